@@ -1,0 +1,1 @@
+"""Archive (档案): sealed months in Parquet, and runs over the city."""

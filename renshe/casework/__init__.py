@@ -1,0 +1,1 @@
+"""Casework (办件): service items, cases and their events."""

@@ -1,0 +1,43 @@
+"""Cases and their events. A case's events only grow (trigger); its state is that of its last event."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Case(models.Model):
+    """One matter of one applicant before the bureau, under one service item."""
+
+    number = models.CharField(_("case number"), max_length=40, unique=True)
+    item = models.CharField(_("item"), max_length=60)
+    unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="cases")
+    employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="cases")
+    person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="cases")
+    state = models.CharField(_("state"), max_length=20)
+    opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("case")
+        indexes = [models.Index(fields=["item", "state", "unit"], name="case_worklist")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseEvent(models.Model):
+    """One thing that happened in a case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField(_("sequence"))
+    kind = models.CharField(_("kind"), max_length=30)
+    state = models.CharField(_("state after it"), max_length=20)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    data = models.JSONField(_("data"), default=dict)
+
+    class Meta:
+        verbose_name = _("case event")
+        constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="case_event_sequence")]

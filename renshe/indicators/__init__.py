@@ -1,0 +1,1 @@
+"""Indicators (指标): each figure declared once, computed from records, opened down to them."""

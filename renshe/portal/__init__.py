@@ -1,0 +1,1 @@
+"""Portal (门户): the pages of residents, employers, officers and leaders."""

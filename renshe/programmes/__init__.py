@@ -1,0 +1,1 @@
+"""Programmes (业务): one folder for each part of the bureau's work, built only from the rooms."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SocialInsuranceConfig(AppConfig):
+    name = "renshe.programmes.social_insurance"
+    label = "social_insurance"
+    default_auto_field = "django.db.models.BigAutoField"

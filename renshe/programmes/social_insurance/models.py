@@ -1,0 +1,125 @@
+"""Declarations of employers, retirements, pension awards."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Declaration(models.Model):
+    """An employer's declaration of wages and staff changes for one month (工资申报、增减员).
+
+    Drafts are replaced until one is submitted; a submitted one waits for an officer; an accepted one has changed
+    the registry and cannot change. `content_hash` is of the understood lines, so the same content declares once.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("declaration", "draft")
+        SUBMITTED = "submitted", pgettext_lazy("declaration", "submitted")
+        ACCEPTED = "accepted", pgettext_lazy("declaration", "accepted")
+        REFUSED = "refused", pgettext_lazy("declaration", "refused")
+        REPLACED = "replaced", pgettext_lazy("declaration", "replaced")
+
+    employer = models.ForeignKey("registry.Employer", models.PROTECT, related_name="declarations")
+    month = models.DateField(_("month"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    case = models.OneToOneField("casework.Case", models.PROTECT, null=True, related_name="declaration")
+    content_hash = models.CharField(max_length=64)
+    people = models.PositiveIntegerField(_("people"))
+    wages_fen = models.BigIntegerField(_("declared wages"))
+    starts = models.PositiveIntegerField(_("starts"), default=0)
+    stops = models.PositiveIntegerField(_("stops"), default=0)
+    problems = models.JSONField(_("problems"), default=list)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("declaration")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "month"],
+                condition=Q(state__in=["submitted", "accepted"]),
+                name="declaration_one_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["employer", "month"], condition=Q(state="draft"), name="declaration_one_draft"
+            ),
+            models.CheckConstraint(name="declaration_month_first", condition=Q(month__day=1)),
+        ]
+
+
+class DeclarationLine(models.Model):
+    """One person of a declaration. Kept here until the month is sealed, then in the archive (`declared`)."""
+
+    class Change(models.TextChoices):
+        NONE = "none", pgettext_lazy("staff change", "no change")
+        START = "start", pgettext_lazy("staff change", "start")  # 增员
+        STOP = "stop", pgettext_lazy("staff change", "stop")  # 减员: the last month paid is the month before
+
+    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="lines")
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    wage_fen = models.BigIntegerField(_("declared wage"))
+    change = models.CharField(_("staff change"), max_length=5, choices=Change, default=Change.NONE)
+    kind = models.CharField(_("kind"), max_length=10, default="employee")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "person"], name="declaration_line_once"),
+            models.CheckConstraint(name="declaration_line_wage", condition=Q(wage_fen__range=(0, 1_000_000_000))),
+        ]
+
+
+class FlexibleBase(models.Model):
+    """The monthly base that a flexible worker chose, from a month on."""
+
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="flexible_bases")
+    first_month = models.DateField(_("from"))
+    base_fen = models.BigIntegerField(_("chosen base"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "first_month"], name="flexible_base_once")]
+
+
+class Retirement(models.Model):
+    """A reviewed dossier (视同审核): facts that the reckoning of a pension needs and the archive doesn't hold."""
+
+    person = models.OneToOneField("registry.Person", models.PROTECT, related_name="retirement")
+    retires_on = models.DateField(_("retires on"))
+    first_month = models.DateField(_("first month of pension"))
+    deemed_months = models.PositiveSmallIntegerField(_("deemed months"))
+    deemed_index = models.CharField(_("deemed index"), max_length=12, default="0")
+    deemed_account_fen = models.BigIntegerField(_("deemed account"), default=0)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(_("reviewed at"), auto_now_add=True)
+
+
+class PensionAward(models.Model):
+    """A monthly pension as decided: its parts in fen, and the receipt from which it can be reckoned again."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", pgettext_lazy("award", "opening")  # decided before these records begin
+        DECIDED = "decided", pgettext_lazy("award", "decided")
+
+    person = models.OneToOneField("registry.Person", models.PROTECT, related_name="pension_award")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    first_month = models.DateField(_("first month"))
+    last_month = models.DateField(_("last month"), null=True)
+    basic_fen = models.BigIntegerField(_("basic pension"))
+    account_fen = models.BigIntegerField(_("individual-account pension"))
+    transitional_fen = models.BigIntegerField(_("transitional pension"))
+    total_fen = models.BigIntegerField(_("monthly pension"))
+    receipt = models.JSONField(_("receipt"), default=dict)
+    decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pension award")
+        constraints = [
+            models.CheckConstraint(
+                name="award_parts_add_up",
+                condition=Q(total_fen=models.F("basic_fen") + models.F("account_fen") + models.F("transitional_fen")),
+            ),
+        ]

@@ -1,0 +1,159 @@
+"""Towns, people, employers, and spells of enrolment.
+
+A spell is one `daterange` of whole months in which who pays and in what state does not change. The
+database refuses spells that overlap where the law forbids it: pension and unemployment one at a time for a
+person, work injury one at a time for a person and employer. Two times are kept: `valid` (when it was true)
+and `known` (when we held it to be so); a correction ends the old row's `known` and adds a row.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Insurance(models.TextChoices):
+    PENSION = "pension", pgettext_lazy("insurance", "pension")
+    INJURY = "injury", pgettext_lazy("insurance", "work injury")
+    UNEMPLOYMENT = "unemployment", pgettext_lazy("insurance", "unemployment")
+
+
+class Town(models.Model):
+    """A town or sub-district (镇街) while it exists; a merged one names its successor from the day after `valid`."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=40)
+    name_en = models.CharField(_("English name"), max_length=60)
+    unit = models.OneToOneField("access.Unit", models.PROTECT, related_name="town")
+    valid = DateRangeField(_("exists"))
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    class Meta:
+        verbose_name = _("town")
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Person(models.Model):
+    """A natural person (自然人)."""
+
+    class Sex(models.TextChoices):
+        MALE = "M", pgettext_lazy("sex", "male")
+        FEMALE = "F", pgettext_lazy("sex", "female")
+
+    identity_number = models.CharField(_("identity number"), max_length=18, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
+    birth_date = models.DateField(_("birth date"))
+    died_on = models.DateField(_("died on"), null=True, blank=True)
+    town = models.ForeignKey(Town, models.PROTECT, related_name="people")
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    bank_code = models.CharField(_("bank"), max_length=12, blank=True)
+    bank_account = models.CharField(_("bank account"), max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employer(models.Model):
+    """A unit that insures people (参保单位)."""
+
+    credit_code = models.CharField(_("credit code"), max_length=18, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    town = models.ForeignKey(Town, models.PROTECT, related_name="employers")
+    industry = models.CharField(_("industry"), max_length=4, help_text=_("GB/T 4754 section letter and division"))
+    injury_class = models.PositiveSmallIntegerField(_("injury class"))
+    registered_on = models.DateField(_("registered on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("employer")
+        constraints = [
+            models.CheckConstraint(name="employer_injury_class", condition=Q(injury_class__range=(1, 8))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enrolment(models.Model):
+    """A spell (参保时段): one person, one insurance, one payer, one state, over whole months [from, to)."""
+
+    class Kind(models.TextChoices):
+        EMPLOYEE = "employee", pgettext_lazy("enrolment", "employee")
+        FLEXIBLE = "flexible", pgettext_lazy("enrolment", "flexible worker")
+        SPECIFIC = "specific", pgettext_lazy("enrolment", "specific group")
+
+    class State(models.TextChoices):
+        """参保状态. Counted as insured: enrolled, paused, and (pension) drawing."""
+
+        ENROLLED = "enrolled", pgettext_lazy("enrolment", "enrolled")
+        PAUSED = "paused", pgettext_lazy("enrolment", "paused")
+        DRAWING = "drawing", pgettext_lazy("enrolment", "drawing a pension")
+        ENDED = "ended", pgettext_lazy("enrolment", "ended")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
+    insurance = models.CharField(_("insurance"), max_length=12, choices=Insurance)
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, blank=True, related_name="enrolments")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    state = models.CharField(_("enrolment state"), max_length=10, choices=State)
+    is_paying = models.BooleanField(_("paying"))  # 缴费状态
+    valid = DateRangeField(_("valid"))
+    known = DateTimeRangeField(_("known"))
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("enrolment")
+        constraints = [
+            models.CheckConstraint(
+                name="enrolment_paying_is_enrolled", condition=Q(is_paying=False) | Q(state="enrolled")
+            ),
+            models.CheckConstraint(
+                name="enrolment_whole_months",
+                condition=Q(valid__startswith__day=1) & (Q(valid__endswith__isnull=True) | Q(valid__endswith__day=1)),
+            ),
+            ExclusionConstraint(
+                name="enrolment_one_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("insurance", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(insurance__in=["pension", "unemployment"]) & Q(known__endswith__isnull=True),
+                violation_error_message=_("The person is already enrolled in this insurance in these months."),
+            ),
+            ExclusionConstraint(
+                name="enrolment_injury_by_employer",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("employer", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(insurance="injury") & Q(known__endswith__isnull=True),
+                violation_error_message=_("The person is already insured against work injury at this employer."),
+            ),
+        ]
+
+
+class PersonAccount(models.Model):
+    """The account with which a person signs in for themselves."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="person_account")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+
+
+class EmployerAgent(models.Model):
+    """A user who acts for an employer (单位经办人) for a time."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="agencies")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="agents")
+    acts = DateRangeField(_("acts"))
