@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 # Before Django reads its settings: tests never touch the home a person works with.
-os.environ["RENSHE_HOME"] = os.environ.get("RENSHE_TEST_HOME") or str(
-    Path(tempfile.gettempdir()) / f"renshe-test-{os.getuid()}" / Path(__file__).parent.name
-)
+TEST_HOME = Path(tempfile.gettempdir()) / f"renshe-test-{os.getuid()}" / Path(__file__).parent.name
+os.environ["RENSHE_HOME"] = os.environ.get("RENSHE_TEST_HOME") or str(TEST_HOME)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's sync API runs a loop in this thread
 
 

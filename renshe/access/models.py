@@ -39,7 +39,7 @@ class Unit(models.Model):
 
 
 class User(AbstractUser):
-    """Someone who can sign in: an officer, a resident, or an employer's agent. Who they are stands in the rooms above."""
+    """Someone who can sign in: an officer, a resident, an employer's agent. Who they are stands in the rooms above."""
 
     class Kind(models.TextChoices):
         OFFICER = "officer", pgettext_lazy("account", "officer")
