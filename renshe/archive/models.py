@@ -26,6 +26,9 @@ class Run(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WORKING)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(_("taken up at"), null=True)  # by whoever works on it now, or did last
+    doing = models.CharField(_("step at work"), max_length=30, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
 
     class Meta:
@@ -47,6 +50,7 @@ class RunStep(models.Model):
     finished_at = models.DateTimeField(_("finished at"), auto_now_add=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["run", "name"], name="run_step_once")]
 
 

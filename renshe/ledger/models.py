@@ -73,6 +73,7 @@ class Bill(models.Model):
     The payer is an employer, or a person who pays for themselves (flexible worker).
     """
 
+    number = models.CharField(_("number"), max_length=40, unique=True)  # P-202103-E17: docs/exchange-files.md
     fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
     month = models.DateField(_("period it is for"))
     employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="bills")

@@ -1,0 +1,85 @@
+"""DuckDB over the archive: connections within the limits that the settings give, months as tables.
+
+Names of files go in as parameters of the relational interface, never as SQL text. Paths are ASCII.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+from sqlglot import exp
+
+from renshe.archive.errors import FileMissing
+from renshe.law.month import Month
+
+
+@contextmanager
+def connect() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an in-memory DuckDB that spills under `RENSHE_HOME`, keeps sorted rows in order, and closes at the end."""
+    spill = settings.HOME / "tmp"
+    spill.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        config={
+            "threads": settings.DUCKDB_THREADS,
+            "memory_limit": settings.DUCKDB_MEMORY,
+            "temp_directory": str(spill),
+            "preserve_insertion_order": True,
+            "TimeZone": settings.TIME_ZONE,
+            # Extensions that download are never asked for: a city's server has no way out.
+            "autoinstall_known_extensions": False,
+        }
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def path(month: Month, name: str) -> Path:
+    """Return where the file of a month lies: `RENSHE_HOME/archive/2021-03/NAME.parquet`."""
+    assert name.isascii() and name.replace("_", "").isalnum(), name
+    return Path(settings.ARCHIVE_FOLDER) / str(month) / f"{name}.parquet"
+
+
+def paths(name: str, months: Month | Iterable[Month]) -> list[str]:
+    """Return the paths of `name` in `months`.
+
+    Raises:
+        FileMissing: naming the first month that lacks it.
+    """
+    wanted = [months] if isinstance(months, Month) else list(months)
+    for month in wanted:
+        if not path(month, name).exists():
+            raise FileMissing(month=str(month), name=name)
+    return [str(path(month, name)) for month in wanted]
+
+
+def table(connection: duckdb.DuckDBPyConnection, name: str, months: Month | Iterable[Month]) -> duckdb.DuckDBPyRelation:
+    """Return the rows of `name` in `months` as one relation.
+
+    Raises:
+        FileMissing: naming the first month that lacks it.
+    """
+    return connection.read_parquet(paths(name, months))
+
+
+def view(
+    connection: duckdb.DuckDBPyConnection, name: str, months: Month | Iterable[Month], *, as_name: str | None = None
+) -> None:
+    """Let SQL on this connection read `name` of `months` as a view, called `as_name` or like the file."""
+    table(connection, name, months).create_view(as_name or name, replace=True)
+
+
+def scan(name: str, months: Month | Iterable[Month]) -> exp.Expression:
+    """Return `read_parquet([...])` of `name` in `months` as an sqlglot expression, to be built into larger trees."""
+    files = exp.Array(expressions=[exp.Literal.string(one) for one in paths(name, months)])
+    return exp.ReadParquet(expressions=[files])
+
+
+def columns(*names: str) -> str:
+    """Return column names quoted for DuckDB, with commas between."""
+    return ", ".join(exp.column(name, quoted=True).sql(dialect="duckdb") for name in names)
