@@ -1,0 +1,206 @@
+"""Build the sample city: draw it, write the opening month's files, copy the rows, all or nothing.
+
+The plan of the year (`RENSHE_HOME/city/plan.parquet`) is what `renshe.city.play` plays, month by month.
+A build that was killed leaves no rows; the next one writes the same files again.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+from django.conf import settings
+from django.db import connection as database
+from django.db import transaction
+from psycopg import sql
+
+from renshe.access.models import Unit
+from renshe.archive import files, query
+from renshe.city import employers, opening, people, sign_ins
+from renshe.city.employers import SAMPLE_PLACE
+from renshe.city.errors import CityNotEmpty
+from renshe.city.quotas import FOLDER, Quotas, sheet
+from renshe.law.month import Month
+from renshe.registry.models import Employer, Person, Town
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    people: int
+    employers: int
+    enrolments: int
+    towns: int
+    accounts_fen: int
+
+
+def plan_file() -> Path:
+    return Path(settings.HOME) / "city" / "plan.parquet"
+
+
+@transaction.atomic(durable=True)
+def build(*, scale: Fraction, seed: int, progress: Progress = lambda step: None) -> Built:
+    """Build the city at `scale` from `seed`.
+
+    Raises:
+        CityNotEmpty: there are people or employers already.
+    """
+    with database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('renshe.city.build'))")
+    refuse_if_not_empty()
+    quotas = Quotas.at(scale)
+    progress("towns")
+    towns = _towns()
+    made = employers.make(quotas, scale=scale, seed=seed, towns=towns, town_names=[t["zh"] for t in sheet("towns")])
+    _settle_profile()
+    with query.connect() as city:
+        progress("people")
+        people.make(city, quotas, seed=seed, employers=made, towns=towns)
+        city.execute(f"CREATE TABLE history AS {opening.history()}")
+        progress("archive")
+        accounts_fen = _write_archive(city)
+        progress("rows")
+        enrolments = _copy_rows(city, made)
+        _write_plan(city, scale=scale, seed=seed)
+    progress("sign-ins")
+    sign_ins.make()
+    return Built(quotas.people, len(made), enrolments, len(towns), accounts_fen)
+
+
+def refuse_if_not_empty() -> None:
+    """Raise CityNotEmpty where people or employers already are."""
+    if Person.objects.exists() or Employer.objects.exists():
+        raise CityNotEmpty(people=Person.objects.count(), employers=Employer.objects.count())
+
+
+def _towns() -> list[int]:
+    """Make the city's unit, its towns' units and the towns as they stood at the start of 2021; return their ids."""
+    city, _ = Unit.objects.get_or_create(
+        kind=Unit.Kind.CITY,
+        defaults={"code": SAMPLE_PLACE, "name_zh": "样例市人力资源和社会保障局", "name_en": "Sample City Bureau"},
+    )
+    found = []
+    for row in sheet("towns"):
+        unit, _ = Unit.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "kind": Unit.Kind.TOWN,
+                "name_zh": row["zh"] + "人力资源和社会保障分局",
+                "name_en": f"{row['en']} office",
+                "parent": city,
+            },
+        )
+        ends = (Month.parse(row["last_month"]) + 1).first_day if "last_month" in row else None
+        town, _ = Town.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "name_zh": row["zh"],
+                "name_en": row["en"],
+                "unit": unit,
+                "valid": (Month(2010, 1).first_day, ends),
+            },
+        )
+        found.append(town.pk)
+    for row in sheet("towns"):
+        if "successor" in row:
+            successor = Town.objects.get(code=row["successor"])
+            Town.objects.filter(code=row["code"], successor=None).update(successor=successor)
+    return found
+
+
+def _settle_profile() -> None:
+    """Copy the sample's profile and its overlay of law into the home."""
+    home = Path(settings.HOME)
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(FOLDER / "profile.yaml", settings.PROFILE_FILE)
+    Path(settings.LAW_FOLDER).mkdir(parents=True, exist_ok=True)
+    for overlay in sorted((FOLDER / "law").glob("*.yaml")):
+        shutil.copyfile(overlay, Path(settings.LAW_FOLDER) / overlay.name)
+
+
+def _write_archive(city: duckdb.DuckDBPyConnection) -> int:
+    """Write the opening month's files and record them; return the sum of the individual accounts in fen."""
+    found: dict[str, dict[str, int]] = {}
+    for name, rows, totals in opening.archive_files():
+        order = ("person_id", "employer_id") if name == "assessed" else ("person_id",)
+        found[name] = files.write(city, opening.MONTH, name, rows, order, totals).totals
+    return found["accounts"]["balance_fen"]
+
+
+def relation_to_parquet(rows: duckdb.DuckDBPyRelation, target: Path) -> None:
+    """Write sorted rows to `target` whole or not at all."""
+    part = target.with_suffix(".parquet.part")
+    rows.write_parquet(str(part), compression="zstd")
+    part.replace(target)
+
+
+def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleEmployer]) -> int:
+    """Copy the rows of registry and programme; return the number of open enrolments."""
+    rows = [(e.id, e.credit_code, e.name, e.town_id, e.industry, e.injury_class, e.registered_on) for e in made]
+    _copy_list("registry_employer", "id credit_code name town_id industry injury_class registered_on", rows)
+    for table, columns, select in (
+        (
+            "registry_person",
+            "id identity_number name sex birth_date died_on town_id phone bank_code bank_account",
+            opening.PEOPLE,
+        ),
+        (
+            "registry_enrolment",
+            "person_id insurance employer_id kind state is_paying valid known reason",
+            opening.ENROLMENTS,
+        ),
+        ("social_insurance_flexiblebase", "person_id first_month base_fen", opening.FLEXIBLE_BASES),
+        (
+            "social_insurance_pensionaward",
+            "person_id kind first_month basic_fen account_fen transitional_fen total_fen receipt decided_at",
+            opening.AWARDS,
+        ),
+    ):
+        _copy(city, table, columns, select)
+    with database.cursor() as cursor:
+        for table in ("registry_person", "registry_employer"):
+            name = sql.Identifier(table)
+            cursor.execute(
+                sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT max(id) FROM {}))").format(
+                    sql.Literal(table), name
+                )
+            )
+    opened = city.sql(f"SELECT count(*) FROM ({opening.SPELLS}) WHERE day_after IS NULL").fetchall()  # noqa: S608
+    return int(opened[0][0])
+
+
+def _copy_words(table: str, columns: str, ending: str) -> sql.Composed:
+    names = sql.SQL(", ").join(sql.Identifier(column) for column in columns.split())
+    return sql.SQL("COPY {} ({}) FROM STDIN" + ending).format(sql.Identifier(table), names)
+
+
+def _copy(city: duckdb.DuckDBPyConnection, table: str, columns: str, rows: str) -> None:
+    """Copy the rows of `query` into `table` through a file, so that memory stays flat."""
+    with TemporaryDirectory(dir=settings.HOME) as folder:
+        file = Path(folder) / "rows.csv"
+        city.sql(rows).write_csv(str(file), header=False)
+        words = _copy_words(table, columns, " WITH (FORMAT csv)")
+        with file.open("rb") as lines, database.cursor() as cursor, cursor.copy(words) as copy:
+            while block := lines.read(1 << 20):
+                copy.write(block)
+
+
+def _copy_list(table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
+    with database.cursor() as cursor, cursor.copy(_copy_words(table, columns, "")) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _write_plan(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int) -> None:
+    """Keep what the year's play needs, seed and scale beside it."""
+    plan_file().parent.mkdir(parents=True, exist_ok=True)
+    relation_to_parquet(city.sql("FROM people ORDER BY id"), plan_file())
+    state = {"seed": seed, "scale": str(scale)}
+    plan_file().with_name("city.json").write_text(json.dumps(state, sort_keys=True) + "\n")

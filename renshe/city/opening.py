@@ -1,0 +1,88 @@
+"""What the sample brings from its earlier life: the state at the end of 2020, as SELECTs over `people`.
+
+Rows for the registry and the programme go into PostgreSQL, the opening month 2020-12 into the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from renshe.city.quotas import sheet
+from renshe.law.month import Month
+
+MONTH = Month(2020, 12)
+KNOWN = "[2020-12-31 00:00:00+08,)"
+
+PEOPLE = """SELECT id, identity_number, name, sex, birth_date, NULL AS died_on, town_id, phone,
+  'B0' || (bank + 1) AS bank_code, bank_account FROM people ORDER BY id"""
+
+# One row a spell: person, insurance, employer, kind, state, is_paying, first day, day after (null: goes on).
+SPELLS = """
+WITH insurances(insurance) AS (VALUES ('pension'), ('injury'), ('unemployment'))
+SELECT id AS person_id, insurance, open_employer AS employer_id, 'employee' AS kind, 'enrolled' AS state,
+  true AS is_paying,
+  since AS first_day, NULL::DATE AS day_after FROM people, insurances WHERE open_role = 'employee'
+UNION ALL SELECT id, 'pension', NULL, 'flexible', 'enrolled', true, since, NULL FROM people WHERE open_role = 'flexible'
+UNION ALL SELECT id, 'injury', open_employer, 'specific', 'enrolled', true, since, NULL
+  FROM people WHERE open_role = 'specific'
+UNION ALL SELECT id, 'pension', NULL, 'employee', 'paused', false, since, NULL FROM people WHERE open_role = 'paused'
+UNION ALL SELECT id, 'pension', NULL, 'employee', 'drawing', false, since, NULL FROM people WHERE open_role = 'drawing'
+UNION ALL SELECT id, 'pension', NULL, 'employee', 'enrolled', true, career_from, since
+  FROM people WHERE open_role IN ('employee', 'flexible', 'paused') AND career_from < since
+"""
+
+ENROLMENTS = f"""SELECT person_id, insurance, employer_id, kind, state, is_paying,
+  '[' || first_day || ',' || coalesce(day_after::VARCHAR, '') || ')' AS valid, '{KNOWN}' AS known, 'opening' AS reason
+  FROM ({SPELLS}) ORDER BY person_id, insurance, first_day"""  # noqa: S608 our own words
+
+FLEXIBLE_BASES = "SELECT id, since, wage_fen FROM people WHERE open_role = 'flexible' ORDER BY id"
+
+AWARDS = """SELECT id, 'opening', since, basic, account, transitional, basic + account + transitional,
+  '{"kind": "opening", "decided": "before these records begin", "source": "sample city"}', now()
+  FROM (SELECT id, since, wage_fen * 25 // 100 AS basic, wage_fen * 12 // 100 AS account,
+          wage_fen * 15 // 100 AS transitional FROM people WHERE open_role = 'drawing') ORDER BY id"""
+
+ROSTER = """SELECT p.id AS person_id, coalesce(p.open_employer, 0)::BIGINT AS employer_id, p.open_role AS kind,
+  p.town_id,
+  coalesce(e.injury_class, 0)::SMALLINT AS injury_class, p.open_role <> 'specific' AS pays_pension,
+  p.open_role = 'employee' AS pays_unemployment, p.open_role <> 'flexible' AS pays_injury, p.wage_fen,
+  CASE p.open_role WHEN 'flexible' THEN 'chosen' ELSE 'declared' END AS wage_source
+FROM people p LEFT JOIN employers e ON e.id = p.open_employer
+WHERE p.open_role IN ('employee', 'flexible', 'specific')"""
+
+
+def history() -> str:
+    """Return the SELECT of `history`: sums of a year's bases and months, 1998 to 2020, one row a person."""
+    average = sheet("sizes")["average_wage_yuan"]
+    columns = []
+    for year, yuan in average.items():
+        low, high, now = yuan * 60, yuan * 300, average[2020]
+        columns.append(
+            f"(greatest({low}, least({high}, wage_fen * {yuan} // {now})) * {_months(year)})::BIGINT AS base_{year}_fen"
+        )
+    columns += [f"{_months(year)}::BIGINT AS months_{year}" for year in average]
+    return f"""SELECT id AS person_id, {", ".join(columns)}
+      FROM (SELECT *, CASE open_role WHEN 'paused' THEN since ELSE DATE '2021-01-01' END AS until FROM people)
+      WHERE open_role IN ('employee', 'flexible', 'paused')"""  # noqa: S608 years and yuan of our own sheet
+
+
+def _months(year: int) -> str:
+    """Return how many months of `year` lie in the career."""
+    return (
+        f"greatest(0, date_diff('month', greatest(career_from, DATE '{year}-01-01'), "
+        f"least(until, DATE '{year + 1}-01-01')))"
+    )
+
+
+def accounts() -> str:
+    """Return the SELECT of `accounts`, from the table `history`."""
+    parts = " + ".join(f"base_{year}_fen * {share}" for year, share in sheet("sizes")["account_permille"].items())
+    return f"SELECT person_id, (({parts}) // 1000)::BIGINT AS balance_fen FROM history"  # noqa: S608
+
+
+def archive_files() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield name, SELECT and control totals of each file of the opening month."""
+    bases = " + ".join(f"sum(base_{year}_fen)" for year in sheet("sizes")["average_wage_yuan"])
+    yield "history", "FROM history", {"bases_fen": bases}
+    yield "accounts", accounts(), {"balance_fen": "sum(balance_fen)"}
+    yield "assessed", ROSTER, {"wage_fen": "sum(wage_fen)"}

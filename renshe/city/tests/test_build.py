@@ -1,0 +1,118 @@
+"""The sample city as built: exact at every scale, the same for the same seed, no real person's number."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pytest
+from django.conf import LazySettings
+from stdnum.cn import ric, uscc
+
+from renshe.city import employers, people
+from renshe.city.build import build
+from renshe.city.errors import CityNotEmpty, ScaleOutOfRange
+from renshe.city.quotas import Quotas, parse_scale, sheet
+from renshe.registry.models import Employer, Enrolment, Person, Town
+
+
+def drawn(scale: str, seed: int = 7) -> duckdb.DuckDBPyConnection:
+    exact = parse_scale(scale)
+    quotas = Quotas.at(exact)
+    names = [town["zh"] for town in sheet("towns")]
+    made = employers.make(quotas, scale=exact, seed=seed, towns=list(range(1, 25)), town_names=names)
+    city = duckdb.connect()
+    people.make(city, quotas, seed=seed, employers=made, towns=list(range(1, 25)))
+    return city
+
+
+@pytest.mark.parametrize(
+    ("scale", "counts"),
+    [
+        ("0.001", {"employee": 1600, "flexible": 195, "specific": 37, "drawing": 250, "paused": 266, "other": 538}),
+        ("0.003", {"employee": 4800, "flexible": 584, "specific": 110, "drawing": 750, "paused": 800, "other": 1614}),
+        (
+            "0.01",
+            {"employee": 16000, "flexible": 1947, "specific": 366, "drawing": 2500, "paused": 2666, "other": 5381},
+        ),
+    ],
+)
+def test_quotas_at_the_end_of_the_year_are_exact(scale: str, counts: dict[str, int]) -> None:
+    assert dict(drawn(scale).sql("SELECT role, count(*) FROM people GROUP BY role").fetchall()) == counts
+
+
+@pytest.mark.parametrize(("scale", "people", "enrolments"), [("0.001", 2886, 5548), ("1", 2_886_000, 5_547_900)])
+def test_the_published_figures_are_met(scale: str, people: int, enrolments: int) -> None:
+    quotas = Quotas.at(parse_scale(scale))
+    together = 3 * quotas.employees + quotas.flexible + quotas.specific + quotas.pensioners + quotas.paused
+    assert (quotas.people, together) == (people, enrolments)
+
+
+@pytest.mark.parametrize("scale", ["0", "0.0009", "1.1", "much", "NaN"])
+def test_a_scale_out_of_range_is_refused(scale: str) -> None:
+    with pytest.raises(ScaleOutOfRange):
+        parse_scale(scale)
+
+
+def test_numbers_are_valid_unique_and_of_no_real_county() -> None:
+    rows = drawn("0.003").sql("SELECT identity_number, sex, birth_date FROM people").fetchall()
+    assert len({number for number, _, _ in rows}) == 8658
+    for number, sex, birth_date in rows:
+        assert number[:6] == "442099"
+        assert number[17] == ric.calc_check_digit(number)
+        assert number[6:14] == birth_date.strftime("%Y%m%d")
+        assert ("F", "M")[int(number[16]) % 2] == sex
+
+
+def test_credit_codes_are_valid() -> None:
+    assert all(uscc.is_valid(employers.credit_code(number)) for number in range(10_000_000, 10_000_500))
+
+
+def test_who_retires_has_reached_the_age_in_the_month_before_and_paid_fifteen_years() -> None:
+    wrong = drawn("0.01").sql(
+        """SELECT count(*) FROM people WHERE event = 'retire' AND NOT (
+             date_trunc('month', birth_date) + INTERVAL (CASE WHEN sex = 'M' THEN 60
+               WHEN year(birth_date) < 1969 THEN 55 ELSE 50 END) YEAR
+             = make_date(2021, 1, 1) + INTERVAL (event_month - 2) MONTH
+             AND date_diff('month', career_from, DATE '2020-12-01') >= 180)"""
+    )
+    assert wrong.fetchall() == [(0,)]
+
+
+@pytest.fixture
+def home(settings: LazySettings, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    settings.ARCHIVE_FOLDER = tmp_path / "archive"
+    settings.LAW_FOLDER = tmp_path / "law"
+    settings.PROFILE_FILE = tmp_path / "profile.yaml"
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_city_is_built_once(home: Path) -> None:
+    built = build(scale=Fraction(1, 1000), seed=7)
+
+    assert (Person.objects.count(), Employer.objects.count()) == (2886, 100)
+    assert Town.objects.filter(valid__contains=date(2021, 1, 1)).count() == 24
+    assert Town.objects.filter(valid__contains=date(2021, 12, 31)).count() == 23
+    assert built.enrolments == Enrolment.objects.filter(valid__endswith=None).count()
+    assert sorted(file.name for file in (home / "archive" / "2020-12").iterdir()) == [
+        "accounts.parquet",
+        "assessed.parquet",
+        "history.parquet",
+    ]
+    with pytest.raises(CityNotEmpty) as refused:
+        build(scale=Fraction(1, 1000), seed=8)
+    assert "2886 people and 100 employers" in str(refused.value)
+
+
+def test_the_same_seed_draws_the_same_city_and_another_another() -> None:
+    def hashed(seed: int) -> object:
+        return drawn("0.001", seed).sql("SELECT md5(string_agg(p::VARCHAR, '|' ORDER BY id)) FROM people p").fetchall()
+
+    first = hashed(7)
+    assert hashed(7) == first
+    assert hashed(8) != first
