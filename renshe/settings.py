@@ -5,6 +5,7 @@ DATABASE_URL        another PostgreSQL, 15 or later (default: the embedded one u
 RENSHE_SECRET_KEY   signs sessions; without it one is made and kept under RENSHE_HOME/keys
 RENSHE_HOSTS        comma-separated host names the portal answers to (default: this machine only)
 RENSHE_HTTPS        "1" where the portal stands behind TLS: secure cookies, HSTS, redirect
+RENSHE_LOG          "json" for one line of JSON an event (default: lines to read in a terminal)
 RENSHE_DEBUG        "1" for Django's own error pages; never in production
 """
 
@@ -16,7 +17,7 @@ from urllib.parse import unquote, urlparse
 
 from csp.constants import NONCE, NONE, SELF
 
-from renshe import postgres
+from renshe import logs, postgres
 from renshe.home import home
 from renshe.secrets_store import kept_secret
 
@@ -122,6 +123,7 @@ LOGOUT_REDIRECT_URL = "portal:sign-in"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "law" / "locale", BASE_DIR / "city" / "locale"]  # rooms that are no app
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -165,3 +167,4 @@ LAW_FOLDER = HOME / "law"
 PROFILE_FILE = HOME / "profile.yaml"
 DUCKDB_THREADS = int(os.environ.get("RENSHE_THREADS", "2"))
 DUCKDB_MEMORY = os.environ.get("RENSHE_MEMORY", "2GB")
+LOGGING = logs.configuration(as_json=os.environ.get("RENSHE_LOG") == "json")

@@ -1,0 +1,7 @@
+"""`renshe doctor`."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer()

@@ -1,0 +1,145 @@
+"""What every command stands on: a running, migrated database; words in the reader's language; JSON; progress.
+
+A command's module is cheap to import: what needs Django is imported inside the command, after `ready()`.
+
+    @app.command()
+    def show(month: str, json: AsJson = False) -> None:
+        with ready():
+            from renshe.archive.query import totals
+            ...
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json as json_text
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from types import FrameType
+from typing import Annotated, TypeAlias
+
+import typer
+
+from renshe import postgres
+from renshe.errors import RensheError
+from renshe.home import home
+
+Progress: TypeAlias = Callable[[int, int, str], None]
+"""`progress(done, total, text)`: called by long work as it goes on; `text` names the step in the reader's language."""
+
+MIGRATING = 0x52454E53  # the advisory lock under which one starter migrates ("RENS")
+
+
+def language() -> str:
+    """Return the language of the terminal: Chinese, or English with `RENSHE_LANGUAGE=en`."""
+    return "en" if os.environ.get("RENSHE_LANGUAGE", "").lower().startswith("en") else "zh-hans"
+
+
+def either(*, zh: str, en: str) -> str:
+    """Return the words in the terminal's language. For what is said before Django's catalogues are there."""
+    return en if language() == "en" else zh
+
+
+AsJson = Annotated[bool, typer.Option("--json", help=either(zh="只输出 JSON", en="Print JSON only."))]
+
+
+@contextlib.contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Turn SIGTERM into an orderly end: what was opened is closed, and the exit code says so (143)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def set_up() -> None:
+    """Load Django with its catalogues. Needs no database."""
+    import django
+
+    from renshe import messages
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renshe.settings")
+    messages.compile_stale()
+    django.setup()
+
+
+def _migrate() -> None:
+    """Bring the database up to date. Of two starters one migrates while the other waits."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    def behind() -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    if not behind():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+@contextlib.contextmanager
+def ready() -> Iterator[None]:
+    """Have the database running and migrated and Django set up while inside; stop on leaving what this started."""
+    with _ended_by_signal(), postgres.in_use(home()):
+        set_up()
+        from django.db import connections
+        from django.utils import translation
+
+        _migrate()
+        try:
+            with translation.override(language()):
+                yield
+        finally:
+            connections.close_all()
+
+
+def in_words(error: RensheError) -> str:
+    """Return what the error says, in the terminal's language."""
+    set_up()
+    from django.utils import translation
+
+    with translation.override(language()):
+        return translation.gettext(error.words) % asdict(error)
+
+
+def show_json(value: object) -> None:
+    """Print `value` as JSON: Chinese readable, order kept, nothing else on the line."""
+    sys.stdout.write(json_text.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextlib.contextmanager
+def progress_bar(*, silent: bool = False) -> Iterator[Progress]:
+    """Yield a `progress` that draws a bar on stderr; it stays silent with `silent` or where nobody watches."""
+    if silent or not sys.stderr.isatty():
+        yield lambda done, total, text: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(done: int, total: int, text: str) -> None:
+            bar.update(task, completed=done, total=total, description=text)
+
+        yield progress
