@@ -3,7 +3,8 @@
 CityError
 ├── CityNotEmpty   build asked where people or employers already are
 ├── NoSampleCity   play asked where no sample city was built
-└── ScaleOutOfRange
+├── ScaleOutOfRange
+└── PartnerCannotRead   a file of the bureau that does not keep to the agreed form
 """
 
 from __future__ import annotations
@@ -42,3 +43,11 @@ class ScaleOutOfRange(CityError):
     scale: str
     code = "city.scale-out-of-range"
     words = gettext_noop("The scale %(scale)s is not possible: it goes from 0.001 to 1.")
+
+
+@dataclass(eq=False)
+class PartnerCannotRead(CityError):
+    file: str
+    fault: str
+    code = "city.partner-cannot-read"
+    words = gettext_noop("The partner cannot read %(file)s: %(fault)s.")
