@@ -1,3 +1,29 @@
 """Law (法规引擎): rules as code, exact to the fen, for one person and for the city. Knows no Django and no database."""
 
+from renshe.law.explanation import Step as Step
 from renshe.law.month import Month as Month
+from renshe.law.parameters import DatedParameter as DatedParameter
+from renshe.law.parameters import Value as Value
+from renshe.law.rulebook import Rulebook as Rulebook
+from renshe.law.rulebook import UsedParameter as UsedParameter
+from renshe.law.writing import Facts as Facts
+from renshe.law.writing import Formula as Formula
+from renshe.law.writing import Law as Law
+from renshe.law.writing import ceiling as ceiling
+from renshe.law.writing import clamp as clamp
+from renshe.law.writing import code as code
+from renshe.law.writing import equal as equal
+from renshe.law.writing import fen as fen
+from renshe.law.writing import floor as floor
+from renshe.law.writing import formula as formula
+from renshe.law.writing import maximum as maximum
+from renshe.law.writing import minimum as minimum
+from renshe.law.writing import months as months
+from renshe.law.writing import ratio as ratio
+from renshe.law.writing import round_to as round_to
+from renshe.law.writing import series as series
+from renshe.law.writing import to_fen as to_fen
+from renshe.law.writing import total as total
+from renshe.law.writing import truth as truth
+from renshe.law.writing import when as when
+from renshe.law.writing import whole as whole

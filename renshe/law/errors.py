@@ -1,0 +1,139 @@
+"""What can be wrong with law, its values or the facts given to it: each says what, where, and what would be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from renshe.errors import RensheError, gettext_noop
+
+
+@dataclass(eq=False)
+class LawError(RensheError):
+    code: ClassVar[str] = "law.error"
+    words: ClassVar[str] = gettext_noop("The rule could not be applied.")
+
+
+@dataclass(eq=False)
+class LawFileWrong(LawError):
+    """A parameter file that can't be taken: a missing source, a bare decimal, dates out of order, an unknown unit."""
+
+    file: str
+    parameter: str
+    problem: str
+    code = "law.file-wrong"
+    words = gettext_noop("%(file)s, %(parameter)s: %(problem)s.")
+
+
+@dataclass(eq=False)
+class FormulaWrong(LawError):
+    """A formula that mixes units or asks for what there is not. Found when the rulebook is loaded."""
+
+    formula: str
+    line: int
+    problem: str
+    code = "law.formula-wrong"
+    words = gettext_noop("Formula %(formula)s, line %(line)s: %(problem)s.")
+
+
+@dataclass(eq=False)
+class ParameterNotInForce(LawError):
+    parameter: str
+    asked: str
+    first: str
+    code = "law.parameter-not-in-force"
+    words = gettext_noop("%(parameter)s has no value on %(asked)s: its first is from %(first)s.")
+
+
+@dataclass(eq=False)
+class ParameterMissing(ParameterNotInForce):
+    """Nobody has entered a value yet; `first` names the file where it belongs."""
+
+    code = "law.parameter-missing"
+    words = gettext_noop("%(parameter)s has no value on %(asked)s: enter it in %(first)s.")
+
+
+@dataclass(eq=False)
+class UnknownName(LawError):
+    name: str
+    code = "law.unknown-name"
+    words = gettext_noop("There is no formula called %(name)s.")
+
+
+@dataclass(eq=False)
+class NoResult(LawError):
+    """What has no result for these facts; DuckDB answers the same rows with an error that starts with its code."""
+
+    code = "law.no-result"
+
+
+@dataclass(eq=False)
+class FactMissing(NoResult):
+    fact: str
+    code = "law.fact-missing"
+    words = gettext_noop("The fact %(fact)s is needed and was not given.")
+
+
+@dataclass(eq=False)
+class FactOutOfRange(NoResult):
+    fact: str
+    value: str
+    low: str
+    high: str
+    code = "law.fact-out-of-range"
+    words = gettext_noop("The fact %(fact)s is %(value)s: it must be from %(low)s to %(high)s.")
+
+
+@dataclass(eq=False)
+class FactWrong(NoResult):
+    fact: str
+    value: str
+    kind: str
+    code = "law.fact-wrong"
+    words = gettext_noop("The fact %(fact)s is %(value)s: it must be %(kind)s.")
+
+
+@dataclass(eq=False)
+class UnknownFact(LawError):
+    fact: str
+    known: str
+    code = "law.unknown-fact"
+    words = gettext_noop("%(fact)s is not a fact of this rule: it reads %(known)s.")
+
+
+@dataclass(eq=False)
+class DividedByZero(NoResult):
+    formula: str
+    code = "law.divided-by-zero"
+    words = gettext_noop("%(formula)s divides by zero for these facts.")
+
+
+@dataclass(eq=False)
+class TableHasNoEntry(NoResult):
+    parameter: str
+    key: str
+    asked: str
+    code = "law.table-has-no-entry"
+    words = gettext_noop("%(parameter)s has no entry for %(key)s on %(asked)s.")
+
+
+@dataclass(eq=False)
+class TooWideForTheCity(LawError):
+    """The declared ranges don't prove that every step fits 128 bits; one person can still be computed."""
+
+    formula: str
+    step: str
+    low: int
+    high: int
+    code = "law.too-wide-for-the-city"
+    words = gettext_noop(
+        "%(formula)s cannot run for the city: %(step)s may lie from %(low)s to %(high)s, more than 128 bits. "
+        "Narrow the ranges of its facts or round earlier."
+    )
+
+
+@dataclass(eq=False)
+class NotAWholeColumn(LawError):
+    formula: str
+    code = "law.not-a-whole-column"
+    words = gettext_noop("%(formula)s is an exact ratio that no column holds: round it where the law does.")

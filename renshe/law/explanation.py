@@ -1,0 +1,207 @@
+"""A worksheet as an officer would read it: every named result with its clause, and where each number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from renshe.law.nodes import (
+    Choice,
+    Comparison,
+    Expression,
+    Field,
+    Lookup,
+    Parameter,
+    Reference,
+    Rounded,
+    children,
+)
+from renshe.law.parameters import DatedParameter, Value
+from renshe.law.person import Number, PersonCompiler, Row, exact
+from renshe.law.units import Unit
+from renshe.law.writing import Formula
+
+STATE_WORDS = {
+    "verified": ("已核对原文", "verified"),
+    "reported": ("据报道,未核对原文", "reported"),
+    "unverified": ("未经核实", "unverified"),
+    "disputed": ("来源不一致", "disputed"),
+    "provisional": ("暂定", "provisional"),
+    "assumed": ("示例假定", "assumed"),
+}
+UNIT_WORDS = {
+    "fen": ("元", "yuan"),
+    "fen/month": ("元/月", "yuan a month"),
+    "fen*months": ("元(各月合计)", "yuan (months added up)"),
+    "fen/year": ("元/年", "yuan a year"),
+    "months": ("个月", "months"),
+    "years": ("年", "years"),
+    "months/year": ("个月/年", "months a year"),
+    "ratio/year": ("每年", "a year"),
+}
+
+
+def decimal_text(value: Number, places: int | None = None) -> str:
+    """A decimal where it ends, else the exact ratio: 2/37, never a cut decimal."""
+    number = Fraction(value)
+    under, digits = number.denominator, 0
+    while under % 2 == 0 or under % 5 == 0:
+        under //= 2 if under % 2 == 0 else 5
+    if under != 1:
+        return f"{number.numerator}/{number.denominator}"
+    while (number * 10**digits).denominator != 1:
+        digits += 1
+    digits = max(digits, places or 0)
+    whole = abs(int(number * 10**digits))
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole // 10**digits}" + (f".{whole % 10**digits:0{digits}d}" if digits else "")
+
+
+def plain(value: Number, unit: Unit) -> str | int | bool:
+    """As data: money in yuan as text with two decimals (or the exact ratio of yuan), ratios as text."""
+    if unit.kind == "flag":
+        return bool(value)
+    if unit.is_money:
+        return decimal_text(Fraction(value) / 100, 2)
+    if exact(value).denominator == 1 and unit.name not in ("ratio", "ratio/year"):
+        return int(value)
+    return decimal_text(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line: `kind` is formula, parameter, fact, rounding, or choice."""
+
+    kind: str
+    name: str
+    zh: str
+    en: str
+    value: Number
+    unit: Unit
+    cites: str = ""
+    state: str = ""
+    first: str = ""
+    before: Number | None = None
+    children: tuple[Step, ...] = field(default=())
+
+    def as_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "kind": self.kind,
+            "name": self.name,
+            "label_zh": self.zh,
+            "label_en": self.en,
+            "value": plain(self.value, self.unit),
+            "unit": self.unit.name.replace("fen", "yuan"),
+        }
+        extras = {"cites": self.cites, "state": self.state, "from": self.first}
+        data |= {key: text for key, text in extras.items() if text}
+        if self.before is not None:
+            data["before"] = plain(self.before, self.unit)
+        data["steps"] = [child.as_data() for child in self.children]
+        return data
+
+    def as_text(self, language: str) -> str:
+        """As an indented worksheet, in `zh-hans` or `en`."""
+        return "\n".join(self._lines(language.lower().startswith("zh"), 0))
+
+    def _lines(self, chinese: bool, depth: int) -> list[str]:
+        pick = 0 if chinese else 1
+        unit = UNIT_WORDS.get(self.unit.name, ("", ""))[pick]
+        shown = plain(self.value, self.unit)
+        if isinstance(shown, bool):
+            shown = (("否", "是") if chinese else ("no", "yes"))[shown]
+        text = f"{'  ' * depth}{self.zh if chinese else self.en}: {shown}{' ' + unit if unit else ''}"
+        if self.before is not None:
+            text += f" ({'舍入前' if chinese else 'before rounding'} {plain(self.before, self.unit)})"
+        notes = [self.cites] if self.cites else []
+        if self.first:
+            notes.append(f"{self.first} 起" if chinese else f"from {self.first}")
+        if self.state:
+            notes.append(STATE_WORDS[self.state][pick])
+        if notes:
+            text += f" [{'; '.join(notes)}]"
+        return [text, *(line for child in self.children for line in child._lines(chinese, depth + 1))]
+
+
+class Explainer:
+    """Walks a graph whose functions are compiled, down the branches that were taken."""
+
+    def __init__(
+        self,
+        parameters: Mapping[str, DatedParameter],
+        formulas: Mapping[str, Formula],
+        compiler: PersonCompiler,
+        row: Row,
+    ) -> None:
+        self.parameters, self.formulas, self.compiler, self.row = parameters, formulas, compiler, row
+        self.memo: dict[Expression, Number] = {}
+
+    def explain(self, reference: Reference) -> Step:
+        formula = self.formulas[reference.name]
+        taken = reference.name in self.compiler.given
+        lines: dict[tuple[str, str], Step] = {}
+        if not taken:
+            self._collect(reference.root, lines)
+        return Step(
+            "fact" if taken else "formula",
+            formula.name,
+            formula.zh,
+            formula.en,
+            self._value(reference),
+            formula.unit,
+            formula.cites,
+            children=tuple(lines.values()),
+        )
+
+    def _value(self, node: Expression) -> Number:
+        return exact(self.compiler.functions[node](self.row, self.memo))
+
+    def _collect(self, node: Expression, lines: dict[tuple[str, str], Step]) -> None:
+        """Add the lines of what `node` is made of, up to the next named result."""
+        match node:
+            case Reference(name=name):
+                lines.setdefault(("formula", name), self.explain(node))
+            case Field(name=name):
+                lines.setdefault(("fact", name), Step("fact", name, node.zh, node.en, self._value(node), node.unit))
+            case Parameter(name=name):
+                lines.setdefault(("parameter", name), self._parameter(name, self.parameters[name].at(self.compiler.on)))
+            case Lookup(name=name, key=key):
+                self._collect(key, lines)
+                wanted = int(self._value(key))
+                step = self._parameter(name, self.parameters[name].at(self.compiler.on, wanted))
+                lines.setdefault(("parameter", step.zh), step)
+            case Choice(condition=condition, then=then, otherwise=otherwise):
+                self._collect(condition, lines)
+                self._collect(then if self._value(condition) else otherwise, lines)
+            case Rounded():
+                self._collect(node.of, lines)
+                lines.setdefault(("rounding", str(id(node))), self._rounding(node))
+            case Comparison(left=left, right=right):
+                self._collect(left, lines)
+                self._collect(right, lines)
+            case _:
+                for child in children(node):  # type: ignore[arg-type]  # the set is closed
+                    self._collect(child, lines)
+
+    def _parameter(self, name: str, value: Value) -> Step:
+        held = self.parameters[name]
+        zh, en = (held.zh, held.en) if value.key is None else (f"{held.zh}[{value.key}]", f"{held.en} [{value.key}]")
+        return Step(
+            "parameter", name, zh, en, exact(value.value), held.unit, value.source, value.state, str(value.first)
+        )
+
+    def _rounding(self, node: Rounded) -> Step:
+        if node.how == "half":
+            decimals = (f"{node.places}位小数", f"{node.places} decimals")
+            where = ("分", "the fen") if node.unit.is_money and not node.places else decimals
+            zh, en = f"四舍五入到{where[0]}", f"rounded half up to {where[1]}"
+        else:
+            zh, en = ("舍去尾数", "rounded down") if node.how == "floor" else ("进位取整", "rounded up")
+        cites = state = ""
+        if node.practice:
+            practice = self.parameters[node.practice].at(self.compiler.on)
+            zh, en = self.parameters[node.practice].zh, self.parameters[node.practice].en
+            cites, state = practice.source, practice.state
+        return Step("rounding", "", zh, en, self._value(node), node.unit, cites, state, before=self._value(node.of))

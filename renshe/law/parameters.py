@@ -1,0 +1,152 @@
+"""Values of law in YAML: each with the month from which it holds, its source, and how sure we are of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from renshe.law.errors import LawFileWrong, ParameterMissing, ParameterNotInForce
+from renshe.law.month import Month
+from renshe.law.units import UNITS, Unit
+
+STATES = ("verified", "reported", "unverified", "disputed", "provisional", "assumed")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One dated value; of a table, that of one key. A practice's value is 1: what it says is its name and source."""
+
+    value: Fraction
+    unit: Unit
+    first: Month
+    source: str
+    state: str
+    key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedParameter:
+    name: str
+    zh: str
+    en: str
+    unit: Unit
+    file: str
+    is_table: bool
+    values: tuple[Value, ...]
+
+    def at(self, month: Month, key: int | None = None) -> Value:
+        """Return the value in force. Raises ParameterNotInForce, ParameterMissing."""
+        mine = [value for value in self.values if value.key == key]
+        if not mine:
+            raise ParameterMissing(self.name if key is None else f"{self.name}[{key}]", str(month), self.file)
+        held = [value for value in mine if value.first <= month]
+        if not held:
+            raise ParameterNotInForce(self.name, str(month), str(mine[0].first))
+        return held[-1]
+
+    def table_at(self, month: Month) -> dict[int, Value]:
+        """Every key's value in force. Raises when there is none at all."""
+        if not self.values:
+            raise ParameterMissing(self.name, str(month), self.file)
+        if (first := min(value.first for value in self.values)) > month:
+            raise ParameterNotInForce(self.name, str(month), str(first))
+        ordered = sorted(self.values, key=lambda value: value.first)
+        return {value.key: value for value in ordered if value.first <= month and value.key is not None}
+
+
+def load(folders: Iterable[Path]) -> dict[str, DatedParameter]:
+    """Read every `*.yaml` of the folders, in order; a later folder adds values, and replaces one of the same month."""
+    found: dict[str, DatedParameter] = {}
+    for folder in folders:
+        seen_here: set[str] = set()
+        for path in sorted(folder.glob("*.yaml")):
+            for name, entry in (_document(path) or {}).items():
+                if name in seen_here:
+                    raise LawFileWrong(path.name, name, "it stands in two files of one folder")
+                seen_here.add(name)
+                read = _parameter(path, name, entry, found.get(name))
+                found[name] = _overlaid(found[name], read) if name in found else read
+    return found
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise LawFileWrong(path.name, "-", f"not YAML ({str(error).splitlines()[0]})") from error
+    if not isinstance(document, dict | None):
+        raise LawFileWrong(path.name, "-", "it must be a mapping of parameters")
+    return document or {}
+
+
+def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) -> DatedParameter:
+    def wrong(problem: str) -> LawFileWrong:
+        return LawFileWrong(path.name, name, problem)
+
+    if not isinstance(entry, dict):
+        raise wrong("it must be a mapping with name, unit and values")
+    if unknown := set(entry) - {"name", "unit", "values", "table", "note"}:
+        raise wrong(f"unknown entry {sorted(unknown)[0]}")
+    names = entry.get("name") or ({"zh": below.zh, "en": below.en} if below else {})
+    if not names.get("zh") or not names.get("en"):
+        raise wrong("it needs a name in zh and in en")
+    unit_name = entry.get("unit") or (below.unit.name if below else None)
+    if unit_name not in UNITS:
+        raise wrong(f"unknown unit {unit_name}: one of {', '.join(UNITS)}")
+    unit = UNITS[unit_name]
+    if below and below.unit != unit:
+        raise wrong(f"its unit is {below.unit} where it is declared, {unit} here")
+    values: list[Value] = []
+    last: Month | None = None
+    for row in entry.get("values") or ():
+        if not isinstance(row, dict):
+            raise wrong("a value must be a mapping with from, value, source and state")
+        try:
+            first = Month.parse(str(row["from"])[:7])
+        except (KeyError, ValueError):
+            raise wrong(f"from must be a month such as 2021-07, not {row.get('from')}") from None
+        if last is not None and first <= last:
+            raise wrong(f"dates are out of order: {first} stands after {last}")
+        last = first
+        if not str(row.get("source") or "").strip():
+            raise wrong(f"the value from {first} has no source")
+        if row.get("state") not in STATES:
+            raise wrong(f"the value from {first} has state {row.get('state')}: one of {', '.join(STATES)}")
+        raw = row.get("value")
+        for key, one in raw.items() if isinstance(raw, dict) else [(None, raw)]:
+            values.append(Value(_number(one, unit, wrong), unit, first, str(row["source"]), row["state"], key))
+    is_table = bool(entry.get("table")) or any(v.key is not None for v in values) or bool(below and below.is_table)
+    if is_table and any(not isinstance(value.key, int) for value in values):
+        raise wrong("a table has whole numbers as keys, in every value")
+    return DatedParameter(name, names["zh"], names["en"], unit, path.name, is_table, tuple(values))
+
+
+def _number(raw: Any, unit: Unit, wrong: Any) -> Fraction:
+    if unit.kind == "practice":
+        return Fraction(1)
+    if isinstance(raw, float):
+        raise wrong(f"{raw} is a bare decimal: quote it")
+    if isinstance(raw, bool) != (unit.kind == "flag"):
+        raise wrong(f"{raw} is not a {unit}")
+    if not isinstance(raw, int | str):
+        raise wrong(f"{raw} is not a number")
+    try:
+        number = Fraction(raw)
+    except (ValueError, ZeroDivisionError):
+        raise wrong(f"{raw} is not a number") from None
+    if unit.fen == 1 and number.denominator != 1:
+        raise wrong(f"{raw} is not a whole number of fen")
+    return number
+
+
+def _overlaid(below: DatedParameter, above: DatedParameter) -> DatedParameter:
+    kept = {(value.key, value.first): value for value in below.values}
+    kept |= {(value.key, value.first): value for value in above.values}
+    values = tuple(sorted(kept.values(), key=lambda value: (value.first, -1 if value.key is None else value.key)))
+    file = above.file if above.values else below.file
+    return DatedParameter(below.name, below.zh, below.en, below.unit, file, below.is_table or above.is_table, values)

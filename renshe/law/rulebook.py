@@ -1,0 +1,272 @@
+"""The rulebook: parameters and formulas, read once and checked; for one person, for the worksheet, for the city."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from renshe.law import parameters as parameter_files
+from renshe.law.errors import FactOutOfRange, FactWrong, FormulaWrong, UnknownFact, UnknownName
+from renshe.law.explanation import Explainer, Step
+from renshe.law.month import Month
+from renshe.law.nodes import Expression, Field, Lookup, Parameter, Reference, Rounded, in_order
+from renshe.law.parameters import DatedParameter, Value
+from renshe.law.person import Function, Number, PersonCompiler, exact
+from renshe.law.units import Unit, UnitProblem
+from renshe.law.writing import Facts, Formula, Series
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+
+@dataclass(frozen=True, slots=True)
+class UsedParameter:
+    """A value that a formula uses in a month, and how sure we are of it."""
+
+    name: str
+    zh: str
+    en: str
+    value: Value
+
+
+class _Reader:
+    """The `law` that a formula is read with: hands out parameters, and other formulas as references."""
+
+    def __init__(self, parameters: Mapping[str, DatedParameter]) -> None:
+        self._parameters = parameters
+        self._units: dict[str, Parameter] = {}
+        self._read: dict[tuple[Formula, Facts], Reference] = {}
+
+    def __getattr__(self, name: str) -> Parameter:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._parameters:
+            raise UnitProblem(f"there is no parameter {name}")
+        if name not in self._units:
+            self._units[name] = Parameter(name, self._parameters[name].unit)
+        return self._units[name]
+
+    def read(self, formula: Formula, person: Facts) -> Reference:
+        if (formula, person) not in self._read:
+            try:
+                root = formula.function(person, self)
+                self._check(formula, root)
+            except (UnitProblem, TypeError, AttributeError) as error:
+                frames = traceback.extract_tb(error.__traceback__)
+                mine = formula.function.__code__.co_filename
+                lines = [frame.lineno for frame in frames if frame.filename == mine]
+                raise FormulaWrong(formula.name, (lines and lines[-1]) or formula.line, str(error)) from error
+            self._read[formula, person] = Reference(formula.name, root, formula.unit)
+        return self._read[formula, person]
+
+    def _check(self, formula: Formula, root: Expression) -> None:
+        if not isinstance(root, Expression):
+            raise UnitProblem(f"it returns {root!r}, not an expression")
+        if not root.unit.same(formula.unit):
+            raise UnitProblem(f"it is declared in {formula.unit} and yields {root.unit}")
+        for node in in_order(root):
+            table = isinstance(node, Lookup)
+            if isinstance(node, Parameter | Lookup) and self._parameters[node.name].is_table != table:
+                raise UnitProblem(f"{node.name} is {'no table' if table else 'a table: look it up by a key'}")
+
+
+class Rulebook:
+    """Parameters and formulas that belong together. Immutable; `with_values` gives another."""
+
+    def __init__(self, parameters: Mapping[str, DatedParameter], formulas: Iterable[Formula]) -> None:
+        self.parameters = dict(sorted(parameters.items()))
+        self.formulas = {formula.name: formula for formula in sorted(formulas, key=lambda one: one.name)}
+        reader = _Reader(self.parameters)
+        people = {formula.facts: formula.facts() for formula in self.formulas.values()}
+        self.roots = {name: reader.read(one, people[one.facts]) for name, one in self.formulas.items()}
+        self._compilers: dict[tuple[Month, frozenset[str]], PersonCompiler] = {}
+        self._functions: dict[tuple[str, Month, frozenset[str]], Function] = {}
+        self._facts = {facts: _fields(facts) for facts in people}
+        self.content_hash = self._hash()
+
+    @classmethod
+    def load(cls, yaml_folders: Iterable[Path], modules: Iterable[ModuleType]) -> Rulebook:
+        """Read parameters (later folders are overlays) and the formulas of the modules.
+
+        Raises:
+            LawFileWrong: a value without source, a bare decimal, dates out of order, an unknown unit.
+            FormulaWrong: units mixed, a parameter that there is not.
+        """
+        formulas = [one for module in modules for one in vars(module).values() if isinstance(one, Formula)]
+        return cls(parameter_files.load(yaml_folders), dict.fromkeys(formulas))
+
+    def with_values(
+        self, values: Mapping[str, Fraction | int | str | Mapping[int, Fraction | int | str]], *, source: str
+    ) -> Rulebook:
+        """The same formulas with other values for all months, state `assumed`: a what-if, or a worked example."""
+        changed = dict(self.parameters)
+        for name, value in values.items():
+            held = changed[name]
+            rows = value.items() if isinstance(value, Mapping) else [(None, value)]
+            made = tuple(Value(Fraction(v), held.unit, Month(1900, 1), source, "assumed", k) for k, v in rows)
+            changed[name] = replace(held, values=made)
+        return Rulebook(changed, self.formulas.values())
+
+    def compute(self, name: str, facts: Mapping[str, Any], on: Month) -> Number:
+        """Return the exact value: fen and whole numbers as int, other ratios as Fraction, flags as bool.
+
+        Args:
+            name: A formula.
+            facts: Its facts; money in fen. A series as a mapping by key, a list, or one by one (`credited_3`). A key
+                that is a formula's name gives that result: it is then taken, not computed.
+            on: The month whose law applies.
+
+        Raises:
+            UnknownName, UnknownFact, ParameterNotInForce, NoResult (a fact missing or out of range, a division by
+            zero, a table without that entry).
+        """
+        row, given = self._row(name, facts)
+        value = self._function(name, on, given)(row, {})
+        return bool(value) if self.formulas[name].unit.kind == "flag" else exact(value)
+
+    def explain(self, name: str, facts: Mapping[str, Any], on: Month) -> Step:
+        """Return the worksheet: each named result, value of law, fact and rounding that led to the value."""
+        row, given = self._row(name, facts)
+        self._function(name, on, given)
+        return Explainer(self.parameters, self.formulas, self._compilers[on, given], row).explain(self.roots[name])
+
+    def select(
+        self, names: Sequence[str], on: Month, source: str | exp.Expression, keep: Sequence[str] = ()
+    ) -> exp.Select:
+        """Return DuckDB's query for a whole table: the `keep` columns, then one column a formula.
+
+        Args:
+            source: A table's name, or a sqlglot query; it has the facts as columns (fen, whole numbers, DECIMAL for
+                ratios, BOOLEAN for flags).
+
+        Raises:
+            ParameterNotInForce. TooWideForTheCity, NotAWholeColumn: see there. When the query runs, a row without a
+            result stops it with an error that starts with `law.no-result`.
+        """
+        from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
+
+        return CityCompiler(self.parameters, on).select([self._root(name) for name in names], source, keep)
+
+    def states_used(self, name: str, on: Month) -> list[UsedParameter]:
+        """Return the parameters a formula uses in that month; of a table every entry in force."""
+        used: dict[str, None] = {}
+        for node in in_order(self._root(name)):
+            match node:
+                case Parameter(name=parameter) | Lookup(name=parameter):
+                    used[parameter] = None
+                case Rounded(practice=practice) if practice:
+                    used[practice] = None
+        found = []
+        for parameter in sorted(used):
+            held = self.parameters[parameter]
+            values = held.table_at(on).values() if held.is_table else [held.at(on)]
+            found += [UsedParameter(parameter, held.zh, held.en, value) for value in values]
+        return found
+
+    def fields(self, name: str) -> dict[str, Field]:
+        """Return the facts that a formula reads, series flattened."""
+        return {node.name: node for node in in_order(self._root(name)) if isinstance(node, Field)}
+
+    def unit(self, name: str) -> Unit:
+        return self._formula(name).unit
+
+    def _formula(self, name: str) -> Formula:
+        if name not in self.formulas:
+            raise UnknownName(name)
+        return self.formulas[name]
+
+    def _root(self, name: str) -> Reference:
+        self._formula(name)
+        return self.roots[name]
+
+    def _function(self, name: str, on: Month, given: frozenset[str]) -> Function:
+        key = (name, on, given)
+        if key not in self._functions:
+            compiler = self._compilers.setdefault((on, given), PersonCompiler(self.parameters, on, given))
+            self._functions[key] = compiler.compile(self.roots[name], name)
+        return self._functions[key]
+
+    def _row(self, name: str, facts: Mapping[str, Any]) -> tuple[dict[str, Number], frozenset[str]]:
+        fields, series = self._facts[self._formula(name).facts]
+        row: dict[str, Number] = {}
+        given: set[str] = set()
+        for fact, value in facts.items():
+            if value is None:
+                continue
+            if (field := fields.get(fact)) is not None:
+                row[fact] = _checked(field, value)
+            elif fact in series:
+                for key, one in _entries(series[fact], value):
+                    if one is not None:
+                        row[f"{fact}_{key}"] = _checked(_field_of(fields, series[fact], key), one)
+            elif fact in self.formulas and fact != name:
+                given.add(fact)
+                row[fact] = _number(fact, value, self.formulas[fact].unit)
+            else:
+                raise UnknownFact(fact, ", ".join(self.formulas[name].facts.declared))
+        return row, frozenset(given)
+
+    def _hash(self) -> str:
+        values = [
+            [name, held.unit.name] + [[str(v.first), v.key, str(v.value), v.source, v.state] for v in held.values]
+            for name, held in self.parameters.items()
+        ]
+        formulas = [[one.name, one.zh, one.en, one.unit.name, one.cites, one.source] for one in self.formulas.values()]
+        text = json.dumps([values, formulas], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fields(facts: type[Facts]) -> tuple[dict[str, Field], dict[str, Series]]:
+    fields: dict[str, Field] = {}
+    series: dict[str, Series] = {}
+    for name, declared in facts.declared.items():
+        if isinstance(declared, Series):
+            series[name] = declared
+            fields |= {node.name: node for _, node in declared.nodes()}
+        else:
+            fields[name] = declared.node
+    return fields, series
+
+
+def _entries(series: Series, value: Any) -> Iterable[tuple[int, Any]]:
+    if isinstance(value, Mapping):
+        return [(int(key), one) for key, one in value.items()]
+    if not isinstance(value, list | tuple) or len(value) != len(series.keys):
+        raise FactWrong(series.name, str(value), f"a list of {len(series.keys)} or a mapping")
+    return zip(series.keys, value, strict=True)
+
+
+def _field_of(fields: Mapping[str, Field], series: Series, key: int) -> Field:
+    if key not in series.keys:
+        raise UnknownFact(f"{series.name}_{key}", f"{series.name}_{series.keys[0]} to {series.name}_{series.keys[-1]}")
+    return fields[f"{series.name}_{key}"]
+
+
+def _number(name: str, value: Any, unit: Unit) -> Number:
+    if isinstance(value, float) or isinstance(value, bool) != (unit.kind == "flag"):
+        raise FactWrong(name, str(value), f"an exact {unit}")
+    try:
+        return exact(Fraction(value))
+    except (ValueError, TypeError, ZeroDivisionError):
+        raise FactWrong(name, str(value), f"an exact {unit}") from None
+
+
+def _checked(field: Field, value: Any) -> Number:
+    # The common case first: a whole number within its range costs no Fraction.
+    if type(value) is int and field.unit.kind != "flag":
+        number: Number = value
+    else:
+        number = _number(field.name, value, field.unit)
+    if (number * 10**field.places).denominator != 1:
+        kind = f"given to {field.places} decimals" if field.places else f"a whole number of {field.unit}"
+        raise FactWrong(field.name, str(value), kind)
+    if not field.low <= number <= field.high:
+        raise FactOutOfRange(field.name, str(value), str(field.low), str(field.high))
+    return number
