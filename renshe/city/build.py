@@ -23,7 +23,6 @@ from psycopg import sql
 from renshe.access.models import Unit
 from renshe.archive import files, query
 from renshe.city import employers, opening, people, sign_ins
-from renshe.city.employers import SAMPLE_PLACE
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
 from renshe.law.month import Month
@@ -84,7 +83,7 @@ def _towns() -> list[int]:
     """Make the city's unit, its towns' units and the towns as they stood at the start of 2021; return their ids."""
     city, _ = Unit.objects.get_or_create(
         kind=Unit.Kind.CITY,
-        defaults={"code": SAMPLE_PLACE, "name_zh": "样例市人力资源和社会保障局", "name_en": "Sample City Bureau"},
+        defaults={"code": "442000", "name_zh": "样例市人力资源和社会保障局", "name_en": "Sample City Bureau"},
     )
     found = []
     for row in sheet("towns"):
@@ -92,7 +91,7 @@ def _towns() -> list[int]:
             code=row["code"],
             defaults={
                 "kind": Unit.Kind.TOWN,
-                "name_zh": row["zh"] + "人力资源和社会保障分局",
+                "name_zh": row["zh"] + "人社分局",
                 "name_en": f"{row['en']} office",
                 "parent": city,
             },

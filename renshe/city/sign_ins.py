@@ -25,7 +25,7 @@ class SignIn:
     password: str = PASSWORD
 
 
-CITY, SHIQI, XIAOLAN = "442099", "442099001", "442099118"
+CITY, SHIQI, XIAOLAN = "442000", "442000001", "442000118"
 OFFICERS = (
     SignIn("jingban", "市经办员", "officer", "handler", CITY),
     SignIn("fuhe", "市复核员", "officer", "checker", CITY),

@@ -1,8 +1,12 @@
-"""`renshe city …`."""
+"""`renshe city …`: the made-up city, of any size from 1:1000 to 1:1."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
+
+from renshe.cli.frame import either, ready
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -10,3 +14,26 @@ app = typer.Typer(no_args_is_help=True)
 @app.callback()
 def commands() -> None:
     """Hold the commands together, however many there are."""
+
+
+@app.command()
+def build(
+    scale: Annotated[str, typer.Option(help=either(zh="比例，0.001 至 1", en="From 0.001 to 1."))] = "0.01",
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**31 - 1, help=either(zh="随机种子", en="The same seed makes the same city."))
+    ] = 7,
+) -> None:
+    """Build the sample city in an empty database; refuses one that is not empty."""
+    with ready():
+        from renshe.city.build import build as build_city
+        from renshe.city.quotas import parse_scale
+
+        made = build_city(scale=parse_scale(scale), seed=seed)
+        print(
+            either(
+                zh=f"样例城市已建：{made.people} 人，{made.employers} 个单位，"
+                f"{made.towns} 个镇街（2021年初），参保 {made.enrolments} 人次。",
+                en=f"The sample city is built: {made.people} people, {made.employers} employers, {made.towns} towns "
+                f"(at the start of 2021), {made.enrolments} enrolments.",
+            )
+        )
