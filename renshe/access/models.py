@@ -1,14 +1,22 @@
 """Units, accounts, roles held at a unit, and the audit trail.
 
-A role is held at a unit and reaches that unit and those below it (city → town → bank point or village
-centre). The trail only grows: a trigger refuses update, delete and truncate; a sealer chains its rows by hash.
+A role is held at a unit and reaches that unit, those below it (city → town → bank point or village centre)
+and those whose work it took over. Roles that must not meet in one person at one time (who does, who audits) are
+kept apart by the database. The trail only grows: a trigger refuses update, delete and truncate; `trail.seal`
+chains its rows by hash.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,15 +35,31 @@ class Unit(models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)  # from this day the successor does its work
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     class Meta:
         verbose_name = _("unit")
         constraints = [
-            models.UniqueConstraint(fields=["kind"], condition=models.Q(kind="city"), name="unit_one_city"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="city"), name="unit_one_city"),
+            models.CheckConstraint(
+                name="unit_successor_from_a_day", condition=Q(successor__isnull=True) | Q(closed_on__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name_zh
+
+
+# One statement, so that a list scoped by it stays one query. A closed unit is reached through its successor.
+REACH = """
+WITH RECURSIVE reach(id) AS (
+    SELECT held.unit_id FROM access_roleholding held
+     WHERE held.user_id = %s AND held.held @> %s::date AND (%s::text[] IS NULL OR held.role = ANY (%s::text[]))
+    UNION
+    SELECT unit.id FROM access_unit unit JOIN reach
+        ON unit.parent_id = reach.id OR (unit.successor_id = reach.id AND unit.closed_on <= %s::date)
+) SELECT id FROM reach"""
 
 
 class User(AbstractUser):
@@ -52,9 +76,16 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    def units_in_reach(self, on: date | None = None, roles: tuple[str, ...] = ()) -> models.QuerySet[Unit]:
+        """Units where the user holds a role (one of `roles`, if named) on the day, and all that these reach."""
+        day = on or timezone.localdate()
+        wanted = list(roles) or None
+        reach = RawSQL(REACH, (self.pk, day, wanted, wanted, day))  # noqa: S611  (constant text, values as parameters)
+        return Unit.objects.filter(pk__in=reach)
+
 
 class RoleHolding(models.Model):
-    """A role that a user holds at a unit for a time."""
+    """A role that a user holds at a unit for a time. Given and ended by `access.roles`."""
 
     class Role(models.TextChoices):
         HANDLER = "handler", pgettext_lazy("role", "handler")  # 经办
@@ -70,6 +101,29 @@ class RoleHolding(models.Model):
 
     class Meta:
         verbose_name = _("role held")
+        constraints = [
+            ExclusionConstraint(
+                name="role_held_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("held", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The user already holds this role at this unit in that time."),
+            ),
+            # Who does (handles, checks, keeps the funds) and who audits are two people, at every moment.
+            ExclusionConstraint(
+                name="role_auditor_stands_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("held", RangeOperators.OVERLAPS),
+                    (Case(When(role="auditor", then=Value(1)), default=Value(0)), RangeOperators.NOT_EQUAL),
+                ],
+                condition=Q(role__in=["auditor", "handler", "checker", "fund_officer"]),
+                violation_error_message=_("An auditor cannot at the same time be handler, checker or fund officer."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.unit}"
@@ -93,10 +147,17 @@ class TrailEntry(models.Model):
 
 
 class TrailSeal(models.Model):
-    """The hash of the trail up to and including `last`: SHA-256 over the seal before it and each row since."""
+    """SHA-256 over the seal before it and each row it covers: `ids`, inclusive stretches, none twice.
 
-    first = models.BigIntegerField()
-    last = models.BigIntegerField(unique=True)
+    Rows of transactions that were still under way (`waiting`) can come later with ids up to `through` and belong
+    to a later seal. `closed_through`: up to this id nothing more can come; a row found there unsealed was put in.
+    """
+
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+    ids = models.JSONField()
     rows = models.PositiveIntegerField()
-    hash = models.CharField(max_length=64)
+    through = models.BigIntegerField()
+    waiting = models.JSONField(default=list)
+    closed_through = models.BigIntegerField()
     sealed_at = models.DateTimeField(auto_now_add=True)

@@ -1,10 +1,16 @@
-"""Cases and their events. A case's events only grow (trigger); its state is that of its last event."""
+"""Cases and their events.
+
+Events only grow (a trigger refuses the rest). A case's state is that of its last event: a trigger copies it when
+events are inserted, and no code writes it. `cases.open_case` and `cases.advance` are the only writers.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from renshe.casework.querysets import CaseQuerySet
 
 
 class Case(models.Model):
@@ -17,6 +23,8 @@ class Case(models.Model):
     person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="cases")
     state = models.CharField(_("state"), max_length=20)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case")
@@ -41,3 +49,15 @@ class CaseEvent(models.Model):
     class Meta:
         verbose_name = _("case event")
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="case_event_sequence")]
+
+
+class CaseCounter(models.Model):
+    """The last number given to a case of one item at one unit in one year."""
+
+    unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="+")
+    item = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "item", "year"], name="case_counter_once")]

@@ -12,9 +12,12 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from renshe.registry.querysets import EmployerQuerySet, EnrolmentQuerySet, PersonQuerySet
 
 
 class Insurance(models.TextChoices):
@@ -57,6 +60,8 @@ class Person(models.Model):
     bank_code = models.CharField(_("bank"), max_length=12, blank=True)
     bank_account = models.CharField(_("bank account"), max_length=30, blank=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
 
@@ -74,6 +79,8 @@ class Employer(models.Model):
     injury_class = models.PositiveSmallIntegerField(_("injury class"))
     registered_on = models.DateField(_("registered on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = EmployerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("employer")
@@ -111,15 +118,26 @@ class Enrolment(models.Model):
     known = DateTimeRangeField(_("known"))
     reason = models.CharField(_("reason"), max_length=40, blank=True)
 
+    objects = EnrolmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("enrolment")
         constraints = [
             models.CheckConstraint(
                 name="enrolment_paying_is_enrolled", condition=Q(is_paying=False) | Q(state="enrolled")
             ),
+            # Nobody but a specific group is insured against work injury without an employer.
+            models.CheckConstraint(
+                name="enrolment_injury_has_employer",
+                condition=~Q(insurance="injury") | Q(employer__isnull=False) | Q(kind="specific"),
+            ),
+            models.CheckConstraint(
+                name="enrolment_known_from", condition=Q(known__startswith__isnull=False, known__isempty=False)
+            ),
             models.CheckConstraint(
                 name="enrolment_whole_months",
-                condition=Q(valid__startswith__day=1) & (Q(valid__endswith__isnull=True) | Q(valid__endswith__day=1)),
+                condition=Q(valid__isempty=False, valid__startswith__day=1)
+                & (Q(valid__endswith__isnull=True) | Q(valid__endswith__day=1)),
             ),
             ExclusionConstraint(
                 name="enrolment_one_at_a_time",
@@ -135,7 +153,7 @@ class Enrolment(models.Model):
                 name="enrolment_injury_by_employer",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    ("employer", RangeOperators.EQUAL),
+                    (Coalesce("employer", Value(0)), RangeOperators.EQUAL),  # nothing equals NULL: 0 is nobody
                     ("valid", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(insurance="injury") & Q(known__endswith__isnull=True),

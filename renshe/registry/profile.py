@@ -1,0 +1,100 @@
+"""The city's profile: dated facts in which cities differ and that are not law.
+
+    declare_by_day: [{from: 2021-01, value: 15}]
+    collection: [{from: 2021-01, value: agency_assesses}]
+
+There are no defaults: what is absent is asked for, with the file and the values that are possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from renshe.law import Month
+from renshe.registry.errors import ProfileIncomplete, ProfileMissing, ProfileWrong
+
+POSSIBLE: Mapping[str, tuple[str, ...]] = {
+    "collection": ("tax_full", "agency_assesses", "agency"),  # 税务全责征收; 社保核定、税务征收; 社保征收
+    "base_year": ("monthly", "yearly"),  # 缴费基数按月、按年
+    "pooling": ("city", "province", "nation"),  # 统筹层次
+    "counters": ("city_town_village", "city_county_town", "city_town"),
+    "declare_by_day": tuple(str(day) for day in range(1, 29)),
+    "partners": (),
+}
+
+
+@dataclass(frozen=True)
+class Profile:
+    file: Path
+    values: Mapping[str, list[tuple[Month, Any]]]
+
+    def _on(self, name: str, month: Month) -> Any:
+        fitting = [value for first, value in self.values.get(name, []) if first <= month]
+        if not fitting:
+            possible = "1–28" if name == "declare_by_day" else ", ".join(POSSIBLE[name]) or "names"
+            raise ProfileIncomplete(file=str(self.file), name=name, month=str(month), possible=possible)
+        return fitting[-1]
+
+    def collection(self, month: Month) -> str:
+        """Who assesses and collects (征缴模式)."""
+        return str(self._on("collection", month))
+
+    def base_year(self, month: Month) -> str:
+        return str(self._on("base_year", month))
+
+    def pooling(self, month: Month) -> str:
+        return str(self._on("pooling", month))
+
+    def counters(self, month: Month) -> str:
+        return str(self._on("counters", month))
+
+    def declare_by_day(self, month: Month) -> int:
+        """The last day of the month on which employers declare for it."""
+        return int(self._on("declare_by_day", month))
+
+    def partners(self, month: Month) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._on("partners", month)
+        return found
+
+
+def read_profile(file: Path) -> Profile:
+    """Read and check a profile.
+
+    Raises:
+        ProfileMissing, ProfileWrong
+    """
+    if not file.exists():
+        raise ProfileMissing(file=str(file))
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise ProfileWrong(file=str(file), name="", found=str(error), possible="YAML") from error
+    if not isinstance(content, dict):
+        raise ProfileWrong(file=str(file), name="", found=type(content).__name__, possible=", ".join(POSSIBLE))
+    values: dict[str, list[tuple[Month, Any]]] = {}
+    for name in POSSIBLE.keys() & content.keys():
+        for line in content[name]:
+            if not isinstance(line, dict) or not {"from", "value"} <= line.keys():
+                raise ProfileWrong(file=str(file), name=name, found=str(line), possible="from, value")
+            if POSSIBLE[name] and str(line["value"]) not in POSSIBLE[name]:
+                raise ProfileWrong(
+                    file=str(file), name=name, found=str(line["value"]), possible=", ".join(POSSIBLE[name])
+                )
+            try:
+                first = Month.parse(str(line["from"])[:7])
+            except ValueError as error:
+                raise ProfileWrong(file=str(file), name=name, found=str(line["from"]), possible="2021-01") from error
+            values.setdefault(name, []).append((first, line["value"]))
+        values[name].sort(key=lambda dated: dated[0])
+    return Profile(file, values)
+
+
+def city_profile() -> Profile:
+    """The profile of this installation."""
+    return read_profile(Path(settings.PROFILE_FILE))

@@ -1,0 +1,32 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from renshe.access import roles
+from renshe.access.errors import RolesMustNotMeet
+from renshe.access.models import RoleHolding, User
+from renshe.registry.tests.bureau import Bureau
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", ["handler", "checker", "fund_officer"])
+def test_who_does_does_not_audit_at_the_same_time(bureau: Bureau, role: str) -> None:
+    user = User.objects.create(username="both")
+    roles.give(user, role, bureau.east.unit, by=None, first=date(2021, 1, 1), last=date(2021, 6, 30))
+    with pytest.raises(RolesMustNotMeet):
+        roles.give(user, "auditor", bureau.city, by=None, first=date(2021, 6, 30))
+    roles.give(user, "auditor", bureau.city, by=None, first=date(2021, 7, 1))
+
+
+def test_the_database_refuses_it_too(bureau: Bureau) -> None:
+    user = bureau.officer("handler", "handler", bureau.east)
+    with pytest.raises(IntegrityError, match="role_auditor_stands_apart"), transaction.atomic():
+        RoleHolding.objects.create(user=user, role="auditor", unit=bureau.city, held=(date(2022, 1, 1), None))
+
+
+def test_handler_and_checker_may_be_one_person_but_not_twice_the_same(bureau: Bureau) -> None:
+    user = bureau.officer("handler", "handler", bureau.east)
+    roles.give(user, "checker", bureau.east.unit, by=None)
+    assert user.roles.count() == 2
