@@ -81,6 +81,8 @@ def _gaps(seals: Iterable[TrailSeal], through: int) -> list[tuple[int, int]]:
     """Stretches of ids up to `through` that no seal covers."""
     gaps, following = [], -(2**63)
     for first, last in sorted(stretch for seal in seals for stretch in seal.ids):
+        if first > through:
+            break
         if first > following:
             gaps.append((following, first - 1))
         following = last + 1

@@ -37,7 +37,8 @@ def verify(seal: Annotated[str, typer.Option(help=NOTED)] = "", json: AsJson = F
         return
     typer.echo(
         either(
-            zh=f"审计留痕完整:已封存 {found.rows} 条({found.seals} 次),待封存 {found.unsealed} 条。末次封存:{found.hash}",
+            zh=f"审计留痕完整:已封存 {found.rows} 条({found.seals} 次),待封存 {found.unsealed} 条。"
+            f"末次封存:{found.hash}",
             en=f"The trail is as it was sealed: {found.rows} rows in {found.seals} seals, {found.unsealed} not sealed "
             f"yet. Last seal: {found.hash}",
         )

@@ -1,6 +1,6 @@
 """The city's profile: dated facts in which cities differ and that are not law.
 
-    declare_by_day: [{from: 2021-01, value: 15}]
+    declare_by_day: 15
     collection: [{from: 2021-01, value: agency_assesses}]
 
 There are no defaults: what is absent is asked for, with the file and the values that are possible.
@@ -21,23 +21,33 @@ from renshe.registry.errors import ProfileIncomplete, ProfileMissing, ProfileWro
 
 POSSIBLE: Mapping[str, tuple[str, ...]] = {
     "collection": ("tax_full", "agency_assesses", "agency"),  # 税务全责征收; 社保核定、税务征收; 社保征收
-    "base_year": ("monthly", "yearly"),  # 缴费基数按月、按年
-    "pooling": ("city", "province", "nation"),  # 统筹层次
+    "base_period": ("month", "year"),  # 缴费基数按月、按年
+    "pension_pooling": ("city", "province", "nation"),  # 统筹层次
     "counters": ("city_town_village", "city_county_town", "city_town"),
     "declare_by_day": tuple(str(day) for day in range(1, 29)),
-    "partners": (),
 }
+
+
+ALWAYS = Month(1900, 1)  # a value without `from` has held as long as there are records
+
+
+@dataclass(frozen=True)
+class Bank:
+    code: str
+    name_zh: str
+    name_en: str
 
 
 @dataclass(frozen=True)
 class Profile:
     file: Path
     values: Mapping[str, list[tuple[Month, Any]]]
+    facts: Mapping[str, Any]  # the file as it is: name, place_code, sample, banks
 
     def _on(self, name: str, month: Month) -> Any:
         fitting = [value for first, value in self.values.get(name, []) if first <= month]
         if not fitting:
-            possible = "1–28" if name == "declare_by_day" else ", ".join(POSSIBLE[name]) or "names"
+            possible = "1–28" if name == "declare_by_day" else ", ".join(POSSIBLE[name])
             raise ProfileIncomplete(file=str(self.file), name=name, month=str(month), possible=possible)
         return fitting[-1]
 
@@ -45,11 +55,11 @@ class Profile:
         """Who assesses and collects (征缴模式)."""
         return str(self._on("collection", month))
 
-    def base_year(self, month: Month) -> str:
-        return str(self._on("base_year", month))
+    def base_period(self, month: Month) -> str:
+        return str(self._on("base_period", month))
 
-    def pooling(self, month: Month) -> str:
-        return str(self._on("pooling", month))
+    def pension_pooling(self, month: Month) -> str:
+        return str(self._on("pension_pooling", month))
 
     def counters(self, month: Month) -> str:
         return str(self._on("counters", month))
@@ -58,9 +68,10 @@ class Profile:
         """The last day of the month on which employers declare for it."""
         return int(self._on("declare_by_day", month))
 
-    def partners(self, month: Month) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self._on("partners", month)
-        return found
+    @property
+    def banks(self) -> tuple[Bank, ...]:
+        """The banks through which benefits are paid."""
+        return tuple(Bank(str(bank["code"]), str(bank["zh"]), str(bank["en"])) for bank in self.facts.get("banks", []))
 
 
 def read_profile(file: Path) -> Profile:
@@ -79,7 +90,8 @@ def read_profile(file: Path) -> Profile:
         raise ProfileWrong(file=str(file), name="", found=type(content).__name__, possible=", ".join(POSSIBLE))
     values: dict[str, list[tuple[Month, Any]]] = {}
     for name in POSSIBLE.keys() & content.keys():
-        for line in content[name]:
+        for written in content[name] if isinstance(content[name], list) else [content[name]]:
+            line = written if isinstance(written, (dict, list)) else {"from": str(ALWAYS), "value": written}
             if not isinstance(line, dict) or not {"from", "value"} <= line.keys():
                 raise ProfileWrong(file=str(file), name=name, found=str(line), possible="from, value")
             if POSSIBLE[name] and str(line["value"]) not in POSSIBLE[name]:
@@ -92,7 +104,7 @@ def read_profile(file: Path) -> Profile:
                 raise ProfileWrong(file=str(file), name=name, found=str(line["from"]), possible="2021-01") from error
             values.setdefault(name, []).append((first, line["value"]))
         values[name].sort(key=lambda dated: dated[0])
-    return Profile(file, values)
+    return Profile(file, values, content)
 
 
 def city_profile() -> Profile:

@@ -29,7 +29,11 @@ def sealed() -> list[int]:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE access_trailentry SET reason = 'x'", "DELETE FROM access_trailentry", "TRUNCATE access_trailentry CASCADE"],
+    [
+        "UPDATE access_trailentry SET reason = 'x'",
+        "DELETE FROM access_trailentry",
+        "TRUNCATE access_trailentry CASCADE",
+    ],
 )
 def test_the_database_refuses_to_change_the_trail(sealed: list[int], statement: str) -> None:
     with pytest.raises(DatabaseError, match="is only added to"), connection.cursor() as cursor:

@@ -19,7 +19,11 @@ ITEM = register(
         name="declaration",
         legal_basis=("社会保险法 第五十八条",),
         applicants=(Applicant.EMPLOYER,),
-        states=(State("submitted", "submitted"), State("accepted", "accepted", True), State("refused", "refused", True)),
+        states=(
+            State("submitted", "submitted"),
+            State("accepted", "accepted", True),
+            State("refused", "refused", True),
+        ),
         transitions=(
             Transition("accept", "accept", ("submitted",), "accepted", roles=("handler",)),
             Transition("refuse", "refuse", ("submitted",), "refused", roles=("handler",), needs_note=True),
@@ -115,7 +119,9 @@ def test_numbers_are_without_doubles_under_threads(bureau: Bureau) -> None:
 
     def open_five(_: int) -> list[str]:
         try:
-            return [case.number for case in cases.open_many(ITEM, [cases.Opening(bureau.east.unit, employer)] * 5, by=None)]
+            return [
+                case.number for case in cases.open_many(ITEM, [cases.Opening(bureau.east.unit, employer)] * 5, by=None)
+            ]
         finally:
             connection.close()
 

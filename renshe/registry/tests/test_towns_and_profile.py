@@ -5,8 +5,8 @@ import pytest
 
 from renshe.law import Month
 from renshe.registry import towns
-from renshe.registry.errors import CreditCodeWrongCheck, ProfileIncomplete, ProfileMissing, ProfileWrong
 from renshe.registry.credit_code import parse_credit_code
+from renshe.registry.errors import CreditCodeWrongCheck, ProfileIncomplete, ProfileMissing, ProfileWrong
 from renshe.registry.models import Town
 from renshe.registry.profile import read_profile
 
