@@ -53,7 +53,11 @@ class Declaration(models.Model):
 
 
 class DeclarationLine(models.Model):
-    """One person of a declaration. Kept here until the month is sealed, then in the archive (`declared`)."""
+    """One person of a declaration. Kept here until the month is sealed, then in the archive (`declared`).
+
+    A newcomer has a number and a name instead of a person until the declaration is accepted: a draft that nobody
+    looked at registers nobody.
+    """
 
     class Change(models.TextChoices):
         NONE = "none", pgettext_lazy("staff change", "no change")
@@ -61,7 +65,9 @@ class DeclarationLine(models.Model):
         STOP = "stop", pgettext_lazy("staff change", "stop")  # 减员: the last month paid is the month before
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="lines")
-    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="+")
+    newcomer_number = models.CharField(_("identity number"), max_length=18, blank=True)
+    newcomer_name = models.CharField(_("name"), max_length=80, blank=True)
     wage_fen = models.BigIntegerField(_("declared wage"))
     change = models.CharField(_("staff change"), max_length=5, choices=Change, default=Change.NONE)
     kind = models.CharField(_("kind"), max_length=10, default="employee")
@@ -69,8 +75,23 @@ class DeclarationLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["declaration", "person"], name="declaration_line_once"),
+            models.UniqueConstraint(
+                fields=["declaration", "newcomer_number"],
+                condition=~Q(newcomer_number=""),
+                name="declaration_newcomer_once",
+            ),
+            models.CheckConstraint(
+                name="declaration_line_somebody", condition=Q(person__isnull=False) | ~Q(newcomer_number="")
+            ),
             models.CheckConstraint(name="declaration_line_wage", condition=Q(wage_fen__range=(0, 1_000_000_000))),
         ]
+
+
+class UploadedSheet(models.Model):
+    """The rows of a draft as they were uploaded, for the workbook of errors; gone once the declaration is decided."""
+
+    declaration = models.OneToOneField(Declaration, models.CASCADE, related_name="uploaded")
+    rows = models.JSONField(_("rows"), default=list)  # [row number, the texts of its cells …]
 
 
 class FlexibleBase(models.Model):

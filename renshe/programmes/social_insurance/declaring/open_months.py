@@ -1,0 +1,39 @@
+"""Until when a month can be declared."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from renshe.archive.models import RunStep, SealedMonth
+from renshe.law import Month
+from renshe.programmes.social_insurance.errors import MonthClosed
+from renshe.registry.models import Employer
+
+LOCK = 5758  # the space of our advisory locks; the key within it is the month's ordinal
+CLOSES_DECLARING = "roster"  # the step of the month's close that takes the accepted lines
+
+
+def is_closed(month: Month) -> bool:
+    """Return whether the month's close has taken its roster: what is declared later would be lost."""
+    return (
+        SealedMonth.objects.filter(month__gte=month.first_day).exists()
+        or RunStep.objects.filter(run__month=month.first_day, name=CLOSES_DECLARING).exists()
+    )
+
+
+def require_open(employer: Employer, month: Month) -> None:
+    """Refuse a month that is closed. Inside a transaction this holds until its end: the close waits for us.
+
+    Raises:
+        MonthClosed
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, month.ordinal])
+    if is_closed(month):
+        raise MonthClosed(employer=employer.name, month=month.compact)
+
+
+def hold_declarations(month: Month) -> None:
+    """For the month's close: wait for decisions under way and let none begin until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, month.ordinal])

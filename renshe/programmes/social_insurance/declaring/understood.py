@@ -1,0 +1,100 @@
+"""What was understood of an uploaded workbook: good lines, faults, notes, totals, and the rows as they stood."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from renshe.programmes.social_insurance.declaring.faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person's line that can be declared. `person_id` None: new to the registry. Stops declare no wage (0)."""
+
+    row: int
+    identity_number: str
+    name: str
+    kind: str  # employee, specific
+    wage_fen: int
+    change: str  # none, start, stop
+    remark: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedRow:
+    """A row as it was uploaded: its texts in the order of `columns.COLUMNS`."""
+
+    row: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of the good lines: people who stay or start, their wages, starts, stops; and rows that cannot be declared."""
+
+    people: int = 0
+    wages_fen: int = 0
+    starts: int = 0
+    stops: int = 0
+    bad_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    lines: tuple[Line, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
+    rows: tuple[UploadedRow, ...] = field(default=(), repr=False)
+
+    @property
+    def totals(self) -> Totals:
+        paid = [line for line in self.lines if line.change != "stop"]
+        return Totals(
+            people=len(paid),
+            wages_fen=sum(line.wage_fen for line in paid),
+            starts=sum(line.change == "start" for line in self.lines),
+            stops=sum(line.change == "stop" for line in self.lines),
+            bad_rows=len(self.bad_rows),
+        )
+
+    @property
+    def bad_rows(self) -> frozenset[int]:
+        return frozenset(fault.row for fault in self.faults if fault.row is not None)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Nothing at all could be taken from the file: there is no draft to make of it."""
+        return not self.lines and any(fault.row is None for fault in self.faults)
+
+    @property
+    def content_hash(self) -> str:
+        return content_hash(self.lines)
+
+
+class Content(Protocol):
+    """What of a line makes its content."""
+
+    @property
+    def identity_number(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def wage_fen(self) -> int: ...
+    @property
+    def change(self) -> str: ...
+
+
+def content_hash(lines: Iterable[Content]) -> str:
+    """Return the SHA-256 of the lines in order of identity number. `declaring.bulk` reckons the same in SQL."""
+    texts = sorted(f"{line.identity_number}|{line.kind}|{line.wage_fen}|{line.change}" for line in lines)
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+class Progress(Protocol):
+    """Told as the work goes on, from 0 to 100."""
+
+    def __call__(self, percent: int, /) -> None: ...

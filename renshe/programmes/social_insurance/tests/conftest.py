@@ -1,0 +1,109 @@
+"""A small town with two employers, whose people the tests declare."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from renshe.access.models import Unit, User
+from renshe.law import Month
+from renshe.registry.identity import make_check_digit
+from renshe.registry.models import Employer, Enrolment, Insurance, Person, Town
+
+JULY, LONG_AGO = Month(2021, 7), Month(2020, 1)
+PLACE = "442099"  # assigned to no county: no number here can be a real person's
+
+
+def identity_number(sequence: int, born: str = "19900307") -> str:
+    first_17 = f"{PLACE}{born}{sequence:03d}"
+    return first_17 + make_check_digit(first_17)
+
+
+def enrol(person: Person, employer: Employer | None, kind: str = "employee", since: Month = LONG_AGO) -> None:
+    insurances = [Insurance.INJURY] if kind == "specific" else list(Insurance)
+    if kind == "flexible":
+        insurances = [Insurance.PENSION]
+    for insurance in insurances:
+        Enrolment.objects.create(
+            person=person, insurance=insurance, employer=employer, kind=kind, state="enrolled", is_paying=True,
+            valid=(since.first_day, None), known=(timezone.now(), None),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    unit = Unit.objects.create(code="442000001", kind="town", name_zh="石岐街道办事处", name_en="Shiqi town office")
+    return Town.objects.create(
+        code="442000001", name_zh="石岐街道", name_en="Shiqi", unit=unit, valid=(date(2000, 1, 1), None)
+    )
+
+
+@pytest.fixture
+def employer(town: Town) -> Employer:
+    return Employer.objects.create(
+        credit_code="91442000MA4W0000X1", name="中山甲电子厂", town=town, industry="C39", injury_class=3,
+        registered_on=date(2015, 1, 1),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def other_employer(town: Town) -> Employer:
+    return Employer.objects.create(
+        credit_code="91442000MA4W0000X2", name="中山乙灯饰厂", town=town, industry="C38", injury_class=2,
+        registered_on=date(2015, 1, 1),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def agent(db: None) -> User:
+    return User.objects.create(username="agent", kind=User.Kind.EMPLOYER, full_name="钱会计")
+
+
+@pytest.fixture
+def zhang(town: Town, employer: Employer) -> Person:
+    person = make_person(town, 1, "张三")
+    enrol(person, employer)
+    return person
+
+
+@pytest.fixture
+def li(town: Town, employer: Employer) -> Person:
+    person = make_person(town, 2, "李四")
+    enrol(person, employer)
+    return person
+
+
+@pytest.fixture
+def wang(town: Town, other_employer: Employer) -> Person:
+    """Works for the other employer."""
+    person = make_person(town, 3, "王五")
+    enrol(person, other_employer)
+    return person
+
+
+def make_person(town: Town, sequence: int, name: str) -> Person:
+    return Person.objects.create(
+        identity_number=identity_number(sequence), name=name, sex="M" if sequence % 2 else "F",
+        birth_date=date(1990, 3, 7), town=town,
+    )  # fmt: skip
+
+
+def make_staff(town: Town, employer: Employer, people: int) -> list[str]:
+    """Enrol many people by a few statements; return their identity numbers."""
+    numbers = [identity_number(i % 1000, f"19{50 + i // 1000:02d}0101") for i in range(people)]
+    made = Person.objects.bulk_create(
+        Person(identity_number=n, name=f"职工{i}", sex="M", birth_date=date(1980, 1, 1), town=town)
+        for i, n in enumerate(numbers)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO registry_enrolment (person_id, insurance, employer_id, kind, state, is_paying, valid, known,"
+            " reason) SELECT person, insurance, %s, 'employee', 'enrolled', true, '[2020-01-01,)', "
+            "tstzrange(now(), NULL), '' FROM unnest(%s::bigint[]) AS person, "
+            "unnest(ARRAY['pension', 'injury', 'unemployment']) AS insurance",
+            [employer.pk, [person.pk for person in made]],
+        )
+    return numbers

@@ -1,0 +1,277 @@
+"""What an uploaded declaration can hold, each with a real file and the whole answer."""
+
+# ruff: noqa: E501  (whole messages are compared, each on its line)
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from renshe.programmes.social_insurance.declaring import (
+    Understood,
+    read_workbook,
+    write_problem_workbook,
+    write_workbook,
+)
+from renshe.programmes.social_insurance.tests.conftest import JULY, enrol, identity_number, make_person, make_staff
+from renshe.registry.models import Employer, Person, Town
+
+HEADINGS = ["证件号码", "姓名", "人员类别", "申报工资(元)", "变动(无/增员/减员)", "备注"]
+ZHANG, LI, WANG = identity_number(1), identity_number(2), identity_number(3)
+
+
+def workbook(rows: list[list[object]], *, code: str = "91442000MA4W0000X1", month: object = "202107") -> io.BytesIO:
+    """Make a declaration whose headings stand in row 5 and people from row 6 on."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "申报表"
+    sheet.append(["社会保险费工资申报与增减员表"])
+    sheet.append(["统一社会信用代码", code, "单位名称", "中山甲电子厂", "费款所属期", month])
+    sheet.append([])
+    sheet.append(["合计"])
+    sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file
+
+
+def read(file: io.BytesIO, employer: Employer, name: str = "申报.xlsx") -> Understood:
+    return read_workbook(file, name, employer=employer, month=JULY)
+
+
+def faults(understood: Understood) -> list[str]:
+    with override("zh-hans"):
+        return [str(fault) for fault in understood.faults]
+
+
+def notes(understood: Understood) -> list[str]:
+    with override("zh-hans"):
+        return [str(note) for note in understood.notes]
+
+
+def test_what_we_write_is_understood_whole(employer: Employer, zhang: Person, li: Person) -> None:
+    file = io.BytesIO()
+    write_workbook(file, employer, JULY, wages_fen={ZHANG: 888888, LI: 500000})
+    understood = read(file, employer)
+    assert faults(understood) == []
+    assert notes(understood) == []
+    assert [(line.name, line.wage_fen, line.change) for line in understood.lines] == [
+        ("张三", 888888, "none"),
+        ("李四", 500000, "none"),
+    ]
+
+
+FAULTY_CELLS = [
+    ([ZHANG, "张三", "职工", "五千", "无"], "「申报表」第6行D列「申报工资(元)」：“五千”不是金额，应填写以元为单位的数字，如 5000.00。"),
+    ([ZHANG, "张三", "职工", -1, "无"], "「申报表」第6行D列「申报工资(元)」：-1 小于零，应填写不小于 0 元的工资。"),
+    ([ZHANG, "张三", "职工", 10000000.01, "无"], "「申报表」第6行D列「申报工资(元)」：10000000.01 超过 10,000,000 元，请核对小数点。"),
+    ([ZHANG, "张三", "职工", "5000.125", "无"], "「申报表」第6行D列「申报工资(元)」：5000.125 超过两位小数，应精确到分，如 5,000.13。"),
+    ([ZHANG, "张三", "职工", "2021-07-01", "无"], "「申报表」第6行D列「申报工资(元)」：2021-07-01 是日期，应填写以元为单位的工资，如 5000.00。"),
+    ([ZHANG, "张三", "职工", None, "无"], "「申报表」第6行D列「申报工资(元)」：未填写工资，应填写当月工资（元），如 5000.00。"),
+    ([ZHANG, "张三", "职工", "=2500*2", "无"], "「申报表」第6行D列「申报工资(元)」：单元格为公式（=2500*2），请复制后“选择性粘贴—数值”。"),
+    ([ZHANG, "张三", "经理", 5000, "无"], "「申报表」第6行C列「人员类别」：“经理”不是人员类别，应为“职工”或“特定人员”。"),
+    ([ZHANG, "张三", "职工", 5000, "离职"], "「申报表」第6行E列「变动(无/增员/减员)」：“离职”不是变动类型，应为“无”“增员”或“减员”。"),
+    ([ZHANG, "张山", "职工", 5000, "无"], "「申报表」第6行B列「姓名」：姓名“张山”与该证件号码的登记姓名“张三”不一致，请核对证件号码和姓名。"),
+    ([ZHANG, None, "职工", 5000, "无"], "「申报表」第6行B列「姓名」：未填写姓名。"),
+    ([ZHANG, "张三", "职工", 5000, "增员"], "「申报表」第6行E列「变动(无/增员/减员)」：张三 在 202107 已由贵单位参保，变动应为“无”。"),
+    ([ZHANG, "张三", "特定人员", 5000, "无"], "「申报表」第6行C列「人员类别」：张三 由贵单位以“职工”身份参保，请更正人员类别，或先报减员再报增员。"),
+    ([int(ZHANG[:17]) * 10, "张三", "职工", 5000, "无"], "「申报表」第6行A列「证件号码」：4.4209919900307e+17 以数字格式保存，末几位已丢失，请将单元格设为文本后重新填写18位号码。"),
+    ([WANG, "王五", "职工", 5000, "增员"], "「申报表」第6行A列「证件号码」：王五 在 202107 已由 中山乙灯饰厂 参加养老保险，须由该单位先报减员。"),
+    ([WANG, "王五", "职工", 5000, "无"], "「申报表」第6行E列「变动(无/增员/减员)」：王五 在 202107 未由贵单位参保，如需新增请选“增员”，否则请删除该行。"),
+    ([identity_number(9), "新人", "职工", 5000, "无"], f"「申报表」第6行E列「变动(无/增员/减员)」：{identity_number(9)} 未在本市登记，而变动为“无”；如需新增请选“增员”。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "words"), FAULTY_CELLS, ids=range(len(FAULTY_CELLS)))
+def test_a_faulty_cell_is_answered_in_words(
+    employer: Employer, zhang: Person, wang: Person, row: list[object], words: str
+) -> None:
+    understood = read(workbook([row]), employer)
+    assert faults(understood) == [words]
+    assert understood.lines == ()
+
+
+UNDERSTOOD_WAGES = [("5,000.00", 500000), ("5 000", 500000), ("¥5000元", 500000), (5000, 500000), ("５０００", 500000),
+                    (8888.88, 888888), (0, 0), ("10,000,000", 1_000_000_000), (" 5000.5\t", 500050)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "fen"), UNDERSTOOD_WAGES)
+def test_wages_are_understood_as_people_type_them(employer: Employer, zhang: Person, typed: object, fen: int) -> None:
+    understood = read(workbook([[ZHANG, "张 三", "职工", typed, "无"]]), employer)
+    assert faults(understood) == []
+    assert [line.wage_fen for line in understood.lines] == [fen]
+
+
+def test_full_width_digits_are_understood_and_noted(employer: Employer, zhang: Person) -> None:
+    understood = read(workbook([[ZHANG, "张三", "职工", "５０００", "无"]]), employer)
+    assert notes(understood) == ["「申报表」第6行D列「申报工资(元)」：“５０００”为全角字符，按 5,000.00 理解。"]
+
+
+@pytest.mark.parametrize("month", ["202107", 202107, "2021-07", "2021年7月", "2021.7"])
+def test_months_are_understood_as_people_type_them(employer: Employer, zhang: Person, month: object) -> None:
+    understood = read(workbook([[ZHANG, "张三", "职工", 5000, "无"]], month=month), employer)
+    assert faults(understood) == []
+
+
+def test_another_month_is_refused(employer: Employer, zhang: Person) -> None:
+    understood = read(workbook([[ZHANG, "张三", "职工", 5000, "无"]], month="202106"), employer)
+    assert faults(understood) == ["「申报表」：该文件所属期为 202106，当前申报的是 202107，请选择对应月份的文件。"]
+    assert understood.is_unreadable
+
+
+def test_another_employers_workbook_is_refused(employer: Employer, zhang: Person) -> None:
+    understood = read(workbook([[ZHANG, "张三", "职工", 5000, "无"]], code="91442000MA4W0000X2"), employer)
+    assert faults(understood) == [
+        "「申报表」：该文件属于单位 91442000MA4W0000X2，当前申报单位为 91442000MA4W0000X1，请选择正确的文件。"
+    ]
+
+
+def test_a_person_may_stand_there_once(employer: Employer, zhang: Person) -> None:
+    row = [ZHANG, "张三", "职工", 5000, "无"]
+    understood = read(workbook([row, row]), employer)
+    assert faults(understood) == [f"「申报表」第7行A列「证件号码」：{ZHANG} 已在第6行填写，每人只填一行。"]
+    assert len(understood.lines) == 1
+
+
+def test_merged_cells_are_refused_by_row(employer: Employer, zhang: Person, li: Person) -> None:
+    file = workbook([[ZHANG, "张三", "职工", 5000, "无"], [LI, "李四", "职工", 5000, "无"]])
+    book = openpyxl.load_workbook(file)
+    book["申报表"].merge_cells("F6:G6")
+    file = io.BytesIO()
+    book.save(file)
+    understood = read(file, employer)
+    assert faults(understood) == ["「申报表」第6行F列「备注」：单元格 F6:G6 已合并，请取消合并，每人占一行。"]
+    assert [line.name for line in understood.lines] == ["李四"]
+
+
+def test_a_missing_column_is_named(employer: Employer) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["证件号码", "姓名"])
+    book.active.append([ZHANG, "张三"])
+    file = io.BytesIO()
+    book.save(file)
+    assert faults(read(file, employer)) == ["「Sheet」：缺少“申报工资(元)”列，请保留下载表格中的表头。"]
+
+
+def test_files_that_are_no_workbook_are_refused(employer: Employer) -> None:
+    old = io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    locked = io.BytesIO(old.getvalue() + "EncryptedPackage".encode("utf-16-le"))
+    wrong_type = "不是 .xlsx 工作簿，请在 Excel 或 WPS 中另存为“Excel 工作簿(*.xlsx)”。"
+    assert faults(read(io.BytesIO(), employer)) == ["申报.xlsx 是空文件，请下载本月申报表并填写。"]
+    assert faults(read(old, employer, "申报.xls")) == [f"申报.xls {wrong_type}"]
+    assert faults(read(io.BytesIO(b"a,b\n"), employer, "申报.csv")) == [f"申报.csv {wrong_type}"]
+    assert faults(read(locked, employer)) == ["申报.xlsx 设有密码，请取消密码后重新上传。"]
+    assert faults(read(io.BytesIO(b"PK\x03\x04 nothing"), employer)) == [
+        "申报.xlsx 已损坏，无法打开，请重新保存为 .xlsx 后上传。"
+    ]
+    assert faults(read(io.BytesIO(b"\0" * (20 * 1024 * 1024 + 1)), employer)) == [
+        "申报.xlsx 大小为 21 MB，最大允许 20 MB，请拆分后上传。"
+    ]
+
+
+def repacked(file: io.BytesIO, part: str, change: bytes) -> io.BytesIO:
+    made = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change if name == part else old.read(name))
+    return made
+
+
+def test_a_zip_bomb_is_not_opened(employer: Employer) -> None:
+    bomb = repacked(workbook([]), "xl/worksheets/sheet1.xml", b" " * 50_000_000)
+    assert faults(read(bomb, employer)) == [
+        "申报.xlsx 解压后远超申报表应有的大小，未予打开，请将内容复制到从本系统下载的表格中。"
+    ]
+
+
+def test_entities_are_refused_before_they_expand(employer: Employer) -> None:
+    attack = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet><sheetData>&a;</sheetData></worksheet>'
+    file = repacked(workbook([]), "xl/worksheets/sheet1.xml", attack)
+    assert faults(read(file, employer)) == ["申报.xlsx 含有表格软件不会写入的 XML 声明(DOCTYPE)，未予打开。"]
+
+
+def test_a_newcomer_is_added_and_a_leaver_taken_off(employer: Employer, zhang: Person, li: Person) -> None:
+    understood = read(
+        workbook([[ZHANG, "张三", "职工", None, "减员"], [identity_number(8), "赵新", "职工", 4000, "增员"]]), employer
+    )
+    assert faults(understood) == []
+    assert [(line.name, line.change, line.wage_fen, line.person_id) for line in understood.lines] == [
+        ("张三", "stop", 0, zhang.pk),
+        ("赵新", "start", 400000, None),
+    ]
+    assert notes(understood)[-1] == (
+        "「申报表」：有 1 名在贵单位参保的人员不在表内，其参保状态不变；"
+        "未申报工资的，依法确定缴费基数（社会保险法 第六十二条）。"
+    )
+
+
+def test_a_flexible_worker_has_to_pause_first(employer: Employer, town: Town) -> None:
+    enrol(make_person(town, 5, "孙六"), None, "flexible")
+    understood = read(workbook([[identity_number(5), "孙六", "职工", 4000, "增员"]]), employer)
+    assert faults(understood) == [
+        "「申报表」第6行A列「证件号码」：孙六 在 202107 以灵活就业人员身份参加养老保险，须由本人先办理暂停。"
+    ]
+
+
+def test_five_thousand_rows_with_three_bad_ones_say_which_three(employer: Employer, town: Town) -> None:
+    numbers = make_staff(town, employer, 5_000)
+    rows: list[list[object]] = [[n, f"职工{i}", "职工", 5000 + i, "无"] for i, n in enumerate(numbers)]
+    rows[99][3], rows[2499][0], rows[4999][1] = "abc", "123", "某人"
+    seen: list[int] = []
+    understood = read_workbook(workbook(rows), "申报.xlsx", employer=employer, month=JULY, progress=seen.append)
+    assert [(fault.row, fault.heading) for fault in understood.faults] == [
+        (105, "申报工资(元)"),
+        (2505, "证件号码"),
+        (5005, "姓名"),
+    ]
+    assert understood.totals.people == 4_997
+    assert seen == sorted(seen)
+    assert seen[-1] == 100
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\",\"y\")"])  # fmt: skip
+def test_what_we_write_is_never_a_formula(employer: Employer, town: Town, text: str) -> None:
+    enrol(make_person(town, 7, text), employer)
+    file = io.BytesIO()
+    write_workbook(file, employer, JULY)
+    kinds = {cell.data_type for sheet in openpyxl.load_workbook(file) for row in sheet.iter_rows() for cell in row}
+    assert kinds <= {"s", "n", "inlineStr"}
+    assert text in [row[1] for row in openpyxl.load_workbook(file)["申报表"].iter_rows(min_row=6, values_only=True)]
+
+
+def test_bad_cells_are_marked_in_the_workbook_of_errors(employer: Employer, zhang: Person, li: Person) -> None:
+    uploaded = workbook([[ZHANG, "张三", "职工", "=1+1", "无"], [LI, "李四", "职工", 5000, "无"]])
+    file = io.BytesIO()
+    with override("zh-hans"):
+        write_problem_workbook(file, read(uploaded, employer), employer, JULY)
+    sheet = openpyxl.load_workbook(file)["申报表"]
+    words = "单元格为公式（=1+1），请复制后“选择性粘贴—数值”。"
+    assert (sheet["D6"].comment.text, sheet["G6"].value, sheet["D6"].data_type) == (words, words, "s")
+    assert (sheet["A7"].value, sheet["D7"].comment, sheet["G7"].value) == (LI, None, None)
+
+
+CELLS = st.one_of(
+    st.text(max_size=30), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.none(), st.booleans(),
+    st.dates(), st.sampled_from(["=1/0", ZHANG, "职工", "增员", "５０００", "1,2", "证件号码"]),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=4))
+def test_no_content_of_cells_raises(employer: Employer, zhang: Person, rows: list[list[object]]) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet("申报表")
+        for index, row in enumerate([HEADINGS, *rows]):
+            sheet.write_row(index, 0, row)
+    understood = read(file, employer)
+    assert all(str(fault) for fault in (*understood.faults, *understood.notes))
