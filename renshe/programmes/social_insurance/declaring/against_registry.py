@@ -49,7 +49,7 @@ class OnRecord:
     def elsewhere(self, employer_id: int) -> Spell | None:
         """Return a spell that forbids enrolling the person as an employee here."""
         for spell in self.spells:
-            if spell.insurance in ONE_AT_A_TIME and spell.employer_id != employer_id and spell.state != "ended":
+            if spell.insurance in ONE_AT_A_TIME and spell.employer_id != employer_id and spell.state != "paused":
                 return spell
         return None
 
@@ -138,13 +138,16 @@ def _problems(line: Line, person: OnRecord | None, employer: Employer, month: Mo
 
 
 def _problems_of_start(line: Line, person: OnRecord, here: str, employer: Employer, month: Month) -> Iterator[Found]:
+    ended = any(spell.state == "ended" for spell in person.spells)
     if person.died_on:
         yield "identity_number", "person.dead", line.name, {"day": person.died_on.isoformat()}
     elif here:
         yield "change", "person.already_here", line.name, {"month": month.compact}
     elif line.kind == "employee" and (spell := person.elsewhere(employer.pk)):
         named: dict[str, Datum] = {"insurance": spell.insurance, "month": month.compact}
-        if spell.state == "drawing":
+        if ended:
+            yield "identity_number", "person.ended", line.name, {}
+        elif spell.state == "drawing":
             yield "kind", "person.drawing", line.name, {}
         elif spell.employer_id is None:
             yield "identity_number", "person.flexible", line.name, named

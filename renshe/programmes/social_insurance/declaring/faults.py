@@ -97,6 +97,7 @@ WORDS: Final[Mapping[str, str]] = {
         "%(was)s draws a pension and cannot be enrolled as an employee. Please choose 特定人员 (work injury only)."
     ),
     "person.dead": gettext_noop("%(was)s is on record as having died on %(day)s. Please check the identity number."),
+    "person.ended": gettext_noop("The enrolment of %(was)s has ended for good. Please check the identity number."),
     "person.other_kind": gettext_noop(
         "%(was)s is enrolled with you as %(right)s. Please correct the category, or report 减员 and then 增员."
     ),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection
 
 from renshe.archive.models import RunStep, SealedMonth
 from renshe.law import Month
 from renshe.programmes.social_insurance.errors import MonthClosed
 from renshe.registry.models import Employer
+from renshe.registry.profile import city_profile
 
 LOCK = 5758  # the space of our advisory locks; the key within it is the month's ordinal
 CLOSES_DECLARING = "roster"  # the step of the month's close that takes the accepted lines
@@ -19,6 +22,17 @@ def is_closed(month: Month) -> bool:
         SealedMonth.objects.filter(month__gte=month.first_day).exists()
         or RunStep.objects.filter(run__month=month.first_day, name=CLOSES_DECLARING).exists()
     )
+
+
+def declare_by(month: Month) -> date:
+    """Return the last day on which the month is to be declared, as the city's profile has it.
+
+    Later declarations are taken until the month's close draws up its roster.
+
+    Raises:
+        ProfileMissing, ProfileIncomplete
+    """
+    return date(month.year, month.month, city_profile().declare_by_day(month))
 
 
 def require_open(employer: Employer, month: Month) -> None:

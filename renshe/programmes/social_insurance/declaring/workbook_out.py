@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -84,17 +85,21 @@ def people_to_declare(employer: Employer, month: Month) -> list[Enrolled]:
 
 
 def write_workbook(
-    to: BinaryIO, employer: Employer, month: Month, wages_fen: dict[str, int] | None = None, declare_by: str = ""
+    to: BinaryIO,
+    employer: Employer,
+    month: Month,
+    wages_fen: dict[str, int] | None = None,
+    declare_by: date | None = None,
 ) -> None:
     """Write the declaration workbook of an employer for a month.
 
     Args:
         wages_fen: Wages last declared by identity number, where the caller has them from the archive.
-        declare_by: The day by which to declare, in words.
+        declare_by: The day by which to declare, shown above the headings.
     """
     people = people_to_declare(employer, month)
     known = wages_fen or {}
-    rows = [
+    rows: list[Row] = [
         (p.identity_number, p.name, KINDS[p.kind], known.get(p.identity_number, p.wage_fen), CHANGES["none"], "")
         for p in people
     ]
@@ -109,7 +114,9 @@ Row = tuple[str, str, str, int | str | None, str, str]
 class DeclarationSheet:
     """Writes the sheet from the top down, as constant memory asks. Fen become yuan with two decimals, exactly."""
 
-    def __init__(self, book: xlsxwriter.Workbook, employer: Employer, month: Month, declare_by: str = "") -> None:
+    def __init__(
+        self, book: xlsxwriter.Workbook, employer: Employer, month: Month, declare_by: date | None = None
+    ) -> None:
         self.employer, self.month, self.declare_by = employer, month, declare_by
         self.sheet: Any = book.add_worksheet(columns.SHEET)
         self.bold = book.add_format({"bold": True, "font_size": 14})
@@ -153,7 +160,9 @@ class DeclarationSheet:
         self.sheet.write_string(1, 3, self.employer.name, self.fixed)
         self.sheet.write_string(1, 4, columns.MONTH_LABEL, self.label)
         self.sheet.write_string(1, 5, self.month.compact, self.fixed)
-        self.sheet.write_string(2, 0, f"请于 {self.declare_by} 前申报" if self.declare_by else "", self.fixed)
+        self.sheet.write_string(
+            2, 0, f"请于{self.declare_by:%Y年%-m月%-d日}前申报" if self.declare_by else "", self.fixed
+        )
         wages = [row[3] for row in rows if isinstance(row[3], int)]
         self.sheet.write_string(3, 0, "合计", self.total)
         self.sheet.write_string(3, 1, f"{len(rows)} 人", self.total)
