@@ -45,8 +45,8 @@ def save_draft(employer: Employer, month: Month, understood: Understood, *, user
         raise NothingToDeclare(employer=employer.name, month=month.compact)
     problems = [problem.as_data() for problem in (*understood.faults, *understood.notes)]
     if (draft := found.get(State.DRAFT)) is not None:
-        if draft.content_hash == understood.content_hash and draft.problems == problems:
-            return draft
+        if draft.content_hash == understood.content_hash:
+            return _with_what_was_wrong(draft, understood, problems, file_name)
         draft.lines.all().delete()
         UploadedSheet.objects.filter(declaration=draft).delete()
         Declaration.objects.filter(pk=draft.pk).update(state=State.REPLACED)
@@ -65,6 +65,16 @@ def save_draft(employer: Employer, month: Month, understood: Understood, *, user
     )
     _keep_lines(draft, understood.lines)
     UploadedSheet.objects.create(declaration=draft, rows=[[row.row, *row.texts] for row in understood.rows])
+    return draft
+
+
+def _with_what_was_wrong(
+    draft: Declaration, understood: Understood, problems: list[dict[str, object]], file_name: str
+) -> Declaration:
+    """The same good lines once more: only what is wrong beside them may have changed."""
+    draft.problems, draft.file_name = problems, file_name[:200]
+    draft.save(update_fields=["problems", "file_name"])
+    UploadedSheet.objects.filter(declaration=draft).update(rows=[[row.row, *row.texts] for row in understood.rows])
     return draft
 
 
