@@ -3,7 +3,7 @@
 AccessError
 ├── NotAllowed         the role for it is not held at that unit
 ├── RolesMustNotMeet   one person would both do and audit
-└── TrailBroken        a sealed row of the trail is not as it was
+└── TrailBroken        a sealed row was changed (RowsChanged), taken out (RowsMissing), put in (RowAdded), …
 """
 
 from __future__ import annotations
@@ -50,7 +50,53 @@ class RoleAlreadyHeld(AccessError):
 
 @dataclass(eq=False)
 class TrailBroken(AccessError):
+    """The trail is not as it was sealed; `seal` is the number of the seal that no longer fits."""
+
     seal: int
-    problem: str
     code = "access.trail-broken"
-    words = gettext_noop("The audit trail is not as it was sealed: seal %(seal)s: %(problem)s")
+    words = gettext_noop("The audit trail is not as it was sealed: seal %(seal)s no longer fits.")
+
+
+@dataclass(eq=False)
+class SealTakenOut(TrailBroken):
+    code = "access.trail-seal-taken-out"
+    words = gettext_noop(
+        "The audit trail is not as it was sealed: the seal before seal %(seal)s is another or is missing."
+    )
+
+
+@dataclass(eq=False)
+class RowsMissing(TrailBroken):
+    missing: int
+    first: int
+    last: int
+    code = "access.trail-rows-missing"
+    words = gettext_noop(
+        "The audit trail is not as it was sealed: of its rows %(first)s to %(last)s (seal %(seal)s), "
+        "%(missing)s are missing."
+    )
+
+
+@dataclass(eq=False)
+class RowsChanged(TrailBroken):
+    rows: str
+    code = "access.trail-rows-changed"
+    words = gettext_noop(
+        "The audit trail is not as it was sealed: a row among %(rows)s, or seal %(seal)s itself, was changed."
+    )
+
+
+@dataclass(eq=False)
+class RowAdded(TrailBroken):
+    row: int
+    code = "access.trail-row-added"
+    words = gettext_noop("The audit trail is not as it was sealed: row %(row)s was added among sealed ones.")
+
+
+@dataclass(eq=False)
+class SealUnknown(TrailBroken):
+    hash: str
+    code = "access.trail-seal-unknown"
+    words = gettext_noop(
+        "The audit trail is not the one that was sealed: none of its %(seal)s seals has the hash %(hash)s."
+    )

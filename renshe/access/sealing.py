@@ -17,7 +17,7 @@ from datetime import UTC
 
 from django.db import connection, transaction
 
-from renshe.access.errors import TrailBroken
+from renshe.access.errors import RowAdded, RowsChanged, RowsMissing, SealTakenOut, SealUnknown
 from renshe.access.models import TrailEntry, TrailSeal
 
 BEGINNING = "0" * 64
@@ -124,29 +124,27 @@ def verify(expected: str = "") -> Verified:
     """Reckon every seal again.
 
     Raises:
-        TrailBroken: a sealed row was changed, is missing or was added; a seal was changed or taken out; the seal
-            `expected` is not among them.
+        RowsChanged, RowsMissing, RowAdded, SealTakenOut: each a TrailBroken
+        SealUnknown: no seal has the hash `expected`
     """
     seals = list(TrailSeal.objects.order_by("pk"))
     previous, rows = BEGINNING, 0
     for one in seals:
         if one.previous_hash != previous:
-            raise TrailBroken(seal=one.pk, problem="the seal before it is another or is missing")
+            raise SealTakenOut(seal=one.pk)
         for first, last in one.ids:
             found = TrailEntry.objects.filter(pk__range=(first, last)).count()
             if found != last - first + 1:
-                raise TrailBroken(
-                    seal=one.pk, problem=f"{last - first + 1 - found} of the rows {first} to {last} are missing"
-                )
+                raise RowsMissing(seal=one.pk, missing=last - first + 1 - found, first=first, last=last)
         if _hash(previous, _head(one), _rows(one.ids)) != one.hash:
             stretches = ", ".join(f"{first}–{last}" for first, last in one.ids[:5])
-            raise TrailBroken(seal=one.pk, problem=f"a row among {stretches} or the seal itself was changed")
+            raise RowsChanged(seal=one.pk, rows=stretches)
         previous, rows = one.hash, rows + one.rows
     if seals:
         for first, last in _gaps(seals, seals[-1].closed_through):
             stray = TrailEntry.objects.filter(pk__range=(first, last)).order_by("pk").first()
             if stray:
-                raise TrailBroken(seal=seals[-1].pk, problem=f"row {stray.pk} was added among sealed ones")
+                raise RowAdded(seal=seals[-1].pk, row=stray.pk)
     if expected and expected not in {one.hash for one in seals}:
-        raise TrailBroken(seal=len(seals), problem=f"no seal has the hash {expected}")
+        raise SealUnknown(seal=len(seals), hash=expected)
     return Verified(len(seals), rows, TrailEntry.objects.count() - rows, previous)

@@ -18,8 +18,7 @@ from renshe.access import trail
 from renshe.access.models import Unit, User
 from renshe.casework.errors import CaseNotWaiting, CaseworkError, MayNotAdvance, NoteMissing
 from renshe.casework.items import ServiceItem, Transition, get_item
-from renshe.casework.models import Case, CaseEvent
-from renshe.casework.querysets import CaseQuerySet
+from renshe.casework.models import Case, CaseEvent, CaseQuerySet
 from renshe.registry.models import Employer, Person
 
 OPENED = "opened"

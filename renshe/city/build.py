@@ -111,6 +111,8 @@ def _towns() -> list[int]:
         if "successor" in row:
             successor = Town.objects.get(code=row["successor"])
             Town.objects.filter(code=row["code"], successor=None).update(successor=successor)
+            merged_on = (Month.parse(row["last_month"]) + 1).first_day
+            Unit.objects.filter(code=row["code"]).update(successor=successor.unit, closed_on=merged_on)
     return found
 
 

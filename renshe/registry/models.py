@@ -8,6 +8,9 @@ and `known` (when we held it to be so); a correction ends the old row's `known` 
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
@@ -17,7 +20,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from renshe.registry.querysets import EmployerQuerySet, EnrolmentQuerySet, PersonQuerySet
+from renshe.access.scope import ScopedQuerySet
+from renshe.law import Month
+from renshe.registry import scopes
 
 
 class Insurance(models.TextChoices):
@@ -41,6 +46,10 @@ class Town(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh
+
+
+class PersonQuerySet(ScopedQuerySet["Person"]):
+    scope = scopes.PEOPLE
 
 
 class Person(models.Model):
@@ -69,6 +78,13 @@ class Person(models.Model):
         return self.name
 
 
+class EmployerQuerySet(ScopedQuerySet["Employer"]):
+    scope = scopes.EMPLOYERS
+
+    def open_on(self, day: date) -> Self:
+        return self.filter(registered_on__lte=day).exclude(closed_on__lte=day)
+
+
 class Employer(models.Model):
     """A unit that insures people (参保单位)."""
 
@@ -90,6 +106,34 @@ class Employer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
+    """Both times can be asked: `valid_on` and `known_on`; `current()` is what we hold to be so now."""
+
+    scope = scopes.ENROLMENTS
+
+    def current(self) -> Self:
+        """Rows that we hold to be so now."""
+        return self.filter(known__endswith__isnull=True)
+
+    def known_on(self, instant: datetime) -> Self:
+        """Rows as we knew them at an instant."""
+        return self.filter(known__contains=instant)
+
+    def valid_on(self, day: date) -> Self:
+        return self.filter(valid__contains=day)
+
+    def valid_in(self, month: Month) -> Self:
+        return self.filter(valid__contains=month.first_day)
+
+    def paying_in(self, month: Month) -> Self:
+        """Current rows that pay in the month."""
+        return self.current().filter(is_paying=True, valid__contains=month.first_day)
+
+    def counted_in(self, month: Month) -> Self:
+        """Current rows that count as insured in the month: enrolled, paused, and (pension) drawing."""
+        return self.current().filter(state__in=["enrolled", "paused", "drawing"], valid__contains=month.first_day)
 
 
 class Enrolment(models.Model):

@@ -63,3 +63,13 @@ def test_the_sample_citys_county_is_assigned_to_none() -> None:
     assert place_name("442099") == "样例"
     assert place_name("330113") == "浙江省杭州市临平区"
     assert place_name("442098") == ""
+
+
+def test_an_officer_reads_it_in_chinese() -> None:
+    from django.utils import translation
+
+    with pytest.raises(IdentityError) as refused, translation.override("zh-hans"):
+        parse_identity("44200019900307661")
+    with translation.override("zh-hans"):
+        words = translation.gettext(refused.value.words) % vars(refused.value)
+    assert words == "44200019900307661 有 17 位,应为 18 位。"
