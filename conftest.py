@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 
 # Before Django reads its settings: tests never touch the home a person works with.
 TEST_HOME = Path(tempfile.gettempdir()) / f"renshe-test-{os.getuid()}" / Path(__file__).parent.name
@@ -49,3 +50,20 @@ def bureau(db: None) -> object:
     from renshe.registry.tests.bureau import Bureau
 
     return Bureau()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Let tests that commit be cleaned up: Django empties tables by TRUNCATE, which sealed and posted rows refuse.
+
+    Only triggers named `…_no_truncate` are taken off, and only in the test database.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            r"SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)"
+            r" FROM pg_trigger WHERE tgname LIKE '%\_no\_truncate'"
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)

@@ -1,0 +1,27 @@
+"""Rows on their way in: a temporary table filled by COPY, from which set-based statements work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+
+def stage(cursor: CursorWrapper, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]] = ()) -> None:
+    """Make the temporary table anew (it goes with the transaction) and fill it.
+
+    Args:
+        columns: PostgreSQL type by name, in the order of a row's fields. Both are written here in code.
+    """
+    name = sql.Identifier(table)
+    parts = [sql.SQL("{} {}").format(sql.Identifier(one), sql.SQL(kind)) for one, kind in columns.items()]
+    cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(name))
+    cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(name, sql.SQL(", ").join(parts)))
+    with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(name)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(sql.SQL("ANALYZE {}").format(name))
