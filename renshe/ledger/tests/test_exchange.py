@@ -13,7 +13,7 @@ from renshe.ledger.models import ExchangeFile
 pytestmark = pytest.mark.django_db
 MARCH = Month(2021, 3)
 NAME = "bills-202103.csv"
-ROWS = [
+ROWS: list[list[object]] = [
     ["P-202103-E17", "pension", "202103", "9144", "石岐,五金厂", 100],
     ["P-202103-P3", "pension", "202103", "44", "陈", 5],
 ]
@@ -83,7 +83,7 @@ def test_a_partners_file_is_read_and_taken_in_once(exchange_folder: Path) -> Non
         (sealed(GOOD).replace(b"V1", b"V2"), WrongHash, "line 3: the SHA-256 does not fit the bytes before it"),
         (sealed(GOOD.replace(",1,400", ",2,400")), WrongCount, "line 1: the head says 2 lines, there are 1"),
         (sealed(GOOD.replace(",1,400", ",1,401")), WrongTotal, "the head says 401 fen, the lines add up to 400"),
-        (sealed(GOOD.replace(",400\nD", ",400\nX")), WrongLine, "line 2: should read D,"),
+        (sealed(GOOD.replace("D,V1", "X,V1")), WrongLine, "line 2: should read D,"),
         (sealed(GOOD.replace("20320,400", "20320,4.00")), WrongLine, "line 2: should read D,"),
         (sealed(GOOD.replace("202103,1", "202104,1")), WrongLine, "line 1: should read H,arrivals,202103"),
         (GOOD.encode(), WrongLine, "line 3: should read T,<sha256>"),

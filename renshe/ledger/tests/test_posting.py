@@ -13,7 +13,7 @@ MARCH = Month(2021, 3)
 LEGS = {"treasury": 100_00, "contributions_pooled": -60_00, "contributions_account": -40_00}
 
 
-def raw(statement: str, *values: object) -> None:
+def raw(statement: str, *values: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -60,8 +60,7 @@ def test_the_database_itself_refuses_legs_added_later() -> None:
 
 
 def test_the_database_itself_refuses_an_account_of_another_fund() -> None:
-    Entry.objects.create(fund="pension", month=MARCH.first_day, key="mixed", kind="x", text="")
-    entry, account = Entry.objects.get(key="mixed"), Account.objects.get(fund="injury", code="treasury")
+    entry, account = posted(), Account.objects.get(fund="injury", code="treasury")
     with pytest.raises(IntegrityError, match="account of another fund"):
         raw(f"{INSERT}, (%s, %s, %s)", entry.pk, account.pk, 5, entry.pk, account.pk, -5)
 
