@@ -84,7 +84,7 @@ def test_a_partners_file_is_read_and_taken_in_once(exchange_folder: Path) -> Non
         (sealed(GOOD.replace(",1,400", ",2,400")), WrongCount, "line 1: the head says 2 lines, there are 1"),
         (sealed(GOOD.replace(",1,400", ",1,401")), WrongTotal, "the head says 401 fen, the lines add up to 400"),
         (sealed(GOOD.replace("D,V1", "X,V1")), WrongLine, "line 2: should read D,"),
-        (sealed(GOOD.replace("20320,400", "20320,4.00")), WrongLine, "line 2: should read D,"),
+        (sealed(GOOD.replace("0320,400", "0320,4.00")), WrongLine, "line 2: should read D,"),
         (sealed(GOOD.replace("202103,1", "202104,1")), WrongLine, "line 1: should read H,arrivals,202103"),
         (GOOD.encode(), WrongLine, "line 3: should read T,<sha256>"),
         (b"", WrongLine, "line 1: should read T,<sha256>"),
