@@ -1,0 +1,235 @@
+"""Payments through banks: made, sent, answered; each step may be repeated and pays nobody twice.
+
+A payment's number is made before anything is sent and is its own for ever. What failed may be paid again once,
+under a new number; what the bank did not answer is unknown and is never paid again before someone has settled it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from renshe.law.month import Month
+from renshe.ledger import exchange
+from renshe.ledger.errors import BatchDiffers, PaymentNotFailed, PaymentUnknown, WrongLine
+from renshe.ledger.models import PaymentBatch, UnpaidPayment
+from renshe.ledger.posting import post
+from renshe.ledger.staging import stage
+from renshe.ledger.transfers import draw_for_payments
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+ANSWER_FIELDS = 5  # number, P or F, date, reason, amount
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment to one person. `repays` names the failed payment whose place it takes."""
+
+    number: str
+    person_id: int
+    month: Month
+    amount_fen: int
+    bank_account: str = ""
+    payee: str = ""
+    repays: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What became of a payment: paid, failed or unknown."""
+
+    number: str
+    person_id: int
+    month: date
+    amount_fen: int
+    state: str
+    answered_on: date | None
+    reason: str
+
+
+def batch_number(fund: str, month: Month, bank_code: str) -> str:
+    """Return a batch's number; its payments are numbered `<batch>-000001` and on.
+
+    >>> batch_number("pension", Month(2021, 3), "ICBC")
+    'pension-202103-ICBC'
+    """
+    return f"{fund}-{month.compact}-{bank_code}"
+
+
+@transaction.atomic
+def make_batches(fund: str, month: Month, rows: Iterable[Payment], pay_on: date) -> list[PaymentBatch]:
+    """Make one batch for each bank from payments sorted by number, with its file prepared but not sent.
+
+    Raises:
+        FileNameUsed: the batch was made before with other payments.
+        PaymentNotFailed: one would repay a payment that has not failed, or was repaid already.
+    """
+    made = []
+    for number, payments in groupby(rows, key=lambda one: one.number.rpartition("-")[0]):
+        again: list[tuple[str, str]] = []
+        record = exchange.prepare(
+            "bank",
+            f"pay-{number}.csv",
+            kind="payments",
+            subject=number,
+            month=month,
+            rows=_lines(payments, again),
+            extra=[pay_on.strftime("%Y%m%d")],
+        )
+        batch, _ = PaymentBatch.objects.get_or_create(
+            number=number,
+            defaults={
+                "fund": fund,
+                "month": month.first_day,
+                "bank_code": number.rpartition("-")[2],
+                "state": PaymentBatch.State.MADE,
+                "count": record.rows,
+                "total_fen": record.total_fen,
+                "sha256": record.sha256,
+            },
+        )
+        for failed, new in again:
+            _mark_repaid(failed, new)
+        made.append(batch)
+    return made
+
+
+@transaction.atomic
+def send(number: str) -> PaymentBatch:
+    """Draw the money for a batch and give its file to the bank; sent before, nothing happens.
+
+    The money of payments made again was drawn when they were first made and still stands in the spending account.
+    """
+    batch = PaymentBatch.objects.select_for_update().get(number=number)
+    if batch.state == PaymentBatch.State.MADE:
+        repaid = UnpaidPayment.objects.filter(repaid_as__startswith=f"{number}-").aggregate(fen=Sum("amount_fen"))
+        if draw := batch.total_fen - (repaid["fen"] or 0):
+            draw_for_payments(batch.fund, Month.of(batch.month), number, draw)
+        batch.state = PaymentBatch.State.SENT
+        batch.save(update_fields=["state"])
+    exchange.send(
+        f"pay-{number}.csv"
+    )  # a kill before the commit leaves the same file there: sent again, it is the same
+    return batch
+
+
+def has_answer(number: str) -> bool:
+    return exchange.has_arrived("bank", f"answer-{number}.csv")
+
+
+@transaction.atomic
+def take_answer(number: str, payments: Iterable[Payment]) -> list[Outcome]:
+    """Take in the bank's answer to a batch and return what became of each of its payments, by number.
+
+    Args:
+        payments: The batch's payments, as they were made.
+
+    Raises:
+        WrongLine and the other refusals of `exchange.read`; BatchDiffers; PaymentUnknown. Then nothing changes.
+    """
+    batch = PaymentBatch.objects.select_for_update().get(number=number)
+    name = f"answer-{number}.csv"
+    file = exchange.read("bank", name, kind="answer", subject=number, fields=ANSWER_FIELDS)
+    with connection.cursor() as cursor:
+        outcomes = _match(cursor, batch, name, payments, file)
+        if batch.state == PaymentBatch.State.ANSWERED:
+            exchange.take_in(file, Month.of(batch.month))
+            return outcomes
+        cursor.execute(
+            "INSERT INTO ledger_unpaidpayment (number, batch_id, person_id, month, amount_fen, state, reason)"
+            " SELECT number, %s, person_id, month, amount_fen, state, reason FROM staged_outcome"
+            " WHERE state <> 'paid' ORDER BY number",
+            [batch.pk],
+        )
+    sums = {state: sum(one.amount_fen for one in outcomes if one.state == state) for state in ("paid", "failed")}
+    batch.paid_fen, batch.failed_fen = sums["paid"], sums["failed"]
+    batch.unknown_fen = batch.total_fen - batch.paid_fen - batch.failed_fen
+    batch.state = PaymentBatch.State.ANSWERED
+    batch.save(update_fields=["paid_fen", "failed_fen", "unknown_fen", "state"])
+    if batch.paid_fen:
+        legs = {"benefits": batch.paid_fen, "spending_account": -batch.paid_fen}
+        post(batch.fund, Month.of(batch.month), f"paid:{number}", "benefits", number, legs)
+    exchange.take_in(file, Month.of(batch.month))
+    return outcomes
+
+
+@transaction.atomic
+def settle_unknown(number: str, *, was_paid: bool, month: Month) -> UnpaidPayment:
+    """End the doubt about a payment that the bank did not answer: it was paid, or it failed and may be paid again."""
+    payment = UnpaidPayment.objects.select_for_update(of=("self",)).select_related("batch").get(number=number)
+    settled = UnpaidPayment.State.FOUND_PAID if was_paid else UnpaidPayment.State.FAILED
+    if payment.state == settled:
+        return payment
+    if payment.state != UnpaidPayment.State.UNKNOWN:
+        raise PaymentNotFailed(number=number, state=payment.get_state_display())
+    if was_paid:
+        legs = {"benefits": payment.amount_fen, "spending_account": -payment.amount_fen}
+        post(payment.batch.fund, month, f"found:{number}", "benefits", number, legs)
+    payment.state = settled
+    payment.save(update_fields=["state"])
+    return payment
+
+
+def _lines(payments: Iterable[Payment], again: list[tuple[str, str]]) -> Iterator[list[object]]:
+    for one in payments:
+        if one.repays:
+            again.append((one.repays, one.number))
+        yield [one.number, one.bank_account, one.payee, one.amount_fen]
+
+
+def _mark_repaid(failed: str, new: str) -> None:
+    payment = UnpaidPayment.objects.select_for_update().get(number=failed)
+    if payment.repaid_as == new:
+        return
+    if payment.state != UnpaidPayment.State.FAILED or payment.repaid_as:
+        raise PaymentNotFailed(number=failed, state=payment.get_state_display())
+    payment.state, payment.repaid_as = UnpaidPayment.State.REPAID, new
+    payment.save(update_fields=["state", "repaid_as"])
+
+
+def _match(
+    cursor: CursorWrapper, batch: PaymentBatch, name: str, payments: Iterable[Payment], file: exchange.Incoming
+) -> list[Outcome]:
+    """Join payments and answer in `staged_outcome`; one that the answer does not name is unknown."""
+    made = {"number": "text", "person_id": "bigint", "month": "date", "amount_fen": "bigint"}
+    stage(cursor, "staged_payment", made, ((p.number, p.person_id, p.month.first_day, p.amount_fen) for p in payments))
+    cursor.execute("SELECT count(*), coalesce(sum(amount_fen), 0)::bigint FROM staged_payment")
+    if cursor.fetchone() != (batch.count, batch.total_fen):
+        raise BatchDiffers(number=batch.number)
+    said = {"number": "text", "state": "text", "answered_on": "date", "reason": "text", "amount_fen": "bigint"}
+    stage(cursor, "staged_answer", said, _answers(name, file))
+    cursor.execute(
+        "SELECT a.number FROM staged_answer a LEFT JOIN staged_payment p USING (number, amount_fen)"
+        " WHERE p.number IS NULL UNION ALL"
+        " SELECT number FROM staged_answer GROUP BY number HAVING count(*) > 1 LIMIT 1"
+    )
+    if stranger := cursor.fetchone():
+        raise PaymentUnknown(file=name, number=stranger[0])
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.staged_outcome")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE staged_outcome ON COMMIT DROP AS"
+        " SELECT p.number, p.person_id, p.month, p.amount_fen, coalesce(a.state, 'unknown') AS state,"
+        " a.answered_on, coalesce(a.reason, '') AS reason"
+        " FROM staged_payment p LEFT JOIN staged_answer a USING (number)"
+    )
+    cursor.execute("SELECT * FROM staged_outcome ORDER BY number")
+    return [Outcome(*row) for row in cursor.fetchall()]
+
+
+def _answers(name: str, file: exchange.Incoming) -> Iterator[tuple[object, ...]]:
+    for line, (number, letter, day, reason, amount) in file.lines():
+        state = {"P": "paid", "F": "failed"}.get(letter)
+        try:
+            answered_on = datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007 - a day, not an instant
+        except ValueError:
+            answered_on = None
+        if state is None or answered_on is None:
+            raise WrongLine(file=name, line=line, expected="D,<payment number>,P|F,<YYYYMMDD>,<reason>,<fen>")
+        yield number, state, answered_on, reason, int(amount)

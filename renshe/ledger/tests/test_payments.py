@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from renshe.law.month import Month
+from renshe.ledger import balances, check, payments, posting
+from renshe.ledger.errors import FileNameUsed, PaymentNotFailed, PaymentUnknown
+from renshe.ledger.models import Entry, UnpaidPayment
+from renshe.ledger.payments import Payment
+from renshe.registry.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
+MARCH, APRIL = Month(2021, 3), Month(2021, 4)
+BATCH = "pension-202103-B1"
+PAY_ON = date(2021, 3, 25)
+
+
+@pytest.fixture
+def rows(people: list[Person]) -> list[Payment]:
+    posting.post("pension", MARCH, "opening", "opening", "", {"fiscal_account": 9000_00, "fund_balance": -9000_00})
+    return [
+        Payment(f"{BATCH}-{index:06d}", person.pk, MARCH, index * 1000_00, person.bank_account, person.name)
+        for index, person in enumerate(people, start=1)
+    ]
+
+
+def answer(folder: Path, batch: str, *lines: str) -> None:
+    total = sum(int(line.split(",")[-1]) for line in lines)
+    body = f"H,answer,{batch},{len(lines)},{total}\n" + "".join(f"D,{line}\n" for line in lines)
+    (folder / "bank" / "in").mkdir(parents=True, exist_ok=True)
+    tail = f"T,{hashlib.sha256(body.encode()).hexdigest()}\n"
+    (folder / "bank" / "in" / f"answer-{batch}.csv").write_text(body + tail, encoding="utf-8")
+
+
+@pytest.fixture
+def answered(rows: list[Payment], exchange_folder: Path) -> list[str]:
+    for _ in range(2):
+        payments.make_batches("pension", MARCH, rows, PAY_ON)
+        payments.send(BATCH)
+    answer(
+        exchange_folder,
+        BATCH,
+        f"{BATCH}-000001,P,20210325,,100000",
+        f"{BATCH}-000002,F,20210325,closed,200000",
+    )
+    states = [[one.state for one in payments.take_answer(BATCH, rows)] for _ in range(2)]
+    assert states[0] == states[1]
+    return states[0]
+
+
+def test_what_a_bank_paid_failed_and_left_open(answered: list[str]) -> None:
+    assert answered == ["paid", "failed", "unknown"]
+    assert list(UnpaidPayment.objects.order_by("number").values_list("number", "state", "reason", "amount_fen")) == [
+        (f"{BATCH}-000002", "failed", "closed", 200000),
+        (f"{BATCH}-000003", "unknown", "", 300000),
+    ]
+    assert sorted(Entry.objects.values_list("key", flat=True)) == ["draw:" + BATCH, "opening", "paid:" + BATCH]
+    assert balances.fund_balance_fen("pension", MARCH) == 8000_00
+    assert all(one.ok for one in check.check())
+
+
+def test_the_file_to_the_bank(answered: list[str], exchange_folder: Path) -> None:
+    lines = (exchange_folder / "bank" / "out" / f"pay-{BATCH}.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == [f"H,payments,{BATCH},3,600000,20210325", f"D,{BATCH}-000001,622200000000,陈一,100000"]
+
+
+def test_a_failed_payment_is_paid_again_once(answered: list[str], people: list[Person]) -> None:
+    again = Payment("pension-202104-B1-000001", people[1].pk, MARCH, 200000, "1", "李二", repays=f"{BATCH}-000002")
+    for _ in range(2):
+        payments.make_batches("pension", APRIL, [again], date(2021, 4, 25))
+        payments.send("pension-202104-B1")
+    assert UnpaidPayment.objects.get(number=f"{BATCH}-000002").state == "repaid"
+    assert not Entry.objects.filter(key="draw:pension-202104-B1").exists()
+    twice = Payment("pension-202105-B1-000001", people[1].pk, MARCH, 200000, "1", "李二", repays=f"{BATCH}-000002")
+    with pytest.raises(PaymentNotFailed):
+        payments.make_batches("pension", APRIL + 1, [twice], date(2021, 5, 25))
+
+
+def test_an_unknown_payment_is_not_paid_again_unseen(answered: list[str], people: list[Person]) -> None:
+    again = Payment("pension-202104-B1-000001", people[2].pk, MARCH, 300000, "1", "王三", repays=f"{BATCH}-000003")
+    with pytest.raises(PaymentNotFailed):
+        payments.make_batches("pension", APRIL, [again], date(2021, 4, 25))
+    for _ in range(2):
+        payments.settle_unknown(f"{BATCH}-000003", was_paid=True, month=APRIL)
+    assert balances.fund_balance_fen("pension", APRIL) == 5000_00
+    assert all(one.ok for one in check.check())
+
+
+def test_a_batch_is_made_once(rows: list[Payment]) -> None:
+    payments.make_batches("pension", MARCH, rows, PAY_ON)
+    with pytest.raises(FileNameUsed):
+        payments.make_batches("pension", MARCH, rows[:2], PAY_ON)
+
+
+def test_an_answer_about_another_amount_is_refused_whole(rows: list[Payment], exchange_folder: Path) -> None:
+    payments.make_batches("pension", MARCH, rows, PAY_ON)
+    payments.send(BATCH)
+    answer(exchange_folder, BATCH, f"{BATCH}-000001,P,20210325,,100001")
+    with pytest.raises(PaymentUnknown, match=f"{BATCH}-000001"):
+        payments.take_answer(BATCH, rows)
+    assert not UnpaidPayment.objects.exists()
+
+
+def test_a_difference_is_shown(answered: list[str]) -> None:
+    UnpaidPayment.objects.filter(state="failed").delete()
+    (wrong,) = [one for one in check.check() if not one.ok]
+    assert (wrong.detail, wrong.left_fen, wrong.right_fen) == ("pension", 500000, 300000)
