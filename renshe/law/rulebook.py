@@ -174,6 +174,10 @@ class Rulebook:
         """Return the facts that a formula reads, series flattened."""
         return {node.name: node for node in in_order(self._root(name)) if isinstance(node, Field)}
 
+    def declared(self, name: str) -> dict[str, Field]:
+        """Return every fact of the formula's class, series flattened: those that it reads and those that it doesn't."""
+        return self._facts[self._formula(name).facts][0]
+
     def unit(self, name: str) -> Unit:
         return self._formula(name).unit
 
