@@ -11,12 +11,13 @@ from typing import Annotated, Any
 
 import typer
 
+from renshe.cli.frame import either, in_words, language
 from renshe.errors import RensheError
 from renshe.law import Month, Rulebook
 from renshe.law.explanation import plain
 from renshe.law.units import Unit
 
-app = typer.Typer(no_args_is_help=True, help="法规:列出、计算、说明 Law: list, compute, explain")
+app = typer.Typer(no_args_is_help=True, help=either(zh="列出、计算、说明", en="List, compute, explain"))
 
 
 def _rulebook() -> Rulebook:
@@ -40,7 +41,7 @@ def list_law(as_json: Annotated[bool, typer.Option("--json", help="JSON only")] 
     try:
         book = _rulebook()
     except RensheError as error:
-        raise _refuse(error.code, str(error), as_json, 1) from error
+        raise _refuse(error.code, in_words(error), as_json, 1) from error
     if as_json:
         typer.echo(json.dumps(_listing(book), ensure_ascii=False, indent=1))
         return
@@ -108,7 +109,12 @@ def compute(
     try:
         month = Month.parse(on)
     except ValueError as error:
-        raise _refuse("usage", f"--on {on}: write a month such as 2021-07.", as_json, 2) from error
+        raise _refuse(
+            "usage",
+            either(zh=f"--on {on}:应写成 2021-07 这样的月份。", en=f"--on {on}: write a month such as 2021-07."),
+            as_json,
+            2,
+        ) from error
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
         # A bare 1127.31 is read as written, never through a float.
@@ -124,11 +130,11 @@ def compute(
         step = book.explain(name, facts, month) if explain else None
         used = book.states_used(name, month) if as_json else []
     except RensheError as error:
-        raise _refuse(error.code, str(error), as_json, 1) from error
+        raise _refuse(error.code, in_words(error), as_json, 1) from error
     except (InvalidOperation, ValueError, TypeError) as error:
         raise _refuse("law.fact-wrong", str(error), as_json, 1) from error
     if not as_json:
-        typer.echo(step.as_text("zh-hans") if step else value)
+        typer.echo(step.as_text(language()) if step else value)
         return
     answer: dict[str, Any] = {
         "name": name,
