@@ -155,7 +155,7 @@ def city(root: Reference, row: dict[str, Any]) -> Any:
         return Fraction(value)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graph=graphs, row=rows, places=st.integers(0, 4))
 def test_one_person_the_city_and_the_slow_reading_agree(graph: Expression, row: dict[str, Any], places: int) -> None:
     root = Reference("result", Rounded("half", graph, places, RATIO), RATIO)
