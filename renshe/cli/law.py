@@ -109,12 +109,8 @@ def compute(
     try:
         month = Month.parse(on)
     except ValueError as error:
-        raise _refuse(
-            "usage",
-            either(zh=f"--on {on}:应写成 2021-07 这样的月份。", en=f"--on {on}: write a month such as 2021-07."),
-            as_json,
-            2,
-        ) from error
+        words = either(zh=f"--on {on}:应写成 2021-07 这样的月份。", en=f"--on {on}: write a month such as 2021-07.")
+        raise _refuse("usage", words, as_json, 2) from error
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
         # A bare 1127.31 is read as written, never through a float.
