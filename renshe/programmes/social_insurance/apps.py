@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class SocialInsuranceConfig(AppConfig):
     name = "renshe.programmes.social_insurance"
     label = "social_insurance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module(f"{self.name}.items")  # registers the service items

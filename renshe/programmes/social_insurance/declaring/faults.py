@@ -110,6 +110,7 @@ WORDS: Final[Mapping[str, str]] = {
     "note.above_ceiling": gettext_noop(
         "%(was)s yuan is above the ceiling: the contribution base of %(insurance)s will be %(right)s yuan."
     ),
+    "note.no_base": gettext_noop("The contribution base of %(insurance)s cannot be foretold: %(why)s"),
     "note.stop_wage": gettext_noop("The wage %(was)s of a person who left is not declared: the month is not paid."),
     "note.newcomer": gettext_noop("%(was)s is new here and will be registered when the declaration is accepted."),
     "note.no_month": gettext_noop("The workbook does not say for which month it is; %(right)s is assumed."),

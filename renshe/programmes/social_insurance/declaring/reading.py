@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO, TypeVar
 from zipfile import ZipFile
 
 from renshe.law import Month
 from renshe.programmes.social_insurance.declaring import columns, sheets, values
 from renshe.programmes.social_insurance.declaring.against_registry import check_people
+from renshe.programmes.social_insurance.declaring.base_notes import notes_on_bases
 from renshe.programmes.social_insurance.declaring.columns import COLUMNS, HEADING, KEYS
 from renshe.programmes.social_insurance.declaring.faults import Datum, Fault
 from renshe.programmes.social_insurance.declaring.package import open_package
@@ -51,6 +53,8 @@ def read_workbook(
     tell(80)
     if understood.lines:
         understood = check_people(understood, sheet.name, reading.letters, employer, month)
+        notes = notes_on_bases(understood.lines, sheet.name, reading.letters, employer, month)
+        understood = replace(understood, notes=understood.notes + notes)
     tell(100)
     by_row = sorted(understood.faults, key=lambda fault: (fault.row or 0, fault.column))
     return replace(understood, faults=tuple(by_row))
@@ -66,14 +70,16 @@ def _declaration_sheet(package: ZipFile, tell: Progress) -> Sheet:
     first: Sheet | None = None
     for name in names[:10]:
         size = max(next((e.file_size for e in package.infolist() if e.filename == parts[name]), 1), 1)
-        sheet = sheets.read_sheet(
-            package, name, parts[name], texts, dates, lambda read, size=size: tell(min(60, 60 * read // size))
-        )
+        sheet = sheets.read_sheet(package, name, parts[name], texts, dates, partial(_tell_share, tell, size))
         first = first or sheet
         if _heading_row(sheet):
             return sheet
     assert first is not None
     return first
+
+
+def _tell_share(tell: Progress, size: int, read: int) -> None:
+    tell(min(60, 60 * read // size))
 
 
 def _heading_key(text: str) -> str:

@@ -18,6 +18,7 @@ from django.db import connection
 from renshe.law import Month
 from renshe.programmes.social_insurance.declaring import columns
 from renshe.programmes.social_insurance.declaring.columns import CHANGES, COLUMNS, KINDS, LAST_PREPARED_ROW
+from renshe.programmes.social_insurance.declaring.last_wages import last_wages
 from renshe.registry.models import Employer
 
 # `=…` as a formula, addresses as links, digits as numbers: xlsxwriter would make all three of texts.
@@ -44,8 +45,9 @@ INSTRUCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """Someone whom the employer has to declare, with the wage last declared (None: never)."""
+    """Someone whom the employer has to declare, with the wage last declared (None: not in the database)."""
 
+    person_id: int
     identity_number: str
     name: str
     kind: str
@@ -74,7 +76,7 @@ def people_to_declare(employer: Employer, month: Month) -> list[Enrolled]:
                    AND declaration.month < %(month)s AND line.change <> 'stop'
                  ORDER BY line.person_id, declaration.month DESC
             )
-            SELECT person.identity_number, person.name, here.kind, last_wage.wage_fen
+            SELECT person.id, person.identity_number, person.name, here.kind, last_wage.wage_fen
               FROM here JOIN registry_person AS person ON person.id = here.person_id
                         LEFT JOIN last_wage ON last_wage.person_id = here.person_id
              ORDER BY person.identity_number
@@ -94,14 +96,24 @@ def write_workbook(
     """Write the declaration workbook of an employer for a month.
 
     Args:
-        wages_fen: Wages last declared by identity number, where the caller has them from the archive.
+        wages_fen: Wages by identity number; without it those last declared, else those last assessed.
         declare_by: The day by which to declare, shown above the headings.
     """
     people = people_to_declare(employer, month)
     known = wages_fen or {}
+    assessed = last_wages(employer, month) if any(person.wage_fen is None for person in people) else {}
     rows: list[Row] = [
-        (p.identity_number, p.name, KINDS[p.kind], known.get(p.identity_number, p.wage_fen), CHANGES["none"], "")
-        for p in people
+        (
+            person.identity_number,
+            person.name,
+            KINDS[person.kind],
+            known.get(
+                person.identity_number, assessed.get(person.person_id) if person.wage_fen is None else person.wage_fen
+            ),
+            CHANGES["none"],
+            "",
+        )
+        for person in people
     ]
     with xlsxwriter.Workbook(to, TEXTS_STAY_TEXTS) as book:
         DeclarationSheet(book, employer, month, declare_by).write(rows)

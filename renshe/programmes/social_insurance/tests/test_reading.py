@@ -30,8 +30,7 @@ ZHANG, LI, WANG = identity_number(1), identity_number(2), identity_number(3)
 def workbook(rows: list[list[object]], *, code: str = "91442000MA4W0000X1", month: object = "202107") -> io.BytesIO:
     """Make a declaration whose headings stand in row 5 and people from row 6 on."""
     book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "申报表"
+    sheet = book.create_sheet("申报表", 0)
     sheet.append(["社会保险费工资申报与增减员表"])
     sheet.append(["统一社会信用代码", code, "单位名称", "中山甲电子厂", "费款所属期", month])
     sheet.append([])
@@ -63,7 +62,7 @@ def test_what_we_write_is_understood_whole(employer: Employer, zhang: Person, li
     write_workbook(file, employer, JULY, wages_fen={ZHANG: 888888, LI: 500000})
     understood = read(file, employer)
     assert faults(understood) == []
-    assert notes(understood) == []
+    assert not any(note.row for note in understood.notes)
     assert [(line.name, line.wage_fen, line.change) for line in understood.lines] == [
         ("张三", 888888, "none"),
         ("李四", 500000, "none"),
@@ -111,9 +110,16 @@ def test_wages_are_understood_as_people_type_them(employer: Employer, zhang: Per
     assert [line.wage_fen for line in understood.lines] == [fen]
 
 
+def test_a_wrong_check_digit_is_named(employer: Employer) -> None:
+    understood = read(workbook([[ZHANG[:17] + "1", "张三", "职工", 5000, "无"]]), employer)
+    (words,) = faults(understood)
+    assert words.startswith(f"「申报表」第6行A列「证件号码」：{ZHANG[:17]}1")
+    assert [(fault.code, fault.data["expected"]) for fault in understood.faults] == [("identity.check-digit", "X")]
+
+
 def test_full_width_digits_are_understood_and_noted(employer: Employer, zhang: Person) -> None:
     understood = read(workbook([[ZHANG, "张三", "职工", "５０００", "无"]]), employer)
-    assert notes(understood) == ["「申报表」第6行D列「申报工资(元)」：“５０００”为全角字符，按 5,000.00 理解。"]
+    assert notes(understood)[:1] == ["「申报表」第6行D列「申报工资(元)」：“５０００”为全角字符，按 5,000.00 理解。"]
 
 
 @pytest.mark.parametrize("month", ["202107", 202107, "2021-07", "2021年7月", "2021.7"])
@@ -155,11 +161,12 @@ def test_merged_cells_are_refused_by_row(employer: Employer, zhang: Person, li: 
 
 def test_a_missing_column_is_named(employer: Employer) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["证件号码", "姓名"])
-    book.active.append([ZHANG, "张三"])
+    sheet = book.create_sheet("申报", 0)
+    sheet.append(["证件号码", "姓名"])
+    sheet.append([ZHANG, "张三"])
     file = io.BytesIO()
     book.save(file)
-    assert faults(read(file, employer)) == ["「Sheet」：缺少“申报工资(元)”列，请保留下载表格中的表头。"]
+    assert faults(read(file, employer)) == ["「申报」：缺少“申报工资(元)”列，请保留下载表格中的表头。"]
 
 
 def test_files_that_are_no_workbook_are_refused(employer: Employer) -> None:
@@ -208,10 +215,20 @@ def test_a_newcomer_is_added_and_a_leaver_taken_off(employer: Employer, zhang: P
         ("张三", "stop", 0, zhang.pk),
         ("赵新", "start", 400000, None),
     ]
-    assert notes(understood)[-1] == (
+    assert (
         "「申报表」：有 1 名在贵单位参保的人员不在表内，其参保状态不变；"
         "未申报工资的，依法确定缴费基数（社会保险法 第六十二条）。"
-    )
+    ) in notes(understood)
+
+
+def test_a_wage_outside_floor_and_ceiling_is_noted_with_the_base(employer: Employer, zhang: Person, li: Person) -> None:
+    understood = read(workbook([[ZHANG, "张三", "职工", 3000, "无"], [LI, "李四", "职工", 22941.01, "无"]]), employer)
+    assert faults(understood) == []
+    assert [line.wage_fen for line in understood.lines] == [300000, 2294101]
+    assert [note for note in notes(understood) if "养老保险" in note] == [
+        "「申报表」第6行D列「申报工资(元)」：3,000.00 元低于下限，养老保险缴费基数将按 3,958.00 元核定。",
+        "「申报表」第7行D列「申报工资(元)」：22,941.01 元高于上限，养老保险缴费基数将按 22,941.00 元核定。",
+    ]
 
 
 def test_a_flexible_worker_has_to_pause_first(employer: Employer, town: Town) -> None:
