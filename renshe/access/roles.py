@@ -11,6 +11,7 @@ from django.utils import timezone
 from renshe.access import trail
 from renshe.access.errors import RoleAlreadyHeld, RolesMustNotMeet
 from renshe.access.models import RoleHolding, Unit, User
+from renshe.access.rules import require
 
 DOES = (RoleHolding.Role.HANDLER, RoleHolding.Role.CHECKER, RoleHolding.Role.FUND_OFFICER)
 MUST_NOT_MEET: dict[str, tuple[str, ...]] = {
@@ -23,11 +24,13 @@ MUST_NOT_MEET: dict[str, tuple[str, ...]] = {
 def give(
     user: User, role: str, unit: Unit, *, by: User | None, first: date | None = None, last: date | None = None
 ) -> RoleHolding:
-    """Give a role from `first` (today) to `last` (no end), both included.
+    """Give a role from `first` (today) to `last` (no end), both included. `by` None: the installation itself.
 
     Raises:
-        RolesMustNotMeet, RoleAlreadyHeld
+        NotAllowed, RolesMustNotMeet, RoleAlreadyHeld
     """
+    if by is not None:
+        require(by, "access.give_roles", unit)
     held = DateRange(first or timezone.localdate(), last + timedelta(days=1) if last else None)
     User.objects.select_for_update().get(pk=user.pk)  # two roles given at once are looked at one after the other
     other = user.roles.filter(held__overlap=held, role__in=MUST_NOT_MEET.get(role, ())).first()
@@ -46,6 +49,8 @@ def end(holding: RoleHolding, *, by: User | None, last: date) -> None:
     """End a role after the day `last`. Ending it again on the same day changes nothing."""
     holding = RoleHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
     upper = last + timedelta(days=1)
+    if by is not None:
+        require(by, "access.give_roles", holding.unit)
     if holding.held.upper == upper:
         return
     holding.held = DateRange(holding.held.lower, max(upper, holding.held.lower + timedelta(days=1)))

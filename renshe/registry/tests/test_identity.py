@@ -1,6 +1,9 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from renshe.registry.errors import IdentityError, RegistryError
 from renshe.registry.identity import IdentityKind, make_check_digit, parse_identity, place_name
@@ -73,3 +76,12 @@ def test_an_officer_reads_it_in_chinese() -> None:
     with translation.override("zh-hans"):
         words = translation.gettext(refused.value.words) % vars(refused.value)
     assert words == "44200019900307661 有 17 位,应为 18 位。"
+
+
+@given(st.text("0123456789", min_size=17, max_size=17))
+def test_one_wrong_digit_is_always_found(first_17: str) -> None:
+    check = make_check_digit(first_17)
+    assert check == ric.calc_check_digit(first_17 + "0")  # another's reading of the standard
+    for place in range(17):
+        other = str((int(first_17[place]) + 1) % 10)
+        assert make_check_digit(first_17[:place] + other + first_17[place + 1 :]) != check

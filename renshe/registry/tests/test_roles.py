@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from renshe.access import roles
-from renshe.access.errors import RolesMustNotMeet
+from renshe.access.errors import NotAllowed, RolesMustNotMeet
 from renshe.access.models import RoleHolding, User
 from renshe.registry.tests.bureau import Bureau
 
@@ -30,3 +30,20 @@ def test_handler_and_checker_may_be_one_person_but_not_twice_the_same(bureau: Bu
     user = bureau.officer("handler", "handler", bureau.east)
     roles.give(user, "checker", bureau.east.unit, by=None)
     assert user.roles.count() == 2
+
+
+def test_a_leader_gives_roles_in_her_own_units_alone(bureau: Bureau) -> None:
+    leader, user = bureau.officer("leader", "leader", bureau.east), User.objects.create(username="new")
+    roles.give(user, "handler", bureau.east.unit, by=leader)
+    with pytest.raises(NotAllowed):
+        roles.give(user, "handler", bureau.west.unit, by=leader)
+    with pytest.raises(NotAllowed):
+        roles.give(user, "checker", bureau.east.unit, by=user)
+
+
+def test_a_role_that_is_ended_can_be_given_to_an_auditor_from_the_next_day(bureau: Bureau) -> None:
+    user = User.objects.create(username="moves")
+    handler = roles.give(user, "handler", bureau.east.unit, by=None, first=date(2021, 1, 1))
+    roles.end(handler, by=None, last=date(2021, 6, 30))
+    roles.give(user, "auditor", bureau.city, by=None, first=date(2021, 7, 1))
+    assert list(user.units_in_reach(date(2021, 6, 30))) == [bureau.east.unit]

@@ -64,3 +64,21 @@ def test_a_role_that_ended_reaches_nothing(bureau: Bureau) -> None:
     officer = bureau.officer("ended", "handler", bureau.east, last=date(2021, 3, 31))
     assert bureau.east.unit in officer.units_in_reach(date(2021, 3, 31))
     assert not officer.units_in_reach(date(2021, 4, 1)).exists()
+
+
+def test_an_agent_sees_her_employer_and_its_people_while_she_acts(bureau: Bureau) -> None:
+    from renshe.law import Month
+    from renshe.registry import spells
+    from renshe.registry.models import Employer, Enrolment
+
+    employer, other = bureau.employer(), bureau.employer()
+    mine, theirs = bureau.person(), bureau.person()
+    spells.start(mine, employer, Month(2021, 1))
+    spells.start(theirs, other, Month(2021, 1))
+    agent = bureau.agent(employer)
+    assert list(Employer.objects.seen_by(agent)) == [employer]
+    assert list(Person.objects.seen_by(agent)) == [mine]
+    assert {spell.person for spell in Enrolment.objects.seen_by(agent)} == {mine}
+    from datetime import date
+
+    assert not Employer.objects.seen_by(agent, on=date(2019, 12, 31)).exists()
