@@ -20,13 +20,12 @@ from django.db import connection as database
 from django.db import transaction
 from psycopg import sql
 
-from renshe.access.models import Unit
 from renshe.archive import files, query
 from renshe.city import employers, opening, people, sign_ins
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
-from renshe.law.month import Month
 from renshe.registry.models import Employer, Person, Town
+from renshe.registry.towns import lay_towns
 
 Progress = Callable[[str], None]
 
@@ -80,40 +79,10 @@ def refuse_if_not_empty() -> None:
 
 
 def _towns() -> list[int]:
-    """Make the city's unit, its towns' units and the towns as they stood at the start of 2021; return their ids."""
-    city, _ = Unit.objects.get_or_create(
-        kind=Unit.Kind.CITY,
-        defaults={"code": "442000", "name_zh": "样例市人力资源和社会保障局", "name_en": "Sample City Bureau"},
-    )
-    found = []
-    for row in sheet("towns"):
-        unit, _ = Unit.objects.get_or_create(
-            code=row["code"],
-            defaults={
-                "kind": Unit.Kind.TOWN,
-                "name_zh": row["zh"] + "人社分局",
-                "name_en": f"{row['en']} office",
-                "parent": city,
-            },
-        )
-        ends = (Month.parse(row["last_month"]) + 1).first_day if "last_month" in row else None
-        town, _ = Town.objects.get_or_create(
-            code=row["code"],
-            defaults={
-                "name_zh": row["zh"],
-                "name_en": row["en"],
-                "unit": unit,
-                "valid": (Month(2010, 1).first_day, ends),
-            },
-        )
-        found.append(town.pk)
-    for row in sheet("towns"):
-        if "successor" in row:
-            successor = Town.objects.get(code=row["successor"])
-            Town.objects.filter(code=row["code"], successor=None).update(successor=successor)
-            merged_on = (Month.parse(row["last_month"]) + 1).first_day
-            Unit.objects.filter(code=row["code"]).update(successor=successor.unit, closed_on=merged_on)
-    return found
+    """Lay the registry's towns; return the ids of those of the sample's sheet, in its order."""
+    lay_towns()
+    ids = dict(Town.objects.values_list("code", "pk"))
+    return [ids[row["code"]] for row in sheet("towns")]
 
 
 def _settle_profile() -> None:

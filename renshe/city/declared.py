@@ -6,11 +6,8 @@ from month to month. Some employers declare nothing in a month without staff cha
 
 from __future__ import annotations
 
-import json
-
 import duckdb
 
-from renshe.city.build import plan_file
 from renshe.city.quotas import sheet
 from renshe.law.month import Month
 
@@ -47,9 +44,8 @@ FROM lines ANTI JOIN silent USING (employer_id) ORDER BY employer_id, person_id,
 """
 
 
-def lines(city: duckdb.DuckDBPyConnection, month: Month) -> duckdb.DuckDBPyRelation:
-    """Return the lines of `month` over the view `people`; 2022 goes on as 2021 ended."""
-    seed = json.loads(plan_file().with_name("city.json").read_text())["seed"]
+def lines(city: duckdb.DuckDBPyConnection, month: Month, *, seed: int) -> duckdb.DuckDBPyRelation:
+    """Return the lines of `month` over the table `people`; 2022 goes on as 2021 ended."""
     at = month - Month(2020, 12)
     silent = sheet("sizes")["changes_permille"]["without_declaration"]
     return city.sql(LINES, params={"seed": seed, "at": at, "silent": silent})

@@ -124,12 +124,13 @@ def _roles(connection: duckdb.DuckDBPyConnection, quotas: Quotas) -> None:
               WHEN place < $first_job + $return_from_pause THEN 'return'
               WHEN place < $first_job + $return_from_pause + $move THEN 'move' END
             WHEN 'flexible' THEN CASE WHEN place < $flexible_join THEN 'join' END
-            WHEN 'specific' THEN CASE WHEN place < $specific_join THEN 'join' END
+            WHEN 'specific' THEN 'join'
             WHEN 'drawing' THEN CASE WHEN place < $retire THEN 'retire' END
             WHEN 'paused' THEN CASE WHEN place < $pause THEN 'pause' END
             WHEN 'other' THEN CASE WHEN place < $deaths THEN 'death' END
           END AS event,
-          (1 + draw('event_month', id, 12))::INTEGER AS event_month
+          CASE WHEN role = 'specific' THEN 4 + greatest(0, draw('event_month', id, 20) - 11)
+            ELSE 1 + draw('event_month', id, 12) END::INTEGER AS event_month  -- the scheme for them begins in April
         FROM placed ORDER BY id
         """,
         _limits(quotas),

@@ -62,7 +62,6 @@ class Quotas:
     return_from_pause: int
     move: int
     flexible_join: int
-    specific_join: int
     retire: int
     pause: int
     deaths: int
@@ -102,7 +101,6 @@ class Quotas:
             return_from_pause=share(employees, "return_from_pause"),
             move=share(employees, "move"),
             flexible_join=share(flexible, "flexible_join"),
-            specific_join=share(specific, "specific_join"),
             retire=share(pensioners, "retire"),
             pause=share(paused, "pause"),
             deaths=share(pensioners, "deaths_of_pensioners"),

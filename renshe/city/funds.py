@@ -1,0 +1,80 @@
+"""What the three funds hold at the end of 2020: reckoned back from what they hold at the end of 2021.
+
+The year's plan is assessed by the law itself, month by month; the opening balance is the balance meant for the end
+less what the year brings. The estimate differs a little from what is played (arrears, wages carried on at 110 %).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+
+from renshe.city import declared
+from renshe.city.quotas import Quotas
+from renshe.law.month import Month, months
+from renshe.programmes.social_insurance.law import rulebook
+
+ARRIVES_PERMILLE = 993  # of what is due, within the year: what the simulated tax authority lets in
+END_SHARE_PERMILLE = {"pension": 890, "unemployment": 80, "injury": 30}
+EMPLOYEE = {
+    "pension": ("pension_pooled", "pension_account"),
+    "unemployment": ("unemployment_employer", "unemployment_employee"),
+    "injury": ("injury_employer",),
+}
+FLEXIBLE, SPECIFIC = "flexible_total", "specific_injury_employer"
+FIRST, LAST = Month(2021, 1), Month(2021, 12)
+
+# A pensioner's months in the year, by the plan; those who retire are taken to get what an opening award gives.
+PENSIONS = """SELECT coalesce(sum(wage_fen * 52 // 100 * CASE event WHEN 'retire' THEN 13 - event_month
+    WHEN 'death' THEN event_month ELSE 12 END), 0)::BIGINT
+  FROM people WHERE role = 'drawing' OR open_role = 'drawing'"""
+
+
+def opening_balances(city: duckdb.DuckDBPyConnection, quotas: Quotas, *, seed: int) -> Mapping[str, int]:
+    """Return fen by fund at the end of 2020, over the tables `people` and `employers`."""
+    income = dict.fromkeys(EMPLOYEE, 0)
+    for month in months(FIRST, LAST):
+        for fund, amount in _due(city, month, seed).items():
+            income[fund] += amount
+    spending = {"pension": _one(city, PENSIONS)}
+    balances = {}
+    for fund, due in income.items():
+        at_end = quotas.fund_balance_fen * END_SHARE_PERMILLE[fund] // 1000
+        balances[fund] = at_end - due * ARRIVES_PERMILLE // 1000 + spending.get(fund, 0)
+        assert balances[fund] > 0, f"the {fund} fund would open below nought"
+    return balances
+
+
+def _due(city: duckdb.DuckDBPyConnection, month: Month, seed: int) -> dict[str, int]:
+    """Return what the plan makes due in `month`, by fund."""
+    book = rulebook()
+    declared.lines(city, month, seed=seed).create_view("declared", replace=True)
+    due = dict.fromkeys(EMPLOYEE, 0)
+    at = month - Month(2020, 12)
+    wages = """SELECT d.wage_fen AS wage, e.injury_class, d.kind
+      FROM declared d JOIN employers e ON e.id = d.employer_id
+      WHERE d.change <> 'stop'"""
+    city.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {wages}")
+    city.execute("CREATE OR REPLACE TEMP VIEW of_employees AS FROM facts WHERE kind = 'employee'")
+    city.execute("CREATE OR REPLACE TEMP VIEW of_specific AS FROM facts WHERE kind = 'specific'")
+    paying = f"(event IS NULL OR (event = 'join' AND event_month <= {at}))"
+    leaving = f"(open_role = 'flexible' AND event = 'retire' AND event_month > {at})"
+    city.execute(
+        f"""CREATE OR REPLACE TEMP VIEW of_flexible AS SELECT wage_fen AS chosen_base FROM people
+          WHERE (role = 'flexible' AND {paying}) OR {leaving}"""  # noqa: S608 a number of our own
+    )
+    for fund, names in EMPLOYEE.items():
+        due[fund] += sum(_sum(city, book.select(names, month, "of_employees").sql("duckdb"), name) for name in names)
+    due["pension"] += _sum(city, book.select([FLEXIBLE], month, "of_flexible").sql("duckdb"), FLEXIBLE)
+    if _one(city, "SELECT count(*) FROM of_specific"):  # their scheme, and its law, begin in April
+        due["injury"] += _sum(city, book.select([SPECIFIC], month, "of_specific").sql("duckdb"), SPECIFIC)
+    return due
+
+
+def _sum(city: duckdb.DuckDBPyConnection, rows: str, name: str) -> int:
+    return _one(city, f"SELECT coalesce(sum({name}), 0)::BIGINT FROM ({rows})")  # noqa: S608 our own names
+
+
+def _one(city: duckdb.DuckDBPyConnection, question: str) -> int:
+    return int(city.sql(question).fetchall()[0][0])

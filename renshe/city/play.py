@@ -1,0 +1,126 @@
+"""Play one month of the sample city's planned year, so that the quotas hold at its end. Played twice, it happens once.
+
+What a real city's people do outside the bureau: employers declare (all but a few), flexible workers join, dossiers are
+reviewed for those who reach the age, pensioners die, accounts that the bank refused are put right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import duckdb
+from django.db import connection, transaction
+from django.utils import timezone
+
+from renshe.archive import query
+from renshe.city import bank, declared
+from renshe.city.build import plan_file
+from renshe.city.errors import NoSampleCity
+from renshe.law.month import Month
+from renshe.ledger.models import UnpaidPayment
+from renshe.programmes.social_insurance.declaring.bulk import declare_in_bulk
+from renshe.programmes.social_insurance.models import FlexibleBase, Retirement
+from renshe.registry import spells
+from renshe.registry.models import Person
+
+Progress = Callable[[str], None]
+DEEMED_BEFORE = date(1998, 1, 1)  # the history that the city brings begins here
+
+
+def month(month: Month, progress: Progress = lambda step: None) -> None:
+    """Play `month`.
+
+    Raises:
+        NoSampleCity: no plan was made here.
+        MonthClosed: the month's roster is taken already, and employers have not declared.
+    """
+    if not plan_file().exists():
+        raise NoSampleCity(str(plan_file().parent))
+    seed = json.loads(plan_file().with_name("city.json").read_text())["seed"]
+    with query.connect() as city:
+        city.read_parquet(str(plan_file())).create_view("people")
+        progress("people")
+        _live(city, month)
+        progress("declarations")
+        declare_in_bulk(month, _rows(declared.lines(city, month, seed=seed)), by=None)
+
+
+def _rows(lines: duckdb.DuckDBPyRelation) -> Iterator[declared.Row]:
+    for batch in lines.to_arrow_reader(100_000):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+@transaction.atomic(durable=True)
+def _live(city: duckdb.DuckDBPyConnection, month: Month) -> None:
+    """What happens to people without an employer in between."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('renshe.city.play'))")
+    _join(city, month)
+    _retire(city, month)
+    _die(city, month)
+    _put_accounts_right()
+
+
+def _events(city: duckdb.DuckDBPyConnection, event: str, month: Month, columns: str) -> list[tuple[object, ...]]:
+    """Return columns of those to whom `event` happens in `month`; nothing outside 2021 is planned."""
+    if month.year != 2021:
+        return []
+    found = city.sql("FROM people").filter(f"event = '{event}' AND event_month = {month.month}")
+    return found.order("id").project(columns).fetchall()
+
+
+def _join(city: duckdb.DuckDBPyConnection, month: Month) -> None:
+    joining = _events(city, "join", month, "id, role, wage_fen")
+    flexible = [(int(str(person)), int(str(wage))) for person, role, wage in joining if role == "flexible"]
+    known = set(FlexibleBase.objects.filter(person_id__in=[p for p, _ in flexible]).values_list("person_id", flat=True))
+    new = [(person, wage) for person, wage in flexible if person not in known]
+    spells.start_many(
+        [spells.Start(person, None, month, kind="flexible", insurances=("pension",)) for person, _ in new],
+        reason="joined",
+    )
+    FlexibleBase.objects.bulk_create(
+        FlexibleBase(person_id=person, first_month=month.first_day, base_fen=wage) for person, wage in new
+    )
+
+
+def _retire(city: duckdb.DuckDBPyConnection, month: Month) -> None:
+    """Review the dossiers of those whose pension begins this month: they reached the age in the month before."""
+    columns = """id, (birth_date + INTERVAL (CASE WHEN sex = 'M' THEN 60
+        WHEN year(birth_date + INTERVAL 1 MONTH) = 1966 THEN 55 ELSE 50 END) YEAR)::DATE, career_from"""
+    Retirement.objects.bulk_create(
+        (
+            Retirement(
+                person_id=person,
+                retires_on=retires_on,
+                first_month=month.first_day,
+                deemed_months=max(0, Month.of(DEEMED_BEFORE) - Month.of(career_from)),
+                deemed_index="1",
+            )
+            for person, retires_on, career_from in _events(city, "retire", month, columns)
+            if isinstance(retires_on, date) and isinstance(career_from, date)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _die(city: duckdb.DuckDBPyConnection, month: Month) -> None:
+    """Pensioners die on a day of the month; their enrolment ends with it."""
+    dying = [(int(str(person)), 1 + int(str(person)) % 28) for (person,) in _events(city, "death", month, "id")]
+    people = {person.pk: person for person in Person.objects.filter(pk__in=[p for p, _ in dying], died_on=None)}
+    days = dict(dying)
+    for person in people.values():
+        person.died_on = month.first_day.replace(day=days[person.pk])
+    Person.objects.bulk_update(people.values(), ["died_on"], batch_size=5000)
+    spells.end_many([(person, month + 1) for person in sorted(people)], reason="died", at=timezone.now())
+
+
+def _put_accounts_right() -> None:
+    """Payees whose payment failed give another account of the same bank, one that is open and in their name."""
+    failed = UnpaidPayment.objects.filter(state=UnpaidPayment.State.FAILED).values_list("person_id", flat=True)
+    people = [person for person in Person.objects.filter(pk__in=set(failed)) if bank.fault_of(person.bank_account)]
+    for person in people:
+        candidates = (f"99{attempt:02d}{person.pk:08d}{person.pk % 9_999_991:07d}" for attempt in range(1, 100))
+        person.bank_account = next(account for account in candidates if not bank.fault_of(account))
+    Person.objects.bulk_update(people, ["bank_account"], batch_size=5000)

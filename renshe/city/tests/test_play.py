@@ -1,0 +1,68 @@
+"""The year played: declarations, flexible workers, retirements, deaths; once, however often asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db.models import Count
+
+from renshe.city import play
+from renshe.city.build import build
+from renshe.city.errors import NoSampleCity
+from renshe.law.month import Month, months
+from renshe.programmes.social_insurance.models import Declaration, FlexibleBase, Retirement
+from renshe.registry import spells
+from renshe.registry.models import Enrolment, Person
+
+
+@pytest.fixture
+def home(settings: LazySettings, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    settings.ARCHIVE_FOLDER = tmp_path / "archive"
+    settings.LAW_FOLDER = tmp_path / "law"
+    settings.PROFILE_FILE = tmp_path / "profile.yaml"
+    return tmp_path
+
+
+def test_nothing_is_played_where_no_city_was_built(home: Path) -> None:
+    with pytest.raises(NoSampleCity, match="renshe city build"):
+        play.month(Month(2021, 1))
+
+
+def in_force(on: date) -> dict[tuple[str, str, str], int]:
+    rows = Enrolment.objects.filter(known__endswith=None, valid__contains=on).exclude(state="ended")
+    counted = rows.values_list("insurance", "kind", "state").annotate(Count("pk"))
+    return {(insurance, kind, state): count for insurance, kind, state, count in counted}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_year_ends_at_the_quotas(home: Path) -> None:
+    build(scale=Fraction(1, 1000), seed=7)
+    for month in months(Month(2021, 1), Month(2021, 12)):
+        play.month(month)
+        due = Retirement.objects.filter(first_month=month.first_day)  # the month's close does this when it decides
+        spells.retire_many([(person, month) for person in due.values_list("person_id", flat=True)])
+        if month == Month(2021, 3):
+            before = (Declaration.objects.count(), FlexibleBase.objects.count(), Enrolment.objects.count())
+            play.month(month)
+            assert (Declaration.objects.count(), FlexibleBase.objects.count(), Enrolment.objects.count()) == before
+
+    found = in_force(date(2021, 12, 1))
+
+    assert found[("pension", "employee", "enrolled")] == 1600
+    assert found[("unemployment", "employee", "enrolled")] == 1600
+    assert found[("injury", "employee", "enrolled")] == 1600
+    assert found[("pension", "flexible", "enrolled")] == 195
+    assert found[("injury", "specific", "enrolled")] == 37
+    drawing = sum(count for (_, _, state), count in found.items() if state == "drawing")
+    paused = sum(count for (_, _, state), count in found.items() if state == "paused")
+    dead = Person.objects.filter(died_on__year=2021)
+    assert dead.count() == 7
+    in_december = dead.filter(died_on__month=12).count()  # these end with December
+    assert (drawing - in_december, paused) == (250, 266)
+    assert sum(found.values()) - in_december == 5548
