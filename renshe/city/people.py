@@ -106,7 +106,11 @@ def _employers(connection: duckdb.DuckDBPyConnection, employers: list[SampleEmpl
 
 
 def _roles(connection: duckdb.DuckDBPyConnection, quotas: Quotas) -> None:
-    """Deal the end roles exactly by rank, and within a role exactly who came there during the year."""
+    """Deal the end roles exactly by rank, and within a role exactly who came there during the year.
+
+    The scheme for specific groups begins in April. Nobody dies in December: the enrolment of a dead pensioner lasts
+    to the end of the month, and would be counted at the end of the year.
+    """
     connection.execute(
         """
         CREATE TABLE dealt AS
@@ -130,7 +134,8 @@ def _roles(connection: duckdb.DuckDBPyConnection, quotas: Quotas) -> None:
             WHEN 'other' THEN CASE WHEN place < $deaths THEN 'death' END
           END AS event,
           CASE WHEN role = 'specific' THEN 4 + greatest(0, draw('event_month', id, 20) - 11)
-            ELSE 1 + draw('event_month', id, 12) END::INTEGER AS event_month  -- the scheme for them begins in April
+            WHEN role = 'other' THEN 1 + draw('event_month', id, 11)
+            ELSE 1 + draw('event_month', id, 12) END::INTEGER AS event_month
         FROM placed ORDER BY id
         """,
         _limits(quotas),
@@ -150,7 +155,6 @@ def _limits(quotas: Quotas) -> dict[str, int]:
         "return_from_pause",
         "move",
         "flexible_join",
-        "specific_join",
         "retire",
         "pause",
         "deaths",

@@ -61,8 +61,6 @@ def test_the_year_ends_at_the_quotas(home: Path) -> None:
     assert found[("injury", "specific", "enrolled")] == 37
     drawing = sum(count for (_, _, state), count in found.items() if state == "drawing")
     paused = sum(count for (_, _, state), count in found.items() if state == "paused")
-    dead = Person.objects.filter(died_on__year=2021)
-    assert dead.count() == 7
-    in_december = dead.filter(died_on__month=12).count()  # these end with December
-    assert (drawing - in_december, paused) == (250, 266)
-    assert sum(found.values()) - in_december == 5548
+    assert (drawing, paused) == (250, 266)
+    assert sum(found.values()) == 5548
+    assert Person.objects.filter(died_on__year=2021).count() == 7
