@@ -2,7 +2,15 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-TRIGGERS = {"trail_only_grows", "seals_only_grow", "trail_dated_now", "events_only_grow", "case_state_follows"}
+TRIGGERS = {
+    "trail_only_grows",
+    "seals_only_grow",
+    "trail_dated_now",
+    "events_only_grow",
+    "case_state_follows",
+    "spell_only_ends",
+    "spells_stay",
+}
 
 
 def present() -> set[str]:

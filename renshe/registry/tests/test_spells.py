@@ -163,6 +163,17 @@ def test_many_start_and_stop_in_a_handful_of_statements(bureau: Bureau, django_a
         assert spells.stop_many([spells.Stop(pk, employer.pk, MARCH) for pk in people]) == 150
 
 
+def test_what_we_held_to_be_so_stays_on_record(bureau: Bureau) -> None:
+    person, employer = bureau.person(), bureau.employer()
+    spells.start(person, employer, JANUARY)
+    spells.stop(person, employer, MARCH)
+    for change in ({"state": "paused"}, {"valid": (date(2020, 1, 1), None)}):
+        with pytest.raises(IntegrityError, match="is on record"), transaction.atomic():
+            Enrolment.objects.filter(person=person).update(**change)
+    with pytest.raises(IntegrityError, match="is only added to"), transaction.atomic():
+        Enrolment.objects.filter(person=person).delete()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_employers_start_one_person_at_once_and_one_is_refused(bureau: Bureau) -> None:
     person, employers = bureau.person(), [bureau.employer(), bureau.employer()]
