@@ -20,8 +20,8 @@ from django.db import connection as database
 from django.db import transaction
 from psycopg import sql
 
-from renshe.archive import files, query
-from renshe.city import employers, opening, people, sign_ins
+from renshe.archive import files, query, sealing
+from renshe.city import employers, funds, opening, people, sign_ins
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
 from renshe.registry.models import Employer, Person, Town
@@ -64,6 +64,8 @@ def build(*, scale: Fraction, seed: int, progress: Progress = lambda step: None)
         city.execute(f"CREATE TABLE history AS {opening.history()}")
         progress("archive")
         accounts_fen = _write_archive(city)
+        progress("books")
+        funds.open_books(funds.opening_balances(city, quotas, seed=seed))
         progress("rows")
         enrolments = _copy_rows(city, made)
         _write_plan(city, scale=scale, seed=seed)
@@ -101,6 +103,7 @@ def _write_archive(city: duckdb.DuckDBPyConnection) -> int:
     for name, rows, totals in opening.archive_files():
         order = ("person_id", "employer_id") if name == "assessed" else ("person_id",)
         found[name] = files.write(city, opening.MONTH, name, rows, order, totals).totals
+    sealing.seal(opening.MONTH, {f"{name}.{total}": fen for name, one in found.items() for total, fen in one.items()})
     return found["accounts"]["balance_fen"]
 
 

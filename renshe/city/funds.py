@@ -13,6 +13,7 @@ import duckdb
 from renshe.city import declared
 from renshe.city.quotas import Quotas
 from renshe.law.month import Month, months
+from renshe.ledger import chart, posting
 from renshe.programmes.social_insurance.law import rulebook
 
 ARRIVES_PERMILLE = 993  # of what is due, within the year: what the simulated tax authority lets in
@@ -23,7 +24,7 @@ EMPLOYEE = {
     "injury": ("injury_employer",),
 }
 FLEXIBLE, SPECIFIC = "flexible_total", "specific_injury_employer"
-FIRST, LAST = Month(2021, 1), Month(2021, 12)
+OPENING, FIRST, LAST = Month(2020, 12), Month(2021, 1), Month(2021, 12)
 
 # A pensioner's months in the year, by the plan; those who retire are taken to get what an opening award gives.
 PENSIONS = """SELECT coalesce(sum(wage_fen * 52 // 100 * CASE event WHEN 'retire' THEN 13 - event_month
@@ -46,12 +47,28 @@ def opening_balances(city: duckdb.DuckDBPyConnection, quotas: Quotas, *, seed: i
     return balances
 
 
+def open_books(balances: Mapping[str, int]) -> None:
+    """Post one opening entry a fund, in the month before the first."""
+    chart.ensure()
+    posting.post_many(
+        posting.NewEntry(
+            fund=fund,
+            month=OPENING,
+            key=f"opening:{fund}",
+            kind="opening",
+            text="2020年末基金结余（期初）",
+            legs={"fiscal_account": amount, "fund_balance": -amount},
+        )
+        for fund, amount in balances.items()
+    )
+
+
 def _due(city: duckdb.DuckDBPyConnection, month: Month, seed: int) -> dict[str, int]:
     """Return what the plan makes due in `month`, by fund."""
     book = rulebook()
     declared.lines(city, month, seed=seed).create_view("declared", replace=True)
     due = dict.fromkeys(EMPLOYEE, 0)
-    at = month - Month(2020, 12)
+    at = month - OPENING
     wages = """SELECT d.wage_fen AS wage, e.injury_class, d.kind
       FROM declared d JOIN employers e ON e.id = d.employer_id
       WHERE d.change <> 'stop'"""

@@ -11,10 +11,14 @@ import pytest
 from django.conf import LazySettings
 from stdnum.cn import ric, uscc
 
+from renshe.archive import sealing
+from renshe.archive.models import SealedMonth
 from renshe.city import employers, people
 from renshe.city.build import build
 from renshe.city.errors import CityNotEmpty, ScaleOutOfRange
 from renshe.city.quotas import Quotas, parse_scale, sheet
+from renshe.law.month import Month
+from renshe.ledger.balances import fund_balance_fen
 from renshe.registry.models import Employer, Enrolment, Person, Town
 
 
@@ -104,6 +108,10 @@ def test_a_city_is_built_once(home: Path) -> None:
         "assessed.parquet",
         "history.parquet",
     ]
+    assert SealedMonth.objects.get().month == date(2020, 12, 1)
+    assert sealing.verify() == []
+    together = sum(fund_balance_fen(fund, Month(2020, 12)) for fund in ("pension", "injury", "unemployment"))
+    assert 3_000_000_000 < together < 5_000_000_000
     with pytest.raises(CityNotEmpty) as refused:
         build(scale=Fraction(1, 1000), seed=8)
     assert "2886 people and 100 employers" in str(refused.value)
