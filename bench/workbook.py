@@ -1,0 +1,69 @@
+"""Understanding a declaration of 5,000 rows, beside openpyxl's plain reading of the same file.
+
+Ours looks for formulas, merges and dates, understands each cell and asks the registry and the law; theirs only
+hands over the values. Needs a city (`renshe city build`); what it makes there is rolled back.
+"""
+
+from __future__ import annotations
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+
+import openpyxl
+from django.db import transaction
+from django.utils import timezone
+
+from renshe.law import Month
+from renshe.programmes.social_insurance import declaring
+from renshe.programmes.social_insurance.tests.conftest import make_staff
+from renshe.registry.models import Employer, Town
+
+ROWS, RUNS = 5_000, 7
+MONTH = Month(2021, 12)
+
+
+def measure() -> list[dict[str, object]]:
+    """Return the row of `workbook.5000_rows.seconds`: medians of runs taken in turn."""
+    with transaction.atomic():
+        seconds, beside = _medians()
+        transaction.set_rollback(True)
+    return [
+        {
+            "name": "workbook.5000_rows.seconds",
+            "value": round(seconds, 3),
+            "unit": "s",
+            "beside": f"openpyxl read-only, values only: {beside:.3f} s",
+            "ratio": round(seconds / beside, 2),
+        }
+    ]
+
+
+def _medians() -> tuple[float, float]:
+    town = Town.objects.order_by("pk")[0]
+    employer = Employer.objects.create(
+        credit_code="91442000BENCH00000", name="测量用单位", town=town, industry="C39", injury_class=3,
+        registered_on=timezone.localdate(),
+    )  # fmt: skip
+    numbers = make_staff(town, employer, ROWS)
+    file = io.BytesIO()
+    declaring.write_workbook(file, employer, MONTH, wages_fen={n: 500_000 + i for i, n in enumerate(numbers)})
+
+    def ours() -> None:
+        understood = declaring.read_workbook(file, "bench.xlsx", employer=employer, month=MONTH)
+        assert len(understood.lines) == ROWS
+
+    def theirs() -> None:
+        file.seek(0)
+        sheet = openpyxl.load_workbook(file, read_only=True, data_only=True)["申报表"]
+        assert sum(1 for _ in sheet.iter_rows(values_only=True)) > ROWS
+
+    pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(RUNS)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
