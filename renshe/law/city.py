@@ -89,7 +89,7 @@ class Levels:
             self.columns.append([])
         name = f"law_{self.made}{label}"
         self.made += 1
-        self.columns[level].append(exp.alias_(exp.cast(sql, kind), name))
+        self.columns[level].append(exp.Alias(this=exp.cast(sql, kind), alias=exp.to_identifier(name)))
         return exp.column(name)
 
 
@@ -247,7 +247,7 @@ class CityCompiler:
         return Over(self._column(case, pick(a.low, b.low), pick(a.high, b.high), level, ""), under)
 
     def _comparison(self, operator: str, node: Comparison, x: Over, y: Over) -> Over:
-        kinds = {"<": exp.LT, "<=": exp.LTE, "=": exp.EQ}
+        kinds: dict[str, type[exp.Expression]] = {"<": exp.LT, "<=": exp.LTE, "=": exp.EQ}
         if node.left.unit.kind == "flag":
             a, b = x.over, y.over
         else:

@@ -165,10 +165,10 @@ def _field(name: str) -> Function:
 def _lookup(name: str, key: Function, table: dict[int, Number], on: str) -> Function:
     def look_up(row: Row, memo: dict[Expression, Number]) -> Number:
         wanted = key(row, memo)
-        found = table.get(wanted)  # type: ignore[call-overload]  # a Fraction that is whole finds its int
+        found = table.get(int(wanted)) if wanted == int(wanted) else None
         if found is None:
             raise TableHasNoEntry(name, str(wanted), on)
-        return found  # type: ignore[no-any-return]
+        return found
 
     return look_up
 

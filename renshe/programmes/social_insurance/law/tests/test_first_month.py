@@ -10,7 +10,7 @@ from renshe.programmes.social_insurance.law import rulebook_of
 BOOK = rulebook_of(Path(__file__).parents[4] / "city" / "law")
 
 
-def test_the_city_assesses_a_month_in_one_query():
+def test_the_city_assesses_a_month_in_one_query() -> None:
     database = duckdb.connect()
     database.execute(
         "CREATE TABLE roster AS FROM (VALUES (1, 500000, 3), (2, 100000, 1)) t(person_id, wage, injury_class)"
@@ -23,5 +23,5 @@ def test_the_city_assesses_a_month_in_one_query():
     ]
 
 
-def test_110_percent_of_last_month_is_carried_on_where_nobody_declared():
+def test_110_percent_of_last_month_is_carried_on_where_nobody_declared() -> None:
     assert BOOK.compute("carried_wage", {"last_wage": 543215}, Month(2021, 7)) == 597537

@@ -1,0 +1,146 @@
+"""What law refuses, with the whole message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from renshe.law import Facts, Law, Month, Rulebook, fen, formula, months, to_fen
+from renshe.law.errors import LawError
+from renshe.law.nodes import Expression
+from renshe.programmes.social_insurance.law import national_rulebook, rulebook_of
+
+BOOK = rulebook_of(Path(__file__).parents[4] / "city" / "law")
+JULY = Month(2021, 7)
+
+GOOD = """\
+rate:
+  name: {zh: 费率, en: rate}
+  unit: ratio
+  values:
+    - {from: 2021-07, value: "0.08", source: a notice, state: reported}
+"""
+
+
+class Person(Facts):
+    wage = fen(zh="工资", en="wage", low=0, high=10**9)
+    paid = months(zh="月数", en="months", low=0, high=600)
+
+
+@formula(zh="甲", en="a", unit="fen", cites="-")
+def adds_months_to_money(person: Person, law: Law) -> Expression:
+    return person.wage + person.paid
+
+
+@formula(zh="乙", en="b", unit="fen", cites="-")
+def multiplies_money(person: Person, law: Law) -> Expression:
+    return to_fen(person.wage * person.wage)
+
+
+@formula(zh="丙", en="c", unit="fen", cites="-")
+def asks_for_what_there_is_not(person: Person, law: Law) -> Expression:
+    return to_fen(person.wage * law.no_such_rate)
+
+
+@formula(zh="丁", en="d", unit="months", cites="-")
+def yields_another_unit(person: Person, law: Law) -> Expression:
+    return person.wage + 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (adds_months_to_money, "months cannot be added to fen"),
+        (multiplies_money, "money times money is not an amount"),
+        (asks_for_what_there_is_not, "there is no parameter no_such_rate"),
+    ],
+)
+def test_a_formula_is_refused_when_the_book_is_loaded(wrong: object, message: str) -> None:
+    module = ModuleType("clauses")
+    module.clause = wrong  # type: ignore[attr-defined]  # a module made for the test
+    with pytest.raises(LawError) as refused:
+        Rulebook.load([], [module])
+    line = wrong.line + 2  # type: ignore[attr-defined]
+    assert str(refused.value) == f"Formula {wrong.name}, line {line}: {message}."  # type: ignore[attr-defined]
+
+
+def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
+    module = ModuleType("clauses")
+    module.clause = yields_another_unit  # type: ignore[attr-defined]
+    with pytest.raises(LawError, match="it is declared in months and yields fen"):
+        Rulebook.load([], [module])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("source: a notice, ", "", "values.yaml, rate: the value from 2021-07 has no source."),
+        ('"0.08"', "0.08", "values.yaml, rate: 0.08 is a bare decimal: quote it."),
+        ("state: reported", "state: sure", "values.yaml, rate: the value from 2021-07 has state sure: one of verified, "
+         "reported, unverified, disputed, provisional, assumed."),
+        ("unit: ratio", "unit: yuan", "values.yaml, rate: unknown unit yuan: one of fen, fen/month, fen*months, ratio, "
+         "whole, count, months, years, months/year, ratio/year, fen/year, flag, code, practice."),
+        ("from: 2021-07", "from: July", "values.yaml, rate: from must be a month such as 2021-07, not July."),
+        ("{zh: 费率, en: rate}", "{zh: 费率}", "values.yaml, rate: it needs a name in zh and in en."),
+    ],
+)  # fmt: skip
+def test_a_parameter_file_is_refused(tmp_path: Path, before: str, after: str, message: str) -> None:
+    assert before in GOOD
+    (tmp_path / "values.yaml").write_text(GOOD.replace(before, after), encoding="utf-8")
+    with pytest.raises(LawError) as refused:
+        Rulebook.load([tmp_path], [])
+    assert str(refused.value) == message
+
+
+def test_values_out_of_order_are_refused(tmp_path: Path) -> None:
+    earlier = '    - {from: 2020-07, value: "0.07", source: a notice, state: reported}\n'
+    (tmp_path / "values.yaml").write_text(GOOD + earlier, encoding="utf-8")
+    with pytest.raises(LawError) as refused:
+        Rulebook.load([tmp_path], [])
+    assert str(refused.value) == "values.yaml, rate: dates are out of order: 2020-07 stands after 2021-07."
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "on", "message"),
+    [
+        ("pension_base", {"wage": 500000}, Month(2021, 6),
+         "pension_base_floor has no value on 2021-06: its first is from 2021-07."),
+        ("injury_employer", {"wage": 500000, "injury_class": 3}, JULY,
+         "injury_rate has no value on 2021-07: enter it in unemployment_and_injury.yaml."),
+        ("pension_base", {}, JULY, "The fact wage is needed and was not given."),
+        ("pension_base", {"wage": -1}, JULY, "The fact wage is -1: it must be from 0 to 2000000000."),
+        ("pension_base", {"wage": 1.5}, JULY, "The fact wage is 1.5: it must be an exact fen."),
+        ("pension_base", {"salary": 1}, JULY, "salary is not a fact of this rule: it reads wage, injury_class."),
+        ("pensions", {}, JULY, "There is no formula called pensions."),
+        ("account_pension", {"account": 100, "annuity_divisor": 0}, JULY,
+         "account_pension divides by zero for these facts."),
+    ],
+)  # fmt: skip
+def test_one_person_is_refused_in_words(name: str, facts: dict[str, object], on: Month, message: str) -> None:
+    with pytest.raises(LawError) as refused:
+        national_rulebook().compute(name, facts, on)
+    assert str(refused.value) == message
+
+
+def test_a_year_paid_without_a_known_average_is_refused_and_one_not_paid_is_not() -> None:
+    paid = {year: 12 if year == 2015 else 0 for year in range(1998, 2027)}
+    facts = {"base_total": {2015: 6_578_796}, "months_paid": paid, "deemed_months": 0, "deemed_index": 0}
+    assert str(national_rulebook().compute("average_index", facts, JULY)) == "1"
+    paid[2005] = 1
+    with pytest.raises(LawError) as refused:
+        national_rulebook().compute("average_index", facts | {"base_total": {2005: 1, 2015: 1}}, JULY)
+    assert str(refused.value) == "average_wage has no entry for 2005 on 2021-07."
+
+
+def test_what_is_assumed_shows_wherever_it_is_used() -> None:
+    used = {one.name: one.value.state for one in BOOK.states_used("injury_employer", JULY)}
+    assert used == {"each_amount_to_the_fen": "unverified", "injury_rate": "assumed", "minimum_wage": "reported"}
+    text = BOOK.explain("injury_employer", {"wage": 500000, "injury_class": 3}, JULY).as_text("en")
+    assert "injury rate by class [3]: 0.0035 [示例城市假定:国家行业基准费率减半; from 2019-07; assumed]" in text
+
+
+def test_the_city_changes_the_hash_and_the_same_files_do_not() -> None:
+    again = rulebook_of(Path(__file__).parents[4] / "city" / "law")
+    assert BOOK.content_hash == again.content_hash != national_rulebook().content_hash
