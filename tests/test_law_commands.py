@@ -1,0 +1,40 @@
+"""`renshe law …` as a person types it: a real process, without a database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parents[1]
+
+
+def law(home: Path, *words: str, given: object = None) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"RENSHE_HOME": str(home), "RENSHE_LANGUAGE": "en"}
+    text = json.dumps(given)
+    return subprocess.run(
+        [sys.executable, "-m", "renshe", "law", *words], input=text, cwd=HERE, env=env, capture_output=True, text=True
+    )
+
+
+def test_money_goes_in_and_comes_out_in_yuan(tmp_path: Path) -> None:
+    given = {"wage": "5000.05", "injury_class": 3}
+    done = law(tmp_path, "compute", "pension_pooled", "--on", "2021-07", "--input", "-", "--json", given=given)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["value"], answer["unit"]) == (0, "700.01", "yuan")
+    assert answer["not_verified"] == ["each_amount_to_the_fen", "pension_base_ceiling", "pension_employer_rate"]
+
+
+def test_a_refusal_is_json_and_ends_with_1(tmp_path: Path) -> None:
+    given = {"wage": "5000"}
+    done = law(tmp_path, "compute", "pension_base", "--on", "2021-06", "--input", "-", "--json", given=given)
+    message = "pension_base_floor has no value on 2021-06: its first is from 2021-07."
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {"error": {"code": "law.parameter-not-in-force", "message": message}}
+
+
+def test_a_month_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
+    done = law(tmp_path, "compute", "pension_base", "--on", "July", "--input", "-", given={})
+    assert (done.returncode, done.stderr) == (2, "--on July: write a month such as 2021-07.\n")
