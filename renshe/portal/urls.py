@@ -1,4 +1,43 @@
-from django.urls import path  # noqa: F401
+"""Addresses. They are permanent: a report or a letter may carry one."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+
+from renshe.portal.views import employer, leader, officer, public, resident, session
 
 app_name = "portal"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", session.home, name="home"),
+    path("sign-in/", session.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("language/", set_language, name="language"),
+    path("verify/", public.verify, name="verify"),
+    path("me/enrolments/", resident.enrolments, name="my-enrolments"),
+    path("me/account/", resident.account, name="my-account"),
+    path("me/pension/", resident.pension, name="my-pension"),
+    path("me/certificates/", resident.own_certificates, name="my-certificates"),
+    path("me/certificates/<slug:number>/", resident.certificate, name="my-certificate"),
+    path("me/certificates/<slug:number>.pdf", resident.certificate_pdf, name="my-certificate-pdf"),
+    path("employer/people/", employer.people, name="our-people"),
+    path("employer/bills/", employer.bills, name="our-bills"),
+    path("employer/declarations/", employer.declarations, name="our-declarations"),
+    path("declarations/", officer.declarations, name="declarations"),
+    path("people/", officer.people, name="people"),
+    path("people/<int:pk>/", officer.person, name="person"),
+    path("people/<int:pk>/identity/", officer.person_identity, name="person-identity"),
+    path("people/<int:pk>/award/", leader.award, name="award"),
+    path("employers/", officer.employers, name="employers"),
+    path("employers/<int:pk>/", officer.employer, name="employer"),
+    path("months/", officer.month_list, name="months"),
+    path("months/<str:month>/", officer.month_close, name="month"),
+    path("months/<str:month>/close/", officer.month_start, name="month-start"),
+    path("months/<str:month>/progress/", officer.month_progress, name="month-progress"),
+    path("figures/", leader.figures_now, name="figures-now"),
+    path("figures/<int:year>/", leader.figures, name="figures"),
+    path("figures/<str:code>/<int:year>/", leader.figure, name="figure"),
+    path("figures/<str:code>/<int:year>/records/", leader.records, name="records"),
+    path("parts/", officer.parts, name="parts"),
+]

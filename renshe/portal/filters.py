@@ -1,0 +1,91 @@
+"""What lists can be filtered by. A value that makes no sense is said so; the list is then empty, never an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
+from django.utils.translation import gettext_lazy as _
+
+from renshe.ledger.models import Bill
+from renshe.portal.forms import MonthField, PortalForm
+from renshe.programmes.social_insurance.models import Declaration
+from renshe.registry.models import Employer, Enrolment, Insurance, Person, Town
+
+
+class MonthFilter(filters.Filter):
+    field_class = MonthField
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(**{self.field_name: value.first_day}) if value else qs
+
+
+class PersonFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or whole identity number"), method="search", max_length=80)
+    town = filters.ModelChoiceFilter(label=_("Town"), queryset=Town.objects.order_by("code"))
+
+    class Meta:
+        model = Person
+        form = PortalForm
+        fields = ("q", "town")
+
+    def search(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
+        text = value.strip()
+        return rows.filter(Q(name__contains=text) | Q(identity_number=text.upper()))
+
+
+class EmployerFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name or credit code"), method="search", max_length=120)
+    town = filters.ModelChoiceFilter(label=_("Town"), queryset=Town.objects.order_by("code"))
+
+    class Meta:
+        model = Employer
+        form = PortalForm
+        fields = ("q", "town")
+
+    def search(self, rows: QuerySet[Employer], name: str, value: str) -> QuerySet[Employer]:
+        text = value.strip()
+        return rows.filter(Q(name__contains=text) | Q(credit_code__startswith=text.upper()))
+
+
+class EnrolmentFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Name"), field_name="person__name", lookup_expr="contains", max_length=80)
+    insurance = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices)
+
+    class Meta:
+        model = Enrolment
+        form = PortalForm
+        fields = ("q", "insurance")
+
+
+class BillFilter(filters.FilterSet):
+    month = MonthFilter(label=_("Month"))
+    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices)
+
+    class Meta:
+        model = Bill
+        form = PortalForm
+        fields = ("month", "fund")
+
+
+class DeclarationFilter(filters.FilterSet):
+    month = MonthFilter(label=_("Month"))
+    state = filters.ChoiceFilter(label=_("State"), choices=Declaration.State.choices)
+    q = filters.CharFilter(label=_("Employer"), field_name="employer__name", lookup_expr="contains", max_length=120)
+
+    class Meta:
+        model = Declaration
+        form = PortalForm
+        fields = ("month", "state", "q")
+
+
+class RecordFilter(EnrolmentFilter):
+    """As for enrolments; the month and the town that the figure was opened by stay as they are."""
+
+    month = filters.CharFilter(label=_("Month"), method="keep", widget=HiddenInput, max_length=8)
+    town = filters.CharFilter(label=_("Town"), method="keep", widget=HiddenInput, max_length=12)
+
+    def keep(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        return rows

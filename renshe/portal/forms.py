@@ -1,0 +1,67 @@
+"""Forms that carry the design system's classes and say their faults beside the field and above the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from renshe.law import Month
+
+
+class PortalForm(forms.Form):
+    """Any form of the portal. Rendered by `portal/parts/form.html`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **{k: v for k, v in kwargs.items() if k != "label_suffix"})
+        for name, field in self.fields.items():
+            widget = field.widget
+            kind = "form-control"
+            if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+                kind = "form-check-input"
+            elif isinstance(widget, forms.Select):
+                kind = "form-select"
+            wrong = self.is_bound and name in self.errors
+            widget.attrs["class"] = f"{kind} is-invalid" if wrong else kind
+            if wrong:
+                widget.attrs["aria-invalid"] = "true"
+                widget.attrs["aria-describedby"] = f"{self[name].id_for_label}_error"
+
+
+class ReasonForm(PortalForm):
+    """Why something sensitive is asked for. It goes to the trail."""
+
+    reason = forms.CharField(label=_("Reason"), min_length=4, max_length=200)
+
+
+class MonthField(forms.CharField):
+    """A month as officers type it: 202107, 2021-07."""
+
+    def clean(self, value: Any) -> Month | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("Write the month like 202107.")) from error
+
+
+class CertificateForm(PortalForm):
+    first = MonthField(label=_("First month"), max_length=8, help_text=_("Like 202101"))
+    last = MonthField(label=_("Last month"), max_length=8, help_text=_("Like 202112"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and first > last:
+            self.add_error("first", _("The first month has to be before the last."))
+        if first and last and last - first > 600:
+            self.add_error("last", _("Ask for fifty years at most."))
+        return data
+
+
+class VerifyForm(PortalForm):
+    number = forms.CharField(label=_("Certificate number"), max_length=40)
+    code = forms.CharField(label=_("Verification code"), max_length=40)

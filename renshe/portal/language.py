@@ -1,0 +1,15 @@
+"""Chinese unless the reader switched: the browser's wish is not asked, since officers' machines often say English."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class ChineseUnlessSwitched(LocaleMiddleware):
+    def process_request(self, request: HttpRequest) -> None:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        translation.activate(wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE

@@ -1,0 +1,65 @@
+"""The navigation of a page: what the reader's role opens, in the order of use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from renshe.access.models import User
+from renshe.portal.people_signed_in import FIGURES, OFFICE, roles_today
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+RESIDENT = (
+    ("portal:home", _("Home")),
+    ("portal:my-enrolments", _("My enrolments")),
+    ("portal:my-account", _("My account")),
+    ("portal:my-pension", _("My pension")),
+    ("portal:my-certificates", _("Certificates")),
+)
+EMPLOYER = (
+    ("portal:home", _("Home")),
+    ("portal:our-people", _("Our people")),
+    ("portal:our-declarations", _("Declarations")),
+    ("portal:our-bills", _("Bills")),
+)
+OFFICER = (
+    ("portal:home", _("Home")),
+    ("portal:declarations", _("Declarations")),
+    ("portal:people", _("People")),
+    ("portal:employers", _("Employers")),
+    ("portal:months", _("Month close")),
+)
+
+
+def places(request: HttpRequest) -> list[tuple[str, str | Promise]]:
+    user = request.user
+    if not isinstance(user, User):
+        return []
+    if user.kind == User.Kind.RESIDENT:
+        return list(RESIDENT)
+    if user.kind == User.Kind.EMPLOYER:
+        return list(EMPLOYER)
+    roles = roles_today(request)
+    if not roles & frozenset(OFFICE):
+        return [("portal:home", _("Home"))]
+    return [*OFFICER, *([("portal:figures-now", _("Figures"))] if roles & frozenset(FIGURES) else [])]
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context of every page. The place whose address is the longest beginning of the page's is the current one."""
+    found = [(name, label, reverse(name)) for name, label in places(request)]
+    fitting = [url for _name, _label, url in found if request.path.startswith(url)]
+    current = max(fitting, key=len, default="")
+    return {"navigation": [Place(name, label, url, url == current) for name, label, url in found]}

@@ -1,0 +1,66 @@
+"""Filters that put values as a person reads them: money, months, masked numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext, pgettext
+
+from renshe.access import masking
+from renshe.law import Month
+
+register = template.Library()
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Put fen as yuan with thousands separators; nothing where there is nothing.
+
+    >>> yuan(123456789), yuan(-5)
+    ('1,234,567.89', '-0.05')
+    """
+    if fen is None:
+        return "—"
+    return f"{Decimal(int(fen)) / 100:,.2f}"
+
+
+@register.filter
+def month(day: date | Month | None) -> str:
+    """Put a month as officers read it.
+
+    >>> month(Month(2021, 3))
+    '2021-03'
+    """
+    if day is None:
+        return "—"
+    return str(day if isinstance(day, Month) else Month.of(day))
+
+
+@register.filter
+def spell(valid: object) -> str:
+    """Put a range of whole months by its first and its last month."""
+    lower, upper = getattr(valid, "lower", None), getattr(valid, "upper", None)
+    first = month(lower) if lower else "…"
+    last = str(Month.of(upper) + -1) if upper else pgettext("end of a spell", "now")
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+@register.filter
+def identity(number: str) -> str:
+    return masking.mask_identity(number)
+
+
+@register.filter
+def bank_account(number: str) -> str:
+    return masking.mask_account(number)
+
+
+@register.filter
+def in_language(step: dict[str, object], language: str) -> object:
+    """The name of a step of an explanation (`zh` or `en`) in the page's language."""
+    name = step.get("name")
+    if isinstance(name, dict):
+        return name.get("zh" if language.startswith("zh") else "en", "")
+    return step.get("zh" if language.startswith("zh") else "en", name or "")

@@ -1,0 +1,66 @@
+"""Sign-in, sign-out, lock-out, the home page of each role, error pages."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from renshe.access.models import User
+from renshe.ledger.models import Bill
+from renshe.portal.forms import PortalForm
+from renshe.portal.people_signed_in import own_employer, own_person, roles_today, signed_in
+from renshe.portal.queries import months
+from renshe.programmes.social_insurance.models import Declaration
+
+
+class SignInForm(AuthenticationForm, PortalForm):
+    """Name and password."""
+
+
+class SignIn(LoginView):
+    template_name = "portal/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Say that the account is locked for a while (django-axes calls this)."""
+    return render(request, "portal/locked_out.html", status=429)
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    context: dict[str, object] = {"today": timezone.localdate()}
+    if user.kind == User.Kind.RESIDENT:
+        context["person"] = own_person(request)
+        return render(request, "portal/resident/home.html", context)
+    if user.kind == User.Kind.EMPLOYER:
+        employer = own_employer(request)
+        bills = Bill.objects.filter(employer=employer)
+        context |= {
+            "employer": employer,
+            "arrears_fen": sum(bill.arrears_fen for bill in bills.only("due_fen", "paid_fen")),
+            "open_month": months.open_month(),
+        }
+        return render(request, "portal/employer/home.html", context)
+    context |= {
+        "roles": sorted(roles_today(request)),
+        "waiting": Declaration.objects.filter(
+            state="submitted", employer__town__unit__in=user.units_in_reach()
+        ).count(),
+        "open_month": months.open_month(),
+    }
+    return render(request, "portal/officer/home.html", context)
+
+
+def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
