@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import duckdb
+
 from renshe.archive import query
 from renshe.archive.models import ArchiveFile
 from renshe.law import Month
@@ -43,35 +45,34 @@ class Paid:
 
 
 def _months(name: str) -> list[Month]:
-    return [
-        Month.of(day) for day in ArchiveFile.objects.filter(name=name).order_by("month").values_list("month", flat=True)
-    ]
+    days = ArchiveFile.objects.filter(name=name).order_by("month").values_list("month", flat=True)
+    return [Month.of(day) for day in days]
+
+
+def _amounts(duck: duckdb.DuckDBPyConnection, name: str, column: str, month: Month, person_id: int) -> list[int]:
+    rows = query.table(duck, name, month).filter(f"person_id = {int(person_id)}").project(column)
+    return [int(row[0]) for row in rows.fetchall()]
 
 
 def statement(person_id: int, year: int) -> Statement:
+    """Return the year's statement of a person's account; all noughts where nothing is on record."""
     first, last = Month(year, 1), Month(year, 12)
     opening = interest = 0
     credits: list[Credit] = []
     with query.connect() as duck:
-        for name, column in (
-            ("accounts", "balance_fen"),
-            ("interest", "interest_fen"),
-            ("credited", "pension_account_fen"),
-        ):
-            for month in _months(name):
-                if month > last:
-                    continue
-                rows = query.table(duck, name, month).filter(f"person_id = {int(person_id)}")
-                if name == "credited" and month >= first:
-                    for period, employer, amount in rows.project(f"period, employer_id, {column}").fetchall():
-                        if amount:
-                            credits.append(Credit(month, Month.of(period), int(employer), int(amount)))
-                    continue
-                total = sum(int(row[0]) for row in rows.project(column).fetchall())
-                if name == "interest" and month >= first:
-                    interest += total
-                else:
-                    opening += total
+        for month in (month for month in _months("accounts") if month <= last):
+            opening += sum(_amounts(duck, "accounts", "balance_fen", month, person_id))
+        for month in (month for month in _months("interest") if month <= last):
+            amount = sum(_amounts(duck, "interest", "interest_fen", month, person_id))
+            opening, interest = (opening, interest + amount) if month >= first else (opening + amount, interest)
+        for month in (month for month in _months("credited") if month <= last):
+            if month < first:
+                opening += sum(_amounts(duck, "credited", "pension_account_fen", month, person_id))
+                continue
+            rows = query.table(duck, "credited", month).filter(f"person_id = {int(person_id)}")
+            for period, employer, amount in rows.project("period, employer_id, pension_account_fen").fetchall():
+                if amount:
+                    credits.append(Credit(month, Month.of(period), int(employer), int(amount)))
     return Statement(year, opening, credits, interest)
 
 
