@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from renshe.access import masking
 from renshe.law import Month
@@ -43,8 +43,9 @@ def spell(valid: object) -> str:
     """Put a range of whole months by its first and its last month."""
     lower, upper = getattr(valid, "lower", None), getattr(valid, "upper", None)
     first = month(lower) if lower else "…"
-    last = str(Month.of(upper) + -1) if upper else pgettext("end of a spell", "now")
-    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+    if upper is None:
+        return gettext("from %(first)s on") % {"first": first}
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": Month.of(upper) + -1}
 
 
 @register.filter
@@ -59,8 +60,5 @@ def bank_account(number: str) -> str:
 
 @register.filter
 def in_language(step: dict[str, object], language: str) -> object:
-    """The name of a step of an explanation (`zh` or `en`) in the page's language."""
-    name = step.get("name")
-    if isinstance(name, dict):
-        return name.get("zh" if language.startswith("zh") else "en", "")
-    return step.get("zh" if language.startswith("zh") else "en", name or "")
+    """The name of a step of an explanation in the page's language (`Step.as_data()` of the law)."""
+    return step.get("label_zh" if language.startswith("zh") else "label_en") or step.get("name", "")

@@ -177,11 +177,14 @@ def month_start(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def parts(request: HttpRequest) -> HttpResponse:
     """Every part of the design on one page, for whoever builds or checks pages."""
+    base = {"label_zh": "缴费基数", "label_en": "contribution base", "value": "2500.00", "state": "assumed"}
     step = {
-        "name": {"zh": "养老保险单位缴费", "en": "pension, employer's share"},
+        "label_zh": "养老保险单位缴费",
+        "label_en": "pension, employer's share",
         "value": "350.00",
+        "unit": "yuan",
         "cites": "社会保险法 第十二条",
-        "children": [{"name": {"zh": "缴费基数", "en": "contribution base"}, "value": "2500.00", "state": "assumed"}],
+        "steps": [base],
     }
     form = ReasonForm({"reason": ""})
     return render(request, "portal/parts.html", {"form": form, "step": step, "sample": "442099199003070018"})

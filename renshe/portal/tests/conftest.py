@@ -1,0 +1,87 @@
+"""A bureau of two towns, small enough to know by heart."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.utils.translation import activate
+
+from renshe.access.models import RoleHolding, Unit, User
+from renshe.ledger.models import Bill
+from renshe.registry.models import Employer, EmployerAgent, Enrolment, Person, PersonAccount, Town
+
+KNOWN = (datetime(2020, 1, 1, tzinfo=UTC), None)
+
+
+@pytest.fixture
+def bureau(db: None) -> SimpleNamespace:
+    """小榄 has 张三丰 at 永兴五金; 石岐 has 李四. Officers: city handler, city leader, 石岐 handler."""
+    city = Unit.objects.create(code="442000", kind="city", name_zh="市人社局", name_en="City bureau")
+    made = SimpleNamespace(city=city)
+    for key, name in (("xiaolan", "小榄镇"), ("shiqi", "石岐街道")):
+        unit = Unit.objects.create(code=key, kind="town", name_zh=f"{name}人社分局", name_en=key, parent=city)
+        town = Town.objects.create(code=key, name_zh=name, name_en=key, unit=unit, valid=(date(2000, 1, 1), None))
+        setattr(made, key, town)
+    made.employer = Employer.objects.create(
+        credit_code="91442000MA00000001",
+        name="永兴五金",
+        town=made.xiaolan,
+        industry="C33",
+        injury_class=4,
+        registered_on=date(2010, 1, 1),
+    )
+    made.zhang = Person.objects.create(
+        identity_number="442099199003070018",
+        name="张三丰",
+        sex="M",
+        birth_date=date(1990, 3, 7),
+        town=made.xiaolan,
+    )
+    made.li = Person.objects.create(
+        identity_number="442099199003070026", name="李四", sex="F", birth_date=date(1990, 3, 7), town=made.shiqi
+    )
+    Enrolment.objects.create(
+        person=made.zhang,
+        insurance="pension",
+        employer=made.employer,
+        kind="employee",
+        state="enrolled",
+        is_paying=True,
+        valid=(date(2015, 7, 1), None),
+        known=KNOWN,
+    )
+    Bill.objects.create(
+        fund="pension", month=date(2021, 1, 1), employer=made.employer, due_fen=123456789, paid_fen=100000000
+    )
+    made.users = {}
+    for name, kind in (
+        ("jingban", "officer"),
+        ("lingdao", "officer"),
+        ("shiqi", "officer"),
+        ("zhang", "resident"),
+        ("yongxing", "employer"),
+    ):
+        made.users[name] = User.objects.create(username=name, kind=kind, full_name=name)
+    for name, role, unit in (
+        ("jingban", "handler", city),
+        ("lingdao", "leader", city),
+        ("shiqi", "handler", made.shiqi.unit),
+    ):
+        RoleHolding.objects.create(user=made.users[name], role=role, unit=unit, held=(date(2020, 1, 1), None))
+    PersonAccount.objects.create(user=made.users["zhang"], person=made.zhang)
+    EmployerAgent.objects.create(user=made.users["yongxing"], employer=made.employer, acts=(date(2020, 1, 1), None))
+    activate("zh-hans")
+    return made
+
+
+@pytest.fixture
+def signed_in_as(bureau: SimpleNamespace):
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(bureau.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,148 @@
+"""Pages: who reaches which, what they show, that no input breaks them, that lists ask a bounded number of queries."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from renshe.access.models import TrailEntry
+from renshe.portal.models import Certificate
+
+WRONG_WAYS = [
+    "/people/?page=99999",
+    "/people/?page=x&sort=nothing&town=nowhere",
+    "/people/?q=%00",
+    "/people/?sort=-town,name",
+    "/people/99999999999999999999999/",
+    "/employers/1/?month=2021-13",
+    "/months/2021-13/",
+    "/months/x/",
+    "/months/0000-00/progress/",
+    "/figures/9999999/",
+    "/figures/soc.enrolments/0/",
+    "/figures/nothing/2021/",
+    "/figures/soc.enrolments/2021/?month=x",
+    "/figures/soc.enrolments/2021/records/?town=%00&month=2021-01",
+    "/verify/?number=%00&code=x",
+    "/me/account/?year=99999999999",
+]
+
+
+@pytest.mark.parametrize("url", WRONG_WAYS)
+def test_no_input_is_answered_by_a_server_error(url, bureau, signed_in_as):
+    for name in bureau.users:
+        assert signed_in_as(name).get(url).status_code in {200, 302, 403, 404}
+
+
+def test_a_town_officer_gets_404_for_another_towns_person_as_for_nobody(bureau, signed_in_as):
+    officer = signed_in_as("shiqi")
+    assert officer.get(f"/people/{bureau.li.pk}/").status_code == 200
+    assert officer.get(f"/people/{bureau.zhang.pk}/").status_code == 404
+    assert officer.get("/people/999999/").status_code == 404
+    assert officer.post(f"/people/{bureau.zhang.pk}/identity/", {"reason": "核对档案"}).status_code == 404
+
+
+def test_reading_a_person_is_recorded_and_the_whole_number_needs_a_reason(bureau, signed_in_as):
+    officer, url = signed_in_as("jingban"), f"/people/{bureau.zhang.pk}/"
+    page = officer.get(url).content.decode()
+    assert "4420**********0018" in page
+    assert "442099199003070018" not in page
+    assert "442099199003070018" not in officer.post(f"{url}identity/", {"reason": ""}).content.decode()
+    assert "442099199003070018" in officer.post(f"{url}identity/", {"reason": "核对档案"}).content.decode()
+    told = list(TrailEntry.objects.filter(action="seen").order_by("pk").values_list("detail__what", "reason"))
+    assert ("identity number", "核对档案") in told
+    assert told[0] == ("person", "")
+
+
+def test_each_reader_reaches_their_own_pages_only(bureau, signed_in_as):
+    assert signed_in_as("zhang").get("/people/").status_code == 403
+    assert signed_in_as("yongxing").get("/me/account/").status_code == 403
+    assert signed_in_as("jingban").get("/figures/2021/").status_code == 403
+    assert signed_in_as("lingdao").get("/figures/2021/").status_code == 200
+    assert Client().get("/people/").headers["Location"].startswith("/sign-in/")
+
+
+def test_a_close_is_started_by_post_and_by_the_citys_officers_only(bureau, signed_in_as):
+    assert signed_in_as("jingban").get("/months/2021-01/close/").status_code == 405
+    assert signed_in_as("shiqi").post("/months/2021-01/close/").status_code == 403
+    assert signed_in_as("lingdao").post("/months/2021-01/close/").status_code == 403
+
+
+def test_bills_show_due_paid_and_arrears_and_export_as_numbers(bureau, signed_in_as):
+    agent = signed_in_as("yongxing")
+    page = agent.get("/employer/bills/").content.decode()
+    for amount in ("1,234,567.89", "1,000,000.00", "234,567.89"):
+        assert amount in page
+    sheet = openpyxl.load_workbook(BytesIO(agent.get("/employer/bills/?export=xlsx").content)).active
+    assert [cell.value for cell in sheet[2]][2:] == [1234567.89, 1000000, 234567.89]
+
+
+def test_a_name_that_looks_like_a_formula_is_exported_as_text(bureau, signed_in_as):
+    bureau.employer.name = '=HYPERLINK("http://x","永兴")'
+    bureau.employer.save()
+    book = openpyxl.load_workbook(BytesIO(signed_in_as("jingban").get("/employers/?export=xlsx").content))
+    cell = book.active["A2"]
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://x","永兴")')
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("jingban", "/people/"),
+        ("jingban", "/employers/"),
+        ("jingban", "/declarations/"),
+        ("yongxing", "/employer/people/"),
+        ("yongxing", "/employer/bills/"),
+        ("lingdao", "/figures/soc.enrolments/2021/records/?month=2021-01"),
+    ],
+)
+def test_a_list_asks_a_bounded_number_of_queries(name, url, signed_in_as, django_assert_max_num_queries):
+    client = signed_in_as(name)
+    with django_assert_max_num_queries(12):
+        assert client.get(url).status_code == 200
+
+
+def test_pages_are_chinese_until_switched_and_the_switch_keeps_the_page(bureau, signed_in_as):
+    client = signed_in_as("jingban")
+    assert "人员" in client.get("/people/?q=x", headers={"accept-language": "en"}).content.decode()
+    answer = client.post("/language/", {"language": "en", "next": "/people/?q=x"})
+    assert answer.headers["Location"] == "/people/?q=x"
+    assert "Download as Excel" in client.get("/people/?q=x").content.decode()
+
+
+def test_a_certificate_is_issued_printed_and_checked_by_anyone(bureau, signed_in_as):
+    resident = signed_in_as("zhang")
+    answer = resident.post("/me/certificates/", {"first": "202101", "last": "202112"})
+    made = Certificate.objects.get()
+    assert answer.headers["Location"] == f"/me/certificates/{made.number}/"
+    assert resident.get(f"/me/certificates/{made.number}.pdf").content.startswith(b"%PDF-")
+
+    def check(number: str, code: str) -> str:
+        return Client().get("/verify/", {"number": number, "code": code}).content.decode()
+
+    shown = check(made.number, made.code)
+    assert "有效。" in shown
+    assert "**丰" in shown
+    assert "张三丰" not in shown
+    unknown = check(made.number, "A" * 16)
+    assert "查无此证明" in unknown
+    assert "**丰" not in unknown
+    Certificate.objects.update(revoked_at="2021-12-31T00:00:00Z")
+    assert "已撤销" in check(made.number, made.code)
+
+
+def test_months_in_the_wrong_order_are_said_beside_the_field(bureau, signed_in_as):
+    page = signed_in_as("zhang").post("/me/certificates/", {"first": "202112", "last": "202101"}).content.decode()
+    assert re.search(r'href="#id_first">起始月份: 起始月份应早于截止月份。', page)
+    assert not Certificate.objects.exists()
+
+
+def test_another_residents_certificate_is_not_found(bureau, signed_in_as):
+    signed_in_as("zhang").post("/me/certificates/", {"first": "202101", "last": "202101"})
+    made = Certificate.objects.get()
+    Certificate.objects.update(person=bureau.li)
+    assert signed_in_as("zhang").get(f"/me/certificates/{made.number}.pdf").status_code == 404
