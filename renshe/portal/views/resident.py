@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -70,10 +70,17 @@ def own_certificates(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/resident/certificates.html", {"form": form, "issued": issued})
 
 
+def _own(request: HttpRequest, number: str) -> Certificate:
+    made = Certificate.objects.filter(number=number, person=own_person(request)).first()
+    if made is None:
+        raise Http404
+    return made
+
+
 @require_GET
 @residents
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
-    made = get_object_or_404(Certificate, number=number, person=own_person(request))
+    made = _own(request, number)
     query = urlencode({"number": made.number, "code": made.code})
     return render(request, "portal/resident/certificate.html", {"certificate": made, "query": query})
 
@@ -81,7 +88,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 @residents
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    made = get_object_or_404(Certificate, number=number, person=own_person(request))
+    made = _own(request, number)
     url = request.build_absolute_uri(reverse("portal:verify"))
     words = {
         "title": _("Certificate of enrolment in social insurance"),
