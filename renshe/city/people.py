@@ -13,6 +13,7 @@ Table `people`, one row a person, sorted by id:
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import exp
 from statistics import NormalDist
 
@@ -52,8 +53,8 @@ def _macros(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
     connection.execute(f"CREATE MACRO mixed(what, id) AS hash({int(seed)}::BIGINT, what, id::BIGINT)")
 
 
-def _table(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, list[object]]) -> None:
-    given = pa.table(columns)
+def _table(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Sequence[object]]) -> None:
+    given = pa.table(dict(columns))
     connection.register("given", given)
     connection.execute(f"CREATE TABLE {name} AS FROM given")
     connection.unregister("given")

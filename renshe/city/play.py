@@ -47,6 +47,21 @@ def month(month: Month, progress: Progress = lambda step: None) -> None:
         declare_in_bulk(month, _rows(declared.lines(city, month, seed=seed)), by=None)
 
 
+def leave_waiting(month: Month, *, employers: int = 12) -> int:
+    """Let a few employers hand in `month` and stop there, so that the officers' work list has something on it.
+
+    Meant for the month after the last one played. Returns how many declarations wait newly.
+    """
+    if not plan_file().exists():
+        raise NoSampleCity(str(plan_file().parent))
+    seed = json.loads(plan_file().with_name("city.json").read_text())["seed"]
+    with query.connect() as city:
+        city.read_parquet(str(plan_file())).create_view("people")
+        rows = list(_rows(declared.lines(city, month, seed=seed)))
+        small = sorted({row[0] for row in rows})[:employers]
+        return declare_in_bulk(month, [row for row in rows if row[0] in set(small)], by=None, accept=False)
+
+
 def _rows(lines: duckdb.DuckDBPyRelation) -> Iterator[declared.Row]:
     for batch in lines.to_arrow_reader(100_000):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
@@ -92,7 +107,7 @@ def _retire(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     Retirement.objects.bulk_create(
         (
             Retirement(
-                person_id=person,
+                person_id=int(str(person)),
                 retires_on=retires_on,
                 first_month=month.first_day,
                 deemed_months=max(0, Month.of(DEEMED_BEFORE) - Month.of(career_from)),

@@ -64,3 +64,8 @@ def test_the_year_ends_at_the_quotas(home: Path) -> None:
     assert (drawing, paused) == (250, 266)
     assert sum(found.values()) == 5548
     assert Person.objects.filter(died_on__year=2021).count() == 7
+
+    assert play.leave_waiting(Month(2022, 1), employers=5) == 5
+    assert play.leave_waiting(Month(2022, 1), employers=5) == 0
+    waiting = Declaration.objects.filter(state=Declaration.State.SUBMITTED)
+    assert {declaration.month for declaration in waiting} == {date(2022, 1, 1)}

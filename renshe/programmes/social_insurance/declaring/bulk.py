@@ -57,7 +57,7 @@ LINK = """
 
 
 @transaction.atomic(durable=True)
-def declare_in_bulk(month: Month, lines: Iterable[Row], *, by: User | None) -> int:
+def declare_in_bulk(month: Month, lines: Iterable[Row], *, by: User | None, accept: bool = True) -> int:
     """Declare, submit and accept for all employers of `lines`; return how many declarations were made.
 
     They are accepted by the system, not by an officer. An employer whose declaration of the month is already there
@@ -65,6 +65,7 @@ def declare_in_bulk(month: Month, lines: Iterable[Row], *, by: User | None) -> i
 
     Args:
         lines: (employer_id, person_id, wage_fen, change, kind), one for a person at an employer.
+        accept: Without it the declarations wait for an officer.
 
     Raises:
         MonthClosed
@@ -89,5 +90,6 @@ def declare_in_bulk(month: Month, lines: Iterable[Row], *, by: User | None) -> i
         declaration.case = case
     with connection.cursor() as cursor:
         cursor.execute(LINK, [[d.pk for d in declarations], [d.case_id for d in declarations]])
-    carry_out(declarations, month, None)
+    if accept:
+        carry_out(declarations, month, None)
     return len(made)
