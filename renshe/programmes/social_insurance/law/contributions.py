@@ -5,13 +5,13 @@ from __future__ import annotations
 from renshe.law import Facts, Law, clamp, fen, formula, maximum, to_fen, whole
 from renshe.law.nodes import Expression
 
-TEN_MILLION_YUAN = 1_000_000_000  # a declared wage above it is refused in the workbook
+TEN_MILLION_YUAN = 1_000_000_000  # a declared wage above it is refused; 110 % a month, carried on for long, may pass it
 
 
 class InsuredMonth(Facts):
     """One person at one employer in one month."""
 
-    wage = fen(zh="申报工资", en="declared wage", low=0, high=2 * TEN_MILLION_YUAN)
+    wage = fen(zh="申报工资", en="declared wage", low=0, high=10 * TEN_MILLION_YUAN)
     injury_class = whole(zh="工伤保险行业风险类别", en="injury class of the industry", low=1, high=8)
 
 
@@ -24,14 +24,14 @@ class FlexibleMonth(Facts):
 class SpecificMonth(Facts):
     """A person without a labour relation, insured against work injury alone (特定人员单项参加工伤保险)."""
 
-    wage = fen(zh="申报报酬", en="declared pay", low=0, high=2 * TEN_MILLION_YUAN)
+    wage = fen(zh="申报报酬", en="declared pay", low=0, high=10 * TEN_MILLION_YUAN)
     injury_class = whole(zh="工伤保险行业风险类别", en="injury class of the industry", low=1, high=8)
 
 
 class CarriedWage(Facts):
     """What is assessed on where nobody declared in time."""
 
-    last_wage = fen(zh="上月缴费工资", en="last month's wage", low=0, high=2 * TEN_MILLION_YUAN)
+    last_wage = fen(zh="上月缴费工资", en="last month's wage", low=0, high=10 * TEN_MILLION_YUAN)
 
 
 @formula(zh="养老保险缴费基数", en="pension contribution base", unit="fen/month", cites="粤人社发〔2021〕32号")

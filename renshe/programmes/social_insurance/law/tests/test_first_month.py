@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from renshe.law import Month
+from renshe.law.errors import TooWideForTheCity
 from renshe.programmes.social_insurance.law import rulebook_of
 
 BOOK = rulebook_of(Path(__file__).parents[4] / "city" / "law")
@@ -25,3 +27,36 @@ def test_the_city_assesses_a_month_in_one_query() -> None:
 
 def test_110_percent_of_last_month_is_carried_on_where_nobody_declared() -> None:
     assert BOOK.compute("carried_wage", {"last_wage": 543215}, Month(2021, 7)) == 597537
+
+
+@pytest.mark.parametrize("row", ["(NULL::BIGINT, 3)", "(-1, 3)", "(500000, NULL)", "(500000, 9)"])
+def test_a_row_without_a_result_stops_the_query(row: str) -> None:
+    query = BOOK.select(["injury_employer"], Month(2021, 7), "roster")
+    with duckdb.connect() as database:
+        database.execute(f"CREATE TABLE roster AS FROM (VALUES {row}) t(wage, injury_class)")
+        with pytest.raises(duckdb.Error, match=r"law\.no-result: injury_employer has no result for a row"):
+            database.execute(query.sql("duckdb")).fetchall()
+
+
+def test_what_128_bits_cannot_be_proved_to_hold_is_refused_for_the_city() -> None:
+    with pytest.raises(TooWideForTheCity, match=r"^average_index cannot run for the city: .* more than 128 bits"):
+        BOOK.select(["average_index"], Month(2021, 12), "people")
+
+
+def test_a_whole_pension_of_december_2021_for_one_person() -> None:
+    paid = {year: 12 if year < 2022 else 0 for year in range(1998, 2027)}
+    facts = {
+        "average_index": "0.9",
+        "months_paid": paid,
+        "deemed_months": 12,
+        "early_months": 0,
+        "deemed_index": 0,
+        "later_index_sum": 0,
+        "account": 13_900_000,
+        "deemed_account": 0,
+        "age_years": 60,
+        "age_months": 0,
+    }
+    # 8,332 x (1 + 0.9) / 2 x 25 years x 1 % = 1,978.85; 139,000 / 139 = 1,000; 100 + 4 x 25 years = 200.
+    assert BOOK.compute("basic_pension", facts, Month(2021, 12)) == 197885
+    assert BOOK.compute("monthly_pension", facts, Month(2021, 12)) == 317885
