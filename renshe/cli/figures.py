@@ -1,7 +1,73 @@
-"""`renshe figures`."""
+"""`renshe figures 2021`: the yearly report's figures, from their records."""
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 import typer
 
+from renshe.cli.frame import AsJson, either, language, ready, show_json
+
 app = typer.Typer()
+Year = Annotated[int, typer.Argument(min=1949, max=2199, metavar="YYYY", help=either(zh="年份", en="The year."))]
+
+
+@app.command(help=either(zh="年报指标：逐项由记录算出", en="The year's figures, each computed from its records"))
+def figures(year: Year, json: AsJson = False) -> None:
+    with ready():
+        found = as_data(year)
+        if json:
+            show_json(found)
+        else:
+            print_table(year, found)
+
+
+def as_data(year: int) -> list[dict[str, Any]]:
+    """Return each figure with its value: counts as whole numbers, money as yuan with two decimals."""
+    from django.conf import settings
+    from django.urls import NoReverseMatch, reverse
+
+    from renshe.indicators.declare import all_indicators
+    from renshe.indicators.period import Period
+
+    def records_url(id: str) -> str:
+        try:
+            return reverse("portal:figure", args=[id, year], urlconf=settings.ROOT_URLCONF)
+        except NoReverseMatch:
+            return f"/figures/{id}/{year}/"
+
+    def value(indicator: Any) -> int | str:
+        total: int = indicator.value(Period.year(year))
+        return f"{'-' if total < 0 else ''}{abs(total) // 100}.{abs(total) % 100:02d}" if indicator.is_money else total
+
+    return [
+        {
+            "id": one.id, "label_zh": one.label_zh, "label_en": one.label_en, "value": value(one), "unit": one.unit,
+            "records_url": records_url(one.id),
+        }
+        for one in all_indicators()
+    ]  # fmt: skip
+
+
+UNITS_ZH = {"people": "人", "person-times": "人次", "yuan": "元"}
+
+
+def print_table(year: int, found: list[dict[str, Any]]) -> None:
+    """Print the figures as officers read them: thousands apart, units in words."""
+    from rich.console import Console
+    from rich.table import Table
+
+    english = language() == "en"
+    table = Table(title=f"Figures of {year}" if english else f"{year} 年主要指标")
+    for heading in ("Figure", "Value", "Unit") if english else ("指标", "数值", "单位"):
+        table.add_column(heading, justify="right" if heading in ("Value", "数值") else "left")
+    for one in found:
+        shown = f"{one['value']:,}" if isinstance(one["value"], int) else _thousands(one["value"])
+        unit = one["unit"] if english else UNITS_ZH.get(one["unit"], one["unit"])
+        table.add_row(one["label_en" if english else "label_zh"], shown, unit)
+    Console().print(table)
+
+
+def _thousands(yuan: str) -> str:
+    whole, decimals = yuan.split(".")
+    return f"{int(whole):,}.{decimals}"

@@ -10,3 +10,4 @@ class SocialInsuranceConfig(AppConfig):
 
     def ready(self) -> None:
         import_module(f"{self.name}.items")  # registers the service items
+        import_module(f"{self.name}.indicators")  # registers the figures

@@ -1,0 +1,87 @@
+"""The records of a figure: what they add up to, by what they are broken down, and themselves, page by page."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.db.models import Aggregate, Model, QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the records: where it is read from, its heading, and what it holds.
+
+    `kind` tells a page how to show it: text, date, month, money (fen), count, choice, town, person, employer.
+    """
+
+    name: str
+    path: str
+    zh: str
+    en: str
+    kind: str = "text"
+
+
+class Records(ABC):
+    """What a figure is made of. Towns are the records' own; who counts them on a day is `towns.counted_in`."""
+
+    columns: Sequence[Column]
+
+    @abstractmethod
+    def within(self, towns: Collection[int] | None) -> Self:
+        """Return the records of these towns only; None means every town."""
+
+    @abstractmethod
+    def total(self) -> int:
+        """Return what the records add up to: a count, or fen."""
+
+    @abstractmethod
+    def by(self, key: str) -> dict[Any, int]:
+        """Return the total for each value of a breakdown."""
+
+    @abstractmethod
+    def page(self, *, offset: int, limit: int, order: str = "", **filters: object) -> tuple[list[dict[str, Any]], int]:
+        """Return some records in a stable order, and how many there are in all."""
+
+
+@dataclass(frozen=True)
+class TableRecords(Records):
+    """Records in PostgreSQL.
+
+    Args:
+        rows: The records.
+        measure: What is added up, such as `Count("pk")` or `Sum("amount_fen")`.
+        columns: What a page shows of each.
+        keys: Breakdown → the path it is read from.
+        town: The path to the town, or "" where the records belong to the whole city.
+    """
+
+    rows: QuerySet[Model]
+    measure: Aggregate
+    columns: Sequence[Column]
+    keys: Mapping[str, str] = field(default_factory=dict)
+    town: str = ""
+
+    def within(self, towns: Collection[int] | None) -> Self:
+        if towns is None:
+            return self
+        rows = self.rows.filter(**{f"{self.town}__in": towns}) if self.town else self.rows.none()
+        return type(self)(rows, self.measure, self.columns, self.keys, self.town)
+
+    def total(self) -> int:
+        return self.rows.order_by().aggregate(total=self.measure)["total"] or 0
+
+    def by(self, key: str) -> dict[Any, int]:
+        path = self.keys[key]
+        found = self.rows.order_by().values(path).annotate(total=self.measure).order_by(path)
+        return {row[path]: row["total"] or 0 for row in found}
+
+    def page(self, *, offset: int, limit: int, order: str = "", **filters: object) -> tuple[list[dict[str, Any]], int]:
+        rows = self.rows.filter(**{self.keys.get(key, key): value for key, value in filters.items()})
+        paths = {column.name: column.path for column in self.columns}
+        sign, name = ("-", order[1:]) if order.startswith("-") else ("", order)
+        ordered = rows.order_by(*([sign + paths[name]] if name in paths else []), "pk")
+        found = ordered.values("pk", *paths.values())[offset : offset + limit]
+        return [{"pk": row["pk"]} | {name: row[path] for name, path in paths.items()} for row in found], rows.count()
