@@ -16,6 +16,8 @@ from renshe.ledger.staging import stage
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
+MANY = 1_000  # entries in one go after which the journal's statistics would mislead the planner
+
 COLUMNS = {
     "key": "text",
     "fund": "text",
@@ -59,6 +61,7 @@ def post_many(entries: Iterable[NewEntry]) -> int:
 
 def post_staged(cursor: CursorWrapper) -> int:
     """Post what stands in the temporary table `staged_posting` (`COLUMNS`); returns how many entries were new."""
+    cursor.execute("ANALYZE staged_posting")  # as it stands now: with an empty table's statistics the joins take n²
     cursor.execute(
         "SELECT s.fund, s.account FROM staged_posting s LEFT JOIN ledger_account a ON a.fund = s.fund"
         " AND a.code = s.account WHERE a.id IS NULL LIMIT 1"
@@ -81,6 +84,8 @@ def post_staged(cursor: CursorWrapper) -> int:
         " SELECT count(*) FROM added"
     )
     added = cursor.fetchone()
+    if added and added[0] > MANY:
+        cursor.execute("ANALYZE ledger_entry, ledger_posting")
     cursor.execute(
         "WITH asked AS ("
         " SELECT key, fund, month, kind, text,"

@@ -7,7 +7,8 @@ postings by the time it is committed; entries and postings are never updated, de
 from django.db import migrations
 
 FORWARD = """
-CREATE FUNCTION ledger_postings_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_postings_balance() RETURNS trigger LANGUAGE plpgsql
+  SET enable_nestloop = off AS $$
 DECLARE wrong record;
 BEGIN
   SELECT entry_id, sum(amount_fen) AS off INTO wrong
