@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger.models import Bill
@@ -158,3 +159,33 @@ class Records(Enrolments):
         fields = ("person", "identity_number", "insurance", "employer", "kind", "state", "valid")
         exclude = ("is_paying",)
         order_by = "pk"
+
+
+class OurDeclarations(Declarations):
+    """An employer's own: the month opens the declaration."""
+
+    month = MonthColumn(_("Month"), linkify=lambda record: reverse("portal:declare", args=[month(record.month)]))
+
+    class Meta(Declarations.Meta):
+        exclude = ("employer", "town")
+
+
+class WorkList(Declarations):
+    """Declarations that officers decide on; the chosen ones are accepted together."""
+
+    pk = tables.CheckBoxColumn(
+        attrs={"td__input": {"class": "form-check-input"}, "th__input": {"class": "visually-hidden", "disabled": True}},
+        orderable=False,
+        exclude_from_export=True,
+        verbose_name=_("Chosen"),
+    )
+    employer = tables.Column(
+        _("Employer"),
+        accessor="employer__name",
+        order_by="employer__pk",
+        linkify=("portal:declaration", {"pk": tables.A("pk")}),
+    )
+
+    class Meta(Declarations.Meta):
+        fields = ("pk", *Declarations.Meta.fields)
+        sequence = ("pk", *Declarations.Meta.fields)

@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from renshe.portal.views import employer, leader, officer, public, resident, session
+from renshe.portal.views import deciding, declaring, employer, leader, officer, public, resident, session
 
 app_name = "portal"
 urlpatterns = [
@@ -24,7 +24,16 @@ urlpatterns = [
     path("employer/people/", employer.people, name="our-people"),
     path("employer/bills/", employer.bills, name="our-bills"),
     path("employer/declarations/", employer.declarations, name="our-declarations"),
-    path("declarations/", officer.declarations, name="declarations"),
+    path("employer/uploads/progress/", declaring.upload_progress, name="upload-progress"),
+    path("employer/declarations/<str:month>/", declaring.declare, name="declare"),
+    path("employer/declarations/<str:month>/workbook/", declaring.workbook, name="declare-workbook"),
+    path("employer/declarations/<str:month>/upload/", declaring.upload, name="declare-upload"),
+    path("employer/declarations/<str:month>/errors/", declaring.problems, name="declare-problems"),
+    path("employer/declarations/<str:month>/submit/", declaring.submit, name="declare-submit"),
+    path("declarations/", deciding.declarations, name="declarations"),
+    path("declarations/accept/", deciding.accept, name="declarations-accept"),
+    path("declarations/<int:pk>/", deciding.declaration, name="declaration"),
+    path("declarations/<int:pk>/refuse/", deciding.refuse, name="declaration-refuse"),
     path("people/", officer.people, name="people"),
     path("people/<int:pk>/", officer.person, name="person"),
     path("people/<int:pk>/identity/", officer.person_identity, name="person-identity"),

@@ -34,14 +34,14 @@ def bureau(db: None) -> SimpleNamespace:
         registered_on=date(2010, 1, 1),
     )
     made.zhang = Person.objects.create(
-        identity_number="442099199003070018",
+        identity_number="44209919900307001X",
         name="张三丰",
         sex="M",
         birth_date=date(1990, 3, 7),
         town=made.xiaolan,
     )
     made.li = Person.objects.create(
-        identity_number="442099199003070026", name="李四", sex="F", birth_date=date(1990, 3, 7), town=made.shiqi
+        identity_number="442099199003070028", name="李四", sex="F", birth_date=date(1990, 3, 7), town=made.shiqi
     )
     Enrolment.objects.create(
         person=made.zhang,

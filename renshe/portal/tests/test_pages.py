@@ -49,10 +49,10 @@ def test_a_town_officer_gets_404_for_another_towns_person_as_for_nobody(bureau, 
 def test_reading_a_person_is_recorded_and_the_whole_number_needs_a_reason(bureau, signed_in_as):
     officer, url = signed_in_as("jingban"), f"/people/{bureau.zhang.pk}/"
     page = officer.get(url).content.decode()
-    assert "4420**********0018" in page
-    assert "442099199003070018" not in page
-    assert "442099199003070018" not in officer.post(f"{url}identity/", {"reason": ""}).content.decode()
-    assert "442099199003070018" in officer.post(f"{url}identity/", {"reason": "核对档案"}).content.decode()
+    assert "4420**********001X" in page
+    assert "44209919900307001X" not in page
+    assert "44209919900307001X" not in officer.post(f"{url}identity/", {"reason": ""}).content.decode()
+    assert "44209919900307001X" in officer.post(f"{url}identity/", {"reason": "核对档案"}).content.decode()
     told = list(TrailEntry.objects.filter(action="seen").order_by("pk").values_list("detail__what", "reason"))
     assert ("identity number", "核对档案") in told
     assert told[0] == ("person", "")

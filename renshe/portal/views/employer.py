@@ -56,7 +56,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         rows,
-        table=tables.Declarations,
+        table=tables.OurDeclarations,
         title=_("Declarations"),
         filters=filters.DeclarationFilter,
         file_name="declarations",

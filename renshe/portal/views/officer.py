@@ -34,21 +34,6 @@ def month_or_404(text: str) -> Month:
 
 @require_GET
 @officers
-def declarations(request: HttpRequest) -> HttpResponse:
-    reach = signed_in(request).units_in_reach()
-    rows = Declaration.objects.filter(employer__town__unit__in=reach).select_related("employer__town")
-    return list_page(
-        request,
-        rows,
-        table=tables.Declarations,
-        title=_("Declarations"),
-        filters=filters.DeclarationFilter,
-        file_name="declarations",
-    )
-
-
-@require_GET
-@officers
 def people(request: HttpRequest) -> HttpResponse:
     rows = Person.objects.seen_by(request.user).select_related("town")
     return list_page(

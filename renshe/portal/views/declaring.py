@@ -1,0 +1,158 @@
+"""An employer's declaration of one month: workbook out, workbook in, what is wrong with it, submit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from renshe.access.models import User
+from renshe.errors import RensheError
+from renshe.law import Month
+from renshe.portal import uploads
+from renshe.portal.forms import PortalForm
+from renshe.portal.people_signed_in import for_kind, own_employer, signed_in
+from renshe.portal.spreadsheet import EXCEL
+from renshe.portal.views.officer import month_or_404
+from renshe.portal.words import in_words
+from renshe.programmes.social_insurance import declaring
+from renshe.programmes.social_insurance.models import Declaration
+from renshe.registry.models import Employer
+
+agents = for_kind(User.Kind.EMPLOYER)
+SHOWN = 300  # problems on the page; the workbook of errors has them all
+
+
+class UploadForm(PortalForm):
+    workbook = forms.FileField(label=gettext_lazy("Filled-in workbook (.xlsx)"), allow_empty_file=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workbook"].widget.attrs["accept"] = ".xlsx"
+
+
+def _latest(employer: Employer, month: Month) -> Declaration | None:
+    rows = Declaration.objects.filter(employer=employer, month=month.first_day).exclude(state="replaced")
+    return rows.select_related("case").order_by("-pk").first()
+
+
+def _page(
+    request: HttpRequest, employer: Employer, month: Month, form: UploadForm, unread: declaring.Understood | None = None
+) -> HttpResponse:
+    latest = _latest(employer, month)
+    faults, notes = (unread.faults, unread.notes) if unread else declaring.problems_of(latest) if latest else ((), ())
+    refusal = latest.case.events.order_by("-sequence").first() if latest and latest.case else None
+    context = {
+        "employer": employer,
+        "month": month,
+        "declare_by": _declare_by(month),
+        "is_closed": declaring.is_closed(month),
+        "latest": latest,
+        "refusal": refusal if latest and latest.state == "refused" else None,
+        "faults": faults[:SHOWN],
+        "fault_count": len(faults),
+        "notes": notes[:SHOWN],
+        "bad_rows": declaring.bad_rows_of(latest) if latest else 0,
+        "unread": unread,
+        "form": form,
+    }
+    return render(request, "portal/employer/declare.html", context)
+
+
+def _declare_by(month: Month) -> object:
+    try:
+        return declaring.declare_by(month)
+    except RensheError:
+        return None  # the city's profile doesn't say
+
+
+@require_GET
+@agents
+def declare(request: HttpRequest, month: str) -> HttpResponse:
+    return _page(request, own_employer(request), month_or_404(month), UploadForm())
+
+
+def _xlsx(name: str, write: Callable[[BytesIO], None]) -> HttpResponse:
+    target = BytesIO()
+    write(target)
+    return HttpResponse(
+        target.getvalue(), content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    )
+
+
+@require_GET
+@agents
+def workbook(request: HttpRequest, month: str) -> HttpResponse:
+    employer, asked = own_employer(request), month_or_404(month)
+    return _xlsx(
+        f"declaration-{asked.compact}-{employer.credit_code}",
+        lambda target: declaring.write_workbook(target, employer, asked),
+    )
+
+
+@require_GET
+@agents
+def problems(request: HttpRequest, month: str) -> HttpResponse:
+    """The workbook of errors: what was uploaded, bad cells marked."""
+    employer, asked = own_employer(request), month_or_404(month)
+    latest = _latest(employer, asked)
+    if latest is None:
+        raise Http404
+    uploaded = declaring.as_uploaded(latest)
+    return _xlsx(
+        f"errors-{asked.compact}-{employer.credit_code}",
+        lambda target: declaring.write_problem_workbook(target, uploaded, employer, asked),
+    )
+
+
+@require_POST
+@agents
+def upload(request: HttpRequest, month: str) -> HttpResponse:
+    employer, asked, user = own_employer(request), month_or_404(month), signed_in(request)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, employer, asked, form)
+    file = form.cleaned_data["workbook"]
+    telling = uploads.Telling(user)
+    try:
+        understood = declaring.read_workbook(file.file, file.name, employer=employer, month=asked, progress=telling)
+        if not understood.lines:
+            return _page(request, employer, asked, form, understood)
+        declaring.save_draft(employer, asked, understood, user=user, file_name=file.name)
+    except RensheError as error:
+        messages.error(request, in_words(error))
+    else:
+        messages.success(request, _("The workbook has been read. Look through it, then submit."))
+    finally:
+        telling.end()
+    return redirect("portal:declare", month=str(asked))
+
+
+@require_GET
+@agents
+def upload_progress(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(uploads.percent(signed_in(request))), content_type="text/plain")
+
+
+@require_POST
+@agents
+def submit(request: HttpRequest, month: str) -> HttpResponse:
+    employer, asked = own_employer(request), month_or_404(month)
+    latest = _latest(employer, asked)
+    if latest is None:
+        raise Http404
+    try:
+        declaring.submit(latest, user=signed_in(request), leave_out_bad_rows="leave_out" in request.POST)
+    except RensheError as error:
+        messages.error(request, in_words(error))
+    else:
+        messages.success(request, _("Submitted. The town office will decide on it."))
+    return redirect("portal:declare", month=str(asked))

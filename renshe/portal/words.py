@@ -1,0 +1,13 @@
+"""A refusal in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.utils.translation import gettext
+
+from renshe.errors import RensheError
+
+
+def in_words(error: RensheError) -> str:
+    return gettext(error.words) % asdict(error)
