@@ -1,0 +1,77 @@
+"""What is due for each person of the roster: the law's formulas, as SQL over the whole city."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp, select
+
+from renshe.archive import files, query
+from renshe.archive.runs import StepContext, StepOutcome
+from renshe.programmes.social_insurance.law import rulebook
+
+ROSTER = (
+    "person_id",
+    "employer_id",
+    "kind",
+    "town_id",
+    "injury_class",
+    "pays_pension",
+    "pays_unemployment",
+    "pays_injury",
+    "wage_fen",
+    "wage_source",
+)
+SHARES = {  # column of the archive: what must be paid for it to count
+    "pension_base_fen": "pays_pension",
+    "pension_pooled_fen": "pays_pension",
+    "pension_account_fen": "pays_pension",
+    "unemployment_base_fen": "pays_unemployment",
+    "unemployment_employer_fen": "pays_unemployment",
+    "unemployment_employee_fen": "pays_unemployment",
+    "injury_base_fen": "pays_injury",
+    "injury_employer_fen": "pays_injury",
+}
+KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {  # kind: the fact its wage is, and column: formula
+    "employee": ("wage", {column: column.removesuffix("_fen") for column in SHARES}),
+    "flexible": (
+        "chosen_base",
+        {
+            "pension_base_fen": "flexible_base",
+            "pension_pooled_fen": "flexible_pooled",
+            "pension_account_fen": "flexible_account",
+        },
+    ),
+    "specific": (
+        "wage",
+        {"injury_base_fen": "specific_injury_base", "injury_employer_fen": "specific_injury_employer"},
+    ),
+}
+
+
+def work(context: StepContext) -> StepOutcome:
+    """Write `assessed`."""
+    duck, month = context.duckdb, context.month
+    query.view(duck, "roster", month)
+    for kind, (fact, formulas) in KINDS.items():
+        facts = select("*", exp.column("wage_fen").as_(fact)).from_("roster").where(exp.column("kind").eq(kind))
+        reckoned = rulebook().select(list(dict.fromkeys(formulas.values())), on=month, source=facts, keep=list(ROSTER))
+        duck.sql(reckoned.sql(dialect="duckdb")).create_view(f"{kind}_reckoned")
+    rows: exp.Query = _due("employee")
+    for kind in ("flexible", "specific"):
+        rows = exp.union(rows, _due(kind), distinct=False)
+    totals = {column: f"sum({column})" for column in SHARES if "base" not in column}
+    found = files.write(duck, month, "assessed", rows, ("person_id", "employer_id"), totals)
+    return StepOutcome(found.rows, found.totals)
+
+
+def _due(kind: str) -> exp.Select:
+    """The columns of `assessed` of one kind; what the kind or the person doesn't pay is nought."""
+    formulas = KINDS[kind][1]
+    shares = []
+    for column, paying in SHARES.items():
+        value: exp.Expression = exp.Literal.number(0)
+        if column in formulas:
+            value = exp.Case().when(exp.column(paying), exp.column(formulas[column])).else_(value)
+        shares.append(exp.cast(value, "BIGINT").as_(column))
+    return select(*[exp.column(column) for column in ROSTER], *shares).from_(f"{kind}_reckoned")
