@@ -1,7 +1,9 @@
 """What social insurance refuses.
 
 SocialInsuranceError
-└── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, NotSubmitted, MonthClosed, ReasonMissing
+├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, NotSubmitted, MonthClosed, ReasonMissing
+├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, ControlTotalsDiffer
+└── ReceiptWithoutFacts
 """
 
 from __future__ import annotations
@@ -71,3 +73,46 @@ class MonthClosed(DeclarationError):
 class ReasonMissing(DeclarationError):
     code = "declaration.reason-missing"
     words = gettext_noop("%(employer)s, %(month)s: a refusal needs a reason in words; the employer reads it.")
+
+
+@dataclass(eq=False)
+class MonthCloseError(SocialInsuranceError):
+    month: str
+    code = "month"
+
+
+@dataclass(eq=False)
+class NotReadyToClose(MonthCloseError):
+    earlier: str
+    code = "month.out-of-order"
+    words = gettext_noop("%(month)s cannot be closed: %(earlier)s is not closed yet.")
+
+
+@dataclass(eq=False)
+class MonthAlreadyClosed(MonthCloseError):
+    code = "month.already-closed"
+    words = gettext_noop("%(month)s is closed already. A correction is made in a later month.")
+
+
+@dataclass(eq=False)
+class NoOpeningMonth(MonthCloseError):
+    code = "month.no-opening"
+    words = gettext_noop("%(month)s cannot be closed: there is no opening month yet, so nobody's earlier life is known.")
+
+
+@dataclass(eq=False)
+class ControlTotalsDiffer(MonthCloseError):
+    """Two sums that must be equal are not: the month stays open."""
+
+    check: str
+    left_fen: int
+    right_fen: int
+    code = "month.control-totals-differ"
+    words = gettext_noop("%(month)s is not sealed: %(check)s: %(left_fen)s fen against %(right_fen)s fen.")
+
+
+@dataclass(eq=False)
+class ReceiptWithoutFacts(SocialInsuranceError):
+    person: str
+    code = "award.receipt-without-facts"
+    words = gettext_noop("The pension of %(person)s was decided before these records begin: its facts are not here.")

@@ -113,6 +113,8 @@ class Retirement(models.Model):
     first_month = models.DateField(_("first month of pension"))
     deemed_months = models.PositiveSmallIntegerField(_("deemed months"))
     deemed_index = models.CharField(_("deemed index"), max_length=12, default="0")
+    early_months = models.PositiveSmallIntegerField(_("deemed and paid months up to 1993"), default=0)
+    later_index_sum = models.CharField(_("monthly indices 1994-01 to 1998-06 added up"), max_length=12, default="0")
     deemed_account_fen = models.BigIntegerField(_("deemed account"), default=0)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(_("reviewed at"), auto_now_add=True)

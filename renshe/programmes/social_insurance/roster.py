@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.programmes.social_insurance.declaring.open_months import hold_declarations
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.rows import bring
 
@@ -19,6 +20,7 @@ SELECT e.person_id, COALESCE(e.employer_id, 0), min(e.kind), p.town_id, COALESCE
   JOIN registry_person p ON p.id = e.person_id
   LEFT JOIN registry_employer u ON u.id = e.employer_id
  WHERE upper_inf(e.known) AND e.is_paying AND e.valid @> %s::date
+   AND NOT EXISTS (SELECT FROM social_insurance_retirement r WHERE r.person_id = e.person_id AND r.first_month <= %s)
  GROUP BY e.person_id, e.employer_id, p.town_id, u.injury_class"""
 SPELL_COLUMNS = {
     "person_id": "BIGINT",
@@ -33,7 +35,7 @@ SPELL_COLUMNS = {
 LINES = """
 SELECT d.employer_id, l.person_id, l.wage_fen, l.change, l.kind
   FROM social_insurance_declarationline l JOIN social_insurance_declaration d ON d.id = l.declaration_id
- WHERE d.month = %s AND d.state = 'accepted'"""
+ WHERE d.month = %s AND d.state = 'accepted' AND l.person_id IS NOT NULL"""
 LINE_COLUMNS = {
     "employer_id": "BIGINT",
     "person_id": "BIGINT",
@@ -65,7 +67,8 @@ def work(context: StepContext) -> StepOutcome:
     """Write `declared` and `roster`."""
     duck, month = context.duckdb, context.month
     day = month.first_day
-    bring(duck, "spells", SPELLS, [day], SPELL_COLUMNS)
+    hold_declarations(month)
+    bring(duck, "spells", SPELLS, [day, day], SPELL_COLUMNS)
     bring(duck, "lines", LINES, [day], LINE_COLUMNS)
     bring(duck, "chosen", CHOSEN, [day], {"person_id": "BIGINT", "base_fen": "BIGINT"})
     query.view(duck, "assessed", month - 1, as_name="last_month")

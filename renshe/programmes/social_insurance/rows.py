@@ -1,7 +1,6 @@
-"""Rows carried between PostgreSQL and DuckDB as one COPY each way, inside the caller's transaction.
+"""Rows carried from PostgreSQL to DuckDB by one COPY inside the caller's transaction: what it wrote is seen.
 
-DuckDB's own PostgreSQL extension is downloaded at run time and a city's server has no way out; a file of
-comma-separated rows under `RENSHE_HOME/tmp` is as fast for these sizes and keeps memory flat.
+(`renshe.archive.snapshot` reads over a connection of its own, which sees committed rows only.)
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from tempfile import TemporaryDirectory
 import duckdb
 from django.conf import settings
 from django.db import connection
-from psycopg import sql
 
 
 def bring(
@@ -35,21 +33,6 @@ def bring(
             rows.create(name)
         else:
             duck.execute(f"CREATE TABLE {name} ({', '.join(f'{c} {kind}' for c, kind in columns.items())})")
-
-
-def send(duck: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], query: str) -> int:
-    """Copy the rows of DuckDB's `query` into PostgreSQL's `table`; return how many there were."""
-    with TemporaryDirectory(dir=_folder()) as folder:
-        file = Path(folder) / "rows.csv"
-        duck.sql(query).write_csv(str(file), header=False)
-        words = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv)").format(
-            sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(column) for column in columns)
-        )
-        with file.open("rb") as lines, connection.cursor() as cursor:
-            with cursor.copy(words) as copy:
-                while block := lines.read(1 << 20):
-                    copy.write(block)
-            return int(cursor.rowcount)
 
 
 def _folder() -> Path:

@@ -1,0 +1,150 @@
+"""The month's pensions: who is paid what, in batches by bank, and what became of each payment.
+
+An award is paid for a month that lies between its first and last and in which the person lived on its first
+day. A payment that failed in an earlier month is made again once, under a new number; one that the bank did not
+answer is not (`renshe.ledger.payments.settle_unknown` ends the doubt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pyarrow as pa
+
+from renshe.archive import files, query
+from renshe.archive.errors import AnswerNotYet
+from renshe.archive.runs import StepContext, StepOutcome
+from renshe.law.month import Month
+from renshe.ledger import payments, transfers
+from renshe.ledger.models import PaymentBatch
+from renshe.programmes.social_insurance.rows import bring
+
+FUND = "pension"
+PAY_DAY = 20  # of the month: the day the bank is asked to pay on; the agency's practice, not law
+
+DUE = """
+SELECT a.person_id, %s::date, p.bank_code, p.town_id, a.basic_fen, a.account_fen, a.transitional_fen, a.total_fen,
+       'regular', NULL
+  FROM social_insurance_pensionaward a JOIN registry_person p ON p.id = a.person_id
+ WHERE a.first_month <= %s AND (a.last_month IS NULL OR a.last_month >= %s)
+   AND (p.died_on IS NULL OR p.died_on >= %s) AND a.total_fen > 0
+UNION ALL
+SELECT u.person_id, u.month, p.bank_code, p.town_id, 0, 0, 0, u.amount_fen, 'repaid', u.number
+  FROM ledger_unpaidpayment u JOIN ledger_paymentbatch b ON b.id = u.batch_id
+  JOIN registry_person p ON p.id = u.person_id
+ WHERE b.fund = 'pension' AND u.state = 'failed' AND b.month < %s"""
+COLUMNS = {
+    "person_id": "BIGINT",
+    "month": "DATE",
+    "bank_code": "VARCHAR",
+    "town_id": "BIGINT",
+    "basic_fen": "BIGINT",
+    "account_fen": "BIGINT",
+    "transitional_fen": "BIGINT",
+    "total_fen": "BIGINT",
+    "cause": "VARCHAR",
+    "repays": "VARCHAR",
+}
+NUMBERED = """CREATE TABLE numbered AS
+SELECT *, ? || bank_code || '-' || lpad((row_number() OVER (
+             PARTITION BY bank_code ORDER BY person_id, month, repays NULLS FIRST))::VARCHAR, 6, '0') AS payment_number
+FROM due"""
+PAYEES = "SELECT id, bank_account, name FROM registry_person WHERE id = ANY(%s)"
+PAYROLL = """SELECT person_id, payment_number, month, bank_code, town_id, basic_fen, account_fen, transitional_fen,
+       total_fen, cause FROM numbered"""
+OUTCOMES = pa.schema(
+    [
+        ("person_id", pa.int64()),
+        ("payment_number", pa.string()),
+        ("month", pa.date32()),
+        ("amount_fen", pa.int64()),
+        ("state", pa.string()),
+        ("answered_on", pa.date32()),
+        ("reason", pa.string()),
+    ]
+)
+
+
+def make(context: StepContext) -> StepOutcome:
+    """Write `payroll`; make the batches and prepare their files, sent when this is committed."""
+    duck, month = context.duckdb, context.month
+    transfers.remit_to_fiscal_account(month)
+    bring(duck, "due", DUE, [month.first_day] * 5, COLUMNS)
+    duck.execute(NUMBERED, [payments.batch_number(FUND, month, "")])
+    found = files.write(
+        duck,
+        month,
+        "payroll",
+        PAYROLL,
+        ("person_id", "payment_number"),
+        {"total_fen": "sum(total_fen)", "repaid": "count(*) FILTER (cause = 'repaid')"},
+    )
+    people = [row[0] for row in duck.sql("SELECT DISTINCT person_id FROM due").fetchall()]
+    bring(
+        duck,
+        "payees",
+        PAYEES,
+        [people],
+        {"person_id": "BIGINT", "bank_account": "VARCHAR", "payee": "VARCHAR"},
+    )
+    rows = duck.sql(
+        "SELECT payment_number, person_id, month, total_fen, coalesce(bank_account, ''), coalesce(payee, ''), repays "
+        "FROM numbered JOIN payees USING (person_id) ORDER BY payment_number"
+    ).fetchall()
+    made = (
+        payments.Payment(number, person, Month.of(day), fen, account, payee, repays)
+        for number, person, day, fen, account, payee, repays in rows
+    )
+    payments.make_batches(FUND, month, made, date(month.year, month.month, PAY_DAY))
+    return StepOutcome(found.rows, found.totals)
+
+
+def take_answers(context: StepContext) -> StepOutcome:
+    """Send what was not sent yet, take the banks' answers, write `payments`.
+
+    Raises:
+        AnswerNotYet: naming the first bank's file that is missing.
+    """
+    duck, month = context.duckdb, context.month
+    numbers = PaymentBatch.objects.filter(fund=FUND, month=month.first_day).order_by("number")
+    batches = list(numbers.values_list("number", flat=True))
+    for number in batches:
+        payments.send(number)
+    for number in batches:
+        if not payments.has_answer(number):
+            raise AnswerNotYet(partner="bank", file=f"answer-{number}.csv")
+    query.view(duck, "payroll", month)
+    outcomes = [one for number in batches for one in payments.take_answer(number, _made(context, number))]
+    columns: list[list[object]] = [
+        [one.person_id for one in outcomes],
+        [one.number for one in outcomes],
+        [one.month for one in outcomes],
+        [one.amount_fen for one in outcomes],
+        [one.state for one in outcomes],
+        [one.answered_on for one in outcomes],
+        [one.reason for one in outcomes],
+    ]
+    table = pa.table([pa.array(c, field.type) for c, field in zip(columns, OUTCOMES, strict=True)], schema=OUTCOMES)
+    found = files.write(
+        duck,
+        month,
+        "payments",
+        duck.from_arrow(table),
+        ("person_id", "payment_number"),
+        {
+            f"{state}_fen": f"sum(amount_fen) FILTER (state = '{state}')"  # our own three words
+            for state in ("paid", "failed", "unknown")
+        },
+    )
+    return StepOutcome(found.rows, found.totals)
+
+
+def _made(context: StepContext, batch: str) -> Iterator[payments.Payment]:
+    rows = context.duckdb.execute(
+        "SELECT payment_number, person_id, month, total_fen FROM payroll WHERE starts_with(payment_number, ?) "
+        "ORDER BY payment_number",
+        [f"{batch}-"],
+    ).fetchall()
+    for number, person, day, fen in rows:
+        yield payments.Payment(number, person, Month.of(day), fen)
