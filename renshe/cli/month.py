@@ -1,12 +1,89 @@
-"""`renshe month …`."""
+"""`renshe month …`: close a month, show a month."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from renshe.cli.frame import AsJson, either, progress_bar, ready, show_json
+
+if TYPE_CHECKING:
+    from renshe.law.month import Month
+    from renshe.programmes.social_insurance.month import Partners
+
 app = typer.Typer(no_args_is_help=True)
+MonthWord = Annotated[str, typer.Argument(metavar="YYYY-MM", help=either(zh="月份，如 2021-03", en="Such as 2021-03."))]
 
 
 @app.callback()
 def commands() -> None:
     """Hold the commands together, however many there are."""
+
+
+def parsed(word: str) -> Month:
+    from renshe.law.month import Month
+
+    try:
+        return Month.parse(word)
+    except ValueError as error:
+        words = either(zh=f"“{word}”不是月份，应如 2021-03。", en=f"{word!r} is not a month such as 2021-03.")
+        raise typer.BadParameter(words) from error
+
+
+@app.command()
+def close(month: MonthWord) -> None:
+    """Close a month, or take up its close where a kill left it. A month that is closed is refused (exit code 1)."""
+    wanted = parsed(month)
+    with ready(), progress_bar() as progress:
+        from renshe.programmes.social_insurance import month as months
+
+        months.require_turn(wanted)
+        play_city(wanted)
+        months.close(wanted, progress=progress, partners=simulated_partners())
+        print(either(zh=f"{wanted} 已办结封存。", en=f"{wanted} is closed and sealed."))
+
+
+@app.command()
+def show(month: MonthWord, json: AsJson = False) -> None:
+    """Show a month's state, control totals and files."""
+    wanted = parsed(month)
+    with ready():
+        from renshe.programmes.social_insurance.month import as_data
+
+        data = as_data(wanted)
+        if json:
+            show_json(data)
+            return
+        print(f"{data['month']}  {data['state']}")
+        for name, value in data["totals"].items():
+            print(f"  {name:36} {value:>20}")
+        for file in data["files"]:
+            print(f"  {file['name']:36} {file['rows']:>20}  {file['sha256'][:16]}")
+
+
+def simulated_partners() -> Partners | None:
+    """Return how the sample city's partners are asked to answer; None where the profile names real ones."""
+    import yaml
+    from django.conf import settings
+
+    profile = yaml.safe_load(settings.PROFILE_FILE.read_text("utf-8")) if settings.PROFILE_FILE.exists() else {}
+    if profile.get("sample") is not True:
+        return None
+    from renshe.city import bank, tax_authority
+
+    def answer(partner: str, of: Month) -> None:
+        {"tax": tax_authority, "bank": bank}[partner].answer(settings.EXCHANGE_FOLDER, of)
+
+    return answer
+
+
+def play_city(month: Month) -> None:
+    """Let the sample city live its month, once: its employers declare, people start, stop, retire and die."""
+    if simulated_partners() is None:
+        return
+    from renshe.city import play
+    from renshe.programmes.social_insurance.declaring.open_months import is_closed
+
+    if not is_closed(month):  # its roster is not taken yet: a close taken up again finds the month played
+        play.month(month)

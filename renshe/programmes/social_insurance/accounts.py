@@ -56,6 +56,13 @@ def recorded(name: str, *, until: Month) -> list[Month]:
     return [Month.of(day) for day in days.values_list("month", flat=True)]
 
 
+def opening_of(year: int) -> Month:
+    """Return the month whose end is the year's opening: the December before, or later the month these records open."""
+    first = ArchiveFile.objects.filter(name="accounts").order_by("month").values_list("month", flat=True).first()
+    december = Month(year - 1, 12)
+    return max(december, Month.of(first)) if first else december
+
+
 def balances(duck: duckdb.DuckDBPyConnection, month: Month) -> duckdb.DuckDBPyRelation:
     """Return person_id and balance_fen of every account at the end of `month`."""
     query.view(duck, "accounts", recorded("accounts", until=month), as_name="opening_accounts")
@@ -73,9 +80,9 @@ def balance(person_id: int, month: Month) -> int:
 
 def statement(person_id: int, year: int) -> Statement:
     """Return the account's year as far as its months are closed."""
-    closed = [month for month in recorded("credited", until=Month(year, 12)) if month.year == year]
+    closed = [one for one in recorded("credited", until=Month(year, 12)) if one.year == year]
     with query.connect() as duck:
-        before = balances(duck, Month(year, 1) - 1).filter(f"person_id = {int(person_id)}").fetchall()
+        before = balances(duck, opening_of(year)).filter(f"person_id = {int(person_id)}").fetchall()
         lines = tuple(StatementLine(month, _credited(duck, person_id, month)) for month in closed)
         interest = 0
         if Month(year, 12) in closed and files.exists(Month(year, 12), "interest"):
@@ -89,9 +96,7 @@ def _credited(duck: duckdb.DuckDBPyConnection, person_id: int, month: Month) -> 
     return int(rows.aggregate("coalesce(sum(pension_account_fen), 0)::BIGINT").fetchall()[0][0])
 
 
-def _view_or(
-    duck: duckdb.DuckDBPyConnection, name: str, months: Sequence[Month], as_name: str, otherwise: str
-) -> None:
+def _view_or(duck: duckdb.DuckDBPyConnection, name: str, months: Sequence[Month], as_name: str, otherwise: str) -> None:
     if months:
         query.view(duck, name, months, as_name=as_name)
     else:

@@ -53,12 +53,15 @@ def work(context: StepContext) -> StepOutcome:
     """Write `assessed`."""
     duck, month = context.duckdb, context.month
     query.view(duck, "roster", month)
-    for kind, (fact, formulas) in KINDS.items():
+    # A kind that nobody is of is not asked for: its law may not be in force yet.
+    kinds = [kind for kind, *_ in duck.sql("SELECT DISTINCT kind FROM roster ORDER BY kind").fetchall()]
+    for kind in kinds:
+        fact, formulas = KINDS[kind]
         facts = select("*", exp.column("wage_fen").as_(fact)).from_("roster").where(exp.column("kind").eq(kind))
         reckoned = rulebook().select(list(dict.fromkeys(formulas.values())), on=month, source=facts, keep=list(ROSTER))
         duck.sql(reckoned.sql(dialect="duckdb")).create_view(f"{kind}_reckoned")
-    rows: exp.Query = _due("employee")
-    for kind in ("flexible", "specific"):
+    rows: exp.Query = _nobody()
+    for kind in kinds:
         rows = exp.union(rows, _due(kind), distinct=False)
     totals = {column: f"sum({column})" for column in SHARES if "base" not in column}
     found = files.write(duck, month, "assessed", rows, ("person_id", "employer_id"), totals)
@@ -75,3 +78,9 @@ def _due(kind: str) -> exp.Select:
             value = exp.Case().when(exp.column(paying), exp.column(formulas[column])).else_(value)
         shares.append(exp.cast(value, "BIGINT").as_(column))
     return select(*[exp.column(column) for column in ROSTER], *shares).from_(f"{kind}_reckoned")
+
+
+def _nobody() -> exp.Select:
+    """The columns of `assessed` without a row."""
+    shares = [exp.cast(exp.Literal.number(0), "BIGINT").as_(column) for column in SHARES]
+    return select(*[exp.column(column) for column in ROSTER], *shares).from_("roster").where(exp.false())

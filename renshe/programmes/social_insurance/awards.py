@@ -21,12 +21,11 @@ from renshe.law.month import Month
 from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.law import rulebook
+from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward, Retirement
 from renshe.registry import spells
 
 PARTS = {"basic_fen": "basic_pension", "account_fen": "account_pension", "transitional_fen": "transitional_pension"}
-FIRST_YEAR = 1998
-"""Individual accounts and yearly bases are kept from this year on (粤府〔1998〕21号)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,10 @@ def _decide(retirement: Retirement, month: Month, balance_fen: int, history: His
     registry = f"person {retirement.person_id}"
     facts: dict[str, Any] = {
         "base_total": {"value": {str(year): fen for year, fen in history.base_fen.items()}, "source": history.files},
-        "months_paid": {"value": {str(year): number for year, number in history.months.items()}, "source": history.files},
+        "months_paid": {
+            "value": {str(year): number for year, number in history.months.items()},
+            "source": history.files,
+        },
         "deemed_months": {"value": retirement.deemed_months, "source": dossier},
         "deemed_index": {"value": retirement.deemed_index, "source": dossier},
         "early_months": {"value": retirement.early_months, "source": dossier},
@@ -135,9 +137,8 @@ def _histories(duck: duckdb.DuckDBPyConnection, month: Month, people: list[int])
     for year, person, base, number in _since(duck, month):
         found[person].base_fen[year] = found[person].base_fen.get(year, 0) + base
         found[person].months[year] = found[person].months.get(year, 0) + number
-    years = range(FIRST_YEAR, month.year + 1)
     for history in found.values():
-        for year in years:
+        for year in YEARS:
             history.base_fen.setdefault(year, 0)
             history.months.setdefault(year, 0)
     return found
@@ -154,7 +155,7 @@ def _take_opening(history: History, row: dict[str, int]) -> None:
 
 def _since(duck: duckdb.DuckDBPyConnection, month: Month) -> Iterator[tuple[int, int, int, int]]:
     """Yield year, person, bases and months of the assessed months that were paid in full by now."""
-    closed = [one for one in accounts.recorded("credited", until=month)]
+    closed = accounts.recorded("credited", until=month)
     for number, one in enumerate(closed):
         query.view(duck, "assessed", one, as_name=f"paid_for_{number}")
     union = " UNION ALL ".join(

@@ -41,7 +41,10 @@ def work(context: StepContext) -> StepOutcome:
     ).fetchall()
     raised = bills.raise_bills(
         month,
-        (bills.NewBill(fund, fen, employer_id=employer or None, person_id=person) for fund, fen, employer, person in rows),
+        (
+            bills.NewBill(fund, fen, employer_id=employer or None, person_id=person)
+            for fund, fen, employer, person in rows
+        ),
     )
     bring(
         duck,

@@ -97,7 +97,9 @@ class MonthAlreadyClosed(MonthCloseError):
 @dataclass(eq=False)
 class NoOpeningMonth(MonthCloseError):
     code = "month.no-opening"
-    words = gettext_noop("%(month)s cannot be closed: there is no opening month yet, so nobody's earlier life is known.")
+    words = gettext_noop(
+        "%(month)s cannot be closed: there is no opening month yet, so nobody's earlier life is known."
+    )
 
 
 @dataclass(eq=False)

@@ -1,10 +1,9 @@
-"""Interest of the year on individual accounts that are not yet paid out, posted with December (formula account_interest)."""
+"""Interest of the year on individual accounts not yet paid out, posted with December (formula account_interest)."""
 
 from __future__ import annotations
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
-from renshe.law.month import Month
 from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.rows import bring
@@ -12,32 +11,35 @@ from renshe.programmes.social_insurance.rows import bring
 DRAWING = "SELECT person_id FROM social_insurance_pensionaward"
 DECEMBER = 12
 
+# Filled with the numbers of the months, nothing else.
+OF_MONTH = "SELECT person_id, {0} AS month, pension_account_fen AS fen FROM credited_{0}"
+BY_MONTH = "coalesce(sum(fen) FILTER (month = {0}), 0)::BIGINT AS credited_{0}"
+YEARS = """CREATE TABLE years AS
+WITH year_credits AS (SELECT person_id, {by_month} FROM ({union}) GROUP BY person_id),
+accounts AS (
+    SELECT coalesce(o.person_id, c.person_id) AS person_id, coalesce(o.balance_fen, 0)::BIGINT AS opening, {whole}
+      FROM openings o FULL JOIN year_credits c USING (person_id))
+SELECT *, ({added})::BIGINT AS credited_fen FROM accounts WHERE person_id NOT IN (FROM drawing)"""
+
 
 def work(context: StepContext) -> StepOutcome:
     """Write `interest` in December; in other months do nothing."""
     duck, month = context.duckdb, context.month
     if month.month != DECEMBER:
         return StepOutcome()
-    accounts.balances(duck, Month(month.year - 1, 12)).create("openings")
+    accounts.balances(duck, accounts.opening_of(month.year)).create("openings")
     bring(duck, "drawing", DRAWING, [], {"person_id": "BIGINT"})
     closed = [one for one in accounts.recorded("credited", until=month) if one.year == month.year]
-    by_month = ", ".join(
-        f"coalesce(sum(fen) FILTER (month = {number}), 0)::BIGINT AS credited_{number}" for number in range(1, 13)
-    )
-    union = " UNION ALL ".join(
-        f"SELECT person_id, {one.month} AS month, pension_account_fen AS fen FROM credited_{one.month}"  # noqa: S608
-        for one in closed
-    )
     for one in closed:
         query.view(duck, "credited", one, as_name=f"credited_{one.month}")
-    duck.execute(f"CREATE VIEW year_credits AS SELECT person_id, {by_month} FROM ({union}) GROUP BY person_id")
-    whole = ", ".join(f"coalesce(credited_{number}, 0)::BIGINT AS credited_{number}" for number in range(1, 13))
-    added = " + ".join(f"credited_{number}" for number in range(1, 13))
-    duck.execute(f"""CREATE TABLE years AS
-        SELECT *, ({added})::BIGINT AS credited_fen FROM (
-            SELECT coalesce(o.person_id, c.person_id) AS person_id, coalesce(o.balance_fen, 0)::BIGINT AS opening, {whole}
-            FROM openings o FULL JOIN year_credits c USING (person_id))
-        WHERE person_id NOT IN (FROM drawing)""")  # noqa: S608 the numbers of the months
+    duck.execute(
+        YEARS.format(
+            by_month=", ".join(BY_MONTH.format(number) for number in range(1, 13)),
+            union=" UNION ALL ".join(OF_MONTH.format(one.month) for one in closed),
+            whole=", ".join(f"coalesce(credited_{number}, 0)::BIGINT AS credited_{number}" for number in range(1, 13)),
+            added=" + ".join(f"credited_{number}" for number in range(1, 13)),
+        )
+    )
     keep = ["person_id", "opening", "credited_fen"]
     reckoned = rulebook().select(["account_interest"], on=month, source="years", keep=keep)
     duck.sql(reckoned.sql(dialect="duckdb")).create_view("reckoned")

@@ -120,9 +120,7 @@ def as_data(month: Month) -> dict[str, Any]:
             name.removesuffix("_fen"): yuan(value) if name.endswith("_fen") else value
             for name, value in sorted((sealed.totals if sealed else {}).items())
         },
-        "files": [
-            {"name": one.name, "rows": one.rows, "bytes": one.bytes, "sha256": one.sha256} for one in records
-        ],
+        "files": [{"name": one.name, "rows": one.rows, "bytes": one.bytes, "sha256": one.sha256} for one in records],
     }
 
 

@@ -71,7 +71,7 @@ def work(context: StepContext) -> StepOutcome:
     bring(duck, "spells", SPELLS, [day, day], SPELL_COLUMNS)
     bring(duck, "lines", LINES, [day], LINE_COLUMNS)
     bring(duck, "chosen", CHOSEN, [day], {"person_id": "BIGINT", "base_fen": "BIGINT"})
-    query.view(duck, "assessed", month - 1, as_name="last_month")
+    query.view(duck, "assessed", month + -1, as_name="last_month")
     duck.execute(LAST)
     carried = rulebook().select(["carried_wage"], on=month, source="last_wages", keep=["person_id", "employer_id"])
     duck.sql(carried.sql(dialect="duckdb")).create_view("carried")

@@ -27,9 +27,14 @@ def checked(context: StepContext) -> dict[str, int]:
     """
     month = context.month
     archive = {one.name: one for one in ArchiveFile.objects.filter(month=month.first_day)}
-    sums: dict[str, int] = {"people": archive["roster"].totals["people"], "carried": archive["roster"].totals["carried"]}
+    sums: dict[str, int] = {
+        "people": archive["roster"].totals["people"],
+        "carried": archive["roster"].totals["carried"],
+    }
     for fund, shares in ASSESSED.items():
-        bills = Bill.objects.filter(fund=fund, month=month.first_day).aggregate(due=Sum("due_fen"), paid=Sum("paid_fen"))
+        bills = Bill.objects.filter(fund=fund, month=month.first_day).aggregate(
+            due=Sum("due_fen"), paid=Sum("paid_fen")
+        )
         due, paid = bills["due"] or 0, bills["paid"] or 0
         arrived = _fen(Arrival.objects.filter(month=month.first_day, bill__fund=fund).aggregate(fen=Sum("amount_fen")))
         assessed = sum(archive["assessed"].totals[share] for share in shares)
@@ -53,7 +58,7 @@ def checked(context: StepContext) -> dict[str, int]:
 def _accounts(context: StepContext, archive: dict[str, ArchiveFile]) -> dict[str, int]:
     """The statements of the month add up: balances before, credits and interest are the balances after."""
     month = context.month
-    before, after = (_balance_of_all(context, one) for one in (month - 1, month))
+    before, after = (_balance_of_all(context, one) for one in (month + -1, month))
     credited = archive["credited"].totals["pension_account_fen"]
     interest = archive["interest"].totals["interest_fen"] if "interest" in archive else 0
     _equal(month, gettext_noop("accounts before + credited + interest = after"), before + credited + interest, after)

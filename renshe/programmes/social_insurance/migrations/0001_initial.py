@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
                 ('first_month', models.DateField(verbose_name='first month of pension')),
                 ('deemed_months', models.PositiveSmallIntegerField(verbose_name='deemed months')),
                 ('deemed_index', models.CharField(default='0', max_length=12, verbose_name='deemed index')),
+                ('early_months', models.PositiveSmallIntegerField(default=0, verbose_name='deemed and paid months up to 1993')),
+                ('later_index_sum', models.CharField(default='0', max_length=12, verbose_name='monthly indices 1994-01 to 1998-06 added up')),
                 ('deemed_account_fen', models.BigIntegerField(default=0, verbose_name='deemed account')),
                 ('reviewed_at', models.DateTimeField(auto_now_add=True, verbose_name='reviewed at')),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='retirement', to='registry.person')),
