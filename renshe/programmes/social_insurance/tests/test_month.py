@@ -224,9 +224,9 @@ def test_a_dossier_becomes_a_pension_whose_receipt_gives_it_again(july: dict[str
     assert award.receipt["facts"]["base_total"]["value"]["2020"] == 7_200_000
     assert award.account_fen == 7_540  # 1,048,000 / 139 = 7,539.57
     assert awards.explain(award).value == award.total_fen
-    assert Enrolment.objects.current().get(person=zhang, insurance="pension", valid__contains="2021-08-01").state == (
-        "drawing"
-    )
+    assert Enrolment.objects.current().get(
+        person=zhang, insurance="pension", valid__contains=AUGUST.first_day
+    ).state == ("drawing")
     assert zhang.pk not in [row[0] for row in rows(AUGUST, "roster", "person_id")]
     assert award.total_fen in [row[0] for row in rows(AUGUST, "payroll", "total_fen")]
 
