@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,17 +30,18 @@ pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the embedd
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    # pytest keeps its folders to their owner; the home itself is what is tested, so open the way to it.
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        path.chmod(0o755)
-    yield tmp_path / "home"
-    if (tmp_path / "home").exists():
-        place = postgres.folder(tmp_path / "home")
+def home() -> Iterator[Path]:
+    """A home in a folder of its own: pytest's is shared by all runs, each of which closes it to other accounts."""
+    around = Path(tempfile.mkdtemp(prefix="renshe-home-"))
+    around.chmod(0o755)
+    yield around / "home"
+    for one in around.iterdir():
+        place = postgres.folder(one)
         for process in server_processes(place):
             process.kill()
         if place.is_relative_to(postgres.ELSEWHERE):
             shutil.rmtree(place)
+    shutil.rmtree(around)
 
 
 def server_processes(place: Path) -> list[psutil.Process]:
@@ -187,4 +189,3 @@ def test_a_copied_home_does_not_take_the_others_data(home: Path) -> None:
     shutil.copytree(home, copy)
     assert postgres.folder(copy) != first
     assert postgres.folder(home) == first
-    shutil.rmtree(postgres.folder(copy))
