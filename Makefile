@@ -2,25 +2,35 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip install -q --disable-pip-version-check
+TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help install run test lint bench lock
+.PHONY: help install run test lint lock browser
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --require-hashes -r requirements/run.txt
-	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
-	$(BIN)/pip install -q --require-hashes -r requirements/test.txt
+	$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@
 
 install: $(VENV)/run.stamp  ## install what running needs
-test: $(VENV)/test.stamp    ## run the whole suite
-	$(BIN)/pytest -q
-lint: $(VENV)/test.stamp    ## check style, types, layers
+run: $(VENV)/run.stamp      ## build the sample city, close its year, serve the portal
+	$(BIN)/python -m renshe run
+browser:
+	@if ! { command -v chromium && command -v pdftotext && [ -d /usr/share/fonts/opentype/noto ]; } >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq $(TEST_PACKAGES) >/dev/null; \
+	  else echo "The tests need: sudo apt-get install $(TEST_PACKAGES)"; exit 1; fi; fi
+test: $(VENV)/test.stamp browser  ## run the whole suite
+	$(BIN)/python -m renshe.messages compile
+	$(BIN)/python -m pytest -q
+lint: $(VENV)/test.stamp    ## check style and layers
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 lock: $(VENV)/test.stamp    ## make the lock files anew from run.in and test.in
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/run.txt requirements/run.in
