@@ -31,7 +31,7 @@ PARTS_OF_A_STEP = 100  # one step is so many parts of the progress bar
 
 
 class Progress(Protocol):
-    def __call__(self, done: int, total: int, text: str) -> None: ...
+    def __call__(self, done: int, total: int, text: str, /) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def work(context: StepContext) -> StepOutcome:
     for kind in kinds:
         rows = exp.union(rows, _due(kind), distinct=False)
     totals = {column: f"sum({column})" for column in SHARES if "base" not in column}
-    found = files.write(duck, month, "assessed", rows, ("person_id", "employer_id"), totals)
+    found = files.write(duck, month, "assessed", rows.sql(dialect="duckdb"), ("person_id", "employer_id"), totals)
     return StepOutcome(found.rows, found.totals)
 
 

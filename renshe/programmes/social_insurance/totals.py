@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Sum
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from renshe.archive.models import ArchiveFile
 from renshe.archive.runs import StepContext
@@ -102,4 +102,4 @@ def _fen(found: dict[str, int | None]) -> int:
 
 def _equal(month: Month, check: str, left: int, right: int) -> None:
     if left != right:
-        raise ControlTotalsDiffer(month=str(month), check=check, left_fen=left, right_fen=right)
+        raise ControlTotalsDiffer(month=str(month), check=gettext(check), left_fen=left, right_fen=right)
