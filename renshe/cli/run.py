@@ -6,6 +6,7 @@ import os
 
 import typer
 
+from renshe.cli.figures import as_data, print_table
 from renshe.cli.frame import either, progress_bar, ready
 from renshe.cli.serve import open_portal, wanted_port
 
@@ -20,6 +21,7 @@ def run() -> None:
     with ready():
         _build_city()
         _close_year()
+        print_table(YEAR, as_data(YEAR))
         _show_sign_ins()
         if os.environ.get("RENSHE_SERVE") != "0":
             open_portal(wanted, workers=2)
