@@ -51,7 +51,7 @@ def seal(context: StepContext) -> StepOutcome:
     return StepOutcome(1, sums)
 
 
-STEPS = (
+STEPS: tuple[Step, ...] = (
     Step("roster", _("Who pays"), roster.work),
     Step("assessed", _("What is due"), assessment.work),
     Step("bills", _("Bills"), billing.work),

@@ -24,8 +24,9 @@ def bring(
     """Make table `name` in DuckDB of what `query` finds in PostgreSQL; `columns` are DuckDB's types, in order."""
     with TemporaryDirectory(dir=_folder()) as folder:
         file = Path(folder) / "rows.csv"
+        # Django's debugging cursor takes no parameters for COPY: the one beneath it does.
         words = "COPY (" + query + ") TO STDOUT WITH (FORMAT csv)"
-        with file.open("wb") as out, connection.cursor() as cursor, cursor.copy(words, parameters) as copy:
+        with file.open("wb") as out, connection.cursor() as cursor, cursor.cursor.copy(words, parameters) as copy:
             for block in copy:
                 out.write(block)
         if file.stat().st_size:
