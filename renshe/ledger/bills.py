@@ -59,6 +59,7 @@ def raise_bills(month: Month, rows: Iterable[NewBill]) -> Raised:
             [month.first_day],
         )
         new = cursor.rowcount
+        cursor.execute("ANALYZE ledger_bill")  # the month's arrivals are planned by what stands here now
         # A set difference and not a join: before the new rows are analysed the planner would loop, n² in all.
         cursor.execute(
             "WITH other AS (SELECT number, due_fen FROM staged_bill"

@@ -22,9 +22,7 @@ SELECT 'injury', employer_id, CASE employer_id WHEN 0 THEN person_id END,
 PAYERS = """
 SELECT 'E', id, credit_code, name FROM registry_employer
 UNION ALL
-SELECT 'P', p.id, p.identity_number, p.name FROM registry_person p
- WHERE EXISTS (SELECT FROM registry_enrolment e
-                WHERE e.person_id = p.id AND e.employer_id IS NULL AND e.is_paying AND e.valid @> %s::date)"""
+SELECT 'P', id, identity_number, name FROM registry_person WHERE id = ANY(%s)"""
 
 
 def file_name(month: Month) -> str:
@@ -50,7 +48,7 @@ def work(context: StepContext) -> StepOutcome:
         duck,
         "payers",
         PAYERS,
-        [month.first_day],
+        [[person for *_, person in rows if person]],
         {"kind": "VARCHAR", "payer_id": "BIGINT", "code": "VARCHAR", "name": "VARCHAR"},
     )
     exchange.prepare(
