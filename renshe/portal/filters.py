@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger.models import Bill
@@ -79,13 +78,3 @@ class DeclarationFilter(filters.FilterSet):
         model = Declaration
         form = PortalForm
         fields = ("month", "state", "q")
-
-
-class RecordFilter(EnrolmentFilter):
-    """As for enrolments; the month and the town that the figure was opened by stay as they are."""
-
-    month = filters.CharFilter(label=_("Month"), method="keep", widget=HiddenInput, max_length=8)
-    town = filters.CharFilter(label=_("Town"), method="keep", widget=HiddenInput, max_length=12)
-
-    def keep(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
-        return rows

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger.models import Bill
@@ -39,6 +40,19 @@ class CountColumn(tables.Column):
 
     def value(self, value: int) -> int:
         return value
+
+
+class ChosenColumn(tables.CheckBoxColumn):
+    """A box to choose a declaration by, named for a screen reader by its employer."""
+
+    @property
+    def header(self) -> Any:
+        return self.verbose_name
+
+    def render(self, value: Any, bound_column: Any, record: Any) -> str:
+        words = _("Choose %(employer)s") % {"employer": record.employer.name}
+        box = '<input type="checkbox" class="form-check-input" name="pk" value="{}" aria-label="{}">'
+        return format_html(box, value, words)
 
 
 class MonthColumn(tables.Column):
@@ -149,18 +163,6 @@ class Declarations(tables.Table):
         order_by = ("-month", "pk")
 
 
-class Records(Enrolments):
-    """The records behind a figure; each opens the person."""
-
-    person = tables.Column(_("Name"), accessor="person__name", linkify=("portal:person", {"pk": tables.A("person_id")}))
-    identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
-
-    class Meta(Enrolments.Meta):
-        fields = ("person", "identity_number", "insurance", "employer", "kind", "state", "valid")
-        exclude = ("is_paying",)
-        order_by = "pk"
-
-
 class OurDeclarations(Declarations):
     """An employer's own: the month opens the declaration."""
 
@@ -173,12 +175,7 @@ class OurDeclarations(Declarations):
 class WorkList(Declarations):
     """Declarations that officers decide on; the chosen ones are accepted together."""
 
-    pk = tables.CheckBoxColumn(
-        attrs={"td__input": {"class": "form-check-input"}, "th__input": {"class": "visually-hidden", "disabled": True}},
-        orderable=False,
-        exclude_from_export=True,
-        verbose_name=_("Chosen"),
-    )
+    pk = ChosenColumn(orderable=False, exclude_from_export=True, verbose_name=_("Chosen"))
     employer = tables.Column(
         _("Employer"),
         accessor="employer__name",

@@ -1,67 +1,93 @@
-"""Figures of a year that the registry and the ledger answer by themselves, opened by month and by town."""
+"""How a figure's parts and records are put on a page: names of towns and choices, money, months, links."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from renshe.access.models import User
-from renshe.law import Month, months
-from renshe.registry.models import Enrolment
+from renshe.indicators.declare import Indicator
+from renshe.indicators.period import Period
+from renshe.indicators.records import Column
+from renshe.law import Month
+from renshe.portal.templatetags.portal import month as month_words
+from renshe.portal.templatetags.portal import yuan
+from renshe.registry.models import Enrolment, Insurance, Town
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A count of spells in a month; the year's figure is that of its last month."""
+class Part:
+    """One line of a breakdown. `key` is what the records are filtered by."""
 
-    code: str
-    label: str | Promise
-    definition: str | Promise
-    narrow: Callable[[QuerySet[Enrolment]], QuerySet[Enrolment]]
-
-    def records(self, user: User, month: Month, town_code: str = "") -> QuerySet[Enrolment]:
-        rows = self.narrow(Enrolment.objects.seen_by(user).counted_in(month))
-        return rows.filter(person__town__code=town_code) if town_code else rows
-
-    def value(self, user: User, month: Month) -> int:
-        return self.records(user, month).count()
-
-    def by_month(self, user: User, year: int) -> list[tuple[Month, int]]:
-        return [(month, self.value(user, month)) for month in months(Month(year, 1), Month(year, 12))]
-
-    def by_town(self, user: User, month: Month) -> list[dict[str, object]]:
-        return list(
-            self.records(user, month)
-            .values("person__town__code", "person__town__name_zh", "person__town__name_en")
-            .annotate(count=Count("pk"))
-            .order_by("person__town__code")
-        )
+    key: Any
+    name: str
+    value: int
 
 
-FIGURES = {
-    figure.code: figure
-    for figure in (
-        Figure(
-            "soc.enrolments",
-            _("Enrolments"),
-            _("Spells counted as insured in the month: enrolled, paused, and (pension) drawing, in three insurances."),
-            lambda rows: rows,
-        ),
-        Figure(
-            "soc.flexible_enrolled",
-            _("Flexible workers enrolled"),
-            _("Spells of flexible workers counted as insured in the month."),
-            lambda rows: rows.filter(kind=Enrolment.Kind.FLEXIBLE),
-        ),
-        Figure(
-            "soc.specific_injury",
-            _("Specific groups in work injury insurance"),
-            _("Spells of people outside employment who are insured against work injury."),
-            lambda rows: rows.filter(kind=Enrolment.Kind.SPECIFIC, insurance="injury"),
-        ),
-    )
-}
+def towns_within(user: User) -> list[int] | None:
+    """The towns whose records the user may see; None for all of them."""
+    reach = user.units_in_reach()
+    if reach.filter(kind="city").exists():
+        return None
+    return list(Town.objects.filter(unit__in=reach).values_list("pk", flat=True))
+
+
+def parts(indicator: Indicator, period: Period, by: str, *, within: list[int] | None, chinese: bool) -> list[Part]:
+    found = indicator.breakdown(period, by, within=within)
+    names = _names(by, chinese)
+    return [Part(key, names.get(key, str(key)), value) for key, value in found.items()]
+
+
+def _names(by: str, chinese: bool) -> dict[Any, str]:
+    if by == "town":
+        return {town.pk: town.name_zh if chinese else town.name_en for town in Town.objects.all()}
+    if by in ("fund", "insurance"):
+        return {one.value: str(one.label) for one in Insurance}
+    if by == "state":
+        return {one.value: str(one.label) for one in Enrolment.State}
+    return {}
+
+
+def heading(by: str) -> str:
+    named = {
+        "town": _("By town"),
+        "fund": _("By insurance"),
+        "insurance": _("By insurance"),
+        "state": _("By enrolment state"),
+        "account": _("By account"),
+        "bank": _("By bank"),
+    }
+    return named.get(by, by)
+
+
+def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
+    """A record's value as words, and where it leads ("" for nowhere)."""
+    value = row[column.name]
+    words = "—" if value is None else str(value)
+    if value is not None and column.kind == "money":
+        words = yuan(value)
+    elif value is not None and column.kind == "month":
+        words = month_words(value)
+    elif column.kind == "insurance" and value in Insurance:
+        words = str(Insurance(value).label)
+    elif column.kind == "state" and value in Enrolment.State:
+        words = str(Enrolment.State(value).label)
+    link = ""
+    if column.kind == "person" and row.get("person_id"):
+        link = reverse("portal:person", args=[row["person_id"]])
+    return words, link
+
+
+def as_exported(column: Column, row: dict[str, Any]) -> object:
+    value = row[column.name]
+    if column.kind == "money" and value is not None:
+        return Decimal(value) / 100
+    return as_shown(column, row)[0]
+
+
+def period_of(year: int, last: Month) -> Period:
+    return Period(Month(year, 1), last)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
+from renshe.indicators.declare import Indicator, all_indicators, get_indicator
+from renshe.indicators.errors import NoSuchIndicator
+from renshe.indicators.period import Period
 from renshe.law import Month
-from renshe.portal import filters, tables
-from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
 from renshe.portal.people_signed_in import for_officers, signed_in
+from renshe.portal.queries import figures as shown
 from renshe.portal.queries import months
-from renshe.portal.queries.figures import FIGURES, Figure
+from renshe.portal.spreadsheet import MOST_ROWS, download
 from renshe.portal.views.officer import month_or_404
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Person
 
 leaders = for_officers(*MAY_SEE_FIGURES)
+ROWS_A_PAGE = 25
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")
 
 
 def _last_month(year: int) -> Month:
@@ -31,10 +40,17 @@ def _last_month(year: int) -> Month:
     return min(Month(year, 12), following + -1) if following and Month(year, 1) < following else Month(year, 12)
 
 
-def _figure(code: str) -> Figure:
-    if code not in FIGURES:
-        raise Http404
-    return FIGURES[code]
+def _figure(code: str) -> Indicator:
+    try:
+        return get_indicator(code)
+    except NoSuchIndicator as error:
+        raise Http404 from error
+
+
+def _month(request: HttpRequest, year: int) -> Month:
+    last = _last_month(year)
+    asked = request.GET.get("month")
+    return month_or_404(asked) if asked else last
 
 
 @require_GET
@@ -47,50 +63,87 @@ def figures_now(request: HttpRequest) -> HttpResponse:
 @require_GET
 @leaders
 def figures(request: HttpRequest, year: int) -> HttpResponse:
-    month = _last_month(year)
-    user = signed_in(request)
-    rows = [(figure, figure.value(user, month), figure.value(user, month + -12)) for figure in FIGURES.values()]
-    return render(request, "portal/leader/figures.html", {"year": year, "month": month, "rows": rows})
+    last, within = _last_month(year), shown.towns_within(signed_in(request))
+    language = get_language() or "zh-hans"
+    rows = [
+        {
+            "figure": figure,
+            "label": figure.label(language),
+            "definition": figure.definition(language),
+            "value": figure.value(shown.period_of(year, last), within=within),
+        }
+        for figure in all_indicators()
+    ]
+    return render(request, "portal/leader/figures.html", {"year": year, "month": last, "rows": rows})
 
 
 @require_GET
 @leaders
 def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    shown, user = _figure(code), signed_in(request)
-    month = month_or_404(request.GET["month"]) if "month" in request.GET else _last_month(year)
-    by_month = shown.by_month(user, _last_month(year).year)
-    by_town = shown.by_town(user, month)
-    return render(
-        request,
-        "portal/leader/figure.html",
-        {
-            "figure": shown,
-            "year": year,
-            "month": month,
-            "by_month": by_month,
-            "by_town": by_town,
-            "highest": max((count for _month, count in by_month), default=0),
-        },
-    )
+    asked, month, within = _figure(code), _month(request, year), shown.towns_within(signed_in(request))
+    by_month = asked.breakdown(shown.period_of(year, _last_month(year)), "month", within=within)
+    opened = [
+        (by, shown.heading(by), shown.parts(asked, Period.month(month), by, within=within, chinese=_chinese()))
+        for by in asked.breakdowns
+    ]
+    language = get_language() or "zh-hans"
+    context = {
+        "figure": asked,
+        "label": asked.label(language),
+        "definition": asked.definition(language),
+        "year": year,
+        "month": month,
+        "by_month": list(by_month.items()),
+        "highest": max(by_month.values(), default=0),
+        "breakdowns": opened,
+    }
+    return render(request, "portal/leader/figure.html", context)
+
+
+def _narrowed(request: HttpRequest, asked: Indicator) -> dict[str, Any]:
+    """The breakdowns by which the records are narrowed, from the address."""
+    chosen: dict[str, Any] = {}
+    for by in asked.breakdowns:
+        value = request.GET.get(by, "")
+        if not value:
+            continue
+        if "\x00" in value or (by == "town" and not (value.isascii() and value.isdigit() and int(value) < 2**63)):
+            raise Http404
+        chosen[by] = int(value) if by == "town" else value
+    return chosen
 
 
 @require_GET
 @leaders
 def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    shown = _figure(code)
-    month = month_or_404(request.GET["month"]) if "month" in request.GET else _last_month(year)
-    town = request.GET.get("town", "")
-    if not town.isascii() or not (town == "" or town.isalnum()):
-        raise Http404
-    rows = shown.records(signed_in(request), month, town).select_related("person", "employer")
-    return list_page(
-        request,
-        rows,
-        table=tables.Records,
-        title=_("Records of %(figure)s, %(month)s") % {"figure": shown.label, "month": month},
-        filters=filters.RecordFilter,
-        file_name="records",
-    )
+    asked, month = _figure(code), _month(request, year)
+    rows = asked.records(Period.month(month)).within(shown.towns_within(signed_in(request)))
+    columns = [column for column in rows.columns if column.kind != "hidden"]
+    narrowed, order = _narrowed(request, asked), request.GET.get("sort", "")
+    headings = [(column, column.zh if _chinese() else column.en) for column in columns]
+    trail.record(request.user, "figure.records", f"{code} {month}", address=request.META.get("REMOTE_ADDR"))
+    if request.GET.get("export") == "xlsx":
+        found, _count = rows.page(offset=0, limit=MOST_ROWS, order=order, **narrowed)
+        lines = ([shown.as_exported(column, row) for column in columns] for row in found)
+        return download([[words for _column, words in headings], *lines], f"{code}-{month.compact}")
+    text = request.GET.get("page", "1")
+    number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    found, count = rows.page(offset=(number - 1) * ROWS_A_PAGE, limit=ROWS_A_PAGE, order=order, **narrowed)
+    context = {
+        "figure": asked,
+        "label": asked.label(get_language() or "zh-hans"),
+        "year": year,
+        "month": month,
+        "headings": [
+            (column.name, words, f"-{column.name}" if order == column.name else column.name)
+            for column, words in headings
+        ],
+        "lines": [[(column, words, *shown.as_shown(column, row)) for column, words in headings] for row in found],
+        "count": count,
+        "page": number,
+        "pages": max(1, -(-count // ROWS_A_PAGE)),
+    }
+    return render(request, "portal/leader/records.html", context)
 
 
 @require_GET
@@ -102,5 +155,11 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
     if decided is None:
         raise Http404
     trail.seen(request.user, person, "pension award", address=request.META.get("REMOTE_ADDR"))
-    step = decided.receipt.get("explanation") if isinstance(decided.receipt, dict) else None
-    return render(request, "portal/leader/award.html", {"person": person, "award": decided, "step": step})
+    return render(
+        request, "portal/leader/award.html", {"person": person, "award": decided, "step": _explained(decided)}
+    )
+
+
+def _explained(award: PensionAward) -> dict[str, Any] | None:
+    """The steps by which an award was reckoned; None where it came with the opening."""
+    return None
