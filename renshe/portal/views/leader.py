@@ -21,6 +21,8 @@ from renshe.portal.queries import figures as shown
 from renshe.portal.queries import months
 from renshe.portal.spreadsheet import MOST_ROWS, download
 from renshe.portal.views.officer import month_or_404
+from renshe.programmes.social_insurance import awards
+from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Person
 
@@ -162,4 +164,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _explained(award: PensionAward) -> dict[str, Any] | None:
     """The steps by which an award was reckoned; None where it came with the opening."""
-    return None
+    try:
+        return awards.explain(award).as_data()
+    except ReceiptWithoutFacts:
+        return None
