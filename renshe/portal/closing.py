@@ -20,8 +20,8 @@ from renshe.access import trail
 from renshe.access.models import User
 from renshe.archive.models import Run, SealedMonth
 from renshe.law import Month
+from renshe.programmes.social_insurance import month as months
 
-STEPS = ("roster", "assessed", "bills", "arrivals", "credited", "awards", "payroll", "payments", "interest", "seal")
 LAST_WORDS = 600  # characters of what the command said at its end
 
 
@@ -35,10 +35,12 @@ class Progress:
     is_working: bool
     is_closed: bool
     words: str
+    lines: tuple[tuple[str, bool], ...]
 
 
-def steps_of(month: Month) -> tuple[str, ...]:
-    return tuple(step for step in STEPS if step != "interest" or month.month == 12)
+def steps() -> tuple[tuple[str, str], ...]:
+    """The steps of a close in order: name, and title in the reader's language."""
+    return tuple((step.name, str(step.title)) for step in months.STEPS)
 
 
 def _paper(month: Month, ending: str) -> Path:
@@ -81,11 +83,14 @@ def progress(month: Month) -> Progress:
         with contextlib.suppress(OSError):
             words = _paper(month, "log").read_text(errors="replace")[-LAST_WORDS:].strip()
     closed = SealedMonth.objects.filter(month=month.first_day).exists()
+    names = dict(steps())
+    doing = str(getattr(run, "doing", "")) if run and works else ""
     return Progress(
-        done=tuple(step for step in steps_of(month) if step in done),
-        doing=str(getattr(run, "doing", "")) if run and works else "",
-        steps=len(steps_of(month)),
+        done=tuple(name for name in names if name in done),
+        doing=names.get(doing, doing),
+        steps=len(names),
         is_working=works,
         is_closed=closed,
         words="" if closed else words,
+        lines=tuple((title, name in done) for name, title in names.items()),
     )

@@ -32,7 +32,7 @@ EMPLOYER = (
     ("portal:home", _("Home")),
     ("portal:our-people", _("Our people")),
     ("portal:our-declarations", _("Declarations")),
-    ("portal:our-bills", _("Bills")),
+    ("portal:our-bills", _("Contribution bills")),
 )
 OFFICER = (
     ("portal:home", _("Home")),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, Sum
+from django.utils.translation import gettext as _
 
 from renshe.archive import query
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.law import Month
 from renshe.ledger.models import Arrival, Bill, ExchangeFile
+from renshe.programmes.social_insurance.month import as_data
 from renshe.registry.models import Insurance
 
 CREDITED = """
@@ -53,6 +57,23 @@ def _credited(month: Month) -> dict[str, int]:
 
 def files(month: Month) -> list[ExchangeFile]:
     return list(ExchangeFile.objects.filter(month=month.first_day).order_by("partner", "direction", "name"))
+
+
+def lights(month: Month) -> list[tuple[str, int]]:
+    """For each of the four kinds of files between us and the partners: its name, and how many there are."""
+    found = Counter((file.partner, file.direction) for file in files(month))
+    named = {
+        ("tax", "out"): _("Bills to the tax authority"),
+        ("tax", "in"): _("Arrivals from the tax authority"),
+        ("bank", "out"): _("Payments to the banks"),
+        ("bank", "in"): _("Answers of the banks"),
+    }
+    return [(words, found[key]) for key, words in named.items()]
+
+
+def totals(month: Month) -> dict[str, Any]:
+    """The control totals under which the month was sealed, as `renshe month show` prints them."""
+    return dict(as_data(month)["totals"])
 
 
 def open_month() -> Month | None:

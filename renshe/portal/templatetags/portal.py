@@ -27,6 +27,16 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def count(number: int) -> str:
+    """Put a count with thousands separators (Django's own `intcomma` leaves them out in Chinese).
+
+    >>> count(1234567)
+    '1,234,567'
+    """
+    return f"{int(number):,}"
+
+
+@register.filter
 def month(day: date | Month | None) -> str:
     """Put a month as officers read it.
 

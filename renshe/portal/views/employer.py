@@ -41,7 +41,7 @@ def bills(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         table=tables.Bills,
-        title=_("Bills"),
+        title=_("Contribution bills"),
         filters=filters.BillFilter,
         template="portal/employer/bills.html",
         file_name="bills",

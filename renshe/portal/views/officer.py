@@ -136,7 +136,8 @@ def _month_context(request: HttpRequest, month: Month) -> dict[str, object]:
 def month_close(request: HttpRequest, month: str) -> HttpResponse:
     asked = month_or_404(month)
     context = _month_context(request, asked)
-    context |= {"lines": months.lines(asked), "files": months.files(asked), "steps": closing.steps_of(asked)}
+    context |= {"lines": months.lines(asked), "files": months.files(asked)}
+    context |= {"lights": months.lights(asked), "totals": months.totals(asked)}
     return render(request, "portal/officer/month.html", context)
 
 
