@@ -6,6 +6,7 @@ as the sealed months since show. It lies beside the months, in no chain: dropped
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -29,11 +30,13 @@ PAID = """
 """
 
 
-def relation(connection: duckdb.DuckDBPyConnection, through: Month) -> duckdb.DuckDBPyRelation:
-    """Return person_id, base_YYYY_fen and months_YYYY for each year up to `through`, from sealed months only."""
-    sealed = [month for month in sealed_months() if month <= through]
-    opening = query.table(connection, "history", sealed[0])
-    since = sealed[1:]
+def relation(connection: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> duckdb.DuckDBPyRelation:
+    """Return person_id, base_YYYY_fen and months_YYYY from the files of `months`: the opening month, then those since.
+
+    The last may be a month that is being closed, once what arrived in it is credited.
+    """
+    opening = query.table(connection, "history", months[0])
+    since = months[1:]
     if not since:
         return opening
     connection.read_parquet(query.paths("assessed", since), filename=True).create_view("history_assessed", replace=True)
@@ -56,7 +59,8 @@ def rebuild(through: Month) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".parquet.part")
     with query.connect() as connection:
-        reader = relation(connection, through).order("person_id").to_arrow_reader(ROWS_IN_A_GROUP)
+        sealed = [month for month in sealed_months() if month <= through]
+        reader = relation(connection, sealed).order("person_id").to_arrow_reader(ROWS_IN_A_GROUP)
         with pq.ParquetWriter(part, reader.schema, compression="zstd") as writer:
             for batch in reader:
                 writer.write_batch(batch)

@@ -6,7 +6,7 @@ The receipt holds every fact with its source, the law's content hash and the eng
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from renshe.archive import query
+from renshe.archive import history, sealing
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.law.explanation import Step
 from renshe.law.month import Month
@@ -76,21 +76,21 @@ def plain_facts(receipt: dict[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def _decide(retirement: Retirement, month: Month, balance_fen: int, history: History) -> PensionAward:
+def _decide(retirement: Retirement, month: Month, balance_fen: int, career: History) -> PensionAward:
     months_old = _age_in_months(retirement.person.birth_date, retirement.retires_on)
     dossier = f"retirement {retirement.pk}"
     registry = f"person {retirement.person_id}"
     facts: dict[str, Any] = {
-        "base_total": {"value": {str(year): fen for year, fen in history.base_fen.items()}, "source": history.files},
+        "base_total": {"value": {str(year): fen for year, fen in career.base_fen.items()}, "source": career.files},
         "months_paid": {
-            "value": {str(year): number for year, number in history.months.items()},
-            "source": history.files,
+            "value": {str(year): number for year, number in career.months.items()},
+            "source": career.files,
         },
         "deemed_months": {"value": retirement.deemed_months, "source": dossier},
         "deemed_index": {"value": retirement.deemed_index, "source": dossier},
         "early_months": {"value": retirement.early_months, "source": dossier},
         "later_index_sum": {"value": retirement.later_index_sum, "source": dossier},
-        "account": {"value": balance_fen, "source": history.files},
+        "account": {"value": balance_fen, "source": career.files},
         "deemed_account": {"value": retirement.deemed_account_fen, "source": dossier},
         "age_years": {"value": months_old // 12, "source": registry},
         "age_months": {"value": months_old % 12, "source": registry},
@@ -127,51 +127,25 @@ def _balances(duck: duckdb.DuckDBPyConnection, month: Month, people: Iterable[in
 
 
 def _histories(duck: duckdb.DuckDBPyConnection, month: Month, people: list[int]) -> dict[int, History]:
-    """Yearly base sums and months: the opening history, then months since for which the whole pension arrived."""
-    opening = accounts.recorded("history", until=month)
-    names = [f"{one}/history.parquet" for one in opening]
-    found: dict[int, History] = {person: History({}, {}, names) for person in people}
-    query.view(duck, "history", opening)
-    for row in duck.sql("FROM history WHERE person_id IN (FROM chosen)").fetchall():
-        _take_opening(found[row[0]], dict(zip(duck.table("history").columns, row, strict=True)))
-    for year, person, base, number in _since(duck, month):
-        found[person].base_fen[year] = found[person].base_fen.get(year, 0) + base
-        found[person].months[year] = found[person].months.get(year, 0) + number
-    for history in found.values():
-        for year in YEARS:
-            history.base_fen.setdefault(year, 0)
-            history.months.setdefault(year, 0)
+    """Yearly base sums and months paid in full, as the archive and this month's credits show them."""
+    months = [*sealing.sealed_months(), month]
+    names = [f"{months[0]}/history.parquet", *(f"{one}/credited.parquet" for one in months[1:])]
+    found = {person: History(dict.fromkeys(YEARS, 0), dict.fromkeys(YEARS, 0), names) for person in people}
+    wide = history.relation(duck, months)
+    wide.create_view("career")
+    for row in duck.sql("FROM career WHERE person_id IN (FROM chosen)").fetchall():
+        facts = dict(zip(wide.columns, row, strict=True))
+        _take(found[facts.pop("person_id")], facts)
     return found
 
 
-def _take_opening(history: History, row: dict[str, int]) -> None:
+def _take(person: History, row: dict[str, int]) -> None:
     for column, value in row.items():
         match column.split("_"):
             case ["base", year, "fen"]:
-                history.base_fen[int(year)] = value
+                person.base_fen[int(year)] = value
             case ["months", year]:
-                history.months[int(year)] = value
-
-
-def _since(duck: duckdb.DuckDBPyConnection, month: Month) -> Iterator[tuple[int, int, int, int]]:
-    """Yield year, person, bases and months of the assessed months that were paid in full by now."""
-    closed = accounts.recorded("credited", until=month)
-    for number, one in enumerate(closed):
-        query.view(duck, "assessed", one, as_name=f"paid_for_{number}")
-    union = " UNION ALL ".join(
-        f"SELECT person_id, employer_id, DATE '{one.first_day}' AS period, pension_base_fen, "  # noqa: S608
-        f"pension_pooled_fen + pension_account_fen AS due FROM paid_for_{number} WHERE pays_pension"
-        for number, one in enumerate(closed)
-    )
-    query.view(duck, "credited", closed, as_name="paid")
-    rows = duck.sql(
-        f"""SELECT year(a.period), a.person_id, sum(a.pension_base_fen)::BIGINT, count(*)
-            FROM ({union}) a JOIN (
-              SELECT person_id, employer_id, period, sum(pension_pooled_fen + pension_account_fen) AS paid
-                FROM paid GROUP BY ALL) p USING (person_id, employer_id, period)
-            WHERE p.paid >= a.due AND a.person_id IN (FROM chosen) GROUP BY ALL ORDER BY ALL"""  # noqa: S608 months
-    )
-    yield from rows.fetchall()
+                person.months[int(year)] = value
 
 
 def _choose(duck: duckdb.DuckDBPyConnection, people: Iterable[int]) -> None:
