@@ -14,7 +14,8 @@ class PortalForm(forms.Form):
     """Any form of the portal. Rendered by `portal/parts/form.html`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **{k: v for k, v in kwargs.items() if k != "label_suffix"})
+        kwargs["label_suffix"] = ""  # Chinese labels need no colon
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             widget = field.widget
             kind = "form-control"

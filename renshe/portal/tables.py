@@ -159,7 +159,17 @@ class Declarations(tables.Table):
     class Meta:
         model = Declaration
         template_name = TEMPLATE
-        fields = ("month", "employer", "town", "people", "wages_fen", "starts", "stops", "made_at", "state")
+        fields: tuple[str, ...] = (
+            "month",
+            "employer",
+            "town",
+            "people",
+            "wages_fen",
+            "starts",
+            "stops",
+            "made_at",
+            "state",
+        )
         order_by = ("-month", "pk")
 
 

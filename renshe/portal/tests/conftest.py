@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -78,7 +79,7 @@ def bureau(db: None) -> SimpleNamespace:
 
 
 @pytest.fixture
-def signed_in_as(bureau: SimpleNamespace):
+def signed_in_as(bureau: SimpleNamespace) -> Callable[[str], Client]:
     def sign_in(name: str) -> Client:
         client = Client()
         client.force_login(bureau.users[name], backend="django.contrib.auth.backends.ModelBackend")
