@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from renshe.cli.frame import either, ready
 app = typer.Typer()
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 100
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def free_port(wanted: int) -> int:
@@ -44,13 +46,20 @@ def wanted_port() -> int:
     return int(text)
 
 
+def _end_with_parent() -> None:
+    """Have the kernel end this process when its parent is gone: a SIGKILL of `renshe serve` leaves no web server."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def serve_until_told(port: int, *, workers: int) -> int:
     """Run the web server; pass SIGINT and SIGTERM on to it, wait until it is gone, return the exit code."""
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
-    server += ["--workers", str(workers), "--no-ws", "--log-level", "warning", "renshe.wsgi:application"]
+    server += ["--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64"]
+    server += ["--no-ws", "--log-level", "warning", "renshe.wsgi:application"]
     told = threading.Event()
     # A session of its own: Ctrl-C reaches it once, from us, and not a second time from the terminal.
-    child = subprocess.Popen(server, start_new_session=True)
+    child = subprocess.Popen(server, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509
 
     def end(_number: int, _frame: FrameType | None) -> None:
         told.set()
