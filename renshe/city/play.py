@@ -21,7 +21,7 @@ from renshe.city.errors import NoSampleCity
 from renshe.law.month import Month
 from renshe.ledger.models import UnpaidPayment
 from renshe.programmes.social_insurance.declaring.bulk import declare_in_bulk
-from renshe.programmes.social_insurance.models import FlexibleBase, Retirement
+from renshe.programmes.social_insurance.models import Declaration, FlexibleBase, Retirement
 from renshe.registry import spells
 from renshe.registry.models import Person
 
@@ -50,8 +50,11 @@ def month(month: Month, progress: Progress = lambda step: None) -> None:
 def leave_waiting(month: Month, *, employers: int = 12) -> int:
     """Let a few employers hand in `month` and stop there, so that the officers' work list has something on it.
 
-    Meant for the month after the last one played. Returns how many declarations wait newly.
+    Meant for the month after the last one played. Returns how many declarations wait newly: none where the month has
+    declarations already, whatever became of them.
     """
+    if Declaration.objects.filter(month=month.first_day).exists():
+        return 0
     if not plan_file().exists():
         raise NoSampleCity(str(plan_file().parent))
     seed = json.loads(plan_file().with_name("city.json").read_text())["seed"]

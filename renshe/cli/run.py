@@ -21,6 +21,7 @@ def run() -> None:
     with ready():
         _build_city()
         _close_year()
+        _leave_work()
         print_table(YEAR, as_data(YEAR))
         _show_sign_ins()
         if os.environ.get("RENSHE_SERVE") != "0":
@@ -55,6 +56,20 @@ def _close_year() -> None:
             play_city(month)
             months.close(month, progress=progress, partners=simulated_partners())
         typer.echo(either(zh=f"{month} 已办结封存。", en=f"{month} is closed and sealed."))
+
+
+def _leave_work() -> None:
+    """Let a few employers hand in the month after the year, once, so that the officers find work; seal the trail."""
+    from renshe.access import sealing
+    from renshe.city.play import leave_waiting
+    from renshe.cli.month import simulated_partners
+    from renshe.law.month import Month
+    from renshe.programmes.social_insurance.declaring.open_months import is_closed
+
+    month = Month(YEAR + 1, 1)
+    if simulated_partners() is not None and not is_closed(month):
+        leave_waiting(month)
+    sealing.seal()
 
 
 def _show_sign_ins() -> None:

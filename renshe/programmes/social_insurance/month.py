@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from renshe.access import sealing as trail_sealing
+from renshe.access import trail
 from renshe.access.models import User
 from renshe.archive import runs, sealing
 from renshe.archive.errors import AnswerNotYet, RunAlreadyDone
@@ -48,6 +50,7 @@ def seal(context: StepContext) -> StepOutcome:
     sealing.seal(context.month, sums)
     with connection.cursor() as cursor:
         cursor.execute(DROP_LINES, [context.month.first_day])
+    trail.record(context.run.taken_by, "month.closed", str(context.month))
     return StepOutcome(1, sums)
 
 
@@ -68,7 +71,7 @@ STEPS: tuple[Step, ...] = (
 def close(
     month: Month, *, by: User | None = None, progress: Progress | None = None, partners: Partners | None = None
 ) -> Run:
-    """Close a month, or take its close up again.
+    """Close a month, or take its close up again; then seal what the audit trail holds by now.
 
     Raises:
         MonthAlreadyClosed, NotReadyToClose, NoOpeningMonth: it is not this month's turn.
@@ -81,7 +84,9 @@ def close(
     asked: set[str] = set()
     while True:
         try:
-            return runs.carry_out(KIND, month, STEPS, by=by, progress=progress)
+            run = runs.carry_out(KIND, month, STEPS, by=by, progress=progress)
+            trail_sealing.seal()
+            return run
         except RunAlreadyDone as error:
             raise MonthAlreadyClosed(month=str(month)) from error
         except AnswerNotYet as missing:
