@@ -69,6 +69,20 @@ class BillFilter(filters.FilterSet):
         fields = ("month", "fund")
 
 
+class ArrearFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Payer"), method="search", max_length=120)
+    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices)
+
+    class Meta:
+        model = Bill
+        form = PortalForm
+        fields = ("q", "fund")
+
+    def search(self, rows: QuerySet[Bill], name: str, value: str) -> QuerySet[Bill]:
+        text = value.strip()
+        return rows.filter(Q(employer__name__contains=text) | Q(person__name__contains=text))
+
+
 class DeclarationFilter(filters.FilterSet):
     month = MonthFilter(label=_("Month"))
     state = filters.ChoiceFilter(label=_("State"), choices=Declaration.State.choices)

@@ -10,9 +10,11 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from renshe.access import masking, trail
 from renshe.portal.spreadsheet import download
 
 ROWS_A_PAGE = 25
+IDENTITY_LENGTH = 18
 
 
 def list_page(
@@ -25,14 +27,21 @@ def list_page(
     template: str = "portal/list.html",
     file_name: str = "list",
     context: dict[str, object] | None = None,
+    watched: str = "",
 ) -> HttpResponse:
-    """Answer a list. `?export=xlsx` gives the filtered rows, all pages of them."""
+    """Answer a list. `?export=xlsx` gives the filtered rows, all pages of them.
+
+    `watched` names a list of people: who looked at it or took it out goes to the trail, with what was asked for.
+    """
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     if chosen is not None:
         rows = chosen.qs if chosen.is_valid() else rows.none()
     shown = table(rows, request=request)
     tables.RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(shown)
-    if request.GET.get("export") == "xlsx":
+    takes_out = request.GET.get("export") == "xlsx"
+    if watched:
+        _tell(request, watched, "list.exported" if takes_out else "list.seen")
+    if takes_out:
         return download(shown.as_values(), file_name)
     query = request.GET.copy()
     for name in ("page", "export"):
@@ -42,3 +51,13 @@ def list_page(
         template,
         {"title": title, "table": shown, "filter": chosen, "query": query.urlencode(), **(context or {})},
     )
+
+
+def _tell(request: HttpRequest, what: str, action: str) -> None:
+    """A whole identity number that was searched for is masked: the trail is read by more people than the list."""
+    asked = {
+        name: masking.mask_identity(value[:200]) if len(value.strip()) == IDENTITY_LENGTH else value[:200]
+        for name, value in request.GET.dict().items()
+        if isinstance(value, str) and value and "\x00" not in value
+    }
+    trail.record(request.user, action, what, detail={"asked": asked}, address=request.META.get("REMOTE_ADDR"))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from renshe.access.models import User
+from renshe.errors import RensheError
+from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.portal.templatetags.portal import identity, month, spell, yuan
+from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, Enrolment, Person
 
@@ -145,6 +151,43 @@ class Bills(tables.Table):
         order_by = ("-month", "fund")
 
 
+class PeopleOfEmployer(OurPeople):
+    """For officers: the name opens the person."""
+
+    person = tables.Column(_("Name"), accessor="person__name", linkify=("portal:person", {"pk": tables.A("person_id")}))
+
+    class Meta(OurPeople.Meta):
+        pass
+
+
+class ArrearBills(tables.Table):
+    """Bills that are not paid in full, each with who owes it."""
+
+    payer = tables.Column(_("Payer"), empty_values=(), orderable=False)
+    fund = tables.Column(_("Insurance"))
+    due_fen = MoneyColumn(_("Due (yuan)"))
+    paid_fen = MoneyColumn(_("Paid (yuan)"))
+    arrears_fen = MoneyColumn(_("Arrears (yuan)"), orderable=False)
+
+    def render_payer(self, record: Bill) -> str:
+        if record.employer:
+            url, name = reverse("portal:employer", args=[record.employer.pk]), record.employer.name
+        else:
+            assert record.person is not None
+            url, name = reverse("portal:person", args=[record.person.pk]), record.person.name
+        return format_html('<a href="{}">{}</a>', url, name)
+
+    def value_payer(self, record: Bill) -> str:
+        payer = record.employer or record.person
+        return payer.name if payer else ""
+
+    class Meta:
+        model = Bill
+        template_name = TEMPLATE
+        fields = ("payer", "fund", "due_fen", "paid_fen", "arrears_fen")
+        order_by = ("-due_fen", "pk")
+
+
 class Declarations(tables.Table):
     month = MonthColumn(_("Month"))
     employer = tables.Column(_("Employer"), accessor="employer__name", order_by="employer__pk")
@@ -193,6 +236,38 @@ class WorkList(Declarations):
         linkify=("portal:declaration", {"pk": tables.A("pk")}),
     )
 
+    due_day = tables.Column(_("Declare by"), accessor="month", orderable=False)
+    source = tables.Column(_("Source"), accessor="pk", orderable=False)
+
+    def render_due_day(self, record: Declaration) -> str:
+        day = self.due_days(record)
+        if day is None:
+            return "—"
+        late = timezone.localdate(record.made_at) > day
+        return format_html('{} <span class="badge state-assumed">{}</span>', day, _("late")) if late else str(day)
+
+    def value_due_day(self, record: Declaration) -> str:
+        day = self.due_days(record)
+        if day is None:
+            return ""
+        return f"{day} {_('late')}" if timezone.localdate(record.made_at) > day else str(day)
+
+    def due_days(self, record: Declaration) -> date | None:
+        """The day by which the record's month was to be declared; the profile is read once a month of the list."""
+        known: dict[date, date | None] = self.__dict__.setdefault("_due_days", {})
+        if record.month not in known:
+            try:
+                known[record.month] = declaring.declare_by(Month.of(record.month))
+            except RensheError:  # the city's profile doesn't say
+                known[record.month] = None
+        return known[record.month]
+
+    def render_source(self, record: Declaration) -> str:
+        if record.file_name:
+            return str(_("workbook"))
+        officer = record.made_by is not None and record.made_by.kind == User.Kind.OFFICER
+        return str(_("counter") if officer else _("sample data"))
+
     class Meta(Declarations.Meta):
-        fields = ("pk", *Declarations.Meta.fields)
-        sequence = ("pk", *Declarations.Meta.fields)
+        fields = ("pk", "month", "employer", "town", "people", "wages_fen", "starts", "stops")
+        sequence = (*fields, "due_day", "made_at", "source", "state")

@@ -6,7 +6,18 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from renshe.portal.views import deciding, declaring, employer, leader, officer, public, resident, session
+from renshe.portal.views import (
+    deciding,
+    declaring,
+    employer,
+    employers,
+    leader,
+    officer,
+    people,
+    public,
+    resident,
+    session,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +32,7 @@ urlpatterns = [
     path("me/certificates/", resident.own_certificates, name="my-certificates"),
     path("me/certificates/<slug:number>/", resident.certificate, name="my-certificate"),
     path("me/certificates/<slug:number>.pdf", resident.certificate_pdf, name="my-certificate-pdf"),
+    path("employer/choose/", employer.choose, name="choose-employer"),
     path("employer/people/", employer.people, name="our-people"),
     path("employer/bills/", employer.bills, name="our-bills"),
     path("employer/declarations/", employer.declarations, name="our-declarations"),
@@ -32,16 +44,20 @@ urlpatterns = [
     path("employer/declarations/<str:month>/submit/", declaring.submit, name="declare-submit"),
     path("declarations/", deciding.declarations, name="declarations"),
     path("declarations/accept/", deciding.accept, name="declarations-accept"),
+    path("declarations/refuse/", deciding.refuse_many, name="declarations-refuse"),
     path("declarations/<int:pk>/", deciding.declaration, name="declaration"),
     path("declarations/<int:pk>/refuse/", deciding.refuse, name="declaration-refuse"),
-    path("people/", officer.people, name="people"),
-    path("people/<int:pk>/", officer.person, name="person"),
-    path("people/<int:pk>/identity/", officer.person_identity, name="person-identity"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/identity/", people.person_identity, name="person-identity"),
+    path("people/<int:pk>/certificates/<slug:number>/revoke/", people.revoke_certificate, name="certificate-revoke"),
     path("people/<int:pk>/award/", leader.award, name="award"),
-    path("employers/", officer.employers, name="employers"),
-    path("employers/<int:pk>/", officer.employer, name="employer"),
+    path("employers/", employers.employers, name="employers"),
+    path("employers/<int:pk>/", employers.employer, name="employer"),
+    path("employers/<int:pk>/people/", employers.employer_people, name="employer-people"),
     path("months/", officer.month_list, name="months"),
     path("months/<str:month>/", officer.month_close, name="month"),
+    path("months/<str:month>/arrears/", officer.month_arrears, name="month-arrears"),
     path("months/<str:month>/close/", officer.month_start, name="month-start"),
     path("months/<str:month>/progress/", officer.month_progress, name="month-progress"),
     path("figures/", leader.figures_now, name="figures-now"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Sum
 from django.utils.translation import gettext as _
 
 from renshe.archive import query
@@ -25,8 +25,10 @@ SELECT coalesce(sum(pension_pooled_fen + pension_account_fen), 0), coalesce(sum(
 class Line:
     """One insurance in one month, in fen. What arrived is for bills of this or of earlier months."""
 
+    fund: str
     insurance: str
     due_fen: int
+    arrears_fen: int
     arrived_fen: int
     credited_fen: int | None
 
@@ -36,11 +38,20 @@ class Line:
 
 
 def lines(month: Month) -> list[Line]:
-    due = dict(Bill.objects.filter(month=month.first_day).values_list("fund").annotate(Sum("due_fen")))
+    bills = Bill.objects.filter(month=month.first_day).values_list("fund")
+    due = dict(bills.annotate(Sum("due_fen")))
+    arrears = dict(bills.annotate(arrears=Sum(F("due_fen") - F("paid_fen"))))
     arrived = dict(Arrival.objects.filter(month=month.first_day).values_list("bill__fund").annotate(Sum("amount_fen")))
     credited = _credited(month)
     return [
-        Line(str(kind.label), due.get(kind.value, 0), arrived.get(kind.value, 0), credited.get(kind.value))
+        Line(
+            kind.value,
+            str(kind.label),
+            due.get(kind.value, 0),
+            arrears.get(kind.value, 0),
+            arrived.get(kind.value, 0),
+            credited.get(kind.value),
+        )
         for kind in Insurance
     ]
 
@@ -71,9 +82,51 @@ def lights(month: Month) -> list[tuple[str, int]]:
     return [(words, found[key]) for key, words in named.items()]
 
 
-def totals(month: Month) -> dict[str, Any]:
-    """The control totals under which the month was sealed, as `renshe month show` prints them."""
-    return dict(as_data(month)["totals"])
+def totals(month: Month) -> list[tuple[str, str]]:
+    """The control totals under which the month was sealed, by their names for people."""
+    found = dict(as_data(month)["totals"])
+    return [(_total_name(name), value if isinstance(value, str) else f"{value:,}") for name, value in found.items()]
+
+
+def _total_name(name: str) -> str:
+    named = {
+        "people": _("People assessed"),
+        "carried": _("Wages carried on by law"),
+        "accounts": _("Individual accounts at the end (yuan)"),
+        "account_credited": _("Credited to individual accounts (yuan)"),
+        "account_interest": _("Interest on individual accounts (yuan)"),
+        "payroll": _("Pensions to be paid (yuan)"),
+        "pensioners": _("Pensioners"),
+        "pensions_paid": _("Pensions paid by the banks (yuan)"),
+        "pensions_failed": _("Pensions returned by the banks (yuan)"),
+        "pensions_unknown": _("Pensions not yet answered (yuan)"),
+    }
+    fund_named = {
+        "assessed": _("%(insurance)s: assessed (yuan)"),
+        "arrived": _("%(insurance)s: arrived (yuan)"),
+        "paid_of_month": _("%(insurance)s: paid of this month's bills (yuan)"),
+        "arrears_of_month": _("%(insurance)s: arrears of this month's bills (yuan)"),
+    }
+    fund, _line, what = name.partition("_")
+    if fund in Insurance and what in fund_named:
+        return fund_named[what] % {"insurance": Insurance(fund).label}
+    return named.get(name, name)
+
+
+def as_sheet(month: Month) -> list[list[object]]:
+    """The page's two tables for a spreadsheet."""
+    heading: list[object] = [_("Insurance"), _("Due"), _("Arrears"), _("Arrived"), _("Credited"), _("Difference")]
+    amounts: list[list[object]] = [
+        [
+            line.insurance,
+            *(
+                None if fen is None else Decimal(fen) / 100
+                for fen in (line.due_fen, line.arrears_fen, line.arrived_fen, line.credited_fen, line.difference_fen)
+            ),
+        ]
+        for line in lines(month)
+    ]
+    return [heading, *amounts, [], [_("Control totals")], *(list(one) for one in totals(month))]
 
 
 def open_month() -> Month | None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 
 from renshe.access import masking
 from renshe.law import Month
+from renshe.law.explanation import STATE_WORDS
+from renshe.registry.models import Insurance
 
 register = template.Library()
 
@@ -59,6 +61,11 @@ def spell(valid: object) -> str:
 
 
 @register.filter
+def insurance(code: str) -> str:
+    return str(Insurance(code).label) if code in Insurance else code
+
+
+@register.filter
 def identity(number: str) -> str:
     return masking.mask_identity(number)
 
@@ -72,3 +79,9 @@ def bank_account(number: str) -> str:
 def in_language(step: dict[str, object], language: str) -> object:
     """The name of a step of an explanation in the page's language (`Step.as_data()` of the law)."""
     return step.get("label_zh" if language.startswith("zh") else "label_en") or step.get("name", "")
+
+
+@register.filter
+def law_state(state: str, language: str) -> str:
+    """How sure a value of the law is, in the page's language."""
+    return STATE_WORDS[state][0 if language.startswith("zh") else 1]

@@ -131,7 +131,14 @@ def test_a_certificate_is_issued_printed_and_checked_by_anyone(bureau, signed_in
     unknown = check(made.number, "A" * 16)
     assert "查无此证明" in unknown
     assert "**丰" not in unknown
-    Certificate.objects.update(revoked_at="2021-12-31T00:00:00Z")
+    revoke = f"/people/{bureau.zhang.pk}/certificates/{made.number}/revoke/"
+    assert signed_in_as("lingdao").post(revoke, {"reason": "重复开具"}).status_code == 403
+    assert signed_in_as("shiqi").post(revoke, {"reason": "重复开具"}).status_code == 404
+    signed_in_as("jingban").post(revoke, {"reason": ""})
+    assert "有效。" in check(made.number, made.code)
+    signed_in_as("jingban").post(revoke, {"reason": "重复开具"})
+    told = TrailEntry.objects.get(action="certificate.revoked")
+    assert (told.reason, told.subject_key) == ("重复开具", str(made.pk))
     assert "已撤销" in check(made.number, made.code)
 
 

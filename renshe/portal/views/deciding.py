@@ -34,7 +34,7 @@ def _seen(request: HttpRequest) -> QuerySet[Declaration]:
 def declarations(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
-        _seen(request).select_related("employer__town"),
+        _seen(request).select_related("employer__town", "made_by"),
         table=tables.WorkList,
         title=_("Declarations"),
         filters=filters.DeclarationFilter,
@@ -72,12 +72,34 @@ def _page(request: HttpRequest, shown: Declaration, form: ReasonForm) -> HttpRes
     return render(request, "portal/officer/declaration.html", context)
 
 
+def _chosen(request: HttpRequest) -> QuerySet[Declaration]:
+    chosen = [int(text) for text in request.POST.getlist("pk")[:AT_ONCE] if text.isascii() and text.isdigit()]
+    return _seen(request).filter(pk__in=[pk for pk in chosen if pk < 2**63], state="submitted")
+
+
+@require_POST
+@for_officers(*HANDS)
+def refuse_many(request: HttpRequest) -> HttpResponse:
+    """Refuse the chosen declarations for one reason that every one of their employers reads."""
+    form, count = ReasonForm(request.POST), 0
+    if not form.is_valid():
+        messages.error(request, _("Give the reason, in four characters at least."))
+        return redirect("portal:declarations")
+    for waiting in _chosen(request).order_by("pk"):
+        try:
+            declaring.refuse(waiting, officer=signed_in(request), reason=form.cleaned_data["reason"])
+            count += 1
+        except RensheError as error:
+            messages.error(request, in_words(error))
+    messages.success(request, _("Refused: %(count)s.") % {"count": count})
+    return redirect("portal:declarations")
+
+
 @require_POST
 @for_officers(*HANDS)
 def accept(request: HttpRequest) -> HttpResponse:
     """Accept the chosen declarations, as many as can be; say of each other one why not."""
-    chosen = [int(text) for text in request.POST.getlist("pk")[:AT_ONCE] if text.isascii() and text.isdigit()]
-    waiting = _seen(request).filter(pk__in=[pk for pk in chosen if pk < 2**63], state="submitted")
+    waiting = _chosen(request)
     try:
         result = declaring.accept(list(waiting.values_list("pk", flat=True)), officer=signed_in(request))
     except RensheError as error:

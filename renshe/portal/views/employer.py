@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import F, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access.models import User
 from renshe.ledger.models import Bill
@@ -13,9 +14,22 @@ from renshe.portal import filters, tables
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, own_employer
 from renshe.programmes.social_insurance.models import Declaration
-from renshe.registry.models import Enrolment
+from renshe.registry.models import Employer, Enrolment
 
 agents = for_kind(User.Kind.EMPLOYER)
+MOST_DIGITS = 19  # of a key
+
+
+@require_POST
+@agents
+def choose(request: HttpRequest) -> HttpResponse:
+    """Act for another of the employers whose agent the user is."""
+    text = request.POST.get("employer", "")
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
+    if not Employer.objects.seen_by(request.user).filter(pk=wanted).exists():
+        raise Http404
+    request.session["employer"] = wanted
+    return redirect("portal:home")
 
 
 @require_GET
@@ -29,6 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
         title=_("Our people"),
         filters=filters.EnrolmentFilter,
         file_name="people",
+        watched="our people",
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from renshe.access import trail
@@ -67,7 +69,7 @@ def figures_now(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     last, within = _last_month(year), shown.towns_within(signed_in(request))
     language = get_language() or "zh-hans"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "figure": figure,
             "label": figure.label(language),
@@ -76,6 +78,12 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
         }
         for figure in all_indicators()
     ]
+    if request.GET.get("export") == "xlsx":
+        lines = [
+            [row["label"], Decimal(row["value"]) / 100 if row["figure"].is_money else row["value"], row["definition"]]
+            for row in rows
+        ]
+        return download([[_("Figure"), _("Value"), _("Definition")], *lines], f"figures-{year}")
     return render(request, "portal/leader/figures.html", {"year": year, "month": last, "rows": rows})
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from renshe.access.models import User
+from renshe.law import Month
 from renshe.portal import certificates, tables
 from renshe.portal.forms import CertificateForm
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
-from renshe.portal.queries import accounts, months
+from renshe.portal.queries import contributions, months
+from renshe.portal.spreadsheet import download
+from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Enrolment
 
@@ -44,6 +50,15 @@ def enrolments(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     person = own_person(request)
     statement = accounts.statement(person.pk, _year(request.GET.get("year")))
+    if request.GET.get("export") == "xlsx":
+        amounts = [
+            (_("Opening balance"), statement.opening_fen),
+            *((str(line.month), line.credited_fen) for line in statement.lines),
+            (_("Interest of the year"), statement.interest_fen),
+            (_("Closing balance"), statement.closing_fen),
+        ]
+        lines = [[words, Decimal(fen) / 100] for words, fen in amounts]
+        return download([[_("Credited in"), _("Amount (yuan)")], *lines], f"account-{statement.year}")
     return render(request, "portal/resident/account.html", {"person": person, "statement": statement})
 
 
@@ -52,7 +67,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def pension(request: HttpRequest) -> HttpResponse:
     person = own_person(request)
     award = PensionAward.objects.filter(person=person).first()
-    paid = accounts.payments(person.pk) if award else []
+    paid = contributions.payments(person.pk) if award else []
     return render(request, "portal/resident/pension.html", {"person": person, "award": award, "payments": paid})
 
 
@@ -60,14 +75,22 @@ def pension(request: HttpRequest) -> HttpResponse:
 @residents
 def own_certificates(request: HttpRequest) -> HttpResponse:
     person = own_person(request)
-    form = CertificateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = certificates.issue(
-            person, by=signed_in(request), first=form.cleaned_data["first"], last=form.cleaned_data["last"]
-        )
+    chosen = _spans().get(request.POST.get("span", ""))
+    form = CertificateForm(None if chosen else request.POST or None)
+    if request.method == "POST" and (chosen or form.is_valid()):
+        first, last = chosen or (form.cleaned_data["first"], form.cleaned_data["last"])
+        made = certificates.issue(person, by=signed_in(request), first=first, last=last)
         return redirect("portal:my-certificate", number=made.number)
     issued = person.certificates.order_by("-issued_at")[:20]
-    return render(request, "portal/resident/certificates.html", {"form": form, "issued": issued})
+    context = {"form": form, "issued": issued, "year": _spans()["year"][1].year}
+    return render(request, "portal/resident/certificates.html", context)
+
+
+def _spans() -> dict[str, tuple[Month, Month]]:
+    """The spans most asked for: the last 12 and 24 months, and the year, up to the last closed month."""
+    following = months.open_month()
+    last = following + -1 if following else Month.of(timezone.localdate())
+    return {"12": (last + -11, last), "24": (last + -23, last), "year": (Month(last.year, 1), last)}
 
 
 def _own(request: HttpRequest, number: str) -> Certificate:
@@ -90,24 +113,9 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
     made = _own(request, number)
     url = request.build_absolute_uri(reverse("portal:verify"))
-    words = {
-        "title": _("Certificate of enrolment in social insurance"),
-        "name": _("Name"),
-        "identity": _("Identity number"),
-        "months": _("Months"),
-        "number": _("Certificate number"),
-        "code": _("Verification code"),
-        "issued": _("Issued at"),
-        "insurance": _("Insurance"),
-        "employer": _("Employer"),
-        "state": _("Enrolment state"),
-        "valid": _("Months"),
-        "none": _("No enrolment is on record in these months."),
-        "note": _("Check this certificate at %(url)s or by the code above.") % {"url": url},
-    }
     link = f"{url}?{urlencode({'number': made.number, 'code': made.code})}"
     return HttpResponse(
-        certificates.pdf(made, verify_url=link, words=words),
+        certificates.pdf(made, verify_url=link, url=url),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{made.number}.pdf"'},
     )

@@ -15,6 +15,7 @@ from renshe.portal.forms import PortalForm
 from renshe.portal.people_signed_in import own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import months
 from renshe.programmes.social_insurance.models import Declaration
+from renshe.registry.models import Employer
 
 
 class SignInForm(AuthenticationForm, PortalForm):
@@ -44,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         bills = Bill.objects.filter(employer=employer)
         context |= {
             "employer": employer,
+            "employers": Employer.objects.seen_by(user).order_by("pk")[:200],
             "arrears_fen": sum(bill.arrears_fen for bill in bills.only("due_fen", "paid_fen")),
             "open_month": months.open_month(),
         }

@@ -1,0 +1,127 @@
+"""What one person paid: by month and insurance from the archive's assessed and credited, by year from its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from renshe.archive import history, query
+from renshe.archive.models import ArchiveFile
+from renshe.archive.sealing import sealed_months
+from renshe.law import Month
+
+# A flexible worker has no employer: what goes to the pooled fund is paid by the person as well. Per period and
+# insurance: base, what the employer and the person paid, what was owed.
+PAID = """
+WITH person AS (SELECT CAST(? AS BIGINT) AS id),
+owed AS (SELECT strptime(regexp_extract(filename, '(\\d{4}-\\d{2})/assessed.parquet$', 1), '%Y-%m')::DATE AS period, *
+           FROM assessed_in WHERE person_id = (SELECT id FROM person)),
+came AS (SELECT period, employer_id, sum(pension_pooled_fen) AS pooled, sum(pension_account_fen) AS account,
+                sum(unemployment_employer_fen) AS unemployment, sum(unemployment_employee_fen) AS own_unemployment,
+                sum(injury_employer_fen) AS injury
+           FROM credited_in WHERE person_id = (SELECT id FROM person) GROUP BY ALL),
+lines AS (
+    SELECT o.period, 'pension' AS insurance, pension_base_fen AS base,
+           CASE kind WHEN 'flexible' THEN 0 ELSE coalesce(pooled, 0) END AS employer,
+           coalesce(account, 0) + CASE kind WHEN 'flexible' THEN coalesce(pooled, 0) ELSE 0 END AS employee,
+           pension_pooled_fen + pension_account_fen AS due
+      FROM owed o LEFT JOIN came c ON c.period = o.period AND c.employer_id IS NOT DISTINCT FROM o.employer_id
+     WHERE pays_pension
+    UNION ALL
+    SELECT o.period, 'injury', injury_base_fen, coalesce(injury, 0), 0, injury_employer_fen
+      FROM owed o LEFT JOIN came c ON c.period = o.period AND c.employer_id IS NOT DISTINCT FROM o.employer_id
+     WHERE pays_injury
+    UNION ALL
+    SELECT o.period, 'unemployment', unemployment_base_fen,
+           CASE kind WHEN 'flexible' THEN 0 ELSE coalesce(unemployment, 0) END,
+           coalesce(own_unemployment, 0) + CASE kind WHEN 'flexible' THEN coalesce(unemployment, 0) ELSE 0 END,
+           unemployment_employer_fen + unemployment_employee_fen
+      FROM owed o LEFT JOIN came c ON c.period = o.period AND c.employer_id IS NOT DISTINCT FROM o.employer_id
+     WHERE pays_unemployment)
+SELECT period, insurance, sum(base)::BIGINT, sum(employer)::BIGINT, sum(employee)::BIGINT, sum(due)::BIGINT
+  FROM lines GROUP BY ALL ORDER BY period, insurance"""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidMonth:
+    """One insurance in one month, in fen: the base, and what arrived for it up to now."""
+
+    period: Month
+    insurance: str
+    base_fen: int
+    employer_fen: int
+    employee_fen: int
+    due_fen: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.employer_fen + self.employee_fen >= self.due_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of pension contributions: months paid in full, the sum of their bases."""
+
+    year: int
+    months: int
+    base_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A pension payment as the bank answered it."""
+
+    month: Month
+    amount_fen: int
+    state: str
+
+
+def _months(name: str, first: Month) -> list[Month]:
+    rows = ArchiveFile.objects.filter(name=name, month__gte=first.first_day).order_by("month")
+    return [Month.of(day) for day in rows.values_list("month", flat=True)]
+
+
+def records_begin() -> Month | None:
+    """The first month whose contributions are on record one by one."""
+    day = ArchiveFile.objects.filter(name="assessed").order_by("month").values_list("month", flat=True).first()
+    return Month.of(day) if day else None
+
+
+def paid_months(person_id: int, first: Month, last: Month) -> list[PaidMonth]:
+    """Return what is on record of the months `first` to `last`, in order of month and insurance."""
+    owed = [month for month in _months("assessed", first) if month <= last]
+    came = _months("credited", first)
+    if not owed or not came:
+        return []
+    with query.connect() as duck:
+        duck.read_parquet(query.paths("assessed", owed), filename=True).create_view("assessed_in")
+        query.view(duck, "credited", came, as_name="credited_in")
+        rows: list[tuple[date, str, int, int, int, int]] = duck.execute(PAID, [person_id]).fetchall()
+    return [PaidMonth(Month.of(row[0]), *row[1:]) for row in rows]
+
+
+def career(person_id: int) -> list[Year]:
+    """Return a person's years of pension contributions, from the first that has any to the last."""
+    months = sealed_months()
+    if not months:
+        return []
+    with query.connect() as duck:
+        rows = history.relation(duck, months).filter(f"person_id = {int(person_id)}")
+        names, found = rows.columns, rows.fetchall()
+    columns: dict[str, Any] = dict(zip(names, found[0], strict=True)) if found else {}
+    years = sorted(int(name.removeprefix("months_")) for name in columns if name.startswith("months_"))
+    all_years = [Year(year, int(columns[f"months_{year}"]), int(columns[f"base_{year}_fen"])) for year in years]
+    with_any = [index for index, one in enumerate(all_years) if one.months]
+    return all_years[with_any[0] : with_any[-1] + 1] if with_any else []
+
+
+def payments(person_id: int) -> list[Paid]:
+    """Return pension payments as the bank answered them, newest first."""
+    months = [Month.of(day) for day in ArchiveFile.objects.filter(name="payments").values_list("month", flat=True)]
+    if not months:
+        return []
+    with query.connect() as duck:
+        rows = query.table(duck, "payments", months).filter(f"person_id = {int(person_id)}")
+        found = rows.project("month, amount_fen, state").order("month DESC, amount_fen").fetchall()
+    return [Paid(Month.of(day), int(amount), str(state)) for day, amount, state in found]

@@ -1,0 +1,106 @@
+"""Officers look at people: the list, one person with career, account, pension and declarations, their certificates."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from renshe.access import trail
+from renshe.access.models import RoleHolding
+from renshe.access.scope import get_seen_or_404
+from renshe.portal import certificates, filters, tables
+from renshe.portal.forms import ReasonForm
+from renshe.portal.lists import list_page
+from renshe.portal.people_signed_in import for_officers, roles_today, signed_in
+from renshe.portal.queries import contributions, months
+from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance.models import Declaration, PensionAward
+from renshe.registry.models import Enrolment, Person
+
+officers = for_officers()
+HANDS = (RoleHolding.Role.HANDLER,)
+
+
+@require_GET
+@officers
+def people(request: HttpRequest) -> HttpResponse:
+    return list_page(
+        request,
+        Person.objects.seen_by(request.user).select_related("town"),
+        table=tables.People,
+        title=_("People"),
+        filters=filters.PersonFilter,
+        file_name="people",
+        watched="people",
+    )
+
+
+def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> HttpResponse:
+    person = get_seen_or_404(Person.objects.select_related("town"), request.user, pk)
+    trail.seen(request.user, person, "person", address=request.META.get("REMOTE_ADDR"))
+    spells = Enrolment.objects.current().filter(person=person).select_related("employer").order_by("-valid")
+    following = months.open_month()
+    years = contributions.career(person.pk)
+    award = PensionAward.objects.filter(person=person).first()
+    declared_by = {spell.employer_id for spell in spells if spell.employer_id}
+    return render(
+        request,
+        "portal/officer/person.html",
+        {
+            "person": person,
+            "spells": spells,
+            "award": award,
+            "payments": contributions.payments(person.pk)[:24],
+            "years": years,
+            "months_paid": sum(year.months for year in years),
+            "balance_fen": accounts.balance(person.pk, following + -1) if following else None,
+            "as_of": following + -1 if following else None,
+            "declarations": Declaration.objects.filter(employer__in=declared_by, state__in=["submitted", "accepted"])
+            .select_related("employer")
+            .order_by("-month", "-pk")[:12],
+            "certificates": person.certificates.order_by("-issued_at")[:20],
+            "may_revoke": bool(roles_today(request) & set(HANDS)),
+            "form": form,
+            "whole": whole,
+        },
+    )
+
+
+@require_GET
+@officers
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, pk, ReasonForm(), whole=False)
+
+
+@require_POST
+@officers
+def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the whole identity number, once, for a reason that goes to the trail."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pk, form, whole=False)
+    shown = get_seen_or_404(Person.objects.all(), request.user, pk)
+    with transaction.atomic():
+        trail.seen(request.user, shown, "identity number", form.cleaned_data["reason"], request.META.get("REMOTE_ADDR"))
+    return _page(request, pk, ReasonForm(), whole=True)
+
+
+@require_POST
+@for_officers(*HANDS)
+def revoke_certificate(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    """Revoke a person's certificate for a reason; the public page shows it as revoked from then on."""
+    shown = get_seen_or_404(Person.objects.all(), request.user, pk)
+    made = shown.certificates.filter(number=number).first()
+    if made is None:
+        raise Http404
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        certificates.revoke(made, officer=signed_in(request), reason=form.cleaned_data["reason"])
+        messages.success(request, _("The certificate is revoked."))
+    else:
+        messages.error(request, _("Give the reason, in four characters at least."))
+    return redirect("portal:person", pk=pk)
