@@ -126,7 +126,8 @@ def as_sheet(month: Month) -> list[list[object]]:
         ]
         for line in lines(month)
     ]
-    return [heading, *amounts, [], [_("Control totals")], *(list(one) for one in totals(month))]
+    sealed: list[list[object]] = [[name, value] for name, value in totals(month)]
+    return [heading, *amounts, [], [_("Control totals")], *sealed]
 
 
 def open_month() -> Month | None:
