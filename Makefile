@@ -28,10 +28,15 @@ browser:
 test: $(VENV)/test.stamp browser  ## run the whole suite
 	$(BIN)/python -m renshe.messages compile
 	$(BIN)/python -m pytest -q
-lint: $(VENV)/test.stamp    ## check style and layers
+lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations and words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/lint-imports
+	RENSHE_HTTPS=1 RENSHE_HOSTS=renshe.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@# It asks a database only whether its history is in order; here none runs, and none is needed.
+	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/python -m renshe.messages check
 lock: $(VENV)/test.stamp    ## make the lock files anew from run.in and test.in
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/run.txt requirements/run.in
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/test.txt requirements/test.in

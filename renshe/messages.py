@@ -103,8 +103,8 @@ def used() -> dict[Path, dict[tuple[str | None, str], Path]]:
     return rooms
 
 
-def _translated(string: str | list[str] | tuple[str, ...]) -> bool:
-    forms = [string] if isinstance(string, str) else list(string)
+def _translated(string: str | list[str] | tuple[str, ...] | None) -> bool:
+    forms = [string] if isinstance(string, str) else list(string or ())
     return bool(forms) and all(form.strip() for form in forms)
 
 
