@@ -15,6 +15,7 @@ from renshe.access.scope import get_seen_or_404
 from renshe.portal import certificates, filters, tables
 from renshe.portal.forms import ReasonForm
 from renshe.portal.lists import list_page
+from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.programmes.social_insurance import accounts
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "declarations": Declaration.objects.filter(employer__in=declared_by, state__in=["submitted", "accepted"])
             .select_related("employer")
             .order_by("-month", "-pk")[:12],
-            "certificates": person.certificates.order_by("-issued_at")[:20],
+            "certificates": Certificate.objects.filter(person=person).order_by("-issued_at")[:20],
             "may_revoke": bool(roles_today(request) & set(HANDS)),
             "form": form,
             "whole": whole,
@@ -94,7 +95,7 @@ def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke_certificate(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """Revoke a person's certificate for a reason; the public page shows it as revoked from then on."""
     shown = get_seen_or_404(Person.objects.all(), request.user, pk)
-    made = shown.certificates.filter(number=number).first()
+    made = Certificate.objects.filter(person=shown, number=number).first()
     if made is None:
         raise Http404
     form = ReasonForm(request.POST)

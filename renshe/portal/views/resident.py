@@ -81,7 +81,7 @@ def own_certificates(request: HttpRequest) -> HttpResponse:
         first, last = chosen or (form.cleaned_data["first"], form.cleaned_data["last"])
         made = certificates.issue(person, by=signed_in(request), first=first, last=last)
         return redirect("portal:my-certificate", number=made.number)
-    issued = person.certificates.order_by("-issued_at")[:20]
+    issued = Certificate.objects.filter(person=person).order_by("-issued_at")[:20]
     context = {"form": form, "issued": issued, "year": _spans()["year"][1].year}
     return render(request, "portal/resident/certificates.html", context)
 
