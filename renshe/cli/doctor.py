@@ -1,7 +1,218 @@
-"""`renshe doctor`."""
+"""`renshe doctor`: what is missing here, in words. Exit code 1 when something that running needs is missing.
+
+What only tests need, and values of law that nobody has verified, are told but don't fail.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
 import typer
 
+from renshe.cli.frame import AsJson, either, in_words, ready, show_json
+from renshe.errors import RensheError
+from renshe.home import home
+from renshe.law import Month
+
 app = typer.Typer()
+PYTHON = (3, 11)
+OLDEST_POSTGRESQL = 150000  # as libpq counts: 15.0
+SHORTEST_KEY = 50  # characters; Django's own check asks for as many
+NEEDED_BYTES = 1_000_000_000
+ADVISED_BYTES = 20_000_000_000  # a year of a city of 400,000 people, its backup beside it
+NAMED_AT_MOST = 12
+CHROMIUM = Path("/usr/bin/chromium")
+FONTS = Path("/usr/share/fonts/opentype/noto")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found. `missing` fails; `hint` is worth knowing."""
+
+    check: str
+    state: Literal["ok", "missing", "hint"]
+    words: str
+    names: tuple[str, ...] = ()
+
+
+def findings() -> Iterator[Finding]:
+    """Check everything, from the ground up; each check says what it found, the next ones go on regardless."""
+    yield _python()
+    yield _disk()
+    yield _signing_key()
+    open_month: Month | None = None
+    try:
+        with ready():
+            yield _database()
+            yield Finding(
+                "migrations", "ok", either(zh="数据库结构为最新。", en="The database's structure is current.")
+            )
+            open_month = _open_month()
+    except RensheError as error:
+        yield Finding("database", "missing", in_words(error))
+    except _database_errors() as error:
+        yield Finding("database", "missing", either(zh=f"数据库不可用:{error}", en=f"No database: {error}"))
+    else:
+        yield _months(open_month)
+    yield from _law(open_month or Month(date.today().year, date.today().month))  # noqa: DTZ011 - the office's calendar
+    yield from _for_tests()
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    from django.db import Error
+
+    return (Error,)
+
+
+def _python() -> Finding:
+    have = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info[:2] < PYTHON:
+        words = either(zh=f"Python {have} 过旧,需要 3.11 或更高。", en=f"Python {have} is too old: 3.11 or later.")
+        return Finding("python", "missing", words)
+    return Finding("python", "ok", f"Python {have}")
+
+
+def _disk() -> Finding:
+    there = next(folder for folder in (home(), *home().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    gigabytes = free // 1_000_000_000
+    words = either(zh=f"{there} 可用空间 {gigabytes} GB", en=f"{gigabytes} GB free at {there}")
+    if free < ADVISED_BYTES:
+        words += either(zh=",建议不少于 20 GB。", en="; 20 GB or more is advised.")
+    state: Literal["ok", "missing", "hint"] = "ok" if free >= ADVISED_BYTES else "hint"
+    return Finding("disk", "missing" if free < NEEDED_BYTES else state, words)
+
+
+def _signing_key() -> Finding:
+    given = os.environ.get("RENSHE_SECRET_KEY")
+    file = home() / "keys" / "secret_key"
+    if given and len(given) < SHORTEST_KEY:
+        words = either(zh="RENSHE_SECRET_KEY 过短,至少 50 个字符。", en="RENSHE_SECRET_KEY is short of 50 characters.")
+        return Finding("signing-key", "missing", words)
+    if given:
+        return Finding(
+            "signing-key", "ok", either(zh="签名密钥来自环境变量。", en="The environment names a signing key.")
+        )
+    if file.exists() and file.stat().st_mode & 0o077:
+        words = either(zh=f"签名密钥可被他人读取,请执行 chmod 600 {file}", en=f"Others can read it: chmod 600 {file}")
+        return Finding("signing-key", "missing", words)
+    words = either(zh=f"签名密钥保存在 {file}", en=f"The signing key is kept in {file}")
+    return Finding("signing-key", "ok", words)
+
+
+def _database() -> Finding:
+    from django.db import connection
+
+    connection.ensure_connection()
+    number = connection.connection.info.server_version
+    have = f"PostgreSQL {number // 10000}.{number % 10000}"
+    if number < OLDEST_POSTGRESQL:
+        words = either(zh=f"{have} 过旧,需要 15 或更高。", en=f"{have} is too old: 15 or later.")
+        return Finding("database", "missing", words)
+    return Finding("database", "ok", have)
+
+
+def _open_month() -> Month | None:
+    """Return the month to be closed next; None before the opening month is sealed."""
+    from renshe.archive import sealing
+
+    last = sealing.last_sealed()
+    return None if last is None else last + 1
+
+
+def _months(open_month: Month | None) -> Finding:
+    if open_month is None:
+        words = either(
+            zh="尚无期初月份,无法月结。样板城市请执行 renshe city build。",
+            en="There is no opening month, so none can be closed. For the sample city: renshe city build.",
+        )
+        return Finding("months", "missing", words)
+    words = either(zh=f"下一个待办结的月份是 {open_month}。", en=f"The next month to close is {open_month}.")
+    return Finding("months", "ok", words)
+
+
+def _law(month: Month) -> Iterator[Finding]:
+    """Say which values of law are not there in that month, and which of those in force are unverified, by state."""
+    from renshe.programmes.social_insurance.law import rulebook_of
+
+    try:
+        book = rulebook_of(home() / "law")
+    except RensheError as error:
+        yield Finding("law", "missing", in_words(error))
+        return
+    missing: list[str] = []
+    unsure: dict[str, set[str]] = {}
+    for name, parameter in book.parameters.items():
+        first_by_key = {value.key: value for value in parameter.values if value.first <= month}
+        if not first_by_key:
+            missing.append(name)
+        for key in first_by_key:
+            if (state := parameter.at(month, key).state) != "verified":
+                unsure.setdefault(state, set()).add(name)
+    if missing:
+        words = either(
+            zh=f"{month} 缺少法规参数 {len(missing)} 项:", en=f"Values of law missing in {month} ({len(missing)}): "
+        )
+        yield Finding("law", "missing", words + _named(missing), tuple(missing))
+    else:
+        words = either(zh=f"{month} 法规参数齐全。", en=f"All values of law are there in {month}.")
+        yield Finding("law", "ok", words)
+    for state, names in sorted(unsure.items()):
+        meant = either(zh=STATE_ZH[state], en=state)
+        words = either(zh=f"{meant}的法规参数 {len(names)} 项:", en=f"Values of law {meant} ({len(names)}): ")
+        yield Finding(f"law-{state}", "hint", words + _named(sorted(names)), tuple(sorted(names)))
+
+
+STATE_ZH = {
+    "reported": "据报道",
+    "unverified": "未核实",
+    "disputed": "有争议",
+    "provisional": "暂定",
+    "assumed": "示例假定",
+}
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - NAMED_AT_MOST
+    return ", ".join(names[:NAMED_AT_MOST]) + (
+        either(zh=f" 等另 {more} 项", en=f" and {more} more") if more > 0 else ""
+    )
+
+
+def _for_tests() -> Iterator[Finding]:
+    wanted = {
+        "chromium": CHROMIUM.exists(),
+        "fonts-noto-cjk": FONTS.is_dir(),
+        "poppler-utils": shutil.which("pdftotext") is not None,
+    }
+    for package, is_there in wanted.items():
+        lacking = either(
+            zh=f"测试还需要 {package} (make test 会安装)", en=f"Tests need {package} (make test installs it)"
+        )
+        there = either(zh=f"{package} 已安装(测试用)", en=f"{package} is there (for tests)")
+        yield Finding(package, "ok" if is_there else "hint", there if is_there else lacking)
+
+
+@app.command(help=either(zh="检查还缺什么", en="Say what is missing."))
+def doctor(json: AsJson = False) -> None:
+    found = list(findings())
+    healthy = all(one.state != "missing" for one in found)
+    if json:
+        show_json({"healthy": healthy, "findings": [asdict(one) for one in found]})
+    else:
+        signs = {
+            "ok": either(zh="正常", en="ok"),
+            "missing": either(zh="缺失", en="MISSING"),
+            "hint": either(zh="提示", en="hint"),
+        }
+        for one in found:
+            typer.echo(f"{signs[one.state]:8} {one.words}")
+    if not healthy:
+        raise typer.Exit(1)
