@@ -1,0 +1,128 @@
+"""Closes that are killed in the worst moments, and closes of two at once, beside a city that nobody disturbed.
+
+A session of ours holds what the step is about to write, so that the command waits there; it is killed while it waits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.whole_city.home import OTHERS, WAITING, Home, until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="each home has its embedded PostgreSQL"),
+]
+
+
+@contextmanager
+def held(home: Home, statement: str) -> Iterator[None]:
+    """Hold rows or tables while inside, and wait at the end until every other session is gone."""
+    with home.connect() as watcher, home.connect() as holder:
+        watcher.autocommit = True
+        holder.execute(statement.encode())
+        yield
+        holder.rollback()
+        holder.close()
+        until(watcher, OTHERS, 0)
+
+
+def close_and_kill(home: Home, month: str, statement: str) -> None:
+    """Kill (SIGKILL) a close at the moment when it wants what `statement` holds."""
+    with held(home, statement):
+        closing = home.start("month", "close", month)
+        with home.connect() as watcher:
+            watcher.autocommit = True
+            until(watcher, WAITING, 1)
+        closing.kill()
+        closing.communicate()
+        assert closing.returncode == -9
+
+
+def writing(table: str) -> str:
+    return f"LOCK TABLE {table} IN SHARE MODE"
+
+
+RECORD = """INSERT INTO archive_runstep (run_id, name, rows, totals, seconds, finished_at)
+SELECT id, 'STEP', 0, '{}', 0, now() FROM archive_run WHERE month = '2021-01-01'"""
+
+
+def committing(step: str) -> str:
+    """The step's work is all done and its files are written; only its record is not committed."""
+    return RECORD.replace("STEP", step)
+
+
+def steps(home: Home) -> list[str]:
+    return [name for (name,) in home.rows("SELECT name FROM archive_runstep ORDER BY id")]
+
+
+def test_a_close_killed_ten_times_ends_as_if_it_never_was(year: Home, twin: Home) -> None:
+    done: list[str] = []
+    for statement, steps_before in (
+        (writing("social_insurance_declarationline"), []),  # the city is declaring
+        (writing("archive_archivefile"), []),  # the roster's file is written, not recorded
+        (committing("assessed"), ["roster"]),
+        (writing("ledger_bill"), ["assessed"]),  # in the middle of the bills
+        (committing("arrivals"), ["bills"]),  # the tax authority has answered
+        (writing("ledger_posting"), ["arrivals"]),  # in the middle of booking
+        (committing("credited"), []),
+        (writing("ledger_paymentbatch"), ["credited", "awards"]),  # before anything went to the banks
+        (committing("payments"), ["payroll"]),  # the banks have paid, and we do not know it yet
+        (writing("archive_sealedmonth"), ["payments", "interest"]),  # during the seal
+    ):
+        close_and_kill(twin, "2021-01", statement)
+        done += steps_before
+        assert steps(twin) == done
+    assert twin.data("month", "show", "2021-01")["state"] == "working"
+    twin.done("month", "close", "2021-01")
+
+    assert twin.data("month", "show", "2021-01") == year.data("month", "show", "2021-01")
+    assert twin.hashes("2021-01") == year.hashes("2021-01")
+    books = "SELECT key, sum(abs(amount_fen)) FROM ledger_entry e JOIN ledger_posting ON entry_id = e.id "
+    books += "WHERE e.month = '2021-01-01' GROUP BY key ORDER BY key"
+    assert twin.rows(books) == year.rows(books)
+    assert twin.data("ledger", "check")[0]["ok"]
+    assert twin.data("archive", "verify")["problems"] == []
+
+
+def test_the_banks_own_books_hold_every_payment_once(year: Home, twin: Home) -> None:
+    assert bank_books(twin, "202101") == bank_books(year, "202101")
+    numbers = [number for number, _fen in bank_books(twin, "202101")]
+    assert len(numbers) == len(set(numbers)) == 241
+    paid_fen = sum(fen for _number, fen in bank_books(twin, "202101"))
+    assert [(paid_fen,)] == twin.rows("SELECT sum(paid_fen) FROM ledger_paymentbatch")
+
+
+def test_of_two_closes_the_second_is_told_who_is_at_it(twin: Home, year: Home) -> None:
+    with held(twin, writing("archive_sealedmonth")):
+        first = twin.start("month", "close", "2021-02")
+        with twin.connect() as watcher:
+            watcher.autocommit = True
+            until(watcher, WAITING, 1)
+        words = twin.refused("month", "close", "2021-02")
+        assert "renshe" in words
+        assert "2021-02" in words
+    assert first.communicate(timeout=60)[1] == ""
+    assert first.returncode == 0
+    assert twin.hashes("2021-02") == year.hashes("2021-02")
+
+
+def test_two_closes_at_once_have_one_effect(twin: Home, year: Home) -> None:
+    both = [twin.start("month", "close", "2021-03") for _ in range(2)]
+    said = [one.communicate(timeout=120)[1] for one in both]
+    assert sorted(one.returncode for one in both) == [0, 1]
+    assert not [words for words in said if "Traceback" in words]
+    assert twin.data("month", "show", "2021-03") == year.data("month", "show", "2021-03")
+    assert bank_books(twin, "202103") == bank_books(year, "202103")
+
+
+def bank_books(home: Home, month: str) -> list[tuple[str, int]]:
+    """Return number and fen of each payment that the simulated banks really made."""
+    found = []
+    for book in sorted((home.path / "exchange" / "bank" / "books").glob(f"paid-pension-{month}-*.csv")):
+        found += [(number, int(fen)) for number, fen in (line.split(",") for line in book.read_text().splitlines())]
+    return found

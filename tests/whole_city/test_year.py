@@ -1,0 +1,114 @@
+"""A year of the sample city at 1:1000, by the commands that people type."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from renshe import postgres
+from tests.whole_city.conftest import YEAR
+from tests.whole_city.home import Home
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="each home has its embedded PostgreSQL"),
+]
+COUNTS = (
+    "archive_run", "archive_runstep", "archive_archivefile", "ledger_entry", "ledger_posting", "ledger_bill",
+    "ledger_paymentbatch", "social_insurance_declaration", "casework_case", "registry_enrolment", "access_trailseal",
+)  # fmt: skip
+
+
+def test_the_year_ends_on_the_reports_figures(year: Home) -> None:
+    found = year.figures()
+    assert found["soc.enrolments"] == 5548
+    assert found["soc.flexible_enrolled"] == 195
+    assert found["soc.specific_injury"] == 37
+    assert abs(int(str(found["soc.fund_balance"]).replace(".", "")) - 54_500_000_00) <= 545_000_00
+
+
+def test_each_figure_is_a_count_or_money_in_words(year: Home) -> None:
+    for one in year.data("figures", "2021"):
+        assert list(one) == ["id", "label_zh", "label_en", "value", "unit", "records_url"]
+        assert isinstance(one["value"], str if one["unit"] == "yuan" else int)
+
+
+def test_books_archive_and_trail_agree(year: Home) -> None:
+    checks = year.data("ledger", "check")
+    assert checks
+    assert all(one["ok"] for one in checks)
+    assert year.data("archive", "verify") == {"months": 13, "problems": []}
+    trail = year.data("audit", "verify")
+    assert (trail["ok"], trail["unsealed"], trail["seals"]) == (True, 0, 12)  # each close sealed the trail
+
+
+@pytest.mark.parametrize("month", ["2021-01", "2021-12"])
+def test_a_month_is_shown_with_state_totals_and_files(year: Home, month: str) -> None:
+    shown = year.data("month", "show", month)
+    assert list(shown) == ["month", "state", "totals", "files"]
+    assert (shown["month"], shown["state"]) == (month, "closed")
+    totals = shown["totals"]
+    for fund in ("pension", "injury", "unemployment"):
+        fen = {name: int(totals[f"{fund}_{name}"].replace(".", "")) for name in
+               ("assessed", "paid_of_month", "arrears_of_month")}  # fmt: skip
+        assert fen["assessed"] == fen["paid_of_month"] + fen["arrears_of_month"] > 0
+    assert isinstance(totals["people"], int)
+    assert {one["name"]: one["sha256"] for one in shown["files"]} == {
+        name.removesuffix(".parquet"): sha256 for name, sha256 in year.hashes(month).items()
+    }
+
+
+def test_arrears_are_bills_less_what_arrived(year: Home) -> None:
+    due, paid, arrived = year.rows(
+        "SELECT sum(due_fen), sum(paid_fen), (SELECT sum(amount_fen) FROM ledger_arrival) FROM ledger_bill"
+    )[0]
+    assert due > paid == arrived
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("month", "close", "2021-03"), "2021-03"),
+        (("month", "close", "2021-12"), "2021-12"),
+        (("month", "close", "2022-03"), "2022-01"),
+        (("city", "build", "--scale", "0.001"), "2886"),
+    ],
+)
+def test_what_is_done_already_or_not_yet_due_is_refused_in_words(year: Home, words: tuple[str, ...], said: str) -> None:
+    before = counts(year)
+    assert said in year.refused(*words)
+    assert counts(year) == before
+
+
+def test_commands_leave_the_database_as_they_found_it(year: Home) -> None:
+    assert not postgres.is_running(year.path)
+    year.done("month", "show", "2021-03")
+    year.refused("month", "close", "2021-03")
+    assert not postgres.is_running(year.path)
+    with year.connect() as session:
+        began = session.execute("SELECT pg_postmaster_start_time()").fetchone()
+        year.done("month", "show", "2021-03")
+        year.refused("month", "close", "2021-03")
+        assert session.execute("SELECT pg_postmaster_start_time()").fetchone() == began
+    assert not postgres.is_running(year.path)
+
+
+def test_a_second_run_repeats_nothing(year: Home) -> None:
+    first = year.done("run", RENSHE_SERVE="0")
+    assert "5,548" in first
+    with year.connect() as session:
+        waiting = session.execute(
+            "SELECT count(*) FROM social_insurance_declaration WHERE month = '2022-01-01' AND state = 'submitted'"
+        ).fetchone()
+    assert waiting == (12,)
+    before, files = counts(year), year.hashes("2021-12")
+    assert before["archive_run"] == len(YEAR)
+    assert "5,548" in year.done("run", RENSHE_SERVE="0")
+    assert (counts(year), year.hashes("2021-12")) == (before, files)
+    assert year.data("audit", "verify")["unsealed"] == 0
+
+
+def counts(home: Home) -> dict[str, int]:
+    with home.connect() as session:
+        return {table: len(session.execute(f"TABLE {table}".encode()).fetchall()) for table in COUNTS}
