@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -84,6 +85,8 @@ def play_city(month: Month) -> None:
         return
     from renshe.city import play
     from renshe.programmes.social_insurance.declaring.open_months import is_closed
+    from renshe.programmes.social_insurance.errors import MonthClosed
 
     if not is_closed(month):  # its roster is not taken yet: a close taken up again finds the month played
-        play.month(month)
+        with contextlib.suppress(MonthClosed):  # somebody else's close has played it and took its roster meanwhile
+            play.month(month)

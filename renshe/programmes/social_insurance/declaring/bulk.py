@@ -39,6 +39,8 @@ DECLARE = """
                         WHERE earlier.employer_id = declared.employer_id AND earlier.month = %(month)s
                           AND earlier.state IN ('submitted', 'accepted'))
      GROUP BY declared.employer_id
+     ORDER BY declared.employer_id
+        ON CONFLICT (employer_id, month) WHERE state IN ('submitted', 'accepted') DO NOTHING
     RETURNING id
 """
 LINES = """
