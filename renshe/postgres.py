@@ -238,6 +238,7 @@ def _start(home: Path) -> None:
         "work_mem": "32MB",
         "max_wal_size": "4GB",
         "timezone": "Asia/Shanghai",
+        "client_connection_check_interval": "1s",  # what a killed command asked for ends, and its locks with it
     }
     flags = " ".join(f"-c {key}='{value}'" for key, value in options.items())
     data = folder(home) / "data"
