@@ -1,4 +1,4 @@
-"""`renshe serve` as a person starts and stops it: a real process, real signals, nothing left."""
+"""`renshe serve` and `renshe run` as a person starts and stops them: real processes, real signals, nothing left."""
 
 from __future__ import annotations
 
@@ -108,3 +108,15 @@ def test_a_taken_port_is_passed_over_aloud(home: Path) -> None:
         served.terminate()
         served.wait(60)
     assert processes_of(home) == []
+
+
+@pytest.mark.slow
+def test_run_builds_closes_and_serves_and_a_second_run_repeats_nothing(home: Path) -> None:
+    for closed in (12, 0):
+        ran = start(home, "run", RENSHE_SCALE="0.001", RENSHE_PORT=str(free_port()))
+        said, address = told_address(ran)
+        assert said.count("is closed and sealed.") == closed
+        assert status(f"{address}/sign-in/") == 200
+        ran.send_signal(signal.SIGINT)
+        ran.wait(60)
+        assert processes_of(home) == []

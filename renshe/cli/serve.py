@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -19,6 +20,7 @@ from renshe.cli.frame import either, ready
 app = typer.Typer()
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 100
+GRACE_SECONDS = 10  # a request under way may end; then the server is killed
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -61,9 +63,18 @@ def serve_until_told(port: int, *, workers: int) -> int:
     # A session of its own: Ctrl-C reaches it once, from us, and not a second time from the terminal.
     child = subprocess.Popen(server, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509
 
+    def kill() -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # the workers too
+
+    deadline = threading.Timer(GRACE_SECONDS, kill)
+    deadline.daemon = True
+
     def end(_number: int, _frame: FrameType | None) -> None:
         told.set()
         child.terminate()
+        if not deadline.is_alive():
+            deadline.start()
 
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -71,9 +82,9 @@ def serve_until_told(port: int, *, workers: int) -> int:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        if child.poll() is None:
-            child.kill()
-            child.wait()
+        deadline.cancel()
+        kill()
+        child.wait()
     return 0 if told.is_set() else code
 
 
