@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help install run test lint lock browser
+.PHONY: help install run test lint lock browser bench
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -28,6 +28,8 @@ browser:
 test: $(VENV)/test.stamp browser  ## run the whole suite
 	$(BIN)/python -m renshe.messages compile
 	$(BIN)/python -m pytest -q
+bench: $(VENV)/test.stamp   ## measure; writes build/bench.json
+	$(BIN)/python -m bench.run
 lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations and words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -46,7 +46,7 @@ def _medians() -> tuple[float, float]:
         credit_code="91442000BENCH00000", name="测量用单位", town=town, industry="C39", injury_class=3,
         registered_on=timezone.localdate(),
     )  # fmt: skip
-    numbers = make_staff(town, employer, ROWS)
+    numbers = make_staff(town, employer, ROWS, born_from=1900)  # no one of the sample is so old
     file = io.BytesIO()
     declaring.write_workbook(file, employer, MONTH, wages_fen={n: 500_000 + i for i, n in enumerate(numbers)})
 

@@ -91,9 +91,9 @@ def make_person(town: Town, sequence: int, name: str) -> Person:
     )  # fmt: skip
 
 
-def make_staff(town: Town, employer: Employer, people: int) -> list[str]:
+def make_staff(town: Town, employer: Employer, people: int, *, born_from: int = 1950) -> list[str]:
     """Enrol many people by a few statements; return their identity numbers."""
-    numbers = [identity_number(i % 1000, f"19{50 + i // 1000:02d}0101") for i in range(people)]
+    numbers = [identity_number(i % 1000, f"{born_from + i // 1000}0101") for i in range(people)]
     made = Person.objects.bulk_create(
         Person(identity_number=n, name=f"职工{i}", sex="M", birth_date=date(1980, 1, 1), town=town)
         for i, n in enumerate(numbers)

@@ -1,0 +1,1 @@
+"""Benchmarks: each module has `measure()`, `bench.run` writes what they return to build/bench.json."""
