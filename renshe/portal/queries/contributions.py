@@ -84,15 +84,15 @@ def _months(name: str, first: Month) -> list[Month]:
 
 def records_begin() -> Month | None:
     """The first month whose contributions are on record one by one."""
-    day = ArchiveFile.objects.filter(name="assessed").order_by("month").values_list("month", flat=True).first()
+    day = ArchiveFile.objects.filter(name="credited").order_by("month").values_list("month", flat=True).first()
     return Month.of(day) if day else None
 
 
 def paid_months(person_id: int, first: Month, last: Month) -> list[PaidMonth]:
     """Return what is on record of the months `first` to `last`, in order of month and insurance."""
-    owed = [month for month in _months("assessed", first) if month <= last]
-    came = _months("credited", first)
-    if not owed or not came:
+    came = _months("credited", first)  # the opening month has who paid, but no amounts
+    owed = [month for month in _months("assessed", first) if month <= last and month in came]
+    if not owed:
         return []
     with query.connect() as duck:
         duck.read_parquet(query.paths("assessed", owed), filename=True).create_view("assessed_in")

@@ -85,7 +85,7 @@ def lights(month: Month) -> list[tuple[str, int]]:
 def totals(month: Month) -> list[tuple[str, str]]:
     """The control totals under which the month was sealed, by their names for people."""
     found = dict(as_data(month)["totals"])
-    return [(_total_name(name), value if isinstance(value, str) else f"{value:,}") for name, value in found.items()]
+    return [(_total_name(name), f"{Decimal(value):,}") for name, value in found.items()]
 
 
 def _total_name(name: str) -> str:

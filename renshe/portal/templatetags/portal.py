@@ -82,6 +82,14 @@ def in_language(step: dict[str, object], language: str) -> object:
 
 
 @register.filter
+def law_value(value: object) -> object:
+    """The value of a step: what is true or not is said in words."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return value
+
+
+@register.filter
 def law_state(state: str, language: str) -> str:
     """How sure a value of the law is, in the page's language."""
     return STATE_WORDS[state][0 if language.startswith("zh") else 1]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -47,7 +50,6 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
     following = months.open_month()
     years = contributions.career(person.pk)
     award = PensionAward.objects.filter(person=person).first()
-    declared_by = {spell.employer_id for spell in spells if spell.employer_id}
     return render(
         request,
         "portal/officer/person.html",
@@ -60,15 +62,24 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "months_paid": sum(year.months for year in years),
             "balance_fen": accounts.balance(person.pk, following + -1) if following else None,
             "as_of": following + -1 if following else None,
-            "declarations": Declaration.objects.filter(employer__in=declared_by, state__in=["submitted", "accepted"])
-            .select_related("employer")
-            .order_by("-month", "-pk")[:12],
+            "declarations": _declarations(spells),
             "certificates": Certificate.objects.filter(person=person).order_by("-issued_at")[:20],
             "may_revoke": bool(roles_today(request) & set(HANDS)),
             "form": form,
             "whole": whole,
         },
     )
+
+
+def _declarations(spells: Iterable[Enrolment]) -> list[Declaration]:
+    """The last declarations by which the person's employers declared them: of the months of the spells there."""
+    of_spells = Q(pk__in=[])
+    for one in spells:
+        if one.employer_id:
+            until = Q(month__lt=one.valid.upper) if one.valid.upper else Q()
+            of_spells |= Q(employer=one.employer_id, month__gte=one.valid.lower) & until
+    rows = Declaration.objects.filter(of_spells, state__in=["submitted", "accepted"]).select_related("employer")
+    return list(rows.order_by("-month", "-pk")[:12])
 
 
 @require_GET
