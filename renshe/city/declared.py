@@ -44,8 +44,14 @@ FROM lines ANTI JOIN silent USING (employer_id) ORDER BY employer_id, person_id,
 """
 
 
-def lines(city: duckdb.DuckDBPyConnection, month: Month, *, seed: int) -> duckdb.DuckDBPyRelation:
-    """Return the lines of `month` over the table `people`; 2022 goes on as 2021 ended."""
+def lines(
+    city: duckdb.DuckDBPyConnection, month: Month, *, seed: int, with_silent: bool = False
+) -> duckdb.DuckDBPyRelation:
+    """Return the lines of `month` over the table `people`; 2022 goes on as 2021 ended.
+
+    Args:
+        with_silent: Also the lines of employers that declare nothing this month, whose people are due all the same.
+    """
     at = month - Month(2020, 12)
-    silent = sheet("sizes")["changes_permille"]["without_declaration"]
+    silent = 0 if with_silent else sheet("sizes")["changes_permille"]["without_declaration"]
     return city.sql(LINES, params={"seed": seed, "at": at, "silent": silent})

@@ -66,7 +66,7 @@ def open_books(balances: Mapping[str, int]) -> None:
 def _due(city: duckdb.DuckDBPyConnection, month: Month, seed: int) -> dict[str, int]:
     """Return what the plan makes due in `month`, by fund."""
     book = rulebook()
-    declared.lines(city, month, seed=seed).create_view("declared", replace=True)
+    declared.lines(city, month, seed=seed, with_silent=True).create_view("declared", replace=True)
     due = dict.fromkeys(EMPLOYEE, 0)
     at = month - OPENING
     wages = """SELECT d.wage_fen AS wage, e.injury_class, d.kind
