@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -14,6 +15,7 @@ import typer
 from renshe.cli.frame import either, in_words, language
 from renshe.errors import RensheError
 from renshe.law import Month, Rulebook
+from renshe.law.errors import FactWrong
 from renshe.law.explanation import plain
 from renshe.law.units import Unit
 
@@ -115,10 +117,18 @@ def compute(
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
         # A bare 1127.31 is read as written, never through a float.
         given = json.loads(text, parse_float=Decimal)
-    except (OSError, ValueError) as error:
-        raise _refuse("usage", f"--input {source}: {error}", as_json, 2) from error
+    except (OSError, ValueError, RecursionError) as error:
+        words = either(
+            zh=f"--input {source}：没有这个文件，或内容不是 UTF-8 的 JSON。",
+            en=f"--input {source}: no such file, or not JSON in UTF-8.",
+        )
+        raise _refuse("usage", words, as_json, 2) from error
     if not isinstance(given, dict):
-        raise _refuse("usage", f'--input {source}: write an object of facts, {{"wage": "5000.00"}}.', as_json, 2)
+        words = either(
+            zh=f'--input {source}：应写成事实的对象，如 {{"wage": "5000.00"}}。',
+            en=f'--input {source}: write an object of facts, {{"wage": "5000.00"}}.',
+        )
+        raise _refuse("usage", words, as_json, 2)
     try:
         book = _rulebook()
         facts = {fact: _fact(book, name, fact, value) for fact, value in given.items()}
@@ -156,9 +166,12 @@ def _fact(book: Rulebook, formula: str, fact: str, value: Any) -> Any:
     unit = fields[fact].unit if fact in fields else book.unit(fact) if fact in book.formulas else None
     if value is None or isinstance(value, bool) or unit is None:
         return value
+    # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
+    if re.fullmatch(r"[-+0-9._ ]+[eE][-+0-9_ ]+", str(value)):
+        raise FactWrong(fact=fact, value=str(value), kind=either(zh="不带指数的数字", en="a number without an exponent"))
     try:
         number = Fraction(value)
-    except (ValueError, TypeError, ZeroDivisionError):
-        return value
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError):
+        return str(value)
     number = number * 100 if unit.is_money else number
     return number.numerator if number.denominator == 1 else number
