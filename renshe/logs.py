@@ -32,7 +32,7 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
     last: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [structlog.dev.ConsoleRenderer()]
+        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]  # no values of locals
     )
     return {
         "version": 1,
@@ -48,6 +48,8 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            # A page that is not there or not theirs is no fault of ours: the web server's own log counts them.
+            "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
             "renshe": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         },
     }

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HERE = Path(__file__).parents[1]
 
 
@@ -38,3 +40,12 @@ def test_a_refusal_is_json_and_ends_with_1(tmp_path: Path) -> None:
 def test_a_month_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
     done = law(tmp_path, "compute", "pension_base", "--on", "July", "--input", "-", given={})
     assert (done.returncode, done.stderr) == (2, "--on July: write a month such as 2021-07.\n")
+
+
+@pytest.mark.parametrize("wage", ["1e99999999", float("inf"), "五千", "-0.01", "100000000000000000000"])
+def test_a_wage_that_is_no_wage_is_refused_in_words(tmp_path: Path, wage: object) -> None:
+    given = {"wage": wage, "injury_class": 3}
+    done = law(tmp_path, "compute", "pension_pooled", "--on", "2021-07", "--input", "-", "--json", given=given)
+    assert done.returncode == 1
+    assert "wage" in json.loads(done.stdout)["error"]["message"]
+    assert done.stderr == ""

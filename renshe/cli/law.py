@@ -168,7 +168,9 @@ def _fact(book: Rulebook, formula: str, fact: str, value: Any) -> Any:
         return value
     # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
     if re.fullmatch(r"[-+0-9._ ]+[eE][-+0-9_ ]+", str(value)):
-        raise FactWrong(fact=fact, value=str(value), kind=either(zh="不带指数的数字", en="a number without an exponent"))
+        raise FactWrong(
+            fact=fact, value=str(value), kind=either(zh="不带指数的数字", en="a number without an exponent")
+        )
     try:
         number = Fraction(value)
     except (ValueError, TypeError, OverflowError, ZeroDivisionError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from renshe.law import parameters as parameter_files
 from renshe.law.errors import FactOutOfRange, FactWrong, FormulaWrong, UnknownFact, UnknownName
-from renshe.law.explanation import Explainer, Step
+from renshe.law.explanation import Explainer, Step, plain
 from renshe.law.month import Month
 from renshe.law.nodes import Expression, Field, Lookup, Parameter, Reference, Rounded, in_order
 from renshe.law.parameters import DatedParameter, Value
@@ -256,9 +256,12 @@ def _field_of(fields: Mapping[str, Field], series: Series, key: int) -> Field:
 def _number(name: str, value: Any, unit: Unit) -> Number:
     if isinstance(value, float) or isinstance(value, bool) != (unit.kind == "flag"):
         raise FactWrong(name, str(value), f"an exact {unit}")
+    # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
+    if isinstance(value, str) and "e" in value.lower():
+        raise FactWrong(name, value, f"an exact {unit}")
     try:
         return exact(Fraction(value))
-    except (ValueError, TypeError, ZeroDivisionError):
+    except (ValueError, TypeError, ZeroDivisionError, OverflowError):
         raise FactWrong(name, str(value), f"an exact {unit}") from None
 
 
@@ -272,5 +275,7 @@ def _checked(field: Field, value: Any) -> Number:
         kind = f"given to {field.places} decimals" if field.places else f"a whole number of {field.unit}"
         raise FactWrong(field.name, str(value), kind)
     if not field.low <= number <= field.high:
-        raise FactOutOfRange(field.name, str(value), str(field.low), str(field.high))
+        # In the units in which people write: money in yuan.
+        shown = (str(plain(exact(Fraction(one)), field.unit)) for one in (number, field.low, field.high))
+        raise FactOutOfRange(field.name, *shown)
     return number

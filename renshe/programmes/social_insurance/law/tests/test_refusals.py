@@ -110,7 +110,7 @@ def test_values_out_of_order_are_refused(tmp_path: Path) -> None:
         ("injury_employer", {"wage": 500000, "injury_class": 3}, JULY,
          "injury_rate has no value on 2021-07: enter it in unemployment_and_injury.yaml."),
         ("pension_base", {}, JULY, "The fact wage is needed and was not given."),
-        ("pension_base", {"wage": -1}, JULY, "The fact wage is -1: it must be from 0 to 10000000000."),
+        ("pension_base", {"wage": -1}, JULY, "The fact wage is -0.01: it must be from 0.00 to 100000000.00."),
         ("pension_base", {"wage": 1.5}, JULY, "The fact wage is 1.5: it must be an exact fen."),
         ("pension_base", {"salary": 1}, JULY, "salary is not a fact of this rule: it reads wage, injury_class."),
         ("pensions", {}, JULY, "There is no formula called pensions."),
