@@ -76,7 +76,7 @@ def test_employer_officer_and_leader_in_chinese(page: Page, tmp_path):
     page.get_by_role("link", name="石岐街道").click()
     looks_right(page)
     page.get_by_role("table").locator("tbody").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", name="参保人次")).to_be_visible()
+    expect(page.get_by_role("heading", name="参保情况")).to_be_visible()
     looks_right(page)
 
 
