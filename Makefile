@@ -33,6 +33,7 @@ bench: $(VENV)/test.stamp   ## measure; writes build/bench.json
 lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations and words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djlint renshe --check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	RENSHE_HTTPS=1 RENSHE_HOSTS=renshe.example $(BIN)/python manage.py check --deploy --fail-level WARNING
