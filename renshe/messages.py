@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -87,7 +88,8 @@ def _said_in(file: Path) -> Iterator[tuple[str | None, str]]:
     if file.suffix != ".py":
         from django.utils.translation.template import templatize
 
-        text = templatize(text, origin=str(file))
+        # The indentation of a template is none of Python's.
+        text = re.sub(r"^[ \t]+", "", templatize(text, origin=str(file)), flags=re.MULTILINE)
     for _line, words, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
         msgid = words if isinstance(words, str) else words[0]
         if msgid:
