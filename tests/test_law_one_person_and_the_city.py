@@ -11,14 +11,26 @@ import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renshe.law import Month, equal, maximum, minimum, round_to, when
+from renshe.law import Month, round_to
 from renshe.law.city import CityCompiler
 from renshe.law.errors import NoResult, TooWideForTheCity
-from renshe.law.nodes import Constant, Expression, Field, Lookup, Parameter, Reference, Rounded, in_order
+from renshe.law.nodes import (
+    Choice,
+    Constant,
+    Expression,
+    Extreme,
+    Field,
+    Lookup,
+    Parameter,
+    Reference,
+    Rounded,
+    compared,
+    in_order,
+)
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import PersonCompiler
 from renshe.law.units import FLAG, RATIO
-from renshe.law.writing import ceiling, floor
+from renshe.law.writing import ceiling, clamp, floor
 
 ON = Month(2021, 7)
 START = Month(2000, 1)
@@ -47,7 +59,7 @@ def conditions(numbers: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.just(YES),
         st.tuples(numbers, numbers).map(lambda x: x[0] < x[1]),
         st.tuples(numbers, numbers).map(lambda x: x[0] <= x[1]),
-        st.tuples(numbers, numbers).map(lambda x: equal(*x)),
+        st.tuples(numbers, numbers).map(lambda x: compared("=", *x)),
     )
     return st.one_of(
         simple,
@@ -64,14 +76,14 @@ def larger(numbers: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         two.map(lambda x: x[0] - x[1]),
         two.map(lambda x: x[0] * x[1]),
         two.map(lambda x: x[0] / x[1]),
-        two.map(lambda x: minimum(*x)),
-        two.map(lambda x: maximum(*x)),
-        st.tuples(conditions(numbers), numbers, numbers).map(lambda x: when(x[0], x[1]).otherwise(x[2])),
+        two.map(lambda x: Extreme("least", *x, RATIO)),
+        two.map(lambda x: Extreme("greatest", *x, RATIO)),
+        st.tuples(conditions(numbers), numbers, numbers).map(lambda x: Choice(*x, RATIO)),
         st.tuples(numbers, st.integers(0, 3)).map(lambda x: round_to(*x)),
         numbers.map(floor),
         numbers.map(ceiling),
         # Key 3 is not in the table.
-        numbers.map(lambda x: Lookup("t", minimum(4, maximum(1, floor(x))), RATIO)),
+        numbers.map(lambda x: Lookup("t", clamp(floor(x), 1, 4), RATIO)),
         numbers.map(lambda x: Reference("named", x, RATIO)),
     )
 

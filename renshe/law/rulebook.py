@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,12 +12,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from renshe.law import parameters as parameter_files
+from renshe.law import reading
 from renshe.law.errors import FactOutOfRange, FactWrong, FormulaWrong, UnknownFact, UnknownName
 from renshe.law.explanation import Explainer, Step, plain
 from renshe.law.month import Month
 from renshe.law.nodes import Expression, Field, Lookup, Parameter, Reference, Rounded, in_order
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import Function, Number, PersonCompiler, exact
+from renshe.law.reading import Misread
 from renshe.law.units import Unit, UnitProblem
 from renshe.law.writing import Facts, Formula, Series
 
@@ -43,6 +44,7 @@ class _Reader:
         self._parameters = parameters
         self._units: dict[str, Parameter] = {}
         self._read: dict[tuple[Formula, Facts], Reference] = {}
+        self.lines: dict[Expression, int] = {}
 
     def __getattr__(self, name: str) -> Parameter:
         if name.startswith("_"):
@@ -56,13 +58,13 @@ class _Reader:
     def read(self, formula: Formula, person: Facts) -> Reference:
         if (formula, person) not in self._read:
             try:
-                root = formula.function(person, self)
+                root, lines = reading.read(formula.function, person, self)
                 self._check(formula, root)
-            except (UnitProblem, TypeError, AttributeError) as error:
-                frames = traceback.extract_tb(error.__traceback__)
-                mine = formula.function.__code__.co_filename
-                lines = [frame.lineno for frame in frames if frame.filename == mine]
-                raise FormulaWrong(formula.name, (lines and lines[-1]) or formula.line, str(error)) from error
+            except Misread as wrong:
+                raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
+            except UnitProblem as problem:
+                raise FormulaWrong(formula.name, formula.line, str(problem)) from problem
+            self.lines |= lines
             self._read[formula, person] = Reference(formula.name, root, formula.unit)
         return self._read[formula, person]
 
@@ -86,6 +88,7 @@ class Rulebook:
         reader = _Reader(self.parameters)
         people = {formula.facts: formula.facts() for formula in self.formulas.values()}
         self.roots = {name: reader.read(one, people[one.facts]) for name, one in self.formulas.items()}
+        self.lines = reader.lines
         self._compilers: dict[tuple[Month, frozenset[str]], PersonCompiler] = {}
         self._functions: dict[tuple[str, Month, frozenset[str]], Function] = {}
         self._facts = {facts: _fields(facts) for facts in people}

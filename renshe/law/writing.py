@@ -1,15 +1,52 @@
-"""What a formula is written with: facts, rounding, choice. It reads as the clause does."""
+"""What a formula is written with: facts, quantities, roundings. It reads as the clause does.
+
+A formula is plain Python that is read, not run (`reading.py`). The words here say what they mean twice: over nodes they
+build the graph, over whole numbers and fractions they compute, so that the same source can be run by hand.
+"""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar, Protocol
+from math import ceil as whole_above
+from math import floor as whole_below
+from typing import Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast, get_type_hints
 
-from renshe.law.nodes import Choice, Expression, Extreme, Field, Operand, Parameter, Rounded, alike, compared, flag
+from renshe.law.nodes import Expression, Extreme, Field, Parameter, Rounded, alike
 from renshe.law.units import UNITS, Unit, UnitProblem
+
+
+class Quantity(Protocol):
+    """What facts, values of law and formulas are to whoever writes a formula (and to the type checker)."""
+
+    def __add__(self, other: Exact, /) -> Quantity: ...
+    def __radd__(self, other: Exact, /) -> Quantity: ...
+    def __sub__(self, other: Exact, /) -> Quantity: ...
+    def __rsub__(self, other: Exact, /) -> Quantity: ...
+    def __mul__(self, other: Exact, /) -> Quantity: ...
+    def __rmul__(self, other: Exact, /) -> Quantity: ...
+    def __truediv__(self, other: Exact, /) -> Quantity: ...
+    def __rtruediv__(self, other: Exact, /) -> Quantity: ...
+    def __floordiv__(self, other: Exact, /) -> Quantity: ...
+    def __mod__(self, other: Exact, /) -> Quantity: ...
+    def __neg__(self) -> Quantity: ...
+    def __lt__(self, other: Exact, /) -> bool: ...
+    def __le__(self, other: Exact, /) -> bool: ...
+    def __gt__(self, other: Exact, /) -> bool: ...
+    def __ge__(self, other: Exact, /) -> bool: ...
+
+
+Exact: TypeAlias = Quantity | int | Fraction
+
+Fen = Annotated[Quantity, UNITS["fen"]]
+FenAMonth = Annotated[Quantity, UNITS["fen/month"]]
+Ratio = Annotated[Quantity, UNITS["ratio"]]
+Whole = Annotated[Quantity, UNITS["whole"]]
+Months = Annotated[Quantity, UNITS["months"]]
+Years = Annotated[Quantity, UNITS["years"]]
+Flag = Annotated[Quantity, UNITS["flag"]]
 
 
 @dataclass(slots=True)
@@ -83,103 +120,125 @@ class Facts:
             self.__dict__[name] = fact.node if isinstance(fact, Fact) else dict(fact.nodes())
 
 
-def fen(*, zh: str, en: str, low: int, high: int, unit: str = "fen") -> Fact:
-    return Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high))
+def fen(*, zh: str, en: str, low: int, high: int, unit: str = "fen") -> Quantity:
+    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high)))
 
 
-def whole(*, zh: str, en: str, low: int, high: int) -> Fact:
-    return Fact(zh, en, UNITS["whole"], Fraction(low), Fraction(high))
+def whole(*, zh: str, en: str, low: int, high: int) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["whole"], Fraction(low), Fraction(high)))
 
 
-def months(*, zh: str, en: str, low: int, high: int) -> Fact:
-    return Fact(zh, en, UNITS["months"], Fraction(low), Fraction(high))
+def months(*, zh: str, en: str, low: int, high: int) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["months"], Fraction(low), Fraction(high)))
 
 
-def ratio(*, zh: str, en: str, low: int | str, high: int | str, places: int = 4, unit: str = "ratio") -> Fact:
-    return Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), places)
+def ratio(*, zh: str, en: str, low: int | str, high: int | str, places: int = 4, unit: str = "ratio") -> Quantity:
+    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), places))
 
 
-def truth(*, zh: str, en: str) -> Fact:
-    return Fact(zh, en, UNITS["flag"], Fraction(0), Fraction(1))
+def truth(*, zh: str, en: str) -> bool:
+    return cast(bool, Fact(zh, en, UNITS["flag"], Fraction(0), Fraction(1)))
 
 
-def code(*, zh: str, en: str, low: int = 0, high: int = 999_999) -> Fact:
-    return Fact(zh, en, UNITS["code"], Fraction(low), Fraction(high))
+def code(*, zh: str, en: str, low: int = 0, high: int = 999_999) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["code"], Fraction(low), Fraction(high)))
 
 
-def series(of: Fact, keys: Iterable[int]) -> Series:
-    return Series(of, tuple(keys))
+def series(of: Quantity, keys: Iterable[int]) -> Mapping[int, Quantity]:
+    """The fact `of` once for each key: a year, a month of the year."""
+    return cast(Mapping[int, Quantity], Series(cast(Fact, of), tuple(keys)))
 
 
-def total(items: Iterable[Expression]) -> Expression:
-    """Add up a series."""
-    found = iter(items)
-    added = next(found)
-    for item in found:
+def _fact(fact: Fact) -> Quantity:
+    # To the reader of a formula a fact is its quantity; that it is a declaration concerns only `Facts`.
+    return cast(Quantity, fact)
+
+
+Word = TypeVar("Word", bound=Callable[..., Any])
+
+
+def word(function: Word) -> Word:
+    """Mark a function that a formula may call."""
+    function.of_the_language = True  # type: ignore[attr-defined]  # read by `reading`
+    return function
+
+
+def total(items: Iterable[Exact]) -> Quantity:
+    """The sum of at least one item."""
+    first, *rest = items
+    added: Any = first
+    for item in rest:
         added = added + item
-    return added
+    return cast(Quantity, added)
 
 
-def minimum(first: Operand, second: Operand) -> Expression:
-    left, right = alike(first, second, "compared with")
-    return Extreme("least", left, right, left.unit)
+@word
+def at_least(value: Exact, low: Exact) -> Quantity:
+    """`value`, but not below `low`."""
+    return cast(Quantity, extreme("greatest", value, low))
 
 
-def maximum(first: Operand, second: Operand) -> Expression:
-    left, right = alike(first, second, "compared with")
-    return Extreme("greatest", left, right, left.unit)
+@word
+def at_most(value: Exact, high: Exact) -> Quantity:
+    """`value`, but not above `high`."""
+    return cast(Quantity, extreme("least", value, high))
 
 
-def clamp(value: Operand, low: Operand, high: Operand) -> Expression:
+@word
+def clamp(value: Exact, low: Exact, high: Exact) -> Quantity:
     """Not below `low`, then not above `high`: where the two cross, `high` counts."""
-    return minimum(maximum(value, low), high)
+    return at_most(at_least(value, low), high)
 
 
-def equal(left: Operand, right: Operand) -> Expression:
-    return compared("=", left, right)
+def extreme(which: Any, left: Any, right: Any) -> Any:
+    if not isinstance(left, Expression) and not isinstance(right, Expression):
+        return min(left, right) if which == "least" else max(left, right)
+    a, b = alike(left, right, "compared with")
+    return Extreme(which, a, b, a.unit)
 
 
-def round_to(value: Expression, places: int, practice: Expression | None = None) -> Expression:
+@word
+def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quantity:
     """Round half up, away from zero. `practice`: the parameter that says who rounds so."""
-    return Rounded("half", value, places, value.unit, practice.name if isinstance(practice, Parameter) else "")
+    if isinstance(value, Expression):
+        named = practice.name if isinstance(practice, Parameter) else ""
+        return cast(Quantity, Rounded("half", value, places, value.unit, named))
+    scaled = Fraction(cast(Fraction, value)) * 10**places
+    whole = whole_below(abs(scaled) + Fraction(1, 2))
+    return cast(Quantity, Fraction(whole if scaled >= 0 else -whole, 10**places))
 
 
-def to_fen(value: Expression, practice: Expression | None = None) -> Expression:
-    if value.unit.powers[0] != 1:
+@word
+def to_fen(value: Exact, practice: Exact | None = None) -> Quantity:
+    if isinstance(value, Expression) and value.unit.powers[0] != 1:
         raise UnitProblem(f"{value.unit} is not money: it can't be rounded to the fen")
     return round_to(value, 0, practice)
 
 
-def floor(value: Expression) -> Expression:
-    return Rounded("floor", value, 0, value.unit)
+@word
+def floor(value: Exact) -> Quantity:
+    if isinstance(value, Expression):
+        return cast(Quantity, Rounded("floor", value, 0, value.unit))
+    return cast(Quantity, whole_below(cast(Fraction, value)))
 
 
-def ceiling(value: Expression) -> Expression:
-    return Rounded("ceiling", value, 0, value.unit)
+@word
+def ceiling(value: Exact) -> Quantity:
+    if isinstance(value, Expression):
+        return cast(Quantity, Rounded("ceiling", value, 0, value.unit))
+    return cast(Quantity, whole_above(cast(Fraction, value)))
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    condition: Expression
-    then: Expression | int
+class LegalValue(Quantity, Protocol):
+    """A value of law; one with brackets or codes is looked up by its key."""
 
-    def otherwise(self, other: Operand) -> Expression:
-        then, otherwise = alike(self.then, other, "an alternative to")
-        return Choice(flag(self.condition), then, otherwise, then.unit)
-
-
-def when(condition: Expression, then: Expression | int) -> Condition:
-    return Condition(condition, then)
+    def __getitem__(self, key: Exact, /) -> Quantity: ...
 
 
 class Law(Protocol):
     """The parameters, each by its name; `law.injury_rate[person.injury_class]` looks one up in a table."""
 
-    def __getattr__(self, name: str) -> Parameter: ...
-
-
-class Reading(Protocol):
-    def read(self, formula: Formula, person: Facts) -> Expression: ...
+    def __getattr__(self, name: str) -> LegalValue: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,10 +250,11 @@ class Formula:
     en: str
     unit: Unit
     cites: str
-    function: Callable[..., Expression]
+    function: Callable[..., Quantity]
     facts: type[Facts]
+    of_the_language: ClassVar[bool] = True
 
-    def __call__(self, person: Facts, law: Any) -> Expression:
+    def __call__(self, person: Facts, law: Any) -> Quantity:
         return law.read(self, person)  # type: ignore[no-any-return]  # Law is what a reader sees; it reads too
 
     @property
@@ -206,12 +266,12 @@ class Formula:
         return inspect.getsource(self.function)
 
 
-def formula(*, zh: str, en: str, unit: str, cites: str) -> Callable[[Callable[..., Expression]], Formula]:
-    """Declare a clause. Its name is the function's, its facts the class its first argument names."""
+def formula(*, zh: str, en: str, cites: str) -> Callable[[Callable[..., Any]], Formula]:
+    """Declare a clause: its name is the function's, its facts the first argument's, its unit what it returns."""
 
-    def declare(function: Callable[..., Expression]) -> Formula:
-        hint = next(iter(function.__annotations__.values()))
-        facts = function.__globals__[hint] if isinstance(hint, str) else hint
-        return Formula(function.__name__, zh, en, UNITS[unit], cites, function, facts)
+    def declare(function: Callable[..., Any]) -> Formula:
+        hints = get_type_hints(function, include_extras=True)
+        unit, facts = hints["return"].__metadata__[0], next(iter(hints.values()))
+        return Formula(function.__name__, zh, en, unit, cites, function, facts)
 
     return declare

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from renshe.law import Facts, Law, fen, formula, series, to_fen, total
-from renshe.law.nodes import Expression
+from renshe.law import Facts, Fen, Law, fen, formula, series, to_fen, total
 
 
 class AccountYear(Facts):
@@ -18,10 +17,9 @@ class AccountYear(Facts):
 @formula(
     zh="个人账户年度利息",
     en="account interest of the year",
-    unit="fen",
     cites="社会保险法 第十四条;人社部发〔2017〕31号",
 )
-def account_interest(person: AccountYear, law: Law) -> Expression:
+def account_interest(person: AccountYear, law: Law) -> Fen:
     # What was credited in month m bears interest for the months after it.
     rate = law.account_interest_rate
     within = total(person.credited[m] * rate * Fraction(12 - m, 12) for m in range(1, 13))

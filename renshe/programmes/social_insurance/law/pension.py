@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from renshe.law import (
+    Exact,
     Facts,
+    FenAMonth,
     Law,
+    Months,
+    Ratio,
+    Years,
+    at_least,
+    at_most,
     fen,
     floor,
     formula,
-    maximum,
-    minimum,
     months,
     ratio,
     round_to,
     series,
     to_fen,
     total,
-    when,
     whole,
 )
-from renshe.law.nodes import Expression
 
 YEARS = range(1998, 2027)
 """Years with an individual account: from 1998 on (粤府〔1998〕21号)."""
@@ -48,94 +51,87 @@ class Retiree(Facts):
     age_months = whole(zh="退休时年龄零月", en="months beyond the full years", low=0, high=11)
 
 
-@formula(zh="累计缴费月数", en="months of contribution", unit="months", cites="社会保险法 第十六条")
-def contribution_months(person: Retiree, law: Law) -> Expression:
+@formula(zh="累计缴费月数", en="months of contribution", cites="社会保险法 第十六条")
+def contribution_months(person: Retiree, law: Law) -> Months:
     return total(person.months_paid.values()) + person.deemed_months
 
 
-@formula(zh="平均缴费指数", en="average index", unit="ratio", cites="国发〔2005〕38号")
-def average_index(person: Retiree, law: Law) -> Expression:
+@formula(zh="平均缴费指数", en="average index", cites="国发〔2005〕38号")
+def average_index(person: Retiree, law: Law) -> Ratio:
     # Summed, a year's monthly indices are its bases over that year's average wage; a year not paid needs no average.
-    paid = total(
-        when(
-            person.months_paid[year] > 0,
-            minimum(person.base_total[year] / law.average_wage[year], law.index_ceiling * person.months_paid[year]),
-        ).otherwise(0)
-        for year in YEARS
-    )
-    deemed = when(person.deemed_months > 0, person.deemed_months * person.deemed_index).otherwise(0)
-    return round_to((paid + deemed) / contribution_months(person, law), 4, law.index_to_four_decimals)
+    indices: Exact = 0
+    if person.deemed_months > 0:
+        indices += person.deemed_months * person.deemed_index
+    for year in YEARS:
+        if person.months_paid[year] > 0:
+            highest = law.index_ceiling * person.months_paid[year]
+            indices += at_most(person.base_total[year] / law.average_wage[year], highest)
+    return round_to(indices / contribution_months(person, law), 4, law.index_to_four_decimals)
 
 
-@formula(zh="低指数系数a", en="coefficient a for low indices", unit="ratio", cites="广东省基础养老金计发口径")
-def low_index_coefficient(person: Retiree, law: Law) -> Expression:
-    return round_to(minimum(1, average_index(person, law) / law.low_index_threshold), 4, law.index_to_four_decimals)
+@formula(zh="低指数系数a", en="coefficient a for low indices", cites="广东省基础养老金计发口径")
+def low_index_coefficient(person: Retiree, law: Law) -> Ratio:
+    return round_to(at_most(average_index(person, law) / law.low_index_threshold, 1), 4, law.index_to_four_decimals)
 
 
-@formula(zh="基础养老金", en="basic pension", unit="fen/month", cites="国发〔2005〕38号;广东省计发口径")
-def basic_pension(person: Retiree, law: Law) -> Expression:
+@formula(zh="基础养老金", en="basic pension", cites="国发〔2005〕38号;广东省计发口径")
+def basic_pension(person: Retiree, law: Law) -> FenAMonth:
     mean_index = (low_index_coefficient(person, law) + average_index(person, law)) / 2
     years = contribution_months(person, law) / law.months_in_a_year
     return to_fen(law.calculation_base * mean_index * years * law.basic_rate_per_year, law.each_part_to_the_fen)
 
 
-@formula(
-    zh="计发月数", en="divisor", unit="months", cites="国发〔2005〕38号 附件;国务院关于渐进式延迟法定退休年龄的办法"
-)
-def annuity_divisor(person: Retiree, law: Law) -> Expression:
+@formula(zh="计发月数", en="divisor", cites="国发〔2005〕38号 附件;国务院关于渐进式延迟法定退休年龄的办法")
+def annuity_divisor(person: Retiree, law: Law) -> Months:
     now, next_year = law.annuity_months[person.age_years], law.annuity_months[person.age_years + 1]
-    between = round_to(now - (now - next_year) * person.age_months / 12, 1, law.divisor_to_one_decimal)
-    return when(law.divisor_by_month, between).otherwise(now)
+    if law.divisor_by_month:
+        return round_to(now - (now - next_year) * person.age_months / 12, 1, law.divisor_to_one_decimal)
+    return now
 
 
-@formula(zh="个人账户养老金", en="account pension", unit="fen/month", cites="国发〔2005〕38号")
-def account_pension(person: Retiree, law: Law) -> Expression:
+@formula(zh="个人账户养老金", en="account pension", cites="国发〔2005〕38号")
+def account_pension(person: Retiree, law: Law) -> FenAMonth:
     return to_fen(person.account / annuity_divisor(person, law), law.each_part_to_the_fen)
 
 
-@formula(zh="加权年限", en="weighted years", unit="years", cites="粤府函〔2021〕294号")
-def weighted_years(person: Retiree, law: Law) -> Expression:
+@formula(zh="加权年限", en="weighted years", cites="粤府函〔2021〕294号")
+def weighted_years(person: Retiree, law: Law) -> Years:
     # A monthly index counts for its month: their sum is a number of months.
     return (person.deemed_index * person.early_months + person.later_index_sum) / law.months_in_a_year
 
 
-@formula(
-    zh="过渡性养老金新办法数额", en="transitional amount, new method", unit="fen/month", cites="粤府函〔2021〕294号"
-)
-def transitional_new(person: Retiree, law: Law) -> Expression:
+@formula(zh="过渡性养老金新办法数额", en="transitional amount, new method", cites="粤府函〔2021〕294号")
+def transitional_new(person: Retiree, law: Law) -> FenAMonth:
     amount = law.calculation_base * weighted_years(person, law) * law.transitional_rate_per_year
     return to_fen(amount, law.each_part_to_the_fen)
 
 
-@formula(
-    zh="过渡性养老金老办法数额", en="transitional amount, old method", unit="fen/month", cites="粤府函〔2021〕294号"
-)
-def transitional_old(person: Retiree, law: Law) -> Expression:
+@formula(zh="过渡性养老金老办法数额", en="transitional amount, old method", cites="粤府函〔2021〕294号")
+def transitional_old(person: Retiree, law: Law) -> FenAMonth:
     return to_fen(person.deemed_account / law.transitional_old_divisor, law.each_part_to_the_fen)
 
 
-@formula(zh="缴费年限津贴", en="seniority allowance", unit="fen/month", cites="粤人社〔2014〕8号")
-def seniority_allowance(person: Retiree, law: Law) -> Expression:
+@formula(zh="缴费年限津贴", en="seniority allowance", cites="粤人社〔2014〕8号")
+def seniority_allowance(person: Retiree, law: Law) -> FenAMonth:
     return floor(contribution_months(person, law) / law.months_in_a_year) * law.seniority_allowance_per_year
 
 
-@formula(zh="过渡性养老金调节金", en="transitional adjustment", unit="fen/month", cites="粤府函〔2021〕294号")
-def transitional_adjustment(person: Retiree, law: Law) -> Expression:
+@formula(zh="过渡性养老金调节金", en="transitional adjustment", cites="粤府函〔2021〕294号")
+def transitional_adjustment(person: Retiree, law: Law) -> FenAMonth:
     gap = transitional_new(person, law) - transitional_old(person, law) - seniority_allowance(person, law)
-    return to_fen(maximum(0, gap) * law.transitional_share, law.each_part_to_the_fen)
+    return to_fen(at_least(gap, 0) * law.transitional_share, law.each_part_to_the_fen)
 
 
 @formula(
     zh="过渡性养老金",
     en="transitional pension",
-    unit="fen/month",
     cites="粤府函〔2021〕294号;粤劳电〔2009〕32号;粤人社〔2014〕8号",
 )
-def transitional_pension(person: Retiree, law: Law) -> Expression:
+def transitional_pension(person: Retiree, law: Law) -> FenAMonth:
     extras = law.transitional_fixed_amount + seniority_allowance(person, law)
     return transitional_old(person, law) + transitional_adjustment(person, law) + extras
 
 
-@formula(zh="月基本养老金", en="monthly pension", unit="fen/month", cites="社会保险法 第十五条")
-def monthly_pension(person: Retiree, law: Law) -> Expression:
+@formula(zh="月基本养老金", en="monthly pension", cites="社会保险法 第十五条")
+def monthly_pension(person: Retiree, law: Law) -> FenAMonth:
     return basic_pension(person, law) + account_pension(person, law) + transitional_pension(person, law)

@@ -7,9 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from renshe.law import Facts, Law, Month, Rulebook, fen, formula, months, to_fen
+from renshe.law import Facts, Fen, Law, Month, Months, Rulebook, fen, formula, months, to_fen
 from renshe.law.errors import LawError
-from renshe.law.nodes import Expression
 from renshe.programmes.social_insurance.law import national_rulebook, rulebook_of
 
 BOOK = rulebook_of(Path(__file__).parents[4] / "city" / "law")
@@ -29,23 +28,23 @@ class Person(Facts):
     paid = months(zh="月数", en="months", low=0, high=600)
 
 
-@formula(zh="甲", en="a", unit="fen", cites="-")
-def adds_months_to_money(person: Person, law: Law) -> Expression:
+@formula(zh="甲", en="a", cites="-")
+def adds_months_to_money(person: Person, law: Law) -> Fen:
     return person.wage + person.paid
 
 
-@formula(zh="乙", en="b", unit="fen", cites="-")
-def multiplies_money(person: Person, law: Law) -> Expression:
+@formula(zh="乙", en="b", cites="-")
+def multiplies_money(person: Person, law: Law) -> Fen:
     return to_fen(person.wage * person.wage)
 
 
-@formula(zh="丙", en="c", unit="fen", cites="-")
-def asks_for_what_there_is_not(person: Person, law: Law) -> Expression:
+@formula(zh="丙", en="c", cites="-")
+def asks_for_what_there_is_not(person: Person, law: Law) -> Fen:
     return to_fen(person.wage * law.no_such_rate)
 
 
-@formula(zh="丁", en="d", unit="months", cites="-")
-def yields_another_unit(person: Person, law: Law) -> Expression:
+@formula(zh="丁", en="d", cites="-")
+def yields_another_unit(person: Person, law: Law) -> Months:
     return person.wage + 0
 
 

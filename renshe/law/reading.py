@@ -1,0 +1,421 @@
+"""Reads a formula's own source, plain Python as the statute speaks, into a graph of nodes.
+
+A formula is never run by Python: its source is walked once, statement by statement, with nodes in place of numbers.
+`if`, `and`, `min`, `sum(… for …)` mean what they say. What is known when it is read (a loop over years, `12 - month`)
+is computed at once; the rest becomes the graph. All else that Python has is refused, with its line.
+
+The same source can also be run by Python itself over fractions: that is the meaning the graph is held to (tests).
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import operator
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from renshe.law.nodes import Choice, Expression, Parameter, Rounded, alike, compared, flag, lift
+from renshe.law.units import UnitProblem
+from renshe.law.writing import extreme, total
+
+Known: TypeAlias = Any
+"""What is known when a formula is read: a number, a range of years, the facts, another formula."""
+Bindings: TypeAlias = dict[str, Any]
+
+
+class NotInTheLanguage(UnitProblem):
+    """A construct of Python that a formula can't use."""
+
+
+class Misread(Exception):
+    """Something is wrong in the source, at that line; the reader of the book adds the formula's name."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(problem)
+        self.problem, self.line = problem, line
+
+
+class _NoValue:
+    """A name that got a value in one branch only."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@dataclass
+class Source:
+    """A formula's function as its parsed source, with the lines of its file."""
+
+    function: Callable[..., Any]
+    definition: ast.FunctionDef = field(init=False)
+
+    def __post_init__(self) -> None:
+        lines, first = inspect.getsourcelines(self.function)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+        ast.increment_lineno(tree, first - 1)
+        (definition,) = tree.body
+        if not isinstance(definition, ast.FunctionDef):
+            raise Misread("a formula is a plain function", first)
+        self.definition = definition
+
+
+def read(function: Callable[..., Any], person: object, law: object) -> tuple[Expression, dict[Expression, int]]:
+    """Return the graph that the function's source says, and the line of each node. Raises Misread."""
+    source = Source(function)
+    names = [argument.arg for argument in source.definition.args.args]
+    if len(names) != 2:
+        raise Misread("a formula takes the facts and the law, nothing else", source.definition.lineno)
+    reader = _Reader({**function.__globals__}, person, law)
+    result = reader.block(source.definition.body, dict(zip(names, (person, law), strict=True)))
+    if result is None:
+        raise Misread("it ends without return", source.definition.lineno)
+    return reader.expression(result, source.definition), reader.lines
+
+
+class _Reader:
+    def __init__(self, module: Mapping[str, Any], person: object, law: object) -> None:
+        self.module, self.person, self.law = module, person, law
+        self.lines: dict[Expression, int] = {}
+
+    # --- statements --------------------------------------------------------------------------------------------
+
+    def block(self, statements: list[ast.stmt], names: Bindings) -> Known | None:
+        """Walk statements; return what they return, or None where they run off the end. Changes `names`."""
+        for at, statement in enumerate(statements):
+            match statement:
+                case ast.Return(value=ast.expr() as value):
+                    return self.value(value, names)
+                case ast.Assign(targets=[target], value=value):
+                    self._bind(target, self.value(value, names), names)
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    names[name] = self.value(value, names)
+                case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
+                    before = self._name(target, names)
+                    names[name] = self._arithmetic(statement, op, before, self.value(value, names))
+                case ast.Expr(value=ast.Constant(value=str())) | ast.Pass():
+                    pass
+                case ast.For():
+                    self._loop(statement, names)
+                case ast.If():
+                    test = self.value(statement.test, names)
+                    if not isinstance(test, Expression):
+                        result = self.block(statement.body if test else statement.orelse, names)
+                        if result is not None:
+                            return result
+                    elif _returns(statement):
+                        return self._parting(statement, test, statements[at + 1 :], names)
+                    else:
+                        self._rejoining(statement, test, names)
+                case _:
+                    raise self._refused(statement)
+        return None
+
+    def _parting(self, statement: ast.If, test: Expression, rest: list[ast.stmt], names: Bindings) -> Known:
+        """A branch ends the formula: each goes its own way to its own return."""
+        ways = [self.block([*branch, *rest], dict(names)) for branch in (statement.body, statement.orelse)]
+        if ways[0] is None or ways[1] is None:
+            raise Misread("one way through the formula ends without return", statement.lineno)
+        return self._choice(statement, test, ways[0], ways[1])
+
+    def _rejoining(self, statement: ast.If, test: Expression, names: Bindings) -> None:
+        then, otherwise = dict(names), dict(names)
+        self.block(statement.body, then)
+        self.block(statement.orelse, otherwise)
+        for name in dict.fromkeys([*then, *otherwise]):
+            a, b = then.get(name, _NoValue(name)), otherwise.get(name, _NoValue(name))
+            if a is b:
+                continue
+            partly = isinstance(a, _NoValue) or isinstance(b, _NoValue)
+            names[name] = _NoValue(name) if partly else self._choice(statement, test, a, b)
+
+    def _loop(self, statement: ast.For, names: Bindings) -> None:
+        if statement.orelse or _returns(statement):
+            raise self._refused(statement)
+        for item in self._items(statement.iter, names):
+            self._bind(statement.target, item, names)
+            self.block(statement.body, names)
+
+    # --- expressions -------------------------------------------------------------------------------------------
+
+    def value(self, node: ast.expr, names: Bindings) -> Known:
+        try:
+            found = self._value(node, names)
+        except UnitProblem as problem:
+            raise Misread(str(problem), node.lineno) from problem
+        if isinstance(found, Expression):
+            self.lines.setdefault(found, node.lineno)
+        return found
+
+    def expression(self, value: Known, node: ast.AST) -> Expression:
+        line = getattr(node, "lineno", 0)
+        if not isinstance(value, Expression | int | Fraction):
+            raise Misread(f"{_told(value)} is not a value", line)
+        try:
+            return lift(value)
+        except UnitProblem as problem:
+            raise Misread(str(problem), line) from problem
+
+    def _value(self, node: ast.expr, names: Bindings) -> Known:
+        match node:
+            case ast.Constant(value=bool() | int() | str()):
+                return node.value
+            case ast.Constant(value=float()):
+                raise NotInTheLanguage(f"{ast.unparse(node)} is a cut decimal: write a parameter or whole numbers")
+            case ast.Name():
+                return self._name(node, names)
+            case ast.Attribute(value=owner, attr=name):
+                return self._attribute(self.value(owner, names), name)
+            case ast.Subscript(value=owner, slice=key):
+                return self._entry(self.value(owner, names), self.value(key, names))
+            case ast.BinOp(left=left, op=op, right=right):
+                return self._arithmetic(node, op, self.value(left, names), self.value(right, names))
+            case ast.UnaryOp(op=ast.USub(), operand=of):
+                value = self.value(of, names)
+                return lift(0) - value if isinstance(value, Expression) else -value
+            case ast.UnaryOp(op=ast.Not(), operand=of):
+                value = self.value(of, names)
+                return ~flag(value) if isinstance(value, Expression) else not value
+            case ast.BoolOp(op=op, values=parts):
+                return self._all_or_any(isinstance(op, ast.And), [self.value(part, names) for part in parts])
+            case ast.Compare(left=left, ops=operators, comparators=others):
+                return self._comparison(self.value(left, names), operators, [self.value(one, names) for one in others])
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                condition = self.value(test, names)
+                if not isinstance(condition, Expression):
+                    return self.value(body if condition else orelse, names)
+                return self._choice(node, condition, self.value(body, names), self.value(orelse, names))
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                return tuple(self.value(part, names) for part in parts)
+            case ast.Call(func=function, args=arguments, keywords=keywords):
+                return self._call(node, self.value(function, names), arguments, keywords, names)
+            case _:
+                raise self._refused(node)
+
+    def _name(self, node: ast.Name, names: Bindings) -> Known:
+        for place in (names, self.module, vars(builtins)):
+            if node.id in place:
+                found = place[node.id]
+                if isinstance(found, _NoValue):
+                    raise NotInTheLanguage(f"{node.id} has a value on one way only")
+                return found
+        raise NotInTheLanguage(f"there is no {node.id}")
+
+    def _attribute(self, owner: Known, name: str) -> Known:
+        if owner is self.law or owner is self.person or inspect.ismodule(owner) or isinstance(owner, type):
+            try:
+                return getattr(owner, name)
+            except AttributeError:
+                raise UnitProblem(
+                    f"there is no fact {name}" if owner is self.person else f"there is no {name}"
+                ) from None
+        raise NotInTheLanguage(f".{name} of {_told(owner)} can't be asked for")
+
+    def _entry(self, owner: Known, key: Known) -> Known:
+        if isinstance(owner, Parameter):
+            return owner[key]
+        if isinstance(owner, Mapping | tuple) and not isinstance(key, Expression):
+            try:
+                return owner[key]
+            except (KeyError, IndexError):
+                raise UnitProblem(f"there is no entry {key}") from None
+        raise NotInTheLanguage(f"{_told(owner)} has no entries that a fact could choose")
+
+    def _arithmetic(self, node: ast.AST, op: ast.operator, left: Known, right: Known) -> Known:
+        known = not isinstance(left, Expression) and not isinstance(right, Expression)
+        if known and not (isinstance(left, int | Fraction) and isinstance(right, int | Fraction)):
+            raise NotInTheLanguage(f"{_told(left)} and {_told(right)} take no part in arithmetic")
+        match op:
+            case ast.Div() if known:
+                return Fraction(left) / right
+            case ast.FloorDiv() if not known:
+                quotient = lift(left) / right
+                return Rounded("floor", quotient, 0, quotient.unit)
+            case ast.Mod() if not known:
+                quotient = lift(left) / right
+                return lift(left) - Rounded("floor", quotient, 0, quotient.unit) * right
+        operators: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+            ast.Add: operator.add,
+            ast.Sub: operator.sub,
+            ast.Mult: operator.mul,
+            ast.Div: operator.truediv,
+            ast.FloorDiv: operator.floordiv,
+            ast.Mod: operator.mod,
+        }
+        if type(op) not in operators:
+            raise self._refused(node)
+        return operators[type(op)](left, right)
+
+    def _all_or_any(self, every: bool, parts: Iterable[Known]) -> Known:
+        """`and` or `or` as Python has it: a part that is known decides at once or falls away."""
+        joined: Known = every
+        for part in parts:
+            if not isinstance(part, Expression):
+                if bool(part) is not every:
+                    return (
+                        not every if not isinstance(joined, Expression) else self._join(every, joined, lift(not every))
+                    )
+                continue
+            joined = self._join(every, joined, part) if isinstance(joined, Expression) else flag(part)
+        return joined
+
+    @staticmethod
+    def _join(every: bool, left: Expression, right: Expression) -> Expression:
+        return left & right if every else left | right
+
+    def _comparison(self, left: Known, operators: list[ast.cmpop], others: list[Known]) -> Known:
+        parts = []
+        for op, right in zip(operators, others, strict=True):
+            parts.append(self._compared(op, left, right))
+            left = right
+        return self._all_or_any(True, parts) if len(parts) > 1 else parts[0]
+
+    def _compared(self, op: ast.cmpop, left: Known, right: Known) -> Known:
+        if isinstance(op, ast.In | ast.NotIn) and isinstance(right, tuple | range | frozenset):
+            found = self._all_or_any(False, [self._compared(ast.Eq(), left, one) for one in right])
+            if isinstance(op, ast.In):
+                return found
+            return ~found if isinstance(found, Expression) else not found
+        plain: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+            ast.Lt: operator.lt,
+            ast.LtE: operator.le,
+            ast.Gt: operator.gt,
+            ast.GtE: operator.ge,
+        }
+        if not isinstance(left, Expression) and not isinstance(right, Expression):
+            plain |= {ast.Eq: operator.eq, ast.NotEq: operator.ne}
+        elif isinstance(op, ast.Eq):
+            return compared("=", left, right)
+        elif isinstance(op, ast.NotEq):
+            return ~compared("=", left, right)
+        if type(op) not in plain:
+            raise NotInTheLanguage("a formula compares by <, <=, >, >=, ==, != and in")
+        return plain[type(op)](lift(left) if isinstance(right, Expression) else left, right)
+
+    def _choice(self, node: ast.AST, test: Expression, then: Known, otherwise: Known) -> Expression:
+        try:
+            a, b = self.expression(then, node), self.expression(otherwise, node)
+            if a.unit.kind == "flag" or b.unit.kind == "flag":
+                flag(a), flag(b)
+            else:
+                a, b = alike(a, b, "an alternative to")
+            made = Choice(flag(test), a, b, a.unit)
+        except UnitProblem as problem:
+            raise Misread(str(problem), getattr(node, "lineno", 0)) from problem
+        self.lines.setdefault(made, getattr(node, "lineno", 0))
+        return made
+
+    # --- calls -------------------------------------------------------------------------------------------------
+
+    def _call(
+        self, node: ast.Call, function: Known, arguments: list[ast.expr], keywords: list[ast.keyword], names: Bindings
+    ) -> Known:
+        if function in (sum, total, min, max, any, all, len):
+            return self._over_items(function, self._sequence(arguments, names))
+        values = [self.value(argument, names) for argument in arguments]
+        named = {keyword.arg or "": self.value(keyword.value, names) for keyword in keywords}
+        if function is range or function is Fraction or function is zip or function is enumerate:
+            if any(isinstance(value, Expression) for value in values):
+                raise NotInTheLanguage(f"{function.__name__} takes what is known when the formula is read, not a fact")
+            return function(*values, **named)
+        if function is abs and len(values) == 1:
+            (value,) = values
+            return abs(value) if not isinstance(value, Expression) else extreme("greatest", value, lift(0) - value)
+        if getattr(function, "of_the_language", False):
+            return function(*values, **named)
+        raise NotInTheLanguage(f"{_told(function)} is not a word of the law")
+
+    def _sequence(self, arguments: list[ast.expr], names: Bindings) -> list[Known]:
+        if len(arguments) == 1:
+            (only,) = arguments
+            if isinstance(only, ast.GeneratorExp | ast.ListComp):
+                return list(self._comprehension(only, only.generators, names))
+            return list(self._items(only, names))
+        return [self.value(argument, names) for argument in arguments]
+
+    def _comprehension(
+        self, node: ast.GeneratorExp | ast.ListComp, generators: list[ast.comprehension], names: Bindings
+    ) -> Iterable[Known]:
+        first, *rest = generators
+        for item in self._items(first.iter, names):
+            inner = dict(names)
+            self._bind(first.target, item, inner)
+            tests = [self.value(test, inner) for test in first.ifs]
+            if any(isinstance(test, Expression) for test in tests):
+                raise NotInTheLanguage("if in a sum takes what is known when it is read: write (amount if … else 0)")
+            if all(tests):
+                yield from self._comprehension(node, rest, inner) if rest else [self.value(node.elt, inner)]
+
+    def _items(self, node: ast.expr, names: Bindings) -> Iterable[Known]:
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr="values" | "items" | "keys" as which), args=[]):
+                held = self.value(owner, names)
+                if isinstance(held, Mapping):
+                    return list(getattr(held, which)())
+        found = self.value(node, names)
+        if isinstance(found, Mapping | tuple | range | frozenset | zip | enumerate):
+            return found
+        raise Misread(f"{_told(found)} can't be gone through item by item", node.lineno)
+
+    def _bind(self, target: ast.expr, item: Known, names: Bindings) -> None:
+        match target:
+            case ast.Name(id=name):
+                names[name] = item
+            case ast.Tuple(elts=parts) if isinstance(item, tuple) and len(item) == len(parts):
+                for part, one in zip(parts, item, strict=True):
+                    self._bind(part, one, names)
+            case _:
+                raise self._refused(target)
+
+    def _over_items(self, function: Known, items: list[Known]) -> Known:
+        if function is len:
+            return len(items)
+        if function in (any, all):
+            return self._all_or_any(function is all, items)
+        if not items:
+            raise NotInTheLanguage(f"{function.__name__} of nothing")
+        if not any(isinstance(item, Expression) for item in items):
+            return function(items)
+        if function not in (min, max):
+            return total(items)
+        result: Expression = lift(items[0])
+        for item in items[1:]:
+            result = extreme("least" if function is min else "greatest", result, item)
+        return result
+
+    @staticmethod
+    def _refused(node: ast.AST) -> Misread:
+        return Misread(f"a formula can't use {_PLAIN.get(type(node), type(node).__name__)}", getattr(node, "lineno", 0))
+
+
+_PLAIN: dict[type[ast.AST], str] = {
+    ast.While: "while: a loop goes over years or months that are known",
+    ast.For: "a for with else, return or break in it",
+    ast.Try: "try",
+    ast.With: "with",
+    ast.Raise: "raise",
+    ast.Assert: "assert",
+    ast.Lambda: "lambda",
+    ast.Dict: "a dict: a table is a parameter",
+    ast.JoinedStr: "text",
+    ast.Import: "import",
+    ast.ImportFrom: "import",
+    ast.FunctionDef: "a function in a function",
+    ast.Return: "return without a value",
+    ast.Break: "break",
+    ast.Continue: "continue",
+}
+
+
+def _returns(statement: ast.stmt) -> bool:
+    return any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in ast.walk(statement))
+
+
+def _told(value: object) -> str:
+    if isinstance(value, Expression):
+        return f"a value in {value.unit}"
+    return str(getattr(value, "__name__", None) or getattr(value, "name", None) or repr(value))

@@ -1,0 +1,229 @@
+"""A formula is plain Python, read from its source: what Python itself makes of it over fractions is what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from renshe.law import (
+    Facts,
+    Fen,
+    Formula,
+    Law,
+    Month,
+    Months,
+    Ratio,
+    Rulebook,
+    Whole,
+    fen,
+    formula,
+    months,
+    to_fen,
+    whole,
+)
+from renshe.law.errors import FormulaWrong, NoResult
+from renshe.law.nodes import Field
+from renshe.law.writing import Series
+from renshe.programmes.social_insurance.law import rulebook_of
+
+BOOK = rulebook_of(Path(__file__).parents[1] / "renshe" / "city" / "law")
+ON = Month(2021, 12)
+
+
+class Nothing(Exception):
+    """The law or the facts have no value there."""
+
+
+class PlainLaw:
+    """The law as Python runs it: values are fractions, a formula is its function."""
+
+    def __getattr__(self, name: str) -> Any:
+        held = BOOK.parameters[name]
+        if not held.is_table:
+            return held.at(ON).value
+        return PlainTable({key: value.value for key, value in held.table_at(ON).items()})
+
+    def read(self, clause: Formula, person: Any) -> Any:
+        return clause.function(person, self)
+
+
+class PlainTable(dict[int, Fraction]):
+    def __missing__(self, key: int) -> Fraction:
+        raise Nothing
+
+
+class PlainPerson:
+    def __init__(self, facts: dict[str, Any]) -> None:
+        self.__dict__.update(facts)
+
+
+def of_field(field: Field) -> st.SearchStrategy[Any]:
+    scale = 10**field.places
+    numbers = st.integers(int(field.low * scale), int(field.high * scale)).map(lambda n: Fraction(n, scale))
+    # Nought, the smallest and the largest are where rules part.
+    return numbers | st.sampled_from([field.low, field.high, min(max(Fraction(0), field.low), field.high)])
+
+
+def of_facts(facts: type[Facts]) -> st.SearchStrategy[dict[str, Any]]:
+    entries: dict[str, st.SearchStrategy[Any]] = {}
+    for name, declared in facts.declared.items():
+        if isinstance(declared, Series):
+            entries[name] = st.fixed_dictionaries({key: of_field(node) for key, node in declared.nodes()})
+        else:
+            entries[name] = of_field(declared.node)
+    return st.fixed_dictionaries(entries)
+
+
+@pytest.mark.parametrize("name", sorted(BOOK.formulas))
+@given(data=st.data())
+@settings(max_examples=12, deadline=None)
+def test_the_graph_gives_what_python_gives_when_it_runs_the_same_source(name: str, data: st.DataObject) -> None:
+    clause = BOOK.formulas[name]
+    facts = data.draw(of_facts(clause.facts))
+    try:
+        expected: Any = clause.function(PlainPerson(facts), PlainLaw())
+    except (Nothing, ZeroDivisionError):
+        expected = NoResult
+    try:
+        found: Any = BOOK.compute(name, facts, ON)
+    except NoResult:
+        found = NoResult
+    assert found == expected
+
+
+class Person(Facts):
+    wage = fen(zh="工资", en="wage", low=0, high=10**9)
+    bonus = fen(zh="奖金", en="bonus", low=0, high=10**9)
+    paid = months(zh="月数", en="months", low=0, high=600)
+    grade = whole(zh="等级", en="grade", low=1, high=10)
+
+
+PERSON = {"wage": 500_000, "bonus": 70_000, "paid": 250, "grade": 5}
+
+
+def book(clause: Formula) -> Rulebook:
+    module = ModuleType("clauses")
+    module.clause = clause  # type: ignore[attr-defined]  # a module made for the test
+    return Rulebook.load([], [module])
+
+
+@formula(zh="甲", en="a", cites="-")
+def by_grade(person: Person, law: Law) -> Fen:
+    share = 30
+    if person.grade <= 4:
+        return person.wage
+    if person.grade in (5, 6) and not person.wage < person.bonus:
+        share = 60
+    return to_fen(person.wage * share / 100)
+
+
+@formula(zh="乙", en="b", cites="-")
+def carried_forward(person: Person, law: Law) -> Fen:
+    balance = person.bonus
+    for _year in range(3):
+        balance += to_fen(balance / 3)
+    return balance
+
+
+@formula(zh="丙", en="c", cites="-")
+def full_years(person: Person, law: Law) -> Whole:
+    return person.paid // 12 / person.paid * person.paid / 12 * 12 if 1 > 2 else person.grade
+
+
+@formula(zh="丁", en="d", cites="-")
+def odd_months(person: Person, law: Law) -> Months:
+    return person.paid % 12 + sum(person.paid for _ in range(2)) - person.paid // 7
+
+
+@formula(zh="戊", en="e", cites="-")
+def spread(person: Person, law: Law) -> Ratio:
+    return max(person.wage, person.bonus) / min(person.wage, person.bonus, person.wage + 0)
+
+
+@pytest.mark.parametrize(
+    ("clause", "changed", "expected"),
+    [
+        (by_grade, {"grade": 4}, 500_000),
+        (by_grade, {"grade": 6}, 300_000),
+        (by_grade, {"grade": 6, "bonus": 500_001}, 150_000),
+        (by_grade, {"grade": 7}, 150_000),
+        (carried_forward, {"bonus": 100}, 236),  # 100, 133, 177, 236: rounded each year
+        (full_years, {}, 5),
+        (odd_months, {}, 10 + 500 - 35),
+        (spread, {}, Fraction(50, 7)),
+    ],
+)
+def test_a_clause_in_plain_python(clause: Formula, changed: dict[str, int], expected: int | Fraction) -> None:
+    assert book(clause).compute(clause.name, PERSON | changed, ON) == expected
+
+
+def returns_in_a_loop(person: Person, law: Law) -> Fen:
+    for year in range(3):
+        if person.grade > year:
+            return person.wage
+    return person.bonus
+
+
+def one_way_has_no_end(person: Person, law: Law) -> Fen:  # noqa: RET503  # what is refused
+    if person.grade > 3:
+        return person.wage
+
+
+def one_way_has_no_share(person: Person, law: Law) -> Fen:
+    if person.grade > 3:
+        share = 60
+    return person.wage * share
+
+
+def cuts_a_decimal(person: Person, law: Law) -> Fen:
+    return person.wage * 0.6
+
+
+def asks_the_world(person: Person, law: Law) -> Fen:
+    return person.wage * len(open("/etc/passwd").read())  # noqa: PTH123
+
+
+def loops_while(person: Person, law: Law) -> Fen:
+    while True:
+        pass
+
+
+def mixes_in_a_choice(person: Person, law: Law) -> Fen:
+    return (
+        person.wage
+        if person.grade > 3
+        else person.paid
+    )  # fmt: skip
+
+
+def misnames_a_fact(person: Person, law: Law) -> Fen:
+    return person.salary
+
+
+@pytest.mark.parametrize(
+    ("function", "line", "message"),
+    [
+        (returns_in_a_loop, 1, "a formula can't use a for with else, return or break in it"),
+        (one_way_has_no_end, 1, "one way through the formula ends without return"),
+        (one_way_has_no_share, 3, "share has a value on one way only"),
+        (cuts_a_decimal, 1, "0.6 is a cut decimal: write a parameter or whole numbers"),
+        (asks_the_world, 1, "open is not a word of the law"),
+        (loops_while, 1, "a formula can't use while: a loop goes over years or months that are known"),
+        (mixes_in_a_choice, 2, "months cannot be an alternative to fen"),
+        (misnames_a_fact, 1, "there is no fact salary"),
+    ],
+)
+def test_what_is_not_the_language_is_refused_with_its_line(
+    function: Callable[..., Any], line: int, message: str
+) -> None:
+    clause = formula(zh="错", en="wrong", cites="-")(function)
+    with pytest.raises(FormulaWrong) as refused:
+        book(clause)
+    assert (refused.value.line - clause.line, refused.value.problem) == (line, message)
