@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from renshe.law.month import Month
 from renshe.ledger import posting
 from renshe.ledger.errors import AccountPartTooLarge, BillUnknown, MoreThanOwed, VoucherUsedForAnother
-from renshe.ledger.staging import stage
+from renshe.ledger.staging import first_of, stage
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -86,36 +86,39 @@ def _lock_bills(cursor: CursorWrapper) -> None:
 
 
 def _look_for_strangers(cursor: CursorWrapper) -> None:
-    cursor.execute(
-        "SELECT s.number, s.voucher FROM staged_arrival s LEFT JOIN ledger_bill b USING (number)"
-        " WHERE b.id IS NULL ORDER BY s.voucher LIMIT 1"
+    unknown = first_of(
+        cursor,
+        "SELECT s.voucher, s.number FROM staged_arrival s LEFT JOIN ledger_bill b USING (number) WHERE b.id IS NULL",
     )
-    if unknown := cursor.fetchone():
-        raise BillUnknown(number=unknown[0], voucher=unknown[1])
-    cursor.execute(
+    if unknown:
+        raise BillUnknown(number=unknown[1], voucher=unknown[0])
+    used = first_of(
+        cursor,
         "SELECT s.voucher FROM staged_arrival s JOIN ledger_bill b USING (number)"
         " JOIN ledger_arrival a ON a.voucher = s.voucher"
         " WHERE (a.bill_id, a.arrived_on, a.amount_fen) <> (b.id, s.arrived_on, s.amount_fen)"
-        " UNION ALL SELECT voucher FROM staged_arrival GROUP BY voucher HAVING count(*) > 1 LIMIT 1"
+        " UNION ALL SELECT voucher FROM staged_arrival GROUP BY voucher HAVING count(*) > 1",
     )
-    if used := cursor.fetchone():
+    if used:
         raise VoucherUsedForAnother(voucher=used[0])
 
 
 def _look_at_amounts(cursor: CursorWrapper) -> None:
-    cursor.execute(
+    more = first_of(
+        cursor,
         "SELECT number, min(b.due_fen - b.paid_fen), sum(s.amount_fen)::bigint FROM staged_arrival s"
         " JOIN ledger_bill b USING (number) GROUP BY number"
-        " HAVING sum(s.amount_fen) > min(b.due_fen - b.paid_fen) ORDER BY number LIMIT 1"
+        " HAVING sum(s.amount_fen) > min(b.due_fen - b.paid_fen)",
     )
-    if more := cursor.fetchone():
+    if more:
         raise MoreThanOwed(number=more[0], owed_fen=more[1], arrived_fen=more[2])
-    cursor.execute(
+    wrong = first_of(
+        cursor,
         "SELECT s.voucher FROM staged_arrival s JOIN ledger_bill b USING (number) LEFT JOIN ledger_account a"
         " ON a.fund = b.fund AND a.code = 'contributions_account'"
-        " WHERE s.account_part_fen NOT BETWEEN 0 AND CASE WHEN a.id IS NULL THEN 0 ELSE s.amount_fen END LIMIT 1"
+        " WHERE s.account_part_fen NOT BETWEEN 0 AND CASE WHEN a.id IS NULL THEN 0 ELSE s.amount_fen END",
     )
-    if wrong := cursor.fetchone():
+    if wrong:
         raise AccountPartTooLarge(voucher=wrong[0])
 
 

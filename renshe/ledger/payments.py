@@ -20,7 +20,7 @@ from renshe.ledger import exchange
 from renshe.ledger.errors import BatchDiffers, PaymentNotFailed, PaymentUnknown, WrongLine
 from renshe.ledger.models import PaymentBatch, UnpaidPayment
 from renshe.ledger.posting import post
-from renshe.ledger.staging import stage
+from renshe.ledger.staging import first_of, stage
 from renshe.ledger.transfers import draw_for_payments
 
 if TYPE_CHECKING:
@@ -205,12 +205,13 @@ def _match(
         raise BatchDiffers(number=batch.number)
     said = {"number": "text", "state": "text", "answered_on": "date", "reason": "text", "amount_fen": "bigint"}
     stage(cursor, "staged_answer", said, _answers(name, file))
-    cursor.execute(
+    stranger = first_of(
+        cursor,
         "SELECT a.number FROM staged_answer a LEFT JOIN staged_payment p USING (number, amount_fen)"
         " WHERE p.number IS NULL UNION ALL"
-        " SELECT number FROM staged_answer GROUP BY number HAVING count(*) > 1 LIMIT 1"
+        " SELECT number FROM staged_answer GROUP BY number HAVING count(*) > 1",
     )
-    if stranger := cursor.fetchone():
+    if stranger:
         raise PaymentUnknown(file=name, number=stranger[0])
     cursor.execute("DROP TABLE IF EXISTS pg_temp.staged_outcome")
     cursor.execute(

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from renshe.law.month import Month
 from renshe.ledger.errors import AccountUnknown, EntryNotBalanced, KeyUsedForAnother
 from renshe.ledger.models import Entry
-from renshe.ledger.staging import stage
+from renshe.ledger.staging import first_of, stage
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -62,14 +62,15 @@ def post_many(entries: Iterable[NewEntry]) -> int:
 def post_staged(cursor: CursorWrapper) -> int:
     """Post what stands in the temporary table `staged_posting` (`COLUMNS`); returns how many entries were new."""
     cursor.execute("ANALYZE staged_posting")  # as it stands now: with an empty table's statistics the joins take n²
-    cursor.execute(
+    unknown = first_of(
+        cursor,
         "SELECT s.fund, s.account FROM staged_posting s LEFT JOIN ledger_account a ON a.fund = s.fund"
-        " AND a.code = s.account WHERE a.id IS NULL LIMIT 1"
+        " AND a.code = s.account WHERE a.id IS NULL",
     )
-    if unknown := cursor.fetchone():
+    if unknown:
         raise AccountUnknown(fund=unknown[0], account=unknown[1])
-    cursor.execute("SELECT key, sum(amount_fen) FROM staged_posting GROUP BY key HAVING sum(amount_fen) <> 0 LIMIT 1")
-    if wrong := cursor.fetchone():
+    wrong = first_of(cursor, "SELECT key, sum(amount_fen) FROM staged_posting GROUP BY key HAVING sum(amount_fen) <> 0")
+    if wrong:
         raise EntryNotBalanced(key=wrong[0], off_fen=int(wrong[1]))
     # Only the entries that this very statement added get postings: a key posted meanwhile by another is left alone.
     cursor.execute(
@@ -87,7 +88,8 @@ def post_staged(cursor: CursorWrapper) -> int:
     if added and added[0] > MANY:
         cursor.execute("ANALYZE ledger_entry, ledger_posting")
     # A set difference and not a join: with the statistics of a moment ago the planner would loop, n² in all.
-    cursor.execute(
+    other = first_of(
+        cursor,
         "SELECT key FROM ("
         " SELECT key, fund, month, kind, text,"
         " array_agg(account || ' ' || amount_fen ORDER BY account, amount_fen)"
@@ -95,9 +97,9 @@ def post_staged(cursor: CursorWrapper) -> int:
         " EXCEPT SELECT e.key, e.fund, e.month, e.kind, e.text,"
         " array_agg(a.code || ' ' || p.amount_fen ORDER BY a.code, p.amount_fen)"
         " FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id JOIN ledger_account a ON a.id = p.account_id"
-        " WHERE e.key IN (SELECT key FROM staged_posting) GROUP BY e.id) differs LIMIT 1"
+        " WHERE e.key IN (SELECT key FROM staged_posting) GROUP BY e.id) differs",
     )
-    if other := cursor.fetchone():
+    if other:
         raise KeyUsedForAnother(key=other[0])
     return int(added[0]) if added else 0
 
