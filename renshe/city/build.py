@@ -22,12 +22,31 @@ from psycopg import sql
 
 from renshe.archive import files, query, sealing
 from renshe.city import employers, funds, opening, people, sign_ins
+from renshe.city.bulk import checked_at_the_end
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
 from renshe.registry.models import Employer, Person, Town
 from renshe.registry.towns import lay_towns
 
 Progress = Callable[[str], None]
+COPIED = (  # table, its columns, the rows in DuckDB
+    (
+        "registry_person",
+        "id identity_number name sex birth_date died_on town_id phone bank_code bank_account",
+        opening.PEOPLE,
+    ),
+    (
+        "registry_enrolment",
+        "person_id insurance employer_id kind state is_paying valid known reason",
+        opening.ENROLMENTS,
+    ),
+    ("social_insurance_flexiblebase", "person_id first_month base_fen", opening.FLEXIBLE_BASES),
+    (
+        "social_insurance_pensionaward",
+        "person_id kind first_month basic_fen account_fen transitional_fen total_fen receipt decided_at",
+        opening.AWARDS,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +136,10 @@ def relation_to_parquet(rows: duckdb.DuckDBPyRelation, target: Path) -> None:
 def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleEmployer]) -> int:
     """Copy the rows of registry and programme; return the number of open enrolments."""
     rows = [(e.id, e.credit_code, e.name, e.town_id, e.industry, e.injury_class, e.registered_on) for e in made]
-    _copy_list("registry_employer", "id credit_code name town_id industry injury_class registered_on", rows)
-    for table, columns, select in (
-        (
-            "registry_person",
-            "id identity_number name sex birth_date died_on town_id phone bank_code bank_account",
-            opening.PEOPLE,
-        ),
-        (
-            "registry_enrolment",
-            "person_id insurance employer_id kind state is_paying valid known reason",
-            opening.ENROLMENTS,
-        ),
-        ("social_insurance_flexiblebase", "person_id first_month base_fen", opening.FLEXIBLE_BASES),
-        (
-            "social_insurance_pensionaward",
-            "person_id kind first_month basic_fen account_fen transitional_fen total_fen receipt decided_at",
-            opening.AWARDS,
-        ),
-    ):
-        _copy(city, table, columns, select)
+    with checked_at_the_end("registry_employer", *(table for table, *_ in COPIED)):
+        _copy_list("registry_employer", "id credit_code name town_id industry injury_class registered_on", rows)
+        for table, columns, select in COPIED:
+            _copy(city, table, columns, select)
     with database.cursor() as cursor:
         for table in ("registry_person", "registry_employer"):
             name = sql.Identifier(table)

@@ -6,7 +6,7 @@ under a new number; what the bank did not answer is unknown and is never paid ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -95,8 +95,7 @@ def make_batches(fund: str, month: Month, rows: Iterable[Payment], pay_on: date)
                 "sha256": record.sha256,
             },
         )
-        for failed, new in again:
-            _mark_repaid(failed, new)
+        _mark_repaid(again)
         made.append(batch)
     return made
 
@@ -184,14 +183,20 @@ def _lines(payments: Iterable[Payment], again: list[tuple[str, str]]) -> Iterato
         yield [one.number, one.bank_account, one.payee, one.amount_fen]
 
 
-def _mark_repaid(failed: str, new: str) -> None:
-    payment = UnpaidPayment.objects.select_for_update().get(number=failed)
-    if payment.repaid_as == new:
-        return
-    if payment.state != UnpaidPayment.State.FAILED or payment.repaid_as:
-        raise PaymentNotFailed(number=failed, state=payment.get_state_display())
-    payment.state, payment.repaid_as = UnpaidPayment.State.REPAID, new
-    payment.save(update_fields=["state", "repaid_as"])
+def _mark_repaid(again: Sequence[tuple[str, str]]) -> None:
+    """Write under each failed payment the number of the one that takes its place; written before, nothing happens."""
+    held = UnpaidPayment.objects.select_for_update().filter(number__in=[failed for failed, _ in again])
+    failed = {one.number: one for one in held.order_by("number")}
+    for number, new in again:
+        if number not in failed:
+            raise UnpaidPayment.DoesNotExist(number)
+        payment = failed[number]
+        if payment.repaid_as == new:
+            continue
+        if payment.state != UnpaidPayment.State.FAILED or payment.repaid_as:
+            raise PaymentNotFailed(number=number, state=payment.get_state_display())
+        payment.state, payment.repaid_as = UnpaidPayment.State.REPAID, new
+    UnpaidPayment.objects.bulk_update(failed.values(), ["state", "repaid_as"], batch_size=500)
 
 
 def _match(

@@ -34,4 +34,5 @@ def first_of(cursor: CursorWrapper, faults: str) -> tuple[Any, ...] | None:
     two whole tables, and where there is no hit, as a rule, that takes n².
     """
     cursor.execute(f"WITH fault AS MATERIALIZED ({faults}) SELECT * FROM fault ORDER BY 1 LIMIT 1")  # noqa: S608
-    return cursor.fetchone()
+    found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
