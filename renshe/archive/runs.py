@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from renshe.access.models import User
 
 PARTS_OF_A_STEP = 100  # one step is so many parts of the progress bar
+HELD = """SELECT EXISTS (
+    SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+       AND (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended(%s, 0))"""
 
 
 class Progress(Protocol):
@@ -90,6 +94,14 @@ def is_done(kind: str, month: Month) -> bool:
     return Run.objects.filter(kind=kind, month=month.first_day, state=Run.State.DONE).exists()
 
 
+def at_work(kind: str) -> Run | None:
+    """Return the open run of a kind that somebody works on at this moment, as its lock says; None if nobody does."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [f"renshe.run.{kind}"])
+        row = cursor.fetchone()
+    return _last_taken_up(kind) if row and row[0] else None
+
+
 def _carry_out_step(run: Run, month: Month, step: Step, report: Progress) -> None:
     Run.objects.filter(pk=run.pk).update(doing=step.name)  # committed at once: pages show it while the step works
     started = time.monotonic()
@@ -130,14 +142,18 @@ def _alone(kind: str, month: Month) -> Iterator[None]:
 
 def _who_works(kind: str, month: Month) -> RunIsWorking:
     """Name who took the kind's open run up last; for another month than ours, that month is named."""
-    working = Run.objects.filter(kind=kind, state=Run.State.WORKING).select_related("taken_by").order_by("taken_at")
-    run = working.filter(taken_at__isnull=False).last()
+    run = _last_taken_up(kind)
     return RunIsWorking(
         kind=kind,
         month=str(Month.of(run.month) if run else month),
         who=str(run.taken_by) if run and run.taken_by else "renshe",
         since=timezone.localtime(run.taken_at).strftime("%Y-%m-%d %H:%M") if run and run.taken_at else "?",
     )
+
+
+def _last_taken_up(kind: str) -> Run | None:
+    working = Run.objects.filter(kind=kind, state=Run.State.WORKING, taken_at__isnull=False)
+    return working.select_related("taken_by").order_by("taken_at").last()
 
 
 def _reporter(progress: Progress | None, index: int, steps: int, title: str) -> Progress:

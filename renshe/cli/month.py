@@ -10,11 +10,20 @@ import typer
 from renshe.cli.frame import AsJson, either, progress_bar, ready, show_json
 
 if TYPE_CHECKING:
+    from renshe.access.models import User
     from renshe.law.month import Month
     from renshe.programmes.social_insurance.month import Partners
 
 app = typer.Typer(no_args_is_help=True)
 MonthWord = Annotated[str, typer.Argument(metavar="YYYY-MM", help=either(zh="月份，如 2021-03", en="Such as 2021-03."))]
+
+
+ByWhom = Annotated[
+    str,
+    typer.Option(
+        metavar="USER", help=either(zh="以哪位工作人员的名义办理（用户名）", en="The officer in whose name it is done.")
+    ),
+]
 
 
 @app.callback()
@@ -33,16 +42,26 @@ def parsed(word: str) -> Month:
 
 
 @app.command()
-def close(month: MonthWord) -> None:
+def close(month: MonthWord, by: ByWhom = "") -> None:
     """Close a month, or take up its close where a kill left it. A month that is closed is refused (exit code 1)."""
     wanted = parsed(month)
     with ready(), progress_bar() as progress:
         from renshe.programmes.social_insurance import month as months
 
+        officer = officer_called(by) if by else None
         months.require_turn(wanted)
         play_city(wanted)
-        months.close(wanted, progress=progress, partners=simulated_partners())
+        months.close(wanted, by=officer, progress=progress, partners=simulated_partners())
         print(either(zh=f"{wanted} 已办结封存。", en=f"{wanted} is closed and sealed."))
+
+
+def officer_called(name: str) -> User:
+    from renshe.access.models import User
+
+    found = User.objects.filter(username=name, kind=User.Kind.OFFICER, is_active=True).first()
+    if found is None:
+        raise typer.BadParameter(either(zh=f"没有用户名为“{name}”的工作人员。", en=f"No officer is called {name!r}."))
+    return found
 
 
 @app.command()

@@ -1,7 +1,9 @@
 """Starting a month's close from a page: the same command that an officer would type, in a process of its own.
 
 The page that started it may go, and the web server may be restarted: the close goes on, and every page sees its
-steps in the database. What the command says is kept in `RENSHE_HOME/runs/close-YYYY-MM.log`.
+steps in the database, whoever began it and wherever. What the command says is kept in
+`RENSHE_HOME/runs/close-YYYY-MM.log`. A close whose process died is `stopped`: started again it is taken up where
+it stood.
 """
 
 from __future__ import annotations
@@ -10,87 +12,144 @@ import contextlib
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import psutil
 from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.archive import runs
+from renshe.archive.errors import RunIsWorking
 from renshe.archive.models import Run, SealedMonth
 from renshe.law import Month
 from renshe.programmes.social_insurance import month as months
 
 LAST_WORDS = 600  # characters of what the command said at its end
+STARTING = "renshe.portal.close"  # the advisory lock under which one page at a time looks, then starts
+
+State = Literal["open", "working", "stopped", "closed"]
+StepState = Literal["done", "doing", "to do"]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    title: str
+    state: StepState
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a close is. `words` is what a command that stopped early said."""
+    """How far a close is: who took it up last and when; `words` is what a command said that stopped early."""
 
-    done: tuple[str, ...]
-    doing: str
-    steps: int
-    is_working: bool
-    is_closed: bool
-    words: str
-    lines: tuple[tuple[str, bool], ...]
+    state: State
+    lines: tuple[StepLine, ...]
+    who: str = ""
+    since: datetime | None = None
+    words: str = ""
+
+    @property
+    def done(self) -> int:
+        return sum(line.state == "done" for line in self.lines)
+
+    @property
+    def doing(self) -> str:
+        """The step at work, or the one at which it stopped."""
+        return next((line.title for line in self.lines if line.state == "doing"), "")
 
 
-def steps() -> tuple[tuple[str, str], ...]:
-    """The steps of a close in order: name, and title in the reader's language."""
-    return tuple((step.name, str(step.title)) for step in months.STEPS)
+@dataclass(frozen=True)
+class _Begun:
+    """A close that a page started: whose process, in whose name, when."""
+
+    pid: int
+    started: float
+    by: str
+    at: datetime
+
+    @property
+    def lives(self) -> bool:
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self.pid)
+            return bool(process.create_time() == self.started and process.status() != psutil.STATUS_ZOMBIE)
+        return False
 
 
 def _paper(month: Month, ending: str) -> Path:
     return Path(settings.HOME) / "runs" / f"close-{month}.{ending}"
 
 
-def _works(month: Month) -> bool:
-    with contextlib.suppress(OSError, ValueError, KeyError, psutil.Error):
+def _begun(month: Month) -> _Begun | None:
+    """What a page kept of the month's close; None where no page began it, or another version of us did."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         kept = json.loads(_paper(month, "json").read_text())
-        process = psutil.Process(kept["pid"])
-        return bool(process.create_time() == kept["started"] and process.status() != psutil.STATUS_ZOMBIE)
-    return False
+        return _Begun(**{**kept, "at": datetime.fromisoformat(kept["at"])})
+    return None
 
 
 def start(month: Month, *, by: User) -> None:
-    """Start closing the month, unless that is under way or done. Two that press at once: the run itself admits one."""
-    if _works(month) or SealedMonth.objects.filter(month=month.first_day).exists():
-        return
-    _paper(month, "log").parent.mkdir(parents=True, exist_ok=True)
-    with _paper(month, "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "renshe", "month", "close", str(month)],
-            cwd=settings.BASE_DIR.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    started = psutil.Process(process.pid).create_time()
-    _paper(month, "json").write_text(json.dumps({"pid": process.pid, "started": started}))
-    trail.record(by, "month.close-started", str(month))
+    """Start closing the month, or take its close up again.
+
+    Raises:
+        MonthAlreadyClosed, NotReadyToClose, NoOpeningMonth: it is not this month's turn.
+        RunIsWorking: somebody is closing a month already: who, and since when.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # of two that press at once, the second finds the first one's process
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [STARTING])
+        months.require_turn(month)
+        _refuse_while_somebody_works(month)
+        _paper(month, "log").parent.mkdir(parents=True, exist_ok=True)
+        with _paper(month, "log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "renshe", "month", "close", str(month), "--by", by.username],
+                cwd=settings.BASE_DIR.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        begun = _Begun(process.pid, psutil.Process(process.pid).create_time(), str(by), timezone.now())
+        _paper(month, "json").write_text(json.dumps(asdict(begun), default=str))
+        trail.record(by, "month.close-started", str(month))
+
+
+def _refuse_while_somebody_works(month: Month) -> None:
+    run = runs.at_work(months.KIND)
+    worked_on = Month.of(run.month) if run else month
+    seen = progress(worked_on)
+    if seen.state == "working":
+        since = f"{timezone.localtime(seen.since):%Y-%m-%d %H:%M}" if seen.since else "?"
+        raise RunIsWorking(kind=months.KIND, month=str(worked_on), who=seen.who, since=since)
 
 
 def progress(month: Month) -> Progress:
-    run = Run.objects.filter(month=month.first_day).prefetch_related("steps").order_by("-pk").first()
-    done = {step.name for step in run.steps.all()} if run else set()
-    works = _works(month)
+    """Return how far the month's close is, whoever began it: a page or a command."""
+    run = Run.objects.filter(kind=months.KIND, month=month.first_day).select_related("taken_by").first()
+    done = set(run.steps.values_list("name", flat=True)) if run else set()
+    if SealedMonth.objects.filter(month=month.first_day).exists():
+        return Progress("closed", _lines(done, ""))
+    begun, at_work = _begun(month), runs.at_work(months.KIND)
+    lives = bool(begun and begun.lives)
+    works = lives or bool(at_work and run and at_work.pk == run.pk)
     words = ""
-    if not works:
+    if begun and not works:
         with contextlib.suppress(OSError):
             words = _paper(month, "log").read_text(errors="replace")[-LAST_WORDS:].strip()
-    closed = SealedMonth.objects.filter(month=month.first_day).exists()
-    names = dict(steps())
-    doing = str(getattr(run, "doing", "")) if run and works else ""
-    return Progress(
-        done=tuple(name for name in names if name in done),
-        doing=names.get(doing, doing),
-        steps=len(names),
-        is_working=works,
-        is_closed=closed,
-        words="" if closed else words,
-        lines=tuple((title, name in done) for name, title in names.items()),
-    )
+    state: State = "working" if works else "stopped" if run or begun else "open"
+    lines = _lines(done, run.doing if run else "")
+    if run and run.taken_at and not (lives and begun and begun.at > run.taken_at):
+        return Progress(state, lines, str(run.taken_by or "renshe"), run.taken_at, words)
+    return Progress(state, lines, begun.by if begun else "", begun.at if begun else None, words)
+
+
+def _lines(done: set[str], doing: str) -> tuple[StepLine, ...]:
+    def state(name: str) -> StepState:
+        return "done" if name in done else "doing" if name == doing else "to do"
+
+    return tuple(StepLine(str(step.title), state(step.name)) for step in months.STEPS)

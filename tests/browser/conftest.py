@@ -1,15 +1,60 @@
-"""A browser, and a small sample city behind a live server."""
+"""A browser, and sample cities of 1:1000 behind the real server: one for all who only read, one each for who writes."""
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import os
+import re
+import subprocess
 from collections.abc import Iterator
-from fractions import Fraction
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from renshe import postgres
+from renshe.city.sign_ins import PASSWORD
+from tests.test_serve import free_port, status, told_address
+from tests.whole_city.conftest import homes
+from tests.whole_city.home import Home
+
+__all__ = ["homes"]  # a fixture
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 20_000  # milliseconds
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path) and "DATABASE_URL" in os.environ:
+            item.add_marker(pytest.mark.skip(reason="each home has its embedded PostgreSQL"))
+
+
+@dataclass(frozen=True)
+class Served:
+    """A home with its portal on an address."""
+
+    home: Home
+    url: str
+
+
+@contextlib.contextmanager
+def served(home: Home) -> Iterator[Served]:
+    process = home.start("serve", RENSHE_PORT=str(free_port()), RENSHE_LANGUAGE="en")
+    try:
+        _said, url = told_address(process)
+        assert status(f"{url}/sign-in/") == 200
+        yield Served(home, url)
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def copied(built: Home, to: Path) -> Home:
+    """A copy of a home whose database is stopped, with the owners of its files."""
+    assert not postgres.is_running(built.path)
+    subprocess.run(["cp", "-a", str(built.path), str(to)], check=True)
+    return Home(to)
 
 
 @pytest.fixture(scope="session")
@@ -20,22 +65,42 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def built(homes: Path) -> Home:
+    """The sample city, not one month closed; only copied."""
+    home = Home(homes / "built")
+    home.done("city", "build", "--scale", "0.001", "--seed", "7")
+    return home
+
+
+@pytest.fixture(scope="session")
+def january(built: Home, homes: Path) -> Iterator[Served]:
+    """The city with January closed, for all tests that leave it as it is."""
+    home = copied(built, homes / "january")
+    home.done("month", "close", "2021-01")
+    with served(home) as city:
+        yield city
+
+
 @pytest.fixture
-def city(transactional_db: None, settings) -> None:
-    """The sample city at a thousandth, in this test's database and folders."""
-    from renshe.city.build import build
-
-    for folder in (settings.ARCHIVE_FOLDER, settings.EXCHANGE_FOLDER, settings.HOME / "city"):
-        shutil.rmtree(folder, ignore_errors=True)
-    build(scale=Fraction(1, 1000), seed=7)
+def city(built: Home, homes: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """A city of the test's own, to change as it likes."""
+    with served(copied(built, homes / re.sub(r"\W+", "-", request.node.name))) as city:
+        yield city
 
 
-@pytest.fixture(params=[320, 1440], ids=["phone", "desktop"])
-def page(request: pytest.FixtureRequest, browser: Browser, city: None, live_server) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900}, base_url=live_server.url, locale="en-US"
-    )
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
+@contextlib.contextmanager
+def page_of(browser: Browser, city: Served, width: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, base_url=city.url, locale="en-US")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
     context.close()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.context.clear_cookies()
+    page.goto("/sign-in/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="登录").click()
+    expect(page.get_by_role("button", name="退出")).to_be_visible()

@@ -144,7 +144,7 @@ def test_a_certificate_is_issued_printed_and_checked_by_anyone(bureau, signed_in
 
 def test_months_in_the_wrong_order_are_said_beside_the_field(bureau, signed_in_as):
     page = signed_in_as("zhang").post("/me/certificates/", {"first": "202112", "last": "202101"}).content.decode()
-    assert re.search(r'href="#id_first">起始月份: 起始月份应早于截止月份。', page)
+    assert re.search(r'href="#id_first">起始月份：起始月份应早于截止月份。', page)
     assert not Certificate.objects.exists()
 
 

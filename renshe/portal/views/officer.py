@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from renshe.archive.models import SealedMonth
+from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.portal import closing, filters, tables
@@ -18,6 +22,7 @@ from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at_city, signed_in
 from renshe.portal.queries import months
 from renshe.portal.spreadsheet import download
+from renshe.portal.words import in_words
 
 officers = for_officers()
 
@@ -36,7 +41,7 @@ def month_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/officer/months.html", {"sealed": sealed, "open_month": months.open_month()})
 
 
-def _month_context(request: HttpRequest, month: Month) -> dict[str, object]:
+def _month_context(request: HttpRequest, month: Month) -> dict[str, Any]:
     return {
         "month": month,
         "progress": closing.progress(month),
@@ -77,7 +82,11 @@ def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_progress(request: HttpRequest, month: str) -> HttpResponse:
     """The part of the page that is polled while the close works."""
-    return render(request, "portal/officer/month_progress.html", _month_context(request, month_or_404(month)))
+    context = _month_context(request, month_or_404(month))
+    answer = render(request, "portal/officer/month_progress.html", context)
+    if context["progress"].state == "closed":
+        answer.headers["HX-Refresh"] = "true"  # sums, files and control totals are there now
+    return answer
 
 
 @require_POST
@@ -86,8 +95,10 @@ def month_start(request: HttpRequest, month: str) -> HttpResponse:
     asked = month_or_404(month)
     if not holds_at_city(signed_in(request), *CLOSES_MONTHS):
         raise PermissionDenied
-    if months.open_month() == asked:
+    try:
         closing.start(asked, by=signed_in(request))
+    except RensheError as error:
+        messages.error(request, in_words(error))
     return redirect("portal:month", month=str(asked))
 
 

@@ -1,0 +1,33 @@
+"""What holds of every page: nothing sticks out, axe finds nothing serious, no English is left in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ENGLISH_ALLOWED = {"English", "Excel", "PDF", "xlsx", "WPS"}
+WORDS = """() => {
+  // what is seen and what is read aloud; codes and numbers as registers write them are no words
+  const copy = [...document.body.querySelectorAll('*')].filter(one => !one.closest('.code, script, style'));
+  const own = one => [...one.childNodes].filter(part => part.nodeType === 3).map(part => part.textContent);
+  const said = one => ['aria-label', 'title', 'placeholder', 'alt'].map(name => one.getAttribute(name) || '');
+  return [document.title, ...copy.flatMap(one => [...own(one), ...said(one)])].join('\\n');
+}"""
+_axe = Axe()
+
+
+def english_left(page: Page) -> set[str]:
+    return set(re.findall(r"[A-Za-z]{3,}", page.evaluate(WORDS))) - ENGLISH_ALLOWED
+
+
+def looks_right(page: Page) -> None:
+    size = page.viewport_size
+    assert size
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= size["width"], f"{page.url} is {wide} px wide at {size['width']}"
+    found = _axe.run(page).response["violations"]
+    serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+    assert not serious, (page.url, size["width"], serious)
+    assert not english_left(page), (page.url, sorted(english_left(page)))

@@ -1,0 +1,117 @@
+"""Every page there is, in Chinese, at the widths of a small phone, a phone and a desk; none is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.urls import URLPattern, reverse
+from playwright.sync_api import Browser, Page, expect
+
+from renshe.portal.urls import urlpatterns
+from tests.browser.conftest import Served, page_of, sign_in
+from tests.browser.looks import looks_right
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WIDTHS = (1440, 390, 320)
+MONTH = ["2021-01"]
+FIGURE = ["soc.enrolments", 2021]
+ONE = {  # what pages are looked at: the first row of …
+    "person": "SELECT person_id FROM social_insurance_pensionaward ORDER BY first_month DESC, person_id LIMIT 1",
+    "worker": "SELECT person_id FROM registry_enrolment WHERE state = 'enrolled' ORDER BY person_id LIMIT 1",
+    "employer": "SELECT employer_id FROM registry_employeragent",
+    "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "certificate": "SELECT number FROM portal_certificate ORDER BY id DESC LIMIT 1",
+}
+Find = Callable[[str], object]
+# Reader, name of the page, its arguments (a word of ONE stands for the row it finds), what stands behind "?".
+PAGES: tuple[tuple[str, str, list[object], str], ...] = (
+    ("", "sign-in", [], ""),
+    ("", "verify", [], ""),
+    ("", "verify", [], "number=RS-1&code=AAAA"),
+    ("jumin", "home", [], ""),
+    ("jumin", "my-enrolments", [], ""),
+    ("jumin", "my-account", [], "year=2021"),
+    ("jumin", "my-pension", [], ""),
+    ("jumin", "my-certificates", [], ""),
+    ("jumin", "my-certificate", ["certificate"], ""),
+    ("tuixiu", "home", [], ""),
+    ("tuixiu", "my-enrolments", [], ""),
+    ("tuixiu", "my-account", [], "year=2021"),
+    ("tuixiu", "my-pension", [], ""),
+    ("danwei", "home", [], ""),
+    ("danwei", "our-people", [], ""),
+    ("danwei", "our-bills", [], ""),
+    ("danwei", "our-declarations", [], ""),
+    ("danwei", "declare", MONTH, ""),
+    ("danwei", "declare", ["2021-02"], ""),
+    ("jingban", "home", [], ""),
+    ("jingban", "declarations", [], ""),
+    ("jingban", "declarations", [], "month=202113&q=x"),
+    ("jingban", "declaration", ["declaration"], ""),
+    ("jingban", "people", [], ""),
+    ("jingban", "people", [], "q=王&page=2"),
+    ("jingban", "person", ["person"], ""),
+    ("jingban", "person", ["worker"], ""),
+    ("jingban", "award", ["person"], ""),
+    ("jingban", "employers", [], ""),
+    ("jingban", "employer", ["employer"], ""),
+    ("jingban", "employer-people", ["employer"], ""),
+    ("jingban", "months", [], ""),
+    ("jingban", "month", MONTH, ""),
+    ("jingban", "month", ["2021-02"], ""),
+    ("jingban", "month-arrears", MONTH, ""),
+    ("jingban", "parts", [], ""),
+    ("lingdao", "home", [], ""),
+    ("lingdao", "figures", [2021], ""),
+    ("lingdao", "figure", FIGURE, ""),
+    ("lingdao", "figure", ["soc.fund_balance", 2021], ""),
+    ("lingdao", "records", FIGURE, "month=2021-01"),
+    ("lingdao", "records", ["soc.fund_balance", 2021], "month=2021-01"),
+)
+NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or leads on
+    "sign-out", "language", "choose-employer", "upload-progress", "declare-workbook", "declare-upload",
+    "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
+    "person-identity", "certificate-revoke", "month-start", "month-progress", "figures-now", "my-certificate-pdf",
+}  # fmt: skip
+
+
+def test_no_page_is_forgotten():
+    named = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    assert named == {name for _who, name, _args, _query in PAGES} | NO_PAGE
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser, january: Served) -> Iterator[Callable[[str], Page]]:
+    """A page for each reader, signed in once. The resident has a certificate."""
+    with ExitStack() as stack:
+        pages: dict[str, Page] = {}
+
+        def reader(who: str) -> Page:
+            if who not in pages:
+                pages[who] = stack.enter_context(page_of(browser, january, WIDTHS[0]))
+                if who:
+                    sign_in(pages[who], who)
+                if who == "jumin":
+                    pages[who].goto("/me/certificates/")
+                    pages[who].get_by_role("button", name="近 12 个月").click()
+                    expect(pages[who].get_by_role("link", name="打开 PDF")).to_be_visible()
+            return pages[who]
+
+        yield reader
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "arguments", "query"), PAGES, ids=["-".join(filter(None, (w, n, q))) for w, n, _a, q in PAGES]
+)
+def test_it_fits_is_operable_and_chinese(who, name, arguments, query, readers, january: Served):
+    page = readers(who)
+    found = [january.home.rows(ONE[one])[0][0] if one in ONE else one for one in arguments]
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    answer = page.goto(reverse(f"portal:{name}", args=found) + (f"?{query}" if query else ""))
+    assert answer is not None
+    assert answer.status == 200
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        looks_right(page)
