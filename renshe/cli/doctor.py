@@ -61,6 +61,8 @@ def findings() -> Iterator[Finding]:
         yield Finding("database", "missing", either(zh=f"数据库不可用:{error}", en=f"No database: {error}"))
     else:
         yield _months(open_month)
+        if open_month is not None:
+            yield _profile(open_month)
     yield from _law(open_month or Month(date.today().year, date.today().month))  # noqa: DTZ011 - the office's calendar
     yield from _for_tests()
 
@@ -136,6 +138,18 @@ def _months(open_month: Month | None) -> Finding:
         return Finding("months", "missing", words)
     words = either(zh=f"下一个待办结的月份是 {open_month}。", en=f"The next month to close is {open_month}.")
     return Finding("months", "ok", words)
+
+
+def _profile(month: Month) -> Finding:
+    """Whether the city's profile lets the month be closed: who collects, the day on which benefits are paid."""
+    from renshe.programmes.social_insurance.collection_modes import require_closable
+
+    try:
+        require_closable(month)
+    except RensheError as error:
+        return Finding("profile", "missing", in_words(error))
+    words = either(zh=f"城市档案齐全,{month} 可以月结。", en=f"The city's profile is whole: {month} can be closed.")
+    return Finding("profile", "ok", words)
 
 
 def _law(month: Month) -> Iterator[Finding]:

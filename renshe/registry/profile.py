@@ -1,6 +1,7 @@
 """The city's profile: dated facts in which cities differ and that are not law.
 
     declare_by_day: 15
+    pay_day: 20
     collection: [{from: 2021-01, value: agency_assesses}]
 
 There are no defaults: what is absent is asked for, with the file and the values that are possible.
@@ -19,12 +20,14 @@ from django.conf import settings
 from renshe.law import Month
 from renshe.registry.errors import ProfileIncomplete, ProfileMissing, ProfileWrong
 
+DAYS = tuple(str(day) for day in range(1, 29))  # those that every month has
 POSSIBLE: Mapping[str, tuple[str, ...]] = {
     "collection": ("tax_full", "agency_assesses", "agency"),  # 税务全责征收; 社保核定、税务征收; 社保征收
     "base_period": ("month", "year"),  # 缴费基数按月、按年
     "pension_pooling": ("city", "province", "nation"),  # 统筹层次
     "counters": ("city_town_village", "city_county_town", "city_town"),
-    "declare_by_day": tuple(str(day) for day in range(1, 29)),
+    "declare_by_day": DAYS,
+    "pay_day": DAYS,
 }
 
 
@@ -47,8 +50,7 @@ class Profile:
     def _on(self, name: str, month: Month) -> Any:
         fitting = [value for first, value in self.values.get(name, []) if first <= month]
         if not fitting:
-            possible = "1–28" if name == "declare_by_day" else ", ".join(POSSIBLE[name])
-            raise ProfileIncomplete(file=str(self.file), name=name, month=str(month), possible=possible)
+            raise ProfileIncomplete(file=str(self.file), name=name, month=str(month), possible=_possible(name))
         return fitting[-1]
 
     def collection(self, month: Month) -> str:
@@ -67,6 +69,10 @@ class Profile:
     def declare_by_day(self, month: Month) -> int:
         """The last day of the month on which employers declare for it."""
         return int(self._on("declare_by_day", month))
+
+    def pay_day(self, month: Month) -> int:
+        """The day of the month on which the banks are asked to pay benefits (发放日)."""
+        return int(self._on("pay_day", month))
 
     @property
     def banks(self) -> tuple[Bank, ...]:
@@ -94,10 +100,8 @@ def read_profile(file: Path) -> Profile:
             line = written if isinstance(written, (dict, list)) else {"from": str(ALWAYS), "value": written}
             if not isinstance(line, dict) or not {"from", "value"} <= line.keys():
                 raise ProfileWrong(file=str(file), name=name, found=str(line), possible="from, value")
-            if POSSIBLE[name] and str(line["value"]) not in POSSIBLE[name]:
-                raise ProfileWrong(
-                    file=str(file), name=name, found=str(line["value"]), possible=", ".join(POSSIBLE[name])
-                )
+            if str(line["value"]) not in POSSIBLE[name]:
+                raise ProfileWrong(file=str(file), name=name, found=str(line["value"]), possible=_possible(name))
             try:
                 first = Month.parse(str(line["from"])[:7])
             except ValueError as error:
@@ -105,6 +109,10 @@ def read_profile(file: Path) -> Profile:
             values.setdefault(name, []).append((first, line["value"]))
         values[name].sort(key=lambda dated: dated[0])
     return Profile(file, values, content)
+
+
+def _possible(name: str) -> str:
+    return f"{DAYS[0]}–{DAYS[-1]}" if POSSIBLE[name] is DAYS else ", ".join(POSSIBLE[name])
 
 
 def city_profile() -> Profile:

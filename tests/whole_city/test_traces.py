@@ -107,3 +107,19 @@ def test_what_a_bank_did_not_answer_stays_visible_and_is_not_paid_again(year: Ho
 def books_that_name(home: Home, number: str) -> list[str]:
     books = sorted((home.path / "exchange" / "bank" / "books").glob("paid-*.csv"))
     return [book.name for book in books if f"{number}," in book.read_text()]
+
+
+def test_a_city_whose_tax_authority_assesses_is_not_closed_as_if_the_agency_did(year: Home) -> None:
+    profile = year.path / "profile.yaml"
+    whole = profile.read_text("utf-8")
+    mode = "{from: 2021-01, value: agency_assesses}"
+    profile.write_text(whole.replace(mode, f"{mode}, {{from: 2022-01, value: tax_full}}"), "utf-8")
+    try:
+        refused = year.refused("month", "close", "2022-01")
+        found = year.renshe("doctor")
+    finally:
+        profile.write_text(whole, "utf-8")
+    assert "税务全责征收" in refused
+    assert found.returncode == 1
+    assert "“collection: tax_full”" in found.stdout
+    assert year.rows("SELECT 1 FROM social_insurance_declaration WHERE month = '2022-01-01'") == []

@@ -2,7 +2,7 @@
 
 SocialInsuranceError
 ├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, NotSubmitted, MonthClosed, ReasonMissing
-├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, ControlTotalsDiffer
+├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
 └── ReceiptWithoutFacts
 """
 
@@ -99,6 +99,17 @@ class NoOpeningMonth(MonthCloseError):
     code = "month.no-opening"
     words = gettext_noop(
         "%(month)s cannot be closed: there is no opening month yet, so nobody's earlier life is known."
+    )
+
+
+@dataclass(eq=False)
+class CollectionNotBuilt(MonthCloseError):
+    mode: str
+    file: str
+    code = "month.collection-not-built"
+    words = gettext_noop(
+        "%(month)s cannot be closed: the city's profile %(file)s says “collection: %(mode)s”. Only agency_assesses "
+        "(the agency assesses, the tax authority collects) can be closed here; tax_full and agency cannot yet."
     )
 
 

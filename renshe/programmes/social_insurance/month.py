@@ -33,6 +33,7 @@ from renshe.programmes.social_insurance import (
     roster,
     totals,
 )
+from renshe.programmes.social_insurance.collection_modes import require_closable
 from renshe.programmes.social_insurance.errors import MonthAlreadyClosed, NoOpeningMonth, NotReadyToClose
 
 KIND = "social_insurance.month"
@@ -75,6 +76,7 @@ def close(
 
     Raises:
         MonthAlreadyClosed, NotReadyToClose, NoOpeningMonth: it is not this month's turn.
+        CollectionNotBuilt, ProfileMissing, ProfileIncomplete: the city's profile does not allow it.
         RunIsWorking: somebody is at it.
         AnswerNotYet: a partner's file is missing, and `partners` could not help.
         ControlTotalsDiffer: two sums that must be equal are not; nothing is sealed.
@@ -97,7 +99,7 @@ def close(
 
 
 def require_turn(month: Month) -> None:
-    """Refuse a month that is closed, or before which another one has to be."""
+    """Refuse a month that is closed, before which another one has to be, or whose way of collecting is not built."""
     last = sealing.last_sealed()
     if last is None:
         raise NoOpeningMonth(month=str(month))
@@ -105,6 +107,7 @@ def require_turn(month: Month) -> None:
         raise MonthAlreadyClosed(month=str(month))
     if month > last + 1:
         raise NotReadyToClose(month=str(month), earlier=str(last + 1))
+    require_closable(month)
 
 
 def state(month: Month) -> str:

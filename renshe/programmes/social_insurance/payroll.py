@@ -19,9 +19,9 @@ from renshe.law.month import Month
 from renshe.ledger import payments, transfers
 from renshe.ledger.models import PaymentBatch
 from renshe.programmes.social_insurance.rows import bring
+from renshe.registry.profile import city_profile
 
 FUND = "pension"
-PAY_DAY = 20  # of the month: the day the bank is asked to pay on; the agency's practice, not law
 
 DUE = """
 SELECT a.person_id, %s::date, p.bank_code, p.town_id, a.basic_fen, a.account_fen, a.transitional_fen, a.total_fen,
@@ -96,7 +96,7 @@ def make(context: StepContext) -> StepOutcome:
         payments.Payment(number, person, Month.of(day), fen, account, payee, repays)
         for number, person, day, fen, account, payee, repays in rows
     )
-    payments.make_batches(FUND, month, made, date(month.year, month.month, PAY_DAY))
+    payments.make_batches(FUND, month, made, date(month.year, month.month, city_profile().pay_day(month)))
     return StepOutcome(found.rows, found.totals)
 
 

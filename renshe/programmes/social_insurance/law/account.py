@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from renshe.law import Facts, Fen, Law, fen, formula, series, to_fen, total
 
 
@@ -20,7 +18,8 @@ class AccountYear(Facts):
     cites="社会保险法 第十四条;人社部发〔2017〕31号",
 )
 def account_interest(person: AccountYear, law: Law) -> Fen:
-    # What was credited in month m bears interest for the months after it.
     rate = law.account_interest_rate
-    within = total(person.credited[m] * rate * Fraction(12 - m, 12) for m in range(1, 13))
+    within = total(
+        person.credited[m] * rate * law.interest_months_of_credit[m] / law.months_in_a_year for m in range(1, 13)
+    )
     return to_fen(person.opening * rate + within, law.interest_once_to_the_fen)

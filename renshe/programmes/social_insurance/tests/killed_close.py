@@ -22,6 +22,7 @@ def main(database: str, folder: str, step: str) -> None:
     connection.settings_dict["NAME"] = database
     for name in ("archive", "exchange", "law"):
         setattr(settings, f"{name.upper()}_FOLDER", Path(folder) / name)
+    settings.PROFILE_FILE = Path(folder) / "profile.yaml"
     from renshe.archive.runs import StepContext, StepOutcome
     from renshe.law import Month
     from renshe.programmes.social_insurance import month

@@ -20,7 +20,12 @@ from renshe.ledger import chart
 from renshe.ledger.check import check
 from renshe.ledger.models import Bill, UnpaidPayment
 from renshe.programmes.social_insurance import accounts, awards, month
-from renshe.programmes.social_insurance.errors import ControlTotalsDiffer, MonthAlreadyClosed, NotReadyToClose
+from renshe.programmes.social_insurance.errors import (
+    CollectionNotBuilt,
+    ControlTotalsDiffer,
+    MonthAlreadyClosed,
+    NotReadyToClose,
+)
 from renshe.programmes.social_insurance.models import (
     Declaration,
     DeclarationLine,
@@ -30,6 +35,7 @@ from renshe.programmes.social_insurance.models import (
 )
 from renshe.programmes.social_insurance.tests.conftest import enrol, make_person
 from renshe.programmes.social_insurance.tests.partners import Partners
+from renshe.registry.errors import ProfileIncomplete, ProfileWrong
 from renshe.registry.models import Employer, Enrolment, Person, Town
 
 JUNE, JULY, AUGUST = Month(2021, 6), Month(2021, 7), Month(2021, 8)
@@ -45,6 +51,11 @@ average_wage:
     - {from: 2019-07, value: {2019: 600000, 2020: 675600, 2021: 764700}, source: "test", state: assumed}
 """
 
+PROFILE = """
+collection: [{from: 2021-01, value: agency_assesses}, {from: 2022-01, value: tax_full}]
+pay_day: [{from: 2021-01, value: 20}, {from: 2021-07, value: 15}]
+"""
+
 
 @pytest.fixture
 def partners(tmp_path: Path, settings: Settings) -> Partners:
@@ -53,6 +64,8 @@ def partners(tmp_path: Path, settings: Settings) -> Partners:
         folder.mkdir()
         setattr(settings, name, folder)
     (settings.LAW_FOLDER / "town.yaml").write_text(ASSUMED, "utf-8")
+    settings.PROFILE_FILE = tmp_path / "profile.yaml"
+    settings.PROFILE_FILE.write_text(PROFILE, "utf-8")
     return Partners(settings.EXCHANGE_FOLDER)
 
 
@@ -267,3 +280,36 @@ def test_a_statement_adds_up_from_the_archive_alone(july: dict[str, Person], par
     assert [line.credited_fen for line in statement.lines] == [31_664, 31_664, 31_664, 31_944, 35_138, 38_652]
     assert statement.closing_fen == accounts.balance(july["li"].pk, Month(2021, 12))
     assert ArchiveFile.objects.filter(name="interest").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("profile", "error", "words"),
+    [
+        ("collection: tax_full\npay_day: 20", CollectionNotBuilt, "says “collection: tax_full”"),
+        ("collection: agency\npay_day: 20", CollectionNotBuilt, "says “collection: agency”"),
+        ("pay_day: 20", ProfileIncomplete, "no “collection” for 2021-07"),
+        ("collection: agency_assesses", ProfileIncomplete, "no “pay_day” for 2021-07.*1–28"),
+        ("collection: agency_assesses\npay_day: 31", ProfileWrong, "“pay_day” is 31; possible: 1–28"),
+    ],
+)
+def test_a_month_is_closed_only_as_the_citys_profile_says(
+    july: dict[str, Person],
+    partners: Partners,
+    settings: Settings,
+    profile: str,
+    error: type[Exception],
+    words: str,
+) -> None:
+    settings.PROFILE_FILE.write_text(profile, "utf-8")
+    with pytest.raises(error, match=words):
+        month.close(JULY, partners=partners)
+    assert not Bill.objects.exists()
+    assert month.state(JULY) == "open"
+
+
+@pytest.mark.django_db
+def test_banks_are_asked_to_pay_on_the_profiles_day(july: dict[str, Person], partners: Partners) -> None:
+    month.close(JULY, partners=partners)
+    (order,) = partners.exchange.glob("bank/out/pay-*.csv")
+    assert order.read_text().splitlines()[0].split(",")[5] == "20210715"
