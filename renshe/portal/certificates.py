@@ -67,7 +67,7 @@ def _content(person: Person, first: Month, last: Month) -> dict[str, Any]:
     return {
         "name": person.name,
         "identity_number": person.identity_number,
-        "issuer": _issuer(),
+        "issuer": issuer(),
         "records_begin": str(begin) if begin and begin > first else "",
         "spells": [
             {
@@ -104,7 +104,7 @@ def _total(kind: Insurance, lines: Iterable[PaidMonth]) -> dict[str, Any]:
     }
 
 
-def _issuer() -> dict[str, Any]:
+def issuer() -> dict[str, Any]:
     """Who issues: the city's bureau, and whether the city is a made-up one."""
     city = Unit.objects.filter(kind=Unit.Kind.CITY).first()
     try:

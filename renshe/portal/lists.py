@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -19,7 +20,7 @@ IDENTITY_LENGTH = 18
 
 def list_page(
     request: HttpRequest,
-    rows: models.QuerySet[Any],
+    rows: models.QuerySet[Any] | Sequence[Any],
     *,
     table: type[tables.Table],
     title: str,
@@ -31,11 +32,12 @@ def list_page(
 ) -> HttpResponse:
     """Answer a list. `?export=xlsx` gives the filtered rows, all pages of them.
 
+    Filters are for querysets; a sequence comes as it is to be shown.
     `watched` names a list of people: who looked at it or took it out goes to the trail, with what was asked for.
     """
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     if chosen is not None:
-        rows = chosen.qs if chosen.is_valid() else rows.none()
+        rows = chosen.qs if chosen.is_valid() else []
     shown = table(rows, request=request)
     tables.RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(shown)
     takes_out = request.GET.get("export") == "xlsx"

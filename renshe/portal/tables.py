@@ -16,7 +16,8 @@ from renshe.access.models import User
 from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
-from renshe.portal.templatetags.portal import identity, month, spell, yuan
+from renshe.portal.queries.reconciliation import DifferingBill
+from renshe.portal.templatetags.portal import identity, insurance, month, spell, yuan
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, Enrolment, Person
@@ -188,6 +189,32 @@ class ArrearBills(tables.Table):
         template_name = TEMPLATE
         fields = ("payer", "fund", "due_fen", "paid_fen", "arrears_fen")
         order_by = ("-due_fen", "pk")
+
+
+class DifferingBills(tables.Table):
+    """What makes up a month's difference; see `queries.reconciliation`."""
+
+    payer_name = tables.Column(_("Payer"))
+    fund = tables.Column(_("Insurance"))
+    period = tables.Column(_("Period"))
+    received_fen = MoneyColumn(_("Received by the treasury"))
+    arrived_fen = MoneyColumn(_("Arrived"))
+    credited_fen = MoneyColumn(_("Credited"))
+    difference_fen = MoneyColumn(_("Difference"))
+
+    def render_payer_name(self, record: DifferingBill) -> str:
+        page = "employer" if isinstance(record.payer, Employer) else "person"
+        url = reverse(f"portal:{page}", args=[record.payer.pk])
+        return format_html('<a href="{}">{}</a>', url, record.payer_name)
+
+    def value_payer_name(self, record: DifferingBill) -> str:
+        return record.payer_name
+
+    def render_fund(self, value: str) -> str:
+        return insurance(value)
+
+    class Meta:
+        template_name = TEMPLATE
 
 
 class Declarations(tables.Table):

@@ -61,6 +61,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "months", [], ""),
     ("jingban", "month", MONTH, ""),
     ("jingban", "month", ["2021-02"], ""),
+    ("jingban", "month-differences", MONTH, "fund=pension"),
     ("jingban", "month-arrears", MONTH, ""),
     ("jingban", "parts", [], ""),
     ("lingdao", "home", [], ""),
@@ -74,6 +75,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "sign-out", "language", "choose-employer", "upload-progress", "declare-workbook", "declare-upload",
     "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
     "person-identity", "certificate-revoke", "month-start", "month-progress", "figures-now", "my-certificate-pdf",
+    "month-statement",
 }  # fmt: skip
 
 

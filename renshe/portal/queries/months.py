@@ -16,6 +16,7 @@ from renshe.ledger.models import Arrival, Bill, ExchangeFile
 from renshe.programmes.social_insurance.month import as_data
 from renshe.registry.models import Insurance
 
+RECEIVED = "SELECT fund, sum(amount_fen)::BIGINT FROM arrivals GROUP BY fund"
 CREDITED = """
 SELECT coalesce(sum(pension_pooled_fen + pension_account_fen), 0), coalesce(sum(injury_employer_fen), 0),
        coalesce(sum(unemployment_employer_fen + unemployment_employee_fen), 0) FROM credited"""
@@ -23,18 +24,26 @@ SELECT coalesce(sum(pension_pooled_fen + pension_account_fen), 0), coalesce(sum(
 
 @dataclass(frozen=True)
 class Line:
-    """One insurance in one month, in fen. What arrived is for bills of this or of earlier months."""
+    """One insurance in one month, in fen, or the sum of all (`fund` is empty).
+
+    Due and arrears are of the month's bills; what the treasury received (入库), what was booked as arrived (到账) and
+    what was credited (记账) is for bills of this or of earlier months. None: the close has not come so far.
+    """
 
     fund: str
     insurance: str
     due_fen: int
     arrears_fen: int
+    received_fen: int | None
     arrived_fen: int
     credited_fen: int | None
 
     @property
     def difference_fen(self) -> int | None:
-        return None if self.credited_fen is None else self.arrived_fen - self.credited_fen
+        """What the treasury received less what was credited."""
+        if self.received_fen is None or self.credited_fen is None:
+            return None
+        return self.received_fen - self.credited_fen
 
 
 def lines(month: Month) -> list[Line]:
@@ -42,23 +51,51 @@ def lines(month: Month) -> list[Line]:
     due = dict(bills.annotate(Sum("due_fen")))
     arrears = dict(bills.annotate(arrears=Sum(F("due_fen") - F("paid_fen"))))
     arrived = dict(Arrival.objects.filter(month=month.first_day).values_list("bill__fund").annotate(Sum("amount_fen")))
-    credited = _credited(month)
+    received, credited = _received(month), _credited(month)
     return [
         Line(
             kind.value,
             str(kind.label),
             due.get(kind.value, 0),
             arrears.get(kind.value, 0),
+            received.get(kind.value, 0) if received is not None else None,
             arrived.get(kind.value, 0),
-            credited.get(kind.value),
+            credited.get(kind.value, 0) if credited is not None else None,
         )
         for kind in Insurance
     ]
 
 
-def _credited(month: Month) -> dict[str, int]:
-    if not ArchiveFile.objects.filter(month=month.first_day, name="credited").exists():
-        return {}
+def total(of: list[Line]) -> Line:
+    """The sum of the lines (合计)."""
+    received, credited = [one.received_fen for one in of], [one.credited_fen for one in of]
+    return Line(
+        "",
+        _("Total"),
+        sum(one.due_fen for one in of),
+        sum(one.arrears_fen for one in of),
+        None if None in received else sum(filter(None, received)),
+        sum(one.arrived_fen for one in of),
+        None if None in credited else sum(filter(None, credited)),
+    )
+
+
+def _is_there(month: Month, name: str) -> bool:
+    return ArchiveFile.objects.filter(month=month.first_day, name=name).exists()
+
+
+def _received(month: Month) -> dict[str, int] | None:
+    """What the tax authority's file says reached the treasury, by fund."""
+    if not _is_there(month, "arrivals"):
+        return None
+    with query.connect() as duck:
+        query.view(duck, "arrivals", month)
+        return {str(fund): int(fen) for fund, fen in duck.execute(RECEIVED).fetchall()}
+
+
+def _credited(month: Month) -> dict[str, int] | None:
+    if not _is_there(month, "credited"):
+        return None
     with query.connect() as duck:
         query.view(duck, "credited", month)
         sums = duck.execute(CREDITED).fetchone()
@@ -113,18 +150,33 @@ def _total_name(name: str) -> str:
     return named.get(name, name)
 
 
+def amounts_of(line: Line) -> tuple[int | None, ...]:
+    """A line's amounts in the order of the columns."""
+    return (
+        line.due_fen,
+        line.arrears_fen,
+        line.received_fen,
+        line.arrived_fen,
+        line.credited_fen,
+        line.difference_fen,
+    )
+
+
 def as_sheet(month: Month) -> list[list[object]]:
     """The page's two tables for a spreadsheet."""
-    heading: list[object] = [_("Insurance"), _("Due"), _("Arrears"), _("Arrived"), _("Credited"), _("Difference")]
+    heading: list[object] = [
+        _("Insurance"),
+        _("Due"),
+        _("Arrears"),
+        _("Received by the treasury"),
+        _("Arrived"),
+        _("Credited"),
+        _("Difference"),
+    ]
+    of = lines(month)
     amounts: list[list[object]] = [
-        [
-            line.insurance,
-            *(
-                None if fen is None else Decimal(fen) / 100
-                for fen in (line.due_fen, line.arrears_fen, line.arrived_fen, line.credited_fen, line.difference_fen)
-            ),
-        ]
-        for line in lines(month)
+        [line.insurance, *(None if fen is None else Decimal(fen) / 100 for fen in amounts_of(line))]
+        for line in [*of, total(of)]
     ]
     sealed: list[list[object]] = [[name, value] for name, value in totals(month)]
     return [heading, *amounts, [], [_("Control totals")], *sealed]

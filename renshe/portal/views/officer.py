@@ -16,13 +16,14 @@ from renshe.archive.models import SealedMonth
 from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
-from renshe.portal import closing, filters, tables
+from renshe.portal import closing, filters, statements, tables
 from renshe.portal.forms import ReasonForm
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at_city, signed_in
-from renshe.portal.queries import months
+from renshe.portal.queries import months, reconciliation
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
+from renshe.registry.models import Insurance
 
 officers = for_officers()
 
@@ -56,9 +57,42 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return download(months.as_sheet(asked), f"month-{asked.compact}")
     context = _month_context(request, asked)
-    context |= {"lines": months.lines(asked), "files": months.files(asked)}
+    lines = months.lines(asked)
+    context |= {"lines": lines, "total": months.total(lines), "files": months.files(asked)}
     context |= {"lights": months.lights(asked), "totals": months.totals(asked)}
     return render(request, "portal/officer/month.html", context)
+
+
+@require_GET
+@officers
+def month_differences(request: HttpRequest, month: str) -> HttpResponse:
+    """What makes up the month's difference: the bills whose received, arrived and credited money is not the same."""
+    asked, fund = month_or_404(month), request.GET.get("fund", "")
+    if fund and fund not in Insurance:
+        raise Http404
+    named = _("Differences of %(month)s: %(insurance)s") if fund else _("Differences of %(month)s")
+    return list_page(
+        request,
+        reconciliation.differing_bills(asked, signed_in(request), fund=fund),
+        table=tables.DifferingBills,
+        title=named % {"month": asked, "insurance": Insurance(fund).label if fund else ""},
+        template="portal/officer/differences.html",
+        file_name=f"differences-{asked.compact}",
+        context={"month": asked},
+        watched=f"differences {asked}",
+    )
+
+
+@require_GET
+@officers
+def month_statement(request: HttpRequest, month: str) -> HttpResponse:
+    """The month's statement of account (对账单) as a PDF to print, sign and file."""
+    asked = month_or_404(month)
+    return HttpResponse(
+        statements.pdf(asked, by=signed_in(request)),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="statement-{asked.compact}.pdf"'},
+    )
 
 
 @require_GET

@@ -1,0 +1,110 @@
+"""A month's page: what makes up its difference, its arrears, its statement on paper."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from renshe.access.models import TrailEntry
+from renshe.archive import files, query
+from renshe.law import Month
+from renshe.ledger import arrivals, chart
+from renshe.ledger.arrivals import Arrived
+from renshe.ledger.models import Bill
+
+MARCH = Month(2021, 3)
+RECEIVED = """SELECT * FROM (VALUES {rows})
+  AS t (bill_number, fund, period, payer_kind, payer_id, arrived_on, amount_fen, voucher)"""
+CREDITED = """SELECT * FROM (VALUES {rows}) AS t (person_id, employer_id, period, arrived_on, town_id,
+  pension_pooled_fen, pension_account_fen, unemployment_employer_fen, unemployment_employee_fen, injury_employer_fen)"""
+
+
+@pytest.fixture(autouse=True)
+def archive_folder(tmp_path, settings):
+    settings.ARCHIVE_FOLDER = tmp_path
+
+
+def written(name: str, select: str, order: tuple[str, ...]) -> None:
+    with query.connect() as duck:
+        files.write(duck, MARCH, name, select, order)
+
+
+@pytest.fixture
+def march(bureau):
+    """永兴's pension bill agrees everywhere; of 李四's, 400.00 was received, 300.00 booked, 250.00 credited."""
+    Bill.objects.all().delete()
+    day = MARCH.first_day
+    ours = Bill.objects.create(number="P-1", fund="pension", month=day, employer=bureau.employer, due_fen=90000)
+    hers = Bill.objects.create(number="P-2", fund="pension", month=day, person=bureau.li, due_fen=50000)
+    chart.ensure()
+    arrivals.book(MARCH, [Arrived("V1", "P-1", day, 90000, 30000), Arrived("V2", "P-2", day, 30000, 10000)])
+    received = [
+        f"('P-1', 'pension', DATE '{day}', 'E', {bureau.employer.pk}, DATE '{day}', 90000::BIGINT, 'V1')",
+        f"('P-2', 'pension', DATE '{day}', 'P', {bureau.li.pk}, DATE '{day}', 40000::BIGINT, 'V2')",
+    ]
+    written("arrivals", RECEIVED.format(rows=", ".join(received)), ("bill_number", "voucher"))
+    credited = [
+        f"({bureau.zhang.pk}, {bureau.employer.pk}, DATE '{day}', DATE '{day}', 1, 60000::BIGINT, 30000, 0, 0, 0)",
+        f"({bureau.li.pk}, 0, DATE '{day}', DATE '{day}', 1, 20000, 5000, 0, 0, 0)",
+    ]
+    written("credited", CREDITED.format(rows=", ".join(credited)), ("person_id",))
+    return ours, hers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_difference_opens_to_the_bills_that_make_it_up(march, bureau, signed_in_as):
+    officer = signed_in_as("jingban")
+    page = officer.get("/months/2021-03/").content.decode()
+    for words in ("应缴", "入库", "到账", "记账", "1,300.00", "1,200.00", "1,150.00", "150.00"):
+        assert words in page
+    assert '/months/2021-03/differences/?fund=pension"' in page
+
+    opened = officer.get("/months/2021-03/differences/?fund=pension").content.decode()
+    for words in ("李四", f"/people/{bureau.li.pk}/", "2021-03", "400.00", "300.00", "250.00", "150.00"):
+        assert words in opened
+    assert "永兴五金" not in opened
+    told = TrailEntry.objects.get(action="list.seen")
+    assert told.detail["asked"] == {"fund": "pension"}
+
+    exported = officer.get("/months/2021-03/differences/?fund=pension&export=xlsx").content
+    rows = list(openpyxl.load_workbook(BytesIO(exported)).active.iter_rows(values_only=True))
+    assert rows[1:] == [("李四", "养老保险", "2021-03", 400, 300, 250, 150)]
+    assert "没有记录。" in officer.get("/months/2021-03/differences/?fund=injury").content.decode()
+    assert officer.get("/months/2021-03/differences/?fund=x").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_town_sees_of_the_difference_what_is_its_own(march, bureau, signed_in_as):
+    assert "李四" in signed_in_as("shiqi").get("/months/2021-03/differences/").content.decode()
+    bureau.li.town = bureau.xiaolan
+    bureau.li.save()
+    assert "李四" not in signed_in_as("shiqi").get("/months/2021-03/differences/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_statement_is_a_paper_with_the_pages_sums_and_three_signatures(march, bureau, signed_in_as):
+    answer = signed_in_as("jingban").get("/months/2021-03/statement.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True)
+    paper = done.stdout.decode()
+    for words in ("月度对账单", "2021-03", "未月结", "1,300.00", "1,200.00", "1,150.00", "经办", "复核", "审批"):
+        assert words in paper
+
+
+def test_arrears_are_the_bills_not_paid_in_full_of_ones_own_towns(bureau, signed_in_as):
+    month, city, town = date(2021, 1, 1), signed_in_as("jingban"), signed_in_as("shiqi")
+    Bill.objects.create(number="P-3", fund="pension", month=month, person=bureau.li, due_fen=50000, paid_fen=20000)
+    Bill.objects.create(number="I-3", fund="injury", month=month, employer=bureau.employer, due_fen=700, paid_fen=700)
+    page = city.get("/months/2021-01/arrears/").content.decode()
+    for words in ("永兴五金", "234,567.89", "李四", "300.00"):
+        assert words in page
+    assert "7.00" not in page
+    assert "永兴五金" not in town.get("/months/2021-01/arrears/").content.decode()
+    assert "永兴五金" not in city.get("/months/2021-01/arrears/?q=李").content.decode()
+    exported = city.get("/months/2021-01/arrears/?q=李&export=xlsx").content
+    rows = list(openpyxl.load_workbook(BytesIO(exported)).active.iter_rows(values_only=True))
+    assert rows[1:] == [("李四", "养老保险", 500, 200, 300)]
