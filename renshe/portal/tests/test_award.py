@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.test import Client
+
+from renshe.law import Month
 from renshe.law.explanation import STATE_WORDS
 from renshe.portal.templatetags.portal import law_state, law_value
+from renshe.programmes.social_insurance import awards
+from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Person
@@ -22,27 +29,78 @@ FACTS = {
 }
 
 
-def award_of(person: Person) -> PensionAward:
-    receipt = {"facts": {name: {"value": value} for name, value in FACTS.items()}, "month": "2021-03"}
+def award_of(person: Person, *, receipt_says: dict[str, str] | None = None, **amounts: int) -> PensionAward:
+    """An award as the law gives it today; the receipt and the amounts can be made to say something else."""
+    law, month = rulebook(), Month(2021, 3)
+    receipt = {
+        "facts": {name: {"value": value} for name, value in FACTS.items()},
+        "month": str(month),
+        "law": law.content_hash,
+        **(receipt_says or {}),
+    }
+    facts = awards.plain_facts(receipt)
+    parts: dict[str, int] = {part: int(law.compute(formula, facts, on=month)) for part, formula in awards.PARTS.items()}
+    parts |= amounts
     return PensionAward.objects.create(
         person=person,
         kind="decided",
-        first_month="2021-03-01",
-        basic_fen=100000,
-        account_fen=10000,
-        transitional_fen=0,
-        total_fen=110000,
+        first_month=month.first_day,
+        total_fen=sum(parts.values()),
         receipt=receipt,
+        **parts,
     )
+
+
+def page_of(person: Person, signed_in_as: Callable[[str], Client]) -> str:
+    answer = signed_in_as("lingdao").get(f"/people/{person.pk}/award/")
+    assert answer.status_code == 200
+    page: str = answer.content.decode()
+    return page
 
 
 def test_a_decided_pension_opens_to_its_clauses_and_how_sure_each_value_is(bureau, signed_in_as):
     award_of(bureau.li)
-    page = signed_in_as("lingdao").get(f"/people/{bureau.li.pk}/award/").content.decode()
+    page = page_of(bureau.li, signed_in_as)
     for words in ("月基本养老金", "个人账户养老金", "计发月数", "195", "100.00", "国发〔2005〕38号", "据报道", "暂定"):
         assert words in page
     for english in ("reported", "provisional", "unverified", "verified</", "False"):
         assert f">{english}" not in page
+    assert "变动" not in page
+
+
+def test_law_that_changed_without_changing_the_result_is_said_beside_the_steps(bureau, signed_in_as):
+    award_of(bureau.li, receipt_says={"law": "another"})
+    page = page_of(bureau.li, signed_in_as)
+    assert "按原事实重新计算，结果不变" in page
+    assert "计发月数" in page
+
+
+def test_law_that_gives_another_result_leaves_the_decided_amounts_and_says_so(bureau, signed_in_as):
+    decided = award_of(bureau.li, receipt_says={"law": "another"}, account_fen=9_990)
+    page = page_of(bureau.li, signed_in_as)
+    assert "99.90" in page
+    assert f"按现行规定，同样的事实算得月养老金合计 {(decided.total_fen + 10) / 100:,.2f} 元" in page
+    assert "计发月数" not in page
+
+
+def test_amounts_that_the_same_law_does_not_give_are_to_be_looked_into(bureau, signed_in_as):
+    award_of(bureau.li, basic_fen=1)
+    assert "请核查该项待遇" in page_of(bureau.li, signed_in_as)
+
+
+def test_law_that_refuses_the_facts_today_is_said_in_words(bureau, signed_in_as):
+    award_of(bureau.li, receipt_says={"month": "1990-01"})
+    page = page_of(bureau.li, signed_in_as)
+    assert "现行法规参数无法据原事实重新计算" in page
+    assert "100.00" in page
+
+
+def test_a_pension_of_the_opening_has_no_reckoning_here(bureau, signed_in_as):
+    PensionAward.objects.create(
+        person=bureau.li, kind="opening", first_month="2019-01-01", basic_fen=1, account_fen=0, transitional_fen=0,
+        total_fen=1, receipt={"kind": "opening"},
+    )  # fmt: skip
+    assert "核定过程见纸质档案" in page_of(bureau.li, signed_in_as)
 
 
 def test_every_state_of_the_law_has_chinese_words():

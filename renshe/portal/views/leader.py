@@ -23,6 +23,7 @@ from renshe.portal.queries import figures as shown
 from renshe.portal.queries import months
 from renshe.portal.spreadsheet import MOST_ROWS, download
 from renshe.portal.views.officer import month_or_404
+from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.models import PensionAward
@@ -166,13 +167,20 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     trail.seen(request.user, person, "pension award", address=request.META.get("REMOTE_ADDR"))
     return render(
-        request, "portal/leader/award.html", {"person": person, "award": decided, "step": _explained(decided)}
+        request, "portal/leader/award.html", {"person": person, "award": decided, "again": _reckoned_again(decided)}
     )
 
 
-def _explained(award: PensionAward) -> dict[str, Any] | None:
-    """The steps by which an award was reckoned; None where it came with the opening."""
+def _reckoned_again(award: PensionAward) -> dict[str, Any] | None:
+    """How an award is reckoned from its receipt today; None where it came with the opening."""
     try:
-        return awards.explain(award).as_data()
+        again = awards.reckon_again(award)
     except ReceiptWithoutFacts:
         return None
+    return {
+        "law_changed": again.law_changed,
+        "is_same": again.is_same,
+        "total_fen": again.parts.get("total_fen"),
+        "refused": in_words(again.refused) if again.refused else "",
+        "step": again.step.as_data() if again.step and again.is_same else None,
+    }

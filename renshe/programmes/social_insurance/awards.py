@@ -1,12 +1,12 @@
 """Pensions decided: a reviewed dossier whose first month has come, reckoned by the law's own formulas.
 
 The receipt holds every fact with its source, the law's content hash and the engine's version: from it alone
-`explain` reckons the award again and shows each step with its clause.
+`reckon_again` shows each step with its clause, and says when today's law is another one or gives another result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -16,6 +16,8 @@ import duckdb
 
 from renshe.archive import history, sealing
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.errors import RensheError
+from renshe.law.errors import LawError
 from renshe.law.explanation import Step
 from renshe.law.month import Month
 from renshe.programmes.social_insurance import accounts
@@ -26,6 +28,7 @@ from renshe.programmes.social_insurance.models import PensionAward, Retirement
 from renshe.registry import spells
 
 PARTS = {"basic_fen": "basic_pension", "account_fen": "account_pension", "transitional_fen": "transitional_pension"}
+WHOLE = "monthly_pension"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,47 @@ def work(context: StepContext) -> StepOutcome:
     return StepOutcome(len(made), {"total_fen": sum(award.total_fen for award in made)})
 
 
-def explain(award: PensionAward) -> Step:
-    """Reckon an award again from its receipt and show the steps.
+@dataclass(frozen=True, slots=True)
+class ReckonedAgain:
+    """An award reckoned again from its receipt by the law as it stands today.
+
+    `parts` holds fen by the award's own names (`basic_fen` …, `total_fen`). Where today's law refuses these facts
+    (`refused`), there is neither `step` nor parts.
+    """
+
+    award: PensionAward
+    law_changed: bool
+    step: Step | None
+    parts: Mapping[str, int]
+    refused: RensheError | None = None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether each part comes out as it was decided: then the steps explain the decision."""
+        return self.step is not None and all(getattr(self.award, name) == fen for name, fen in self.parts.items())
+
+
+def reckon_again(award: PensionAward) -> ReckonedAgain:
+    """Reckon an award again from its receipt. The decision stands whatever comes out.
 
     Raises:
         ReceiptWithoutFacts: the award was brought in with the opening, decided elsewhere.
     """
-    if "facts" not in award.receipt:
+    if not {"facts", "month"} <= award.receipt.keys():
         raise ReceiptWithoutFacts(person=str(award.person))
-    return rulebook().explain("monthly_pension", plain_facts(award.receipt), on=Month.parse(award.receipt["month"]))
+    try:
+        law = rulebook()
+    except LawError as error:  # the law's own files cannot be read today
+        return ReckonedAgain(award, law_changed=True, step=None, parts={}, refused=error)
+    law_changed = award.receipt.get("law") != law.content_hash
+    facts, month = plain_facts(award.receipt), Month.parse(award.receipt["month"])
+    try:
+        step = law.explain(WHOLE, facts, on=month)
+        parts = {part: int(law.compute(formula, facts, on=month)) for part, formula in PARTS.items()}
+        parts["total_fen"] = int(law.compute(WHOLE, facts, on=month))
+    except LawError as error:
+        return ReckonedAgain(award, law_changed, step=None, parts={}, refused=error)
+    return ReckonedAgain(award, law_changed, step, parts)
 
 
 def plain_facts(receipt: dict[str, Any]) -> dict[str, Any]:

@@ -236,7 +236,11 @@ def test_a_dossier_becomes_a_pension_whose_receipt_gives_it_again(july: dict[str
     assert award.receipt["facts"]["months_paid"]["value"]["2021"] == 1
     assert award.receipt["facts"]["base_total"]["value"]["2020"] == 7_200_000
     assert award.account_fen == 7_540  # 1,048,000 / 139 = 7,539.57
-    assert awards.explain(award).value == award.total_fen
+    again = awards.reckon_again(award)
+    assert again.is_same
+    assert not again.law_changed
+    assert again.step is not None
+    assert again.step.value == award.total_fen
     assert Enrolment.objects.current().get(
         person=zhang, insurance="pension", valid__contains=AUGUST.first_day
     ).state == ("drawing")
