@@ -1,1 +1,1 @@
-"""Benchmarks: each module has `measure()`, `bench.run` writes what they return to build/bench.json."""
+"""Benchmarks: `bench.run` runs them and writes what they found to build/bench.json."""

@@ -1,53 +1,72 @@
-"""Run the benchmarks (`python -m bench.run [NAME…]`); each replaces its own rows of build/bench.json."""
+"""Run the benchmarks (`python -m bench.run [NAME…]`); each replaces its own rows of build/bench.json.
+
+One that fails is named at the end, with exit code 1; the others run all the same.
+"""
 
 from __future__ import annotations
 
-import importlib
-import json
-import os
-import platform
-import subprocess
 import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 
-import psutil
-
-from bench.home import BUILD, CHECKOUT, renshe
-
-NOT_BENCHMARKS = {"__init__", "home", "run"}
+from bench.home import BUILD
+from bench.rows import Benchmark, Row, replace
 
 
-def main(names: list[str]) -> None:
-    file = BUILD / "bench.json"
-    BUILD.mkdir(exist_ok=True)
-    home = BUILD / "bench-home"
-    os.environ["RENSHE_HOME"] = str(home)
-    if not (home / "city" / "city.json").exists():
-        renshe(home, "city", "build", "--scale", "0.01")
-    from renshe.cli.frame import ready
+def _later(module: str, function: str) -> Callable[[], Sequence[Row]]:
+    """Return a call of the function in `bench.<module>`, imported when it is called: each asks for what it needs."""
 
-    found = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_BENCHMARKS)
-    with ready():
-        for name in names or found:
-            rows = importlib.import_module(f"bench.{name}").measure()
-            ours = {row["name"] for row in rows}
-            before = json.loads(file.read_text("utf-8")) if file.exists() else []
-            kept = [row for row in before if row["name"] not in ours]
-            made = [{**row, "commit": _commit(), "machine": _machine()} for row in rows]
-            file.write_text(json.dumps(kept + made, ensure_ascii=False, indent=1) + "\n", "utf-8")
-            for row in rows:
-                print(row["name"], row["value"], row["unit"], row["ratio"] or "", flush=True)
+    def measure() -> Sequence[Row]:
+        found: Callable[[], Sequence[Row]] = getattr(import_module(f"bench.{module}"), function)
+        return found()
+
+    return measure
 
 
-def _commit() -> str:
-    git = ["git", "rev-parse", "--short", "HEAD"]
-    return subprocess.run(git, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.strip()
+BENCHMARKS = (  # the first makes the year that the next three look at
+    Benchmark("month", ("month.1to100.",), _later("month", "at_1to100")),
+    Benchmark("workbook", ("workbook.",), _later("workbook", "measure")),
+    Benchmark("assess", ("assess.",), _later("assess", "measure")),
+    Benchmark("pages", ("page.",), _later("pages", "measure")),
+    Benchmark("month10", ("month.1to10.",), _later("month", "at_1to10")),
+)
 
 
-def _machine() -> str:
-    memory = psutil.virtual_memory().total / 2**30
-    return f"{os.cpu_count()} cores, {memory:.0f} GB, Python {platform.python_version()}"
+def run(benchmarks: Iterable[Benchmark], file: Path) -> list[str]:
+    """Run them in order, each writing its rows to `file` as soon as it has them; return the names of those that failed.
+
+    Whatever a benchmark raises is printed and does not stop the next one.
+    """
+    failed = []
+    for benchmark in benchmarks:
+        began = time.perf_counter()
+        try:
+            rows = benchmark.measure()
+            replace(file, benchmark, rows)
+        except Exception:
+            traceback.print_exc()
+            failed.append(benchmark.name)
+            continue
+        print(f"{benchmark.name}: {time.perf_counter() - began:.0f} s", flush=True)
+        for row in rows:
+            print(f"  {row.name:36} {row.value:>12} {row.unit:22} {row.ratio or ''}", flush=True)
+    return failed
+
+
+def main(names: Sequence[str]) -> int:
+    """Return the exit code: 1 where a benchmark failed, 2 where a name is none."""
+    by_name = {benchmark.name: benchmark for benchmark in BENCHMARKS}
+    if strange := [name for name in names if name not in by_name]:
+        print(f"no such benchmark: {', '.join(strange)}; there are: {', '.join(by_name)}", file=sys.stderr)
+        return 2
+    failed = run([by_name[name] for name in names] or BENCHMARKS, BUILD / "bench.json")
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

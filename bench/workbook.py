@@ -1,46 +1,46 @@
 """Understanding a declaration of 5,000 rows, beside openpyxl's plain reading of the same file.
 
 Ours looks for formulas, merges and dates, understands each cell and asks the registry and the law; theirs only
-hands over the values. Needs a city (`renshe city build`); what it makes there is rolled back.
+hands over the values. What it makes in the city is rolled back.
 """
 
 from __future__ import annotations
 
 import io
-import statistics
-import time
-from collections.abc import Callable
 
 import openpyxl
-from django.db import transaction
-from django.utils import timezone
 
-from renshe.law import Month
-from renshe.programmes.social_insurance import declaring
-from renshe.programmes.social_insurance.tests.conftest import make_staff
-from renshe.registry.models import Employer, Town
+from bench.home import whole_year
+from bench.in_turn import medians
+from bench.rows import Row
 
-ROWS, RUNS = 5_000, 7
-MONTH = Month(2021, 12)
+ROWS = 5_000
 
 
-def measure() -> list[dict[str, object]]:
+def measure() -> list[Row]:
     """Return the row of `workbook.5000_rows.seconds`: medians of runs taken in turn."""
-    with transaction.atomic():
-        seconds, beside = _medians()
-        transaction.set_rollback(True)
-    return [
-        {
-            "name": "workbook.5000_rows.seconds",
-            "value": round(seconds, 3),
-            "unit": "s",
-            "beside": f"openpyxl read-only, values only: {beside:.3f} s",
-            "ratio": round(seconds / beside, 2),
-        }
-    ]
+    whole_year()
+    from renshe.cli.frame import ready
+
+    with ready():
+        from django.db import transaction
+
+        with transaction.atomic():
+            seconds, beside = _medians()
+            transaction.set_rollback(True)
+    words = f"openpyxl read-only, values only: {beside:.3f} s"
+    return [Row("workbook.5000_rows.seconds", round(seconds, 3), "s", words, round(seconds / beside, 2))]
 
 
 def _medians() -> tuple[float, float]:
+    from django.utils import timezone
+
+    from renshe.law import Month
+    from renshe.programmes.social_insurance import declaring
+    from renshe.programmes.social_insurance.tests.conftest import make_staff
+    from renshe.registry.models import Employer, Town
+
+    month = Month(2022, 1)
     town = Town.objects.order_by("pk")[0]
     employer = Employer.objects.create(
         credit_code="91442000BENCH00000", name="测量用单位", town=town, industry="C39", injury_class=3,
@@ -48,10 +48,10 @@ def _medians() -> tuple[float, float]:
     )  # fmt: skip
     numbers = make_staff(town, employer, ROWS, born_from=1900)  # no one of the sample is so old
     file = io.BytesIO()
-    declaring.write_workbook(file, employer, MONTH, wages_fen={n: 500_000 + i for i, n in enumerate(numbers)})
+    declaring.write_workbook(file, employer, month, wages_fen={n: 500_000 + i for i, n in enumerate(numbers)})
 
     def ours() -> None:
-        understood = declaring.read_workbook(file, "bench.xlsx", employer=employer, month=MONTH)
+        understood = declaring.read_workbook(file, "bench.xlsx", employer=employer, month=month)
         assert len(understood.lines) == ROWS
 
     def theirs() -> None:
@@ -59,11 +59,4 @@ def _medians() -> tuple[float, float]:
         sheet = openpyxl.load_workbook(file, read_only=True, data_only=True)["申报表"]
         assert sum(1 for _ in sheet.iter_rows(values_only=True)) > ROWS
 
-    pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(RUNS)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+    return medians(ours, theirs)

@@ -187,7 +187,7 @@ def _prepare(home: Path) -> None:
     (place / "made").touch()
 
 
-def _postmaster(home: Path) -> psutil.Process | None:
+def postmaster(home: Path) -> psutil.Process | None:
     """Return the server of `home` if it lives; a pid file whose number belongs to somebody else counts for nothing."""
     file = folder(home) / "data" / "postmaster.pid"
     try:
@@ -224,7 +224,7 @@ def _end_remains(home: Path) -> None:
 def _start(home: Path) -> None:
     """Have the server run: one that lives is taken over, one that is still coming up is waited for."""
     until = time.monotonic() + START_SECONDS
-    while _postmaster(home) and time.monotonic() < until:
+    while postmaster(home) and time.monotonic() < until:
         if _is_ready(home):
             return
         time.sleep(0.05)
@@ -333,12 +333,12 @@ def _enter(home: Path) -> None:
 def _leave(home: Path) -> None:
     """Take this process's mark away; the last one stops the server."""
     _mark(home).unlink(missing_ok=True)
-    if not _has_users(home) and _postmaster(home):
+    if not _has_users(home) and postmaster(home):
         _run("pg_ctl", "-D", str(folder(home) / "data"), "-m", "fast", "-w", "-t", str(START_SECONDS), "stop")
 
 
 def is_running(home: Path) -> bool:
-    return _postmaster(home) is not None
+    return postmaster(home) is not None
 
 
 @contextlib.contextmanager

@@ -62,4 +62,4 @@ def test_a_signing_key_that_others_can_read_is_missing(home: Path) -> None:
     (home / "keys" / "secret_key").chmod(0o644)
     done = doctor(home)
     assert f"chmod 600 {home}/keys/secret_key" in done.stdout
-    assert not postgres._postmaster(home)
+    assert not postgres.postmaster(home)

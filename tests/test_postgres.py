@@ -118,20 +118,20 @@ def test_a_signal_ends_a_command_and_its_server(home: Path, number: signal.Signa
 def test_after_sigkill_the_next_takes_over_and_stops_it(home: Path) -> None:
     user = start_user(home)
     wait_until_up(user)
-    server = postgres._postmaster(home)
+    server = postgres.postmaster(home)
     user.kill()
     user.wait()
     assert server
     assert server.is_running()
     with postgres.in_use(home):
-        assert postgres._postmaster(home) == server
+        assert postgres.postmaster(home) == server
     assert server_processes(postgres.folder(home)) == []
 
 
 def test_a_killed_server_is_started_again(home: Path) -> None:
     user = start_user(home)
     wait_until_up(user)
-    server = postgres._postmaster(home)
+    server = postgres.postmaster(home)
     assert server
     server.kill()
     user.kill()

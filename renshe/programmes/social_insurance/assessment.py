@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import duckdb
 from sqlglot import exp, select
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.law.month import Month
 from renshe.programmes.social_insurance.law import rulebook
 
 ROSTER = (
@@ -53,19 +55,25 @@ def work(context: StepContext) -> StepOutcome:
     """Write `assessed`."""
     duck, month = context.duckdb, context.month
     query.view(duck, "roster", month)
+    totals = {column: f"sum({column})" for column in SHARES if "base" not in column}
+    found = files.write(
+        duck, month, "assessed", due(duck, month).sql(dialect="duckdb"), ("person_id", "employer_id"), totals
+    )
+    return StepOutcome(found.rows, found.totals)
+
+
+def due(duck: duckdb.DuckDBPyConnection, month: Month) -> exp.Query:
+    """Return the query of `assessed` over the table or view `roster`, with the law of `month`."""
     # A kind that nobody is of is not asked for: its law may not be in force yet.
     kinds = [kind for kind, *_ in duck.sql("SELECT DISTINCT kind FROM roster ORDER BY kind").fetchall()]
+    rows: exp.Query = _nobody()
     for kind in kinds:
         fact, formulas = KINDS[kind]
         facts = select("*", exp.column("wage_fen").as_(fact)).from_("roster").where(exp.column("kind").eq(kind))
         reckoned = rulebook().select(list(dict.fromkeys(formulas.values())), on=month, source=facts, keep=list(ROSTER))
-        duck.sql(reckoned.sql(dialect="duckdb")).create_view(f"{kind}_reckoned")
-    rows: exp.Query = _nobody()
-    for kind in kinds:
+        duck.sql(reckoned.sql(dialect="duckdb")).create_view(f"{kind}_reckoned", replace=True)
         rows = exp.union(rows, _due(kind), distinct=False)
-    totals = {column: f"sum({column})" for column in SHARES if "base" not in column}
-    found = files.write(duck, month, "assessed", rows.sql(dialect="duckdb"), ("person_id", "employer_id"), totals)
-    return StepOutcome(found.rows, found.totals)
+    return rows
 
 
 def _due(kind: str) -> exp.Select:

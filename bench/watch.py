@@ -1,0 +1,70 @@
+"""A command watched while it runs: how long it took, and how much memory it and its PostgreSQL held at most."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from bench.home import CHECKOUT, command, environment
+from renshe import postgres
+
+EVERY_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """`command_peak_bytes` is the command with its children, `peak_bytes` with the home's PostgreSQL too."""
+
+    seconds: float
+    peak_bytes: int
+    command_peak_bytes: int
+
+
+def watched(home: Path, *words: str) -> Watched:
+    """Run `renshe …` with its state in `home` and watch it; raise CalledProcessError where it fails."""
+    peak = command_peak = 0
+    done = threading.Event()
+
+    def look(process: psutil.Process) -> None:
+        nonlocal peak, command_peak
+        while not done.wait(EVERY_SECONDS):
+            own = _held(_with_children(process))
+            server = postgres.postmaster(home)
+            peak = max(peak, own + (_held(_with_children(server)) if server else 0))
+            command_peak = max(command_peak, own)
+
+    began = time.perf_counter()
+    running = subprocess.Popen(command(*words), cwd=CHECKOUT, env=environment(home), stdout=subprocess.DEVNULL)
+    watcher = threading.Thread(target=look, args=[psutil.Process(running.pid)], daemon=True)
+    watcher.start()
+    try:
+        code = running.wait()
+    finally:
+        seconds = time.perf_counter() - began
+        done.set()
+        watcher.join()
+    if code:
+        raise subprocess.CalledProcessError(code, ["renshe", *words])
+    return Watched(seconds, peak, command_peak)
+
+
+def _with_children(process: psutil.Process) -> list[psutil.Process]:
+    with contextlib.suppress(psutil.Error):
+        return [process, *process.children(recursive=True)]
+    return []
+
+
+def _held(processes: Iterable[psutil.Process]) -> int:
+    """Sum the proportional set sizes: memory that processes share, such as PostgreSQL's buffers, counts once."""
+    held = 0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            held += process.memory_full_info().pss
+    return held
