@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from renshe.law import parameters as parameter_files
 from renshe.law import reading
+from renshe.law.compiled import Compiled, Printer
 from renshe.law.errors import FactOutOfRange, FactWrong, FormulaWrong, UnknownFact, UnknownName
 from renshe.law.explanation import Explainer, Step, plain
+from renshe.law.lowering import Lowering
 from renshe.law.month import Month
 from renshe.law.nodes import Expression, Field, Lookup, Parameter, Reference, Rounded, in_order
 from renshe.law.parameters import DatedParameter, Value
@@ -91,6 +93,7 @@ class Rulebook:
         self.lines = reader.lines
         self._compilers: dict[tuple[Month, frozenset[str]], PersonCompiler] = {}
         self._functions: dict[tuple[str, Month, frozenset[str]], Function] = {}
+        self._compiled: dict[tuple[tuple[str, ...], Month], Compiled] = {}
         self._facts = {facts: _fields(facts) for facts in people}
         self.content_hash = self._hash()
 
@@ -130,6 +133,28 @@ class Rulebook:
             UnknownName, UnknownFact, ParameterNotInForce, NoResult (a fact missing or out of range, a division by
             zero, a table without that entry).
         """
+        return self.decide([name], facts, on)[name]
+
+    def decide(self, names: Sequence[str], facts: Mapping[str, Any], on: Month) -> dict[str, Number]:
+        """Return several formulas' values of one person, reckoned together. Args and errors as of `compute`."""
+        key = tuple(names), on
+        try:
+            if key not in self._compiled:
+                self._compiled[key] = self._compile(names, on)
+            return dict(zip(names, self._compiled[key](facts), strict=True))
+        except Exception:
+            # Whatever it was, the long way says it in words; or reckons what is only unusual.
+            return {name: self._reckon(name, facts, on) for name in names}
+
+    def _compile(self, names: Sequence[str], on: Month) -> Compiled:
+        (facts,) = {self._formula(name).facts for name in names}
+        lowering = Lowering(self.parameters, on)
+        results = [(lowering.lower(self.roots[name]), self.unit(name)) for name in names]
+        return Printer(results, {name: one.keys for name, one in self._facts[facts][1].items()}).compile(
+            "+".join(names)
+        )
+
+    def _reckon(self, name: str, facts: Mapping[str, Any], on: Month) -> Number:
         row, given = self._row(name, facts)
         value = self._function(name, on, given)(row, {})
         return bool(value) if self.formulas[name].unit.kind == "flag" else exact(value)

@@ -1,0 +1,1 @@
+"""The law engine beside its peers: one decision, and a city's month with its pensions."""

@@ -1,0 +1,286 @@
+"""One person, quickly: the steps printed as one Python function over whole numbers, compiled once and called often.
+
+The function takes facts as they come and explains nothing: whatever is unusual (a fact as text, out of its range,
+missing; a division by zero) ends it with `Unusual` or another exception, and `person.py` is asked, which says what is
+wrong. So it may reckon more than the law needs, but never gives another result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from types import CodeType
+from typing import Any
+
+from renshe.law.lowering import (
+    Chosen,
+    Compared,
+    Divided,
+    Entry,
+    Given,
+    Joined,
+    Literal,
+    Not,
+    Over,
+    Picked,
+    Plus,
+    Sign,
+    Size,
+    Step,
+    Times,
+    operands,
+)
+from renshe.law.person import exact
+from renshe.law.units import Unit
+
+Compiled = Callable[[Mapping[str, Any]], list[Any]]
+
+DEEPEST = 40
+"""How deep an expression is nested before it gets a name: Python's own parser has its limits."""
+
+
+class Unusual(Exception):
+    """Not for the short way."""
+
+
+class _Region:
+    """Statements that run together: the whole function, or one branch of a choice."""
+
+    __slots__ = ("depth", "parent", "steps")
+
+    def __init__(self, parent: _Region | None) -> None:
+        self.parent = parent
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.steps: list[Step] = []
+
+
+def _meeting(a: _Region, b: _Region) -> _Region:
+    while a is not b:
+        if a.depth < b.depth:
+            a, b = b, a
+        assert a.parent is not None
+        a = a.parent
+    return a
+
+
+class Printer:
+    """Prints a function of a person's facts that returns the results as a list."""
+
+    def __init__(self, results: Iterable[tuple[Over, Unit]], series: Mapping[str, Iterable[int]]) -> None:
+        self.results = list(results)
+        self.series = series
+        self.lines: list[str] = []
+        self.tables: list[Mapping[int, int]] = []
+        self.uses: dict[Step, int] = {}
+        self.regions: dict[Step, _Region] = {}
+        self.branches: dict[Chosen, tuple[_Region, _Region]] = {}
+        self.text: dict[Step, tuple[str, int]] = {}
+        self.named = 0
+
+    def compile(self, name: str) -> Compiled:
+        ends = [step for result, _ in self.results for step in (result.over, result.under)]
+        order = _in_order(ends)
+        self._place(order, ends)
+        for step in order:
+            self.regions[step].steps.append(step)
+        self._read_facts([step for step in order if isinstance(step, Given)])
+        self._print(self.top, 1)
+        values = ", ".join(self._value(result, unit) for result, unit in self.results)
+        source = "\n".join(["def compiled(facts):", *self.lines, f"    return [{values}]"])
+        code: CodeType = compile(source, f"<{name}>", "exec")
+        scope: dict[str, Any] = {"Unusual": Unusual, "Fraction": Fraction, "exact": exact, "series": _series}
+        scope |= {f"table_{number}": table.__getitem__ for number, table in enumerate(self.tables)}
+        exec(code, scope)  # noqa: S102 - printed here from the law's graph, never from what anyone enters
+        return scope["compiled"]  # type: ignore[no-any-return]  # the function just defined
+
+    # --- where each step belongs -------------------------------------------------------------------------------
+
+    def _place(self, order: list[Step], ends: list[Step]) -> None:
+        self.top = _Region(None)
+        for step in ends:
+            self.regions[step] = self.top
+            self.uses[step] = self.uses.get(step, 0) + 2  # a result is named
+        for step in reversed(order):
+            here = self.regions[step]
+            parts: list[tuple[Step, _Region]]
+            if isinstance(step, Chosen):
+                then, otherwise = _Region(here), _Region(here)
+                self.branches[step] = then, otherwise
+                parts = [(step.condition, here), (step.then, then), (step.otherwise, otherwise)]
+            else:
+                parts = [(part, here) for part in operands(step)]
+            for part, region in parts:
+                self.uses[part] = self.uses.get(part, 0) + (2 if _is_written_twice(step) else 1)
+                self.regions[part] = _meeting(self.regions[part], region) if part in self.regions else region
+
+    # --- printing ----------------------------------------------------------------------------------------------
+
+    def _read_facts(self, given: list[Given]) -> None:
+        """Facts are taken out and looked at once, whole numbers within their range only."""
+        wanted = {step.field.name: step for step in given}
+        of_series = {f"{name}_{key}": (name, key) for name, keys in self.series.items() for key in keys}
+        opened: dict[str, str] = {}
+        for number, (name, step) in enumerate(wanted.items()):
+            if name in of_series:
+                held, key = of_series[name]
+                if held not in opened:
+                    opened[held] = f"s{len(opened)}"
+                    self.lines.append(f"    {opened[held]} = series(facts[{held!r}], {tuple(self.series[held])!r})")
+                source = f"{opened[held]}[{key!r}]"
+            else:
+                source = f"facts[{name!r}]"
+            variable = f"f{number}"
+            self.lines.append(f"    {variable} = {source}")
+            if step.field.unit.kind == "flag":
+                self.lines.append(f"    if type({variable}) is not bool: raise Unusual")
+            elif step.scale == 1:
+                self.lines.append(
+                    f"    if type({variable}) is not int or not {step.low} <= {variable} <= {step.high}: raise Unusual"
+                )
+            else:
+                self.lines.append(f"    {variable} *= {step.scale}")
+                self.lines.append(
+                    f"    if {variable}.denominator != 1 or not {step.low} <= {variable} <= {step.high}: raise Unusual"
+                )
+                self.lines.append(f"    {variable} = {variable}.numerator")
+            for same in given:
+                if same.field.name == name:
+                    self.text[same] = variable, 0
+        # What was given besides is looked at the long way.
+        known = frozenset({of_series[name][0] if name in of_series else name for name in wanted})
+        self.lines.append(f"    if len(facts) != {len(known)}: raise Unusual")
+
+    def _print(self, region: _Region, indent: int) -> None:
+        for step in region.steps:
+            if isinstance(step, Literal | Given):
+                continue
+            pad = "    " * indent
+            if isinstance(step, Chosen):
+                then, otherwise = self.branches[step]
+                if then.steps or otherwise.steps:
+                    self._print_choice(step, then, otherwise, indent)
+                    continue
+            text, depth = self._expression(step)
+            if self.uses[step] > 1 or depth > DEEPEST:
+                name = self._name()
+                self.lines.append(f"{pad}{name} = {text}")
+                text, depth = name, 0
+            self.text[step] = text, depth
+
+    def _print_choice(self, step: Chosen, then: _Region, otherwise: _Region, indent: int) -> None:
+        name, pad = self._name(), "    " * indent
+        self.lines.append(f"{pad}if {self._of(step.condition)}:")
+        self._print(then, indent + 1)
+        self.lines.append(f"{pad}    {name} = {self._of(step.then)}")
+        self.lines.append(f"{pad}else:")
+        self._print(otherwise, indent + 1)
+        self.lines.append(f"{pad}    {name} = {self._of(step.otherwise)}")
+        self.text[step] = name, 0
+
+    def _expression(self, step: Step) -> tuple[str, int]:
+        depth = 1 + max((self._depth(part) for part in operands(step)), default=0)
+        of = self._of
+        match step:
+            case Literal(low=value):
+                return str(value), 0
+            case Plus(left=a, right=b):
+                return f"({of(a)} + {of(b)})", depth
+            case Times(left=a, right=b):
+                return f"({of(a)} * {of(b)})", depth
+            case Divided():
+                return self._divided(step), depth
+            case Sign(of=a):
+                name = of(a)
+                return f"(({name} > 0) - ({name} < 0))", depth
+            case Size(of=a):
+                # Nought stands under a line: there Python divides by it and ends.
+                return (of(a) if a.low >= 0 else f"abs({of(a)})"), depth
+            case Picked(which=which, left=a, right=b):
+                x, y = of(a), of(b)
+                sign = "<" if which == "least" else ">"
+                return f"({x} if {x} {sign} {y} else {y})", depth
+            case Chosen(condition=condition, then=then, otherwise=otherwise):
+                return f"({of(then)} if {of(condition)} else {of(otherwise)})", depth
+            case Entry(over=over, under=under, entries=entries):
+                self.tables.append(entries)
+                table = f"table_{len(self.tables) - 1}"
+                key = (
+                    of(over) if isinstance(under, Literal) and under.low == 1 else f"Fraction({of(over)}, {of(under)})"
+                )
+                return f"{table}({key})", depth
+            case Compared(operator=operator, left=a, right=b):
+                return f"({of(a)} {'==' if operator == '=' else operator} {of(b)})", depth
+            case Joined(operator=operator, left=a, right=b):
+                return f"({of(a)} {operator} {of(b)})", depth
+            case Not(of=a):
+                return f"(not {of(a)})", depth
+            case Given():
+                raise AssertionError("facts are read first")
+
+    def _divided(self, step: Divided) -> str:
+        over, under = self._of(step.over), self._of(step.under)
+        if step.how == "floor":
+            return f"({over} // {under})"
+        if step.how == "ceiling":
+            return f"(-(-{over} // {under}))"
+        if isinstance(step.under, Literal):
+            half, odd = divmod(step.under.low, 2)
+            up = (
+                f"({over} + {half}) // {step.under.low}"
+                if not odd
+                else f"({over} * 2 + {under}) // {2 * step.under.low}"
+            )
+            down = up.replace(f"({over} ", f"(-{over} ", 1)
+        else:
+            up, down = f"({over} * 2 + {under}) // ({under} * 2)", f"(-{over} * 2 + {under}) // ({under} * 2)"
+        return f"({up})" if step.over.low >= 0 else f"({up} if {over} >= 0 else -({down}))"
+
+    def _value(self, result: Over, unit: Unit) -> str:
+        over, under = self._of(result.over), self._of(result.under)
+        if unit.kind == "flag":
+            return f"bool({over})"
+        if isinstance(result.under, Literal) and result.under.low == 1:
+            return over
+        return f"exact(Fraction({over}, {under}))"
+
+    def _of(self, step: Step) -> str:
+        return str(step.low) if isinstance(step, Literal) else self.text[step][0]
+
+    def _depth(self, step: Step) -> int:
+        return 0 if isinstance(step, Literal) else self.text[step][1]
+
+    def _name(self) -> str:
+        self.named += 1
+        return f"v{self.named}"
+
+
+def _is_written_twice(step: Step) -> bool:
+    """Whether its expression names an operand more than once: an operand of its own is then worth a name."""
+    return isinstance(step, Picked | Sign) or (isinstance(step, Divided) and step.over.low < 0)
+
+
+def _series(value: Any, keys: tuple[int, ...]) -> Mapping[int, Any]:
+    if type(value) is dict:
+        if len(value) != len(keys):
+            raise Unusual
+        return value
+    if type(value) not in (list, tuple) or len(value) != len(keys):
+        raise Unusual
+    return dict(zip(keys, value, strict=True))
+
+
+def _in_order(ends: Iterable[Step]) -> list[Step]:
+    done: set[Step] = set()
+    order: list[Step] = []
+    waiting = [(step, False) for step in reversed(list(ends))]
+    while waiting:
+        step, seen = waiting.pop()
+        if step in done:
+            continue
+        if seen:
+            done.add(step)
+            order.append(step)
+            continue
+        waiting.append((step, True))
+        waiting.extend((part, False) for part in reversed(operands(step)))
+    return order
