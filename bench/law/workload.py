@@ -118,14 +118,17 @@ CONTRIBUTIONS = ["pension_employee", "pension_employer", "unemployment_employee"
 RESULTS = [*CONTRIBUTIONS, "indices", "basic_pension", "account_pension", "transitional_pension"]
 
 
-def parameter(name: str, unit: str, value: object) -> DatedParameter:
-    values = value if isinstance(value, dict) else {None: value}
+Number = int | Fraction
+
+
+def parameter(name: str, unit: str, value: Number | dict[int, Number]) -> DatedParameter:
+    values: dict[int | None, Number] = dict(value.items()) if isinstance(value, dict) else {None: value}
     dated = tuple(Value(Fraction(v), UNITS[unit], Month(1998, 1), "workload", "assumed", k) for k, v in values.items())
     return DatedParameter(name, name, name, UNITS[unit], "workload", isinstance(value, dict), dated)
 
 
 def rulebook() -> Rulebook:
-    values: dict[str, tuple[str, object]] = {
+    values: dict[str, tuple[str, Number | dict[int, Number]]] = {
         "base_floor": ("fen/month", FLOOR),
         "base_ceiling": ("fen/month", CEILING),
         "pension_employee_rate": ("ratio", Fraction(8, 100)),

@@ -16,18 +16,22 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""  # Chinese labels need no colon
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             widget = field.widget
             kind = "form-control"
             if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
                 kind = "form-check-input"
             elif isinstance(widget, forms.Select):
                 kind = "form-select"
-            wrong = self.is_bound and name in self.errors
-            widget.attrs["class"] = f"{kind} is-invalid" if wrong else kind
-            if wrong:
-                widget.attrs["aria-invalid"] = "true"
-                widget.attrs["aria-describedby"] = f"{self[name].id_for_label}_error"
+            widget.attrs["class"] = kind
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self.errors.keys() & self.fields.keys():
+            attrs = self.fields[name].widget.attrs
+            attrs["class"] += " is-invalid"
+            attrs["aria-invalid"] = "true"
+            attrs["aria-describedby"] = f"{self[name].id_for_label}_error"
 
 
 class ReasonForm(PortalForm):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
 from renshe.ledger.models import Bill
@@ -20,6 +22,13 @@ from renshe.registry.models import Employer
 
 class SignInForm(AuthenticationForm, PortalForm):
     """Name and password."""
+
+    error_messages = {
+        "invalid_login": _(
+            "The name or the password is not right. After five wrong ones the account is locked for a while."
+        ),
+        "inactive": _("This account is closed."),
+    }
 
 
 class SignIn(LoginView):
@@ -46,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {
             "employer": employer,
             "employers": Employer.objects.seen_by(user).order_by("pk")[:200],
-            "arrears_fen": sum(bill.arrears_fen for bill in bills.only("due_fen", "paid_fen")),
+            "arrears_fen": bills.aggregate(owed=Sum(F("due_fen") - F("paid_fen")))["owed"] or 0,
             "open_month": months.open_month(),
         }
         return render(request, "portal/employer/home.html", context)
