@@ -149,3 +149,43 @@ class PaymentNotFailed(LedgerError):
     state: str
     code = "ledger.payment-not-failed"
     words = gettext_noop("The payment %(number)s is “%(state)s”: only one that failed is paid again, and once.")
+
+
+@dataclass(eq=False)
+class SettlementError(LedgerError):
+    """`number` is the payment's."""
+
+    number: str
+    code = "ledger.settlement"
+
+
+@dataclass(eq=False)
+class PaymentNotUnknown(SettlementError):
+    state: str
+    code = "ledger.payment-not-unknown"
+    words = gettext_noop("The payment %(number)s is “%(state)s”: there is no doubt to be ended.")
+
+
+@dataclass(eq=False)
+class SettlementWaits(SettlementError):
+    officer: str
+    code = "ledger.settlement-waits"
+    words = gettext_noop(
+        "%(officer)s has already said what became of the payment %(number)s; it waits for a second officer."
+    )
+
+
+@dataclass(eq=False)
+class SettlementDecided(SettlementError):
+    state: str
+    code = "ledger.settlement-decided"
+    words = gettext_noop("What was said of the payment %(number)s is “%(state)s” and no longer waits for a decision.")
+
+
+@dataclass(eq=False)
+class SameOfficerTwice(SettlementError):
+    officer: str
+    code = "ledger.same-officer-twice"
+    words = gettext_noop(
+        "%(officer)s has said what became of the payment %(number)s: a second officer has to confirm it."
+    )

@@ -7,11 +7,13 @@ negative, an entry's postings sum to nought. Posted entries never change (trigge
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from renshe.access.scope import Scope, ScopedQuerySet
 from renshe.registry.models import Insurance
 
 
@@ -24,6 +26,7 @@ class Account(models.Model):
         INCOME = "income", pgettext_lazy("account", "income")
         SPENDING = "spending", pgettext_lazy("account", "spending")
         BALANCE = "balance", pgettext_lazy("account", "balance")
+        MEMO = "memo", pgettext_lazy("account", "memorandum")  # 备查: moves no money, stands in no statement
 
     fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
     code = models.CharField(_("code"), max_length=30)
@@ -150,6 +153,10 @@ class PaymentBatch(models.Model):
     sha256 = models.CharField(max_length=64)
 
 
+class UnpaidPaymentQuerySet(ScopedQuerySet["UnpaidPayment"]):
+    scope = Scope(units=("person__town__unit",))  # whose town it is; nobody but officers looks here
+
+
 class UnpaidPayment(models.Model):
     """A payment that failed or that the bank did not answer. Visible until it is paid again, once, or ended.
 
@@ -171,3 +178,52 @@ class UnpaidPayment(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State)
     reason = models.CharField(_("reason"), max_length=80, blank=True)
     repaid_as = models.CharField(_("paid again as"), max_length=40, null=True, unique=True)
+
+    objects = UnpaidPaymentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.number
+
+    def at_unit(self) -> int | None:
+        return self.person.town.unit_id
+
+
+class Settlement(models.Model):
+    """How the doubt about an unknown payment is ended: one officer says what became of it, another confirms.
+
+    `month` is the accounting period in which the confirmed settlement counts.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", pgettext_lazy("settlement", "waits for a second officer")
+        CONFIRMED = "confirmed", pgettext_lazy("settlement", "confirmed")
+        REFUSED = "refused", pgettext_lazy("settlement", "refused")
+
+    payment = models.ForeignKey(UnpaidPayment, models.PROTECT, related_name="settlements")
+    was_paid = models.BooleanField(_("was paid"))
+    evidence = models.CharField(_("number of the evidence"), max_length=60)
+    reason = models.CharField(_("reason"), max_length=200)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    month = models.DateField(_("accounting period"), null=True)
+
+    class Meta:
+        verbose_name = _("settlement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment"], condition=~Q(state="refused"), name="settlement_one_for_a_payment"
+            ),
+            models.CheckConstraint(
+                name="settlement_two_officers",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="settlement_decided_by_somebody",
+                condition=Q(state="proposed", decided_by__isnull=True, month__isnull=True)
+                | Q(state="confirmed", decided_by__isnull=False, month__isnull=False)
+                | Q(state="refused", decided_by__isnull=False, month__isnull=True),
+            ),
+        ]

@@ -40,6 +40,7 @@ OFFICER = (
     ("portal:people", _("People")),
     ("portal:employers", _("Employers")),
     ("portal:months", _("Month close")),
+    ("portal:payments", _("Unpaid")),
 )
 
 

@@ -3,7 +3,7 @@
 SocialInsuranceError
 ├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, NotSubmitted, MonthClosed, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
-└── ReceiptWithoutFacts
+└── ReceiptWithoutFacts, NothingClosedYet
 """
 
 from __future__ import annotations
@@ -129,3 +129,9 @@ class ReceiptWithoutFacts(SocialInsuranceError):
     person: str
     code = "award.receipt-without-facts"
     words = gettext_noop("The pension of %(person)s was decided before these records begin: its facts are not here.")
+
+
+@dataclass(eq=False)
+class NothingClosedYet(SocialInsuranceError):
+    code = "settling.nothing-closed"
+    words = gettext_noop("No month is closed here yet, so no payment can be settled.")
