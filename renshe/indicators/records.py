@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from django.db.models import Aggregate, Model, QuerySet
+from django.db.models import Aggregate, Model, Q, QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class Column:
     kind: str = "text"
 
 
+NUMBERS = {"person": "identity_number", "employer": "credit_code"}  # beside the name, which is the column's path
+
+
 class Records(ABC):
     """What a figure is made of. Towns are the records' own; who counts them on a day is `towns.counted_in`."""
 
@@ -32,6 +35,10 @@ class Records(ABC):
     @abstractmethod
     def within(self, towns: Collection[int] | None) -> Self:
         """Return the records of these towns only; None means every town."""
+
+    @abstractmethod
+    def matching(self, text: str) -> Self:
+        """Return the records that a reader means who types `text`: part of a name, or a whole number or code."""
 
     @abstractmethod
     def total(self) -> int:
@@ -70,6 +77,13 @@ class TableRecords(Records):
         rows = self.rows.filter(**{f"{self.town}__in": towns}) if self.town else self.rows.none()
         return type(self)(rows, self.measure, self.columns, self.keys, self.town)
 
+    def matching(self, text: str) -> Self:
+        wanted = Q(pk__in=[])
+        for column in self.columns:
+            for lookup in _lookups(column):
+                wanted |= Q(**{lookup: text})
+        return type(self)(self.rows.filter(wanted), self.measure, self.columns, self.keys, self.town)
+
     def total(self) -> int:
         return self.rows.order_by().aggregate(total=self.measure)["total"] or 0
 
@@ -85,3 +99,12 @@ class TableRecords(Records):
         ordered = rows.order_by(*([sign + paths[name]] if name in paths else []), "pk")
         found = ordered.values("pk", *paths.values())[offset : offset + limit]
         return [{"pk": row["pk"]} | {name: row[path] for name, path in paths.items()} for row in found], rows.count()
+
+
+def _lookups(column: Column) -> tuple[str, ...]:
+    """How a column is searched. Identity numbers and credit codes are found whole only."""
+    if column.kind == "text":
+        return (f"{column.path}__contains",)
+    if column.kind in NUMBERS:
+        return (f"{column.path}__contains", f"{column.path.removesuffix('name')}{NUMBERS[column.kind]}")
+    return ()

@@ -21,9 +21,12 @@ class MonthFilter(filters.Filter):
         return qs.filter(**{self.field_name: value.first_day}) if value else qs
 
 
+WHOLE = _("Name or whole identity number")
+
+
 class PersonFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Name or whole identity number"), method="search", max_length=80)
-    town = filters.ModelChoiceFilter(label=_("Town"), queryset=Town.objects.order_by("code"))
+    q = filters.CharFilter(label=WHOLE, method="search", max_length=80)
+    town = filters.ModelChoiceFilter(label=_("Town"), queryset=Town.objects.order_by("code"), empty_label=_("All"))
 
     class Meta:
         model = Person
@@ -37,7 +40,7 @@ class PersonFilter(filters.FilterSet):
 
 class EmployerFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Name or credit code"), method="search", max_length=120)
-    town = filters.ModelChoiceFilter(label=_("Town"), queryset=Town.objects.order_by("code"))
+    town = filters.ModelChoiceFilter(label=_("Town"), queryset=Town.objects.order_by("code"), empty_label=_("All"))
 
     class Meta:
         model = Employer
@@ -50,18 +53,22 @@ class EmployerFilter(filters.FilterSet):
 
 
 class EnrolmentFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Name"), field_name="person__name", lookup_expr="contains", max_length=80)
-    insurance = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices)
+    q = filters.CharFilter(label=WHOLE, method="search", max_length=80)
+    insurance = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices, empty_label=_("All"))
 
     class Meta:
         model = Enrolment
         form = PortalForm
         fields = ("q", "insurance")
 
+    def search(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        text = value.strip()
+        return rows.filter(Q(person__name__contains=text) | Q(person__identity_number=text.upper()))
+
 
 class BillFilter(filters.FilterSet):
     month = MonthFilter(label=_("Month"))
-    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices)
+    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices, empty_label=_("All"))
 
     class Meta:
         model = Bill
@@ -70,8 +77,8 @@ class BillFilter(filters.FilterSet):
 
 
 class ArrearFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Payer"), method="search", max_length=120)
-    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices)
+    q = filters.CharFilter(label=_("Payer or number"), method="search", max_length=120)
+    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices, empty_label=_("All"))
 
     class Meta:
         model = Bill
@@ -80,15 +87,22 @@ class ArrearFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[Bill], name: str, value: str) -> QuerySet[Bill]:
         text = value.strip()
-        return rows.filter(Q(employer__name__contains=text) | Q(person__name__contains=text))
+        named = Q(employer__name__contains=text) | Q(person__name__contains=text)
+        numbered = Q(employer__credit_code=text.upper()) | Q(person__identity_number=text.upper()) | Q(number=text)
+        return rows.filter(named | numbered)
 
 
 class DeclarationFilter(filters.FilterSet):
     month = MonthFilter(label=_("Month"))
-    state = filters.ChoiceFilter(label=_("State"), choices=Declaration.State.choices)
-    q = filters.CharFilter(label=_("Employer"), field_name="employer__name", lookup_expr="contains", max_length=120)
+    state = filters.ChoiceFilter(label=_("State"), choices=Declaration.State.choices, empty_label=_("All"))
+    q = filters.CharFilter(label=_("Employer, credit code or case number"), method="search", max_length=120)
 
     class Meta:
         model = Declaration
         form = PortalForm
         fields = ("month", "state", "q")
+
+    def search(self, rows: QuerySet[Declaration], name: str, value: str) -> QuerySet[Declaration]:
+        text = value.strip()
+        coded = Q(employer__credit_code=text.upper()) | Q(case__number=text)
+        return rows.filter(Q(employer__name__contains=text) | coded)

@@ -40,6 +40,12 @@ class ReasonForm(PortalForm):
     reason = forms.CharField(label=_("Reason"), min_length=4, max_length=200)
 
 
+class SearchForm(PortalForm):
+    """Free text in a list: part of a name, or a whole number."""
+
+    q = forms.CharField(label=_("Name or whole number"), required=False, max_length=120)
+
+
 class MonthField(forms.CharField):
     """A month as officers type it: 202107, 2021-07."""
 

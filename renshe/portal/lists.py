@@ -42,7 +42,7 @@ def list_page(
     tables.RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(shown)
     takes_out = request.GET.get("export") == "xlsx"
     if watched:
-        _tell(request, watched, "list.exported" if takes_out else "list.seen")
+        tell(request, watched, "list.exported" if takes_out else "list.seen")
     if takes_out:
         return download(shown.as_values(), file_name)
     query = request.GET.copy()
@@ -55,8 +55,11 @@ def list_page(
     )
 
 
-def _tell(request: HttpRequest, what: str, action: str) -> None:
-    """A whole identity number that was searched for is masked: the trail is read by more people than the list."""
+def tell(request: HttpRequest, what: str, action: str) -> None:
+    """Record that rows of people were seen or taken out, with what was asked for.
+
+    A whole identity number that was searched for is masked: the trail is read by more people than the list.
+    """
     asked = {
         name: masking.mask_identity(value[:200]) if len(value.strip()) == IDENTITY_LENGTH else value[:200]
         for name, value in request.GET.dict().items()

@@ -10,6 +10,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
@@ -23,6 +24,9 @@ from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, Enrolment, Person
 
 TEMPLATE = "portal/parts/table.html"
+# On a phone a row is a card: its title, and the rest in three columns beneath.
+TITLE = {"td": {"class": "title"}}
+TWO_COLUMNS = {"td": {"class": "two-columns"}}
 
 
 class MoneyColumn(tables.Column):
@@ -52,6 +56,9 @@ class CountColumn(tables.Column):
 class ChosenColumn(tables.CheckBoxColumn):
     """A box to choose a declaration by, named for a screen reader by its employer."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, attrs={"td": {"class": "chosen"}}, **kwargs)
+
     @property
     def header(self) -> Any:
         return self.verbose_name
@@ -70,12 +77,15 @@ class MonthColumn(tables.Column):
 
 
 class IdentityColumn(tables.Column):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, attrs=TWO_COLUMNS, **kwargs)
+
     def render(self, value: str) -> str:
         return identity(value)
 
 
 class People(tables.Table):
-    name = tables.Column(_("Name"), linkify=("portal:person", {"pk": tables.A("pk")}))
+    name = tables.Column(_("Name"), linkify=("portal:person", {"pk": tables.A("pk")}), attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
     sex = tables.Column(_("Sex"))
     birth_date = tables.DateColumn("Y-m-d", verbose_name=_("Birth date"))
@@ -89,8 +99,8 @@ class People(tables.Table):
 
 
 class Employers(tables.Table):
-    name = tables.Column(_("Employer"), linkify=("portal:employer", {"pk": tables.A("pk")}))
-    credit_code = tables.Column(_("Credit code"))
+    name = tables.Column(_("Employer"), linkify=("portal:employer", {"pk": tables.A("pk")}), attrs=TITLE)
+    credit_code = tables.Column(_("Credit code"), attrs=TWO_COLUMNS)
     town = tables.Column(_("Town"), accessor="town__name_zh", order_by="town__code")
     industry = tables.Column(_("Industry"))
     injury_class = CountColumn(_("Injury class"))
@@ -106,13 +116,16 @@ class Employers(tables.Table):
 class Enrolments(tables.Table):
     """Spells of one person, or of an employer's people."""
 
-    person = tables.Column(_("Name"), accessor="person__name")
+    person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
     insurance = tables.Column(_("Insurance"))
-    employer = tables.Column(_("Employer"), accessor="employer__name", default="—")
+    employer = tables.Column(_("Employer"), accessor="employer__name", default="—", attrs=TWO_COLUMNS)
     kind = tables.Column(_("Kind"))
     state = tables.Column(_("Enrolment state"))
     is_paying = tables.BooleanColumn(verbose_name=_("Paying"), yesno=_("yes,no"))
     valid = tables.Column(_("Months"))
+
+    def value_is_paying(self, value: bool) -> str:
+        return gettext("yes") if value else gettext("no")
 
     def render_valid(self, value: object) -> str:
         return spell(value)
@@ -124,7 +137,7 @@ class Enrolments(tables.Table):
 
 
 class OurPeople(tables.Table):
-    person = tables.Column(_("Name"), accessor="person__name")
+    person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
     insurance = tables.Column(_("Insurance"))
     state = tables.Column(_("Enrolment state"))
@@ -157,7 +170,12 @@ class Bills(tables.Table):
 class PeopleOfEmployer(OurPeople):
     """For officers: the name opens the person."""
 
-    person = tables.Column(_("Name"), accessor="person__name", linkify=("portal:person", {"pk": tables.A("person_id")}))
+    person = tables.Column(
+        _("Name"),
+        accessor="person__name",
+        linkify=("portal:person", {"pk": tables.A("person_id")}),
+        attrs=TITLE,
+    )
 
     class Meta(OurPeople.Meta):
         pass
@@ -166,7 +184,7 @@ class PeopleOfEmployer(OurPeople):
 class ArrearBills(tables.Table):
     """Bills that are not paid in full, each with who owes it."""
 
-    payer = tables.Column(_("Payer"), empty_values=(), orderable=False)
+    payer = tables.Column(_("Payer"), empty_values=(), orderable=False, attrs=TITLE)
     fund = tables.Column(_("Insurance"))
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
@@ -194,7 +212,7 @@ class ArrearBills(tables.Table):
 class DifferingBills(tables.Table):
     """What makes up a month's difference; see `queries.reconciliation`."""
 
-    payer_name = tables.Column(_("Payer"))
+    payer_name = tables.Column(_("Payer"), attrs=TITLE)
     fund = tables.Column(_("Insurance"))
     period = tables.Column(_("Period"))
     received_fen = MoneyColumn(_("Received by the treasury"))
@@ -263,6 +281,7 @@ class WorkList(Declarations):
         accessor="employer__name",
         order_by="employer__pk",
         linkify=("portal:declaration", {"pk": tables.A("pk")}),
+        attrs=TITLE,
     )
 
     due_day = tables.Column(_("Declare by"), accessor="month", orderable=False)
@@ -305,5 +324,5 @@ class WorkList(Declarations):
         return str(_("counter") if officer else _("sample data"))
 
     class Meta(Declarations.Meta):
-        fields = ("pk", "month", "employer", "town", "people", "wages_fen", "starts", "stops")
+        fields = ("pk", "employer", "month", "town", "people", "wages_fen", "starts", "stops")
         sequence = (*fields, "due_day", "made_at", "source", "state")

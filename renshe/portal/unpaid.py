@@ -38,7 +38,11 @@ def in_words(payment: UnpaidPayment) -> str:
 
 
 class UnpaidPayments(tables.Table):
-    number = tables.Column(_("Payment number"), linkify=("portal:payment", {"pk": tables.A("pk")}))
+    number = tables.Column(
+        _("Payment number"),
+        linkify=("portal:payment", {"pk": tables.A("pk")}),
+        attrs={"td": {"class": "title code"}},
+    )
     person = tables.Column(_("Name"), accessor="person__name", order_by="person_id")
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
     made_in = MonthColumn(_("Accounting period"), accessor="batch__month")
@@ -75,7 +79,7 @@ class UnpaidFilter(filters.FilterSet):
         empty_label=_("all, also those ended"),
         method="narrow",
     )
-    state = filters.ChoiceFilter(label=_("State"), choices=State.choices)
+    state = filters.ChoiceFilter(label=_("State"), choices=State.choices, empty_label=_("All"))
     month = MonthFilter(label=_("Accounting period"), field_name="batch__month")
     q = filters.CharFilter(label=_("Name or payment number"), method="search", max_length=80)
 
@@ -89,7 +93,7 @@ class UnpaidFilter(filters.FilterSet):
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         text = value.strip()
-        return rows.filter(Q(person__name__contains=text) | Q(number=text))
+        return rows.filter(Q(person__name__contains=text) | Q(number=text) | Q(person__identity_number=text.upper()))
 
 
 class SettlementForm(PortalForm):

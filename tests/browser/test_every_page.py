@@ -22,6 +22,7 @@ ONE = {  # what pages are looked at: the first row of …
     "worker": "SELECT person_id FROM registry_enrolment WHERE state = 'enrolled' ORDER BY person_id LIMIT 1",
     "employer": "SELECT employer_id FROM registry_employeragent",
     "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "payment": "SELECT id FROM ledger_unpaidpayment ORDER BY id LIMIT 1",
     "certificate": "SELECT number FROM portal_certificate ORDER BY id DESC LIMIT 1",
 }
 Find = Callable[[str], object]
@@ -63,6 +64,8 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "month", ["2021-02"], ""),
     ("jingban", "month-differences", MONTH, "fund=pension"),
     ("jingban", "month-arrears", MONTH, ""),
+    ("jingban", "payments", [], ""),
+    ("jijin", "payment", ["payment"], ""),
     ("jingban", "parts", [], ""),
     ("lingdao", "home", [], ""),
     ("lingdao", "figures", [2021], ""),
@@ -74,7 +77,8 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
 NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or leads on
     "sign-out", "language", "choose-employer", "upload-progress", "declare-workbook", "declare-upload",
     "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
-    "person-identity", "certificate-revoke", "month-start", "month-progress", "figures-now", "my-certificate-pdf",
+    "person-identity", "certificate-revoke", "month-start",
+    "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
     "month-statement",
 }  # fmt: skip
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from renshe.archive import history, query
 from renshe.archive.models import ArchiveFile
@@ -125,3 +128,14 @@ def payments(person_id: int) -> list[Paid]:
         rows = query.table(duck, "payments", months).filter(f"person_id = {int(person_id)}")
         found = rows.project("month, amount_fen, state").order("month DESC, amount_fen").fetchall()
     return [Paid(Month.of(day), int(amount), str(state)) for day, amount, state in found]
+
+
+def payments_sheet(paid: list[Paid]) -> list[list[object]]:
+    """Pension payments for a spreadsheet."""
+    states = {
+        "paid": _("paid out"),
+        "failed": _("returned by the bank"),
+        "unknown": _("not yet answered by the bank"),
+    }
+    rows: list[list[object]] = [[_("Month"), _("Amount (yuan)"), _("State")]]
+    return rows + [[str(one.month), Decimal(one.amount_fen) / 100, states[one.state]] for one in paid]

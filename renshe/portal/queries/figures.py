@@ -79,6 +79,8 @@ def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
     link = ""
     if column.kind == "person" and row.get("person_id"):
         link = reverse("portal:person", args=[row["person_id"]])
+    if column.kind == "employer" and row.get("employer_id"):
+        link = reverse("portal:employer", args=[row["employer_id"]])
     return words, link
 
 

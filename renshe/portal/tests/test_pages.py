@@ -29,6 +29,17 @@ WRONG_WAYS = [
     "/figures/soc.enrolments/2021/records/?town=%00&month=2021-01",
     "/verify/?number=%00&code=x",
     "/me/account/?year=99999999999",
+    "/me/account/?year=2021",  # before any month is closed
+    "/me/pension/?export=xlsx",
+    "/people/?sort=-name&sort=x&export=xlsx&page=2",
+    "/months/?export=xlsx",
+    "/months/2021-01/?export=xlsx",
+    "/months/2021-01/differences/?sort=-nothing&page=x",
+    "/months/2021-01/differences/?fund=%00",
+    "/months/2021-01/arrears/?q=%00",
+    "/months/2021-13/statement.pdf",
+    "/figures/soc.enrolments/2021/?export=xlsx&month=2021-01",
+    "/figures/soc.enrolments/2021/records/?month=2021-01&q=%00",
 ]
 
 

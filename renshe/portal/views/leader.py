@@ -17,6 +17,8 @@ from renshe.indicators.declare import Indicator, all_indicators, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
 from renshe.law import Month
+from renshe.portal.forms import SearchForm
+from renshe.portal.lists import tell
 from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
 from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries import figures as shown
@@ -98,6 +100,8 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
         for by in asked.breakdowns
     ]
     language = get_language() or "zh-hans"
+    if request.GET.get("export") == "xlsx":
+        return download(_as_sheet(asked, by_month, month, opened), f"{code}-{year}")
     context = {
         "figure": asked,
         "label": asked.label(language),
@@ -109,6 +113,21 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "breakdowns": opened,
     }
     return render(request, "portal/leader/figure.html", context)
+
+
+def _as_sheet(
+    asked: Indicator, by_month: dict[Any, int], month: Month, opened: list[tuple[str, str, list[shown.Part]]]
+) -> list[list[object]]:
+    """The page's tables one under the other."""
+
+    def value(found: int) -> object:
+        return Decimal(found) / 100 if asked.is_money else found
+
+    sheet: list[list[object]] = [[_("By month"), _("Value")]]
+    sheet += [[str(one), value(found)] for one, found in by_month.items()]
+    for _by, heading, parts in opened:
+        sheet += [[], [f"{heading} {month}", _("Value")], *([part.name, value(part.value)] for part in parts)]
+    return sheet
 
 
 def _narrowed(request: HttpRequest, asked: Indicator) -> dict[str, Any]:
@@ -131,9 +150,15 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
     rows = asked.records(Period.month(month)).within(shown.towns_within(signed_in(request)))
     columns = [column for column in rows.columns if column.kind != "hidden"]
     narrowed, order = _narrowed(request, asked), request.GET.get("sort", "")
+    search = SearchForm(request.GET)
+    if not search.is_valid():
+        rows = rows.within([])
+    elif text := search.cleaned_data["q"]:
+        rows = rows.matching(text)
     headings = [(column, column.zh if _chinese() else column.en) for column in columns]
-    trail.record(request.user, "figure.records", f"{code} {month}", address=request.META.get("REMOTE_ADDR"))
-    if request.GET.get("export") == "xlsx":
+    takes_out = request.GET.get("export") == "xlsx"
+    tell(request, f"{code} {month}", "figure.records-exported" if takes_out else "figure.records")
+    if takes_out:
         found, _count = rows.page(offset=0, limit=MOST_ROWS, order=order, **narrowed)
         lines = ([shown.as_exported(column, row) for column in columns] for row in found)
         return download([[words for _column, words in headings], *lines], f"{code}-{month.compact}")
@@ -145,6 +170,8 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "label": asked.label(get_language() or "zh-hans"),
         "year": year,
         "month": month,
+        "form": search,
+        "kept": [(name, request.GET[name]) for name in ("month", *narrowed, "sort") if name in request.GET],
         "headings": [
             (column.name, words, f"-{column.name}" if order == column.name else column.name)
             for column, words in headings

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -39,6 +40,9 @@ def month_or_404(text: str) -> Month:
 @officers
 def month_list(request: HttpRequest) -> HttpResponse:
     sealed = SealedMonth.objects.order_by("-month")
+    if request.GET.get("export") == "xlsx":
+        rows = ([str(Month.of(one.month)), f"{localtime(one.sealed_at):%Y-%m-%d %H:%M}", one.hash] for one in sealed)
+        return download([[_("Month"), _("Sealed at"), _("Hash")], *rows], "months")
     return render(request, "portal/officer/months.html", {"sealed": sealed, "open_month": months.open_month()})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.contrib import messages
 from django.db import transaction
@@ -21,6 +22,9 @@ from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months
+from renshe.portal.queries.contributions import Paid, Year, payments_sheet
+from renshe.portal.spreadsheet import download
+from renshe.portal.templatetags.portal import spell
 from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.models import Declaration, PensionAward
 from renshe.registry.models import Enrolment, Person
@@ -50,6 +54,9 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
     following = months.open_month()
     years = contributions.career(person.pk)
     award = PensionAward.objects.filter(person=person).first()
+    if request.GET.get("export") == "xlsx":
+        trail.record(request.user, "person.exported", person, address=request.META.get("REMOTE_ADDR"))
+        return download(_as_sheet(spells, years, contributions.payments(person.pk)), f"person-{person.pk}")
     return render(
         request,
         "portal/officer/person.html",
@@ -69,6 +76,21 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "whole": whole,
         },
     )
+
+
+def _as_sheet(spells: Iterable[Enrolment], years: list[Year], payments: list[Paid]) -> list[list[object]]:
+    """The page's tables one under the other: spells, years of contributions, pensions paid."""
+    columns = (_("Insurance"), _("Employer"), _("Kind"), _("Enrolment state"), _("Paying"), _("Months"))
+    sheet: list[list[object]] = [list(columns)]
+    for one in spells:
+        paying = _("yes") if one.is_paying else _("no")
+        state = (one.get_kind_display(), one.get_state_display())
+        sheet.append(
+            [one.get_insurance_display(), one.employer.name if one.employer else "", *state, paying, spell(one.valid)]
+        )
+    sheet += [[], [_("Year"), _("Months paid"), _("Base (yuan)")]]
+    sheet += [[one.year, one.months, Decimal(one.base_fen) / 100] for one in years]
+    return [*sheet, [], *payments_sheet(payments)]
 
 
 def _declarations(spells: Iterable[Enrolment]) -> list[Declaration]:

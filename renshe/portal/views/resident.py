@@ -68,6 +68,8 @@ def pension(request: HttpRequest) -> HttpResponse:
     person = own_person(request)
     award = PensionAward.objects.filter(person=person).first()
     paid = contributions.payments(person.pk) if award else []
+    if request.GET.get("export") == "xlsx":
+        return download(contributions.payments_sheet(paid), "pension")
     return render(request, "portal/resident/pension.html", {"person": person, "award": award, "payments": paid})
 
 

@@ -19,6 +19,7 @@ SELECT person_id, sum(fen)::BIGINT AS balance_fen FROM (
     SELECT person_id, balance_fen AS fen FROM opening_accounts
     UNION ALL SELECT person_id, pension_account_fen FROM credited_until WHERE pension_account_fen <> 0
     UNION ALL SELECT person_id, interest_fen FROM interest_until) GROUP BY person_id"""
+NO_OPENING = "CREATE OR REPLACE VIEW opening_accounts AS SELECT 0 AS person_id, 0 AS balance_fen LIMIT 0"
 NO_CREDITS = "CREATE OR REPLACE VIEW credited_until AS SELECT 0 AS person_id, 0 AS pension_account_fen LIMIT 0"
 NO_INTEREST = "CREATE OR REPLACE VIEW interest_until AS SELECT 0 AS person_id, 0 AS interest_fen LIMIT 0"
 
@@ -65,7 +66,7 @@ def opening_of(year: int) -> Month:
 
 def balances(duck: duckdb.DuckDBPyConnection, month: Month) -> duckdb.DuckDBPyRelation:
     """Return person_id and balance_fen of every account at the end of `month`."""
-    query.view(duck, "accounts", recorded("accounts", until=month), as_name="opening_accounts")
+    _view_or(duck, "accounts", recorded("accounts", until=month), "opening_accounts", NO_OPENING)
     _view_or(duck, "credited", recorded("credited", until=month), "credited_until", NO_CREDITS)
     _view_or(duck, "interest", recorded("interest", until=month), "interest_until", NO_INTEREST)
     return duck.sql(BALANCES)

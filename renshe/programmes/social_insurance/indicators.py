@@ -16,7 +16,7 @@ PERSON_ID = Column("person_id", "person_id", "个人编号", "person", "hidden")
 TOWN = Column("town", "person__town__name_zh", "镇街", "town")
 INSURANCE = Column("insurance", "insurance", "险种", "insurance", "insurance")
 STATE = Column("state", "state", "参保状态", "enrolment state", "state")
-EMPLOYER = Column("employer", "employer__name", "单位", "employer")
+EMPLOYER = Column("employer", "employer__name", "单位", "employer", "employer")
 MONTH = Column("month", "month", "做账期", "accounting period", "month")
 FUND = Column("fund", "fund", "险种", "fund", "insurance")
 
