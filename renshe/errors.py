@@ -13,13 +13,46 @@ values collected in a list, so that the sender sees all of them at once.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 
 def gettext_noop(words: str) -> str:
     """Mark `words` for the message catalogue; they are translated where they are shown."""
     return words
+
+
+class Phrase:
+    """Words with places, which take a place in other words: translated with them, when they are shown.
+
+    Where English says `%(en)s`, Chinese may say `%(zh)s`: that is how a label in two languages gets in.
+
+    >>> str(Phrase("%(what)s is missing", what=Phrase("the month %(month)s", month="2021-03")))
+    'the month 2021-03 is missing'
+    """
+
+    def __init__(self, words: str, **data: object) -> None:
+        self.words, self.data = words, data
+
+    def in_words(self, translate: Callable[[str], str]) -> str:
+        return translate(self.words) % {name: _in_words(value, translate) for name, value in self.data.items()}
+
+    def __str__(self) -> str:
+        return self.in_words(str)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Phrase) and (self.words, self.data) == (other.words, other.data)
+
+    __hash__ = None  # type: ignore[assignment]  # its data may be a list
+
+
+def _in_words(value: object, translate: Callable[[str], str]) -> object:
+    if isinstance(value, Phrase):
+        return value.in_words(translate)
+    if isinstance(value, tuple | list):
+        return translate(gettext_noop(", ")).join(str(_in_words(one, translate)) for one in value)
+    return value
 
 
 @dataclass(eq=False)
@@ -33,5 +66,11 @@ class RensheError(Exception):
         # An exception pickles by its args: without them it could not cross processes.
         self.args = tuple(getattr(self, field.name) for field in fields(self))
 
+    def in_words(self, translate: Callable[[str], str]) -> str:
+        """Return what it says. `translate`: a catalogue's gettext; `str` leaves it English."""
+        return Phrase(self.words, **{field.name: getattr(self, field.name) for field in fields(self)}).in_words(
+            translate
+        )
+
     def __str__(self) -> str:
-        return self.words % asdict(self)
+        return self.in_words(str)

@@ -18,7 +18,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from types import FrameType
 from typing import Annotated, TypeAlias
 
@@ -117,7 +116,7 @@ def in_words(error: RensheError) -> str:
     from django.utils import translation
 
     with translation.override(language()):
-        return translation.gettext(error.words) % asdict(error)
+        return error.in_words(translation.gettext)
 
 
 def show_json(value: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from renshe.errors import RensheError, gettext_noop
+from renshe.errors import Phrase, RensheError, gettext_noop
 
 
 @dataclass(eq=False)
@@ -20,7 +20,7 @@ class LawFileWrong(LawError):
 
     file: str
     parameter: str
-    problem: str
+    problem: Phrase
     code = "law.file-wrong"
     words = gettext_noop("%(file)s, %(parameter)s: %(problem)s.")
 
@@ -31,14 +31,14 @@ class FormulaWrong(LawError):
 
     formula: str
     line: int
-    problem: str
+    problem: Phrase
     code = "law.formula-wrong"
     words = gettext_noop("Formula %(formula)s, line %(line)s: %(problem)s.")
 
 
 @dataclass(eq=False)
 class ParameterNotInForce(LawError):
-    parameter: str
+    parameter: Phrase
     asked: str
     first: str
     code = "law.parameter-not-in-force"
@@ -56,8 +56,9 @@ class ParameterMissing(ParameterNotInForce):
 @dataclass(eq=False)
 class UnknownName(LawError):
     name: str
+    near: Phrase
     code = "law.unknown-name"
-    words = gettext_noop("There is no formula called %(name)s.")
+    words = gettext_noop("There is no formula called %(name)s. %(near)s")
 
 
 @dataclass(eq=False)
@@ -69,71 +70,87 @@ class NoResult(LawError):
 
 @dataclass(eq=False)
 class FactMissing(NoResult):
-    fact: str
+    fact: Phrase
+    expected: Phrase
     code = "law.fact-missing"
-    words = gettext_noop("The fact %(fact)s is needed and was not given.")
+    words = gettext_noop("The fact %(fact)s is needed and was not given: give %(expected)s.")
 
 
 @dataclass(eq=False)
 class FactOutOfRange(NoResult):
-    fact: str
-    value: str
-    low: str
-    high: str
+    fact: Phrase
+    value: str | Phrase
+    low: str | Phrase
+    high: str | Phrase
     code = "law.fact-out-of-range"
     words = gettext_noop("The fact %(fact)s is %(value)s: it must be from %(low)s to %(high)s.")
 
 
 @dataclass(eq=False)
 class FactWrong(NoResult):
-    fact: str
+    fact: Phrase
     value: str
-    kind: str
+    expected: Phrase
     code = "law.fact-wrong"
-    words = gettext_noop("The fact %(fact)s is %(value)s: it must be %(kind)s.")
+    words = gettext_noop("The fact %(fact)s is %(value)s: it must be %(expected)s.")
 
 
 @dataclass(eq=False)
 class UnknownFact(LawError):
     fact: str
-    known: str
+    known: list[Phrase]
     code = "law.unknown-fact"
     words = gettext_noop("%(fact)s is not a fact of this rule: it reads %(known)s.")
 
 
 @dataclass(eq=False)
 class DividedByZero(NoResult):
-    formula: str
+    formula: Phrase
+    divisor: Phrase
     code = "law.divided-by-zero"
-    words = gettext_noop("%(formula)s divides by zero for these facts.")
+    words = gettext_noop("%(formula)s has no value for these facts: %(divisor)s is 0.")
 
 
 @dataclass(eq=False)
 class TableHasNoEntry(NoResult):
-    parameter: str
+    parameter: Phrase
     key: str
     asked: str
+    first: str
+    last: str
     code = "law.table-has-no-entry"
-    words = gettext_noop("%(parameter)s has no entry for %(key)s on %(asked)s.")
+    words = gettext_noop(
+        "%(parameter)s has no entry for %(key)s on %(asked)s: its entries lie from %(first)s to %(last)s."
+    )
 
 
 @dataclass(eq=False)
 class TooWideForTheCity(LawError):
     """The declared ranges don't prove that every step fits 128 bits; one person can still be computed."""
 
-    formula: str
-    step: str
+    formula: Phrase
     low: int
     high: int
     code = "law.too-wide-for-the-city"
     words = gettext_noop(
-        "%(formula)s cannot run for the city: %(step)s may lie from %(low)s to %(high)s, more than 128 bits. "
+        "%(formula)s cannot run for the city: a step of it may lie from %(low)s to %(high)s, more than 128 bits. "
         "Narrow the ranges of its facts or round earlier."
     )
 
 
 @dataclass(eq=False)
 class NotAWholeColumn(LawError):
-    formula: str
+    formula: Phrase
     code = "law.not-a-whole-column"
     words = gettext_noop("%(formula)s is an exact ratio that no column holds: round it where the law does.")
+
+
+@dataclass(eq=False)
+class RowWithoutResult(NoResult):
+    """What `rulebook.no_result` makes of the error with which the city's query stops."""
+
+    formula: Phrase
+    row: str
+    faults: list[Phrase]
+    code = "law.row-without-result"
+    words = gettext_noop("%(formula)s has no value for the row %(row)s: %(faults)s.")

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from renshe.errors import gettext_noop
 from renshe.law.units import FLAG, RATIO, Unit, UnitProblem, unit_of
 
 Operand: TypeAlias = "Expression | int | Fraction"
+
+# What two values of different units can't be.
+ADDED = gettext_noop("“%(second)s” cannot be added to “%(first)s”")
+SUBTRACTED = gettext_noop("“%(second)s” cannot be subtracted from “%(first)s”")
+COMPARED = gettext_noop("“%(second)s” cannot be compared with “%(first)s”")
+ALTERNATIVE = gettext_noop("“%(second)s” cannot be an alternative to “%(first)s”")
 
 
 class Expression:
@@ -18,14 +25,14 @@ class Expression:
     unit: Unit
 
     def __add__(self, other: Operand) -> Expression:
-        left, right = alike(self, other, "added to")
+        left, right = alike(self, other, ADDED)
         return Sum(left, right, left.unit)
 
     def __radd__(self, other: Operand) -> Expression:
         return lift(other) + self
 
     def __sub__(self, other: Operand) -> Expression:
-        left, right = alike(self, other, "compared by a difference with")
+        left, right = alike(self, other, SUBTRACTED)
         return Difference(left, right, left.unit)
 
     def __rsub__(self, other: Operand) -> Expression:
@@ -68,11 +75,18 @@ class Expression:
     def __invert__(self) -> Expression:
         return Opposite(flag(self))
 
+    def __repr__(self) -> str:
+        """Short: what is below it isn't shown, else a failing test would print the whole graph."""
+        of = next(
+            (getattr(self, name) for name in ("name", "value", "operator", "how", "which") if hasattr(self, name)), ""
+        )
+        return f"<{' '.join(str(part) for part in (type(self).__name__, of, self.unit) if part != '')}>"
+
     def __bool__(self) -> bool:
-        raise UnitProblem("a formula can't use if, and, or, not: write when(condition, …).otherwise(…), &, |, ~")
+        raise UnitProblem("Python can't run a formula over nodes: it is read from its source")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Field(Expression):
     """A fact. `places`: decimals that a ratio has. Ranges are in its unit, both ends included."""
 
@@ -85,13 +99,13 @@ class Field(Expression):
     places: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Constant(Expression):
     value: Fraction
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Parameter(Expression):
     name: str
     unit: Unit
@@ -100,42 +114,42 @@ class Parameter(Expression):
         return Lookup(self.name, lift(key), self.unit)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lookup(Expression):
     name: str
     key: Expression
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Sum(Expression):
     left: Expression
     right: Expression
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Difference(Expression):
     left: Expression
     right: Expression
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Product(Expression):
     left: Expression
     right: Expression
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Quotient(Expression):
     left: Expression
     right: Expression
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Extreme(Expression):
     """The greater or the less of two."""
 
@@ -145,7 +159,7 @@ class Extreme(Expression):
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Comparison(Expression):
     operator: Literal["<", "<=", "="]
     left: Expression
@@ -153,27 +167,27 @@ class Comparison(Expression):
     unit: Unit = FLAG
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Both(Expression):
     left: Expression
     right: Expression
     unit: Unit = FLAG
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Either(Expression):
     left: Expression
     right: Expression
     unit: Unit = FLAG
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Opposite(Expression):
     of: Expression
     unit: Unit = FLAG
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Choice(Expression):
     """Only the branch that is taken counts: what has no result in the other one does no harm."""
 
@@ -183,7 +197,7 @@ class Choice(Expression):
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rounded(Expression):
     """`half`: half up, away from zero, to `places` decimals; `floor` and `ceiling` to whole ones."""
 
@@ -194,13 +208,15 @@ class Rounded(Expression):
     practice: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reference(Expression):
     """A named result that another formula uses."""
 
     name: str
     root: Expression
     unit: Unit
+    zh: str = ""
+    en: str = ""
 
 
 Node: TypeAlias = (
@@ -232,19 +248,19 @@ def lift(value: Operand) -> Expression:
         case int() | Fraction():
             return Constant(Fraction(value), RATIO)
         case _:
-            raise UnitProblem(f"{value!r} is not exact: write a whole number or Fraction")
+            raise UnitProblem("%(value)s is not exact: write a whole number or Fraction", value=repr(value))
 
 
 def numbers(left: Operand, right: Operand) -> tuple[Expression, Expression]:
     pair = lift(left), lift(right)
     for one in pair:
         if one.unit.kind != "number":
-            raise UnitProblem(f"a {one.unit.kind} takes no part in arithmetic")
+            raise UnitProblem("“%(unit)s” takes no part in arithmetic", unit=one.unit)
     return pair
 
 
-def alike(left: Operand, right: Operand, verb: str) -> tuple[Expression, Expression]:
-    """Both of one unit. A bare 0 has every unit: max(0, amount) is how statutes speak."""
+def alike(left: Operand, right: Operand, refusal: str) -> tuple[Expression, Expression]:
+    """Both of one unit, else `refusal`. A bare 0 has every unit: max(0, amount) is how statutes speak."""
     first, second = lift(left), lift(right)
     if isinstance(first, Constant) and first.value == 0 and first.unit is RATIO:
         first = Constant(first.value, second.unit)
@@ -252,20 +268,20 @@ def alike(left: Operand, right: Operand, verb: str) -> tuple[Expression, Express
         second = Constant(second.value, first.unit)
     numbers(first, second)
     if not first.unit.same(second.unit):
-        raise UnitProblem(f"{second.unit} cannot be {verb} {first.unit}")
+        raise UnitProblem(refusal, first=first.unit, second=second.unit)
     return first, second
 
 
 def compared(operator: Literal["<", "<=", "="], left: Operand, right: Operand) -> Expression:
     first, second = lift(left), lift(right)
     if operator != "=" or first.unit.kind == "number" == second.unit.kind:
-        first, second = alike(first, second, "compared with")
+        first, second = alike(first, second, COMPARED)
     return Comparison(operator, first, second)
 
 
 def flag(value: Expression) -> Expression:
     if value.unit.kind != "flag":
-        raise UnitProblem(f"{value.unit} is not a condition")
+        raise UnitProblem("“%(unit)s” is not a condition", unit=value.unit)
     return value
 
 

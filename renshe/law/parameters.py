@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from renshe.errors import Phrase
 from renshe.law.errors import LawFileWrong, ParameterMissing, ParameterNotInForce
 from renshe.law.month import Month
 from renshe.law.units import UNITS, Unit
@@ -39,22 +40,27 @@ class DatedParameter:
     is_table: bool
     values: tuple[Value, ...]
 
+    def told(self, key: int | None = None) -> Phrase:
+        """Its label, and the identifier that its file has."""
+        name = self.name if key is None else f"{self.name}[{key}]"
+        return Phrase("“%(en)s” (%(name)s)", zh=self.zh, en=self.en, name=name)
+
     def at(self, month: Month, key: int | None = None) -> Value:
         """Return the value in force. Raises ParameterNotInForce, ParameterMissing."""
         mine = [value for value in self.values if value.key == key]
         if not mine:
-            raise ParameterMissing(self.name if key is None else f"{self.name}[{key}]", str(month), self.file)
+            raise ParameterMissing(self.told(key), str(month), self.file)
         held = [value for value in mine if value.first <= month]
         if not held:
-            raise ParameterNotInForce(self.name, str(month), str(mine[0].first))
+            raise ParameterNotInForce(self.told(key), str(month), str(mine[0].first))
         return held[-1]
 
     def table_at(self, month: Month) -> dict[int, Value]:
         """Every key's value in force. Raises when there is none at all."""
         if not self.values:
-            raise ParameterMissing(self.name, str(month), self.file)
+            raise ParameterMissing(self.told(), str(month), self.file)
         if (first := min(value.first for value in self.values)) > month:
-            raise ParameterNotInForce(self.name, str(month), str(first))
+            raise ParameterNotInForce(self.told(), str(month), str(first))
         ordered = sorted(self.values, key=lambda value: value.first)
         return {value.key: value for value in ordered if value.first <= month and value.key is not None}
 
@@ -67,7 +73,7 @@ def load(folders: Iterable[Path]) -> dict[str, DatedParameter]:
         for path in sorted(folder.glob("*.yaml")):
             for name, entry in (_document(path) or {}).items():
                 if name in seen_here:
-                    raise LawFileWrong(path.name, name, "it stands in two files of one folder")
+                    raise LawFileWrong(path.name, name, Phrase("it stands in two files of one folder"))
                 seen_here.add(name)
                 read = _parameter(path, name, entry, found.get(name))
                 found[name] = _overlaid(found[name], read) if name in found else read
@@ -78,29 +84,35 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
-        raise LawFileWrong(path.name, "-", f"not YAML ({str(error).splitlines()[0]})") from error
+        raise LawFileWrong(path.name, "-", Phrase("it is not YAML (%(fault)s)", fault=_first_fault(error))) from error
     if not isinstance(document, dict | None):
-        raise LawFileWrong(path.name, "-", "it must be a mapping of parameters")
+        raise LawFileWrong(path.name, "-", Phrase("it must be a mapping of parameters"))
     return document or {}
 
 
+def _first_fault(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return f"{mark.line + 1}:{mark.column + 1} {what}" if mark else what
+
+
 def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) -> DatedParameter:
-    def wrong(problem: str) -> LawFileWrong:
-        return LawFileWrong(path.name, name, problem)
+    def wrong(words: str, **data: object) -> LawFileWrong:
+        return LawFileWrong(path.name, name, Phrase(words, **data))
 
     if not isinstance(entry, dict):
         raise wrong("it must be a mapping with name, unit and values")
     if unknown := set(entry) - {"name", "unit", "values", "table", "note"}:
-        raise wrong(f"unknown entry {sorted(unknown)[0]}")
+        raise wrong("there is no entry “%(entry)s” of a parameter", entry=sorted(unknown)[0])
     names = entry.get("name") or ({"zh": below.zh, "en": below.en} if below else {})
     if not names.get("zh") or not names.get("en"):
         raise wrong("it needs a name in zh and in en")
     unit_name = entry.get("unit") or (below.unit.name if below else None)
     if unit_name not in UNITS:
-        raise wrong(f"unknown unit {unit_name}: one of {', '.join(UNITS)}")
+        raise wrong("there is no unit “%(unit)s”: write one of %(units)s", unit=unit_name, units=list(UNITS))
     unit = UNITS[unit_name]
     if below and below.unit != unit:
-        raise wrong(f"its unit is {below.unit} where it is declared, {unit} here")
+        raise wrong("its unit is “%(below)s” where it is declared, “%(here)s” here", below=below.unit, here=unit)
     values: list[Value] = []
     last: Month | None = None
     for row in entry.get("values") or ():
@@ -109,14 +121,19 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
         try:
             first = Month.parse(str(row["from"])[:7])
         except (KeyError, ValueError):
-            raise wrong(f"from must be a month such as 2021-07, not {row.get('from')}") from None
+            raise wrong("“from” must be a month such as 2021-07, not “%(found)s”", found=row.get("from")) from None
         if last is not None and first <= last:
-            raise wrong(f"dates are out of order: {first} stands after {last}")
+            raise wrong("dates are out of order: %(first)s stands after %(last)s", first=first, last=last)
         last = first
         if not str(row.get("source") or "").strip():
-            raise wrong(f"the value from {first} has no source")
+            raise wrong("the value from %(first)s has no source", first=first)
         if row.get("state") not in STATES:
-            raise wrong(f"the value from {first} has state {row.get('state')}: one of {', '.join(STATES)}")
+            raise wrong(
+                "the value from %(first)s has the state “%(state)s”: write one of %(states)s",
+                first=first,
+                state=row.get("state"),
+                states=list(STATES),
+            )
         raw = row.get("value")
         for key, one in raw.items() if isinstance(raw, dict) else [(None, raw)]:
             values.append(Value(_number(one, unit, wrong), unit, first, str(row["source"]), row["state"], key))
@@ -130,17 +147,17 @@ def _number(raw: Any, unit: Unit, wrong: Any) -> Fraction:
     if unit.kind == "practice":
         return Fraction(1)
     if isinstance(raw, float):
-        raise wrong(f"{raw} is a bare decimal: quote it")
+        raise wrong("%(value)s is a bare decimal: quote it", value=raw)
     if isinstance(raw, bool) != (unit.kind == "flag"):
-        raise wrong(f"{raw} is not a {unit}")
+        raise wrong("%(value)s is no value of the unit “%(unit)s”", value=raw, unit=unit)
     if not isinstance(raw, int | str):
-        raise wrong(f"{raw} is not a number")
+        raise wrong("%(value)s is not a number", value=raw)
     try:
         number = Fraction(raw)
     except (ValueError, ZeroDivisionError):
-        raise wrong(f"{raw} is not a number") from None
+        raise wrong("%(value)s is not a number", value=raw) from None
     if unit.fen == 1 and number.denominator != 1:
-        raise wrong(f"{raw} is not a whole number of fen")
+        raise wrong("%(value)s is not a whole number of fen", value=raw)
     return number
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
+from renshe.errors import Phrase
 from renshe.law.errors import DividedByZero, FactMissing, TableHasNoEntry
 from renshe.law.month import Month
 from renshe.law.nodes import (
@@ -31,6 +32,7 @@ from renshe.law.nodes import (
     in_order,
 )
 from renshe.law.parameters import DatedParameter
+from renshe.law.telling import expected, named_node
 
 Number: TypeAlias = int | Fraction
 Row: TypeAlias = Mapping[str, Number]
@@ -65,7 +67,7 @@ class PersonCompiler:
         self.parameters, self.on, self.given = parameters, on, given
         self.functions: dict[Expression, Function] = {}
 
-    def compile(self, root: Expression, formula: str) -> Function:
+    def compile(self, root: Reference) -> Function:
         used: dict[Expression, int] = {}
         order = in_order(root, self.given)
         for node in order:
@@ -75,17 +77,17 @@ class PersonCompiler:
                 used[child] = used.get(child, 0) + 1
         for node in order:
             if node not in self.functions:
-                made = self._function(node, formula)  # type: ignore[arg-type]
+                made = self._function(node, root)  # type: ignore[arg-type]
                 keep = isinstance(node, Reference) or used.get(node, 0) > 1
                 plain = isinstance(node, Field | Constant | Parameter)
                 self.functions[node] = _once(node, made) if keep and not plain else made
         return self.functions[root]
 
-    def _function(self, node: Node, formula: str) -> Function:
+    def _function(self, node: Node, formula: Reference) -> Function:
         get = self.functions
         match node:
-            case Field(name=name):
-                return _field(name)
+            case Field():
+                return _field(node)
             case Constant(value=value):
                 constant = exact(value)
                 return lambda row, memo: constant
@@ -94,7 +96,7 @@ class PersonCompiler:
                 found = exact(held.at(self.on).value)
                 return lambda row, memo: found
             case Lookup(name=name, key=key):
-                return _lookup(name, get[key], self.table(name), str(self.on))
+                return _lookup(self.parameters[name], get[key], self.table(name), str(self.on))
             case Sum(left=left, right=right):
                 a, b = get[left], get[right]
                 return lambda row, memo: a(row, memo) + b(row, memo)
@@ -105,7 +107,7 @@ class PersonCompiler:
                 a, b = get[left], get[right]
                 return lambda row, memo: a(row, memo) * b(row, memo)
             case Quotient(left=left, right=right):
-                return _quotient(get[left], get[right], formula)
+                return _quotient(get[left], get[right], named_node(formula), named_node(right, self.parameters))
             case Extreme(which=which, left=left, right=right):
                 a, b = get[left], get[right]
                 if which == "least":
@@ -134,7 +136,7 @@ class PersonCompiler:
                 return _rounded(how, get[of], places)
             case Reference(name=name, root=root):
                 if name in self.given:
-                    return _field(name)
+                    return lambda row, memo: row[name]
                 return get[root]
             case _:
                 assert_never(node)
@@ -152,32 +154,34 @@ def _once(node: Expression, function: Function) -> Function:
     return remembered
 
 
-def _field(name: str) -> Function:
+def _field(field: Field) -> Function:
+    name = field.name
+
     def read(row: Row, memo: dict[Expression, Number]) -> Number:
         try:
             return row[name]
         except KeyError:
-            raise FactMissing(name) from None
+            raise FactMissing(named_node(field), expected(field.unit, field.places)) from None
 
     return read
 
 
-def _lookup(name: str, key: Function, table: dict[int, Number], on: str) -> Function:
+def _lookup(held: DatedParameter, key: Function, table: dict[int, Number], on: str) -> Function:
     def look_up(row: Row, memo: dict[Expression, Number]) -> Number:
         wanted = key(row, memo)
         found = table.get(int(wanted)) if wanted == int(wanted) else None
         if found is None:
-            raise TableHasNoEntry(name, str(wanted), on)
+            raise TableHasNoEntry(held.told(), str(wanted), on, str(min(table)), str(max(table)))
         return found
 
     return look_up
 
 
-def _quotient(over: Function, under: Function, formula: str) -> Function:
+def _quotient(over: Function, under: Function, formula: Phrase, divisor: Phrase) -> Function:
     def divide(row: Row, memo: dict[Expression, Number]) -> Number:
         top, bottom = over(row, memo), under(row, memo)
         if bottom == 0:
-            raise DividedByZero(formula)
+            raise DividedByZero(formula, divisor)
         return exact(Fraction(top) / bottom)
 
     return divide

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from renshe.law.nodes import Choice, Expression, Parameter, Rounded, alike, compared, flag, lift
+from renshe.errors import Phrase
+from renshe.law.nodes import ALTERNATIVE, Choice, Expression, Parameter, Rounded, alike, compared, flag, lift
 from renshe.law.units import UnitProblem
 from renshe.law.writing import extreme, total
 
@@ -35,8 +36,8 @@ class NotInTheLanguage(UnitProblem):
 class Misread(Exception):
     """Something is wrong in the source, at that line; the reader of the book adds the formula's name."""
 
-    def __init__(self, problem: str, line: int) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: Phrase, line: int) -> None:
+        super().__init__(str(problem))
         self.problem, self.line = problem, line
 
 
@@ -60,7 +61,7 @@ class Source:
         ast.increment_lineno(tree, first - 1)
         (definition,) = tree.body
         if not isinstance(definition, ast.FunctionDef):
-            raise Misread("a formula is a plain function", first)
+            raise Misread(Phrase("a formula is a plain function"), first)
         self.definition = definition
 
 
@@ -69,11 +70,11 @@ def read(function: Callable[..., Any], person: object, law: object) -> tuple[Exp
     source = Source(function)
     names = [argument.arg for argument in source.definition.args.args]
     if len(names) != 2:
-        raise Misread("a formula takes the facts and the law, nothing else", source.definition.lineno)
+        raise Misread(Phrase("a formula takes the facts and the law, nothing else"), source.definition.lineno)
     reader = _Reader({**function.__globals__}, person, law)
     result = reader.block(source.definition.body, dict(zip(names, (person, law), strict=True)))
     if result is None:
-        raise Misread("it ends without return", source.definition.lineno)
+        raise Misread(Phrase("it ends without return"), source.definition.lineno)
     return reader.expression(result, source.definition), reader.lines
 
 
@@ -119,7 +120,7 @@ class _Reader:
         """A branch ends the formula: each goes its own way to its own return."""
         ways = [self.block([*branch, *rest], dict(names)) for branch in (statement.body, statement.orelse)]
         if ways[0] is None or ways[1] is None:
-            raise Misread("one way through the formula ends without return", statement.lineno)
+            raise Misread(Phrase("one way through the formula ends without return"), statement.lineno)
         return self._choice(statement, test, ways[0], ways[1])
 
     def _rejoining(self, statement: ast.If, test: Expression, names: Bindings) -> None:
@@ -146,7 +147,7 @@ class _Reader:
         try:
             found = self._value(node, names)
         except UnitProblem as problem:
-            raise Misread(str(problem), node.lineno) from problem
+            raise Misread(problem.phrase, node.lineno) from problem
         if isinstance(found, Expression):
             self.lines.setdefault(found, node.lineno)
         return found
@@ -154,18 +155,20 @@ class _Reader:
     def expression(self, value: Known, node: ast.AST) -> Expression:
         line = getattr(node, "lineno", 0)
         if not isinstance(value, Expression | int | Fraction):
-            raise Misread(f"{_told(value)} is not a value", line)
+            raise Misread(Phrase("%(what)s is not a value", what=_told(value)), line)
         try:
             return lift(value)
         except UnitProblem as problem:
-            raise Misread(str(problem), line) from problem
+            raise Misread(problem.phrase, line) from problem
 
     def _value(self, node: ast.expr, names: Bindings) -> Known:
         match node:
             case ast.Constant(value=bool() | int() | str()):
                 return node.value
             case ast.Constant(value=float()):
-                raise NotInTheLanguage(f"{ast.unparse(node)} is a cut decimal: write a parameter or whole numbers")
+                raise NotInTheLanguage(
+                    "%(what)s is a cut decimal: write a parameter or whole numbers", what=ast.unparse(node)
+                )
             case ast.Name():
                 return self._name(node, names)
             case ast.Attribute(value=owner, attr=name):
@@ -201,19 +204,19 @@ class _Reader:
             if node.id in place:
                 found = place[node.id]
                 if isinstance(found, _NoValue):
-                    raise NotInTheLanguage(f"{node.id} has a value on one way only")
+                    raise NotInTheLanguage("%(name)s has a value on one way only", name=node.id)
                 return found
-        raise NotInTheLanguage(f"there is no {node.id}")
+        raise NotInTheLanguage("there is no %(name)s", name=node.id)
 
     def _attribute(self, owner: Known, name: str) -> Known:
         if owner is self.law or owner is self.person or inspect.ismodule(owner) or isinstance(owner, type):
             try:
                 return getattr(owner, name)
             except AttributeError:
-                raise UnitProblem(
-                    f"there is no fact {name}" if owner is self.person else f"there is no {name}"
-                ) from None
-        raise NotInTheLanguage(f".{name} of {_told(owner)} can't be asked for")
+                if owner is self.person:
+                    raise UnitProblem("there is no fact %(name)s", name=name) from None
+                raise UnitProblem("there is no %(name)s", name=name) from None
+        raise NotInTheLanguage(".%(name)s of %(what)s can't be asked for", name=name, what=_told(owner))
 
     def _entry(self, owner: Known, key: Known) -> Known:
         if isinstance(owner, Parameter):
@@ -222,13 +225,15 @@ class _Reader:
             try:
                 return owner[key]
             except (KeyError, IndexError):
-                raise UnitProblem(f"there is no entry {key}") from None
-        raise NotInTheLanguage(f"{_told(owner)} has no entries that a fact could choose")
+                raise UnitProblem("there is no entry %(key)s", key=key) from None
+        raise NotInTheLanguage("%(what)s has no entries that a fact could choose", what=_told(owner))
 
     def _arithmetic(self, node: ast.AST, op: ast.operator, left: Known, right: Known) -> Known:
         known = not isinstance(left, Expression) and not isinstance(right, Expression)
         if known and not (isinstance(left, int | Fraction) and isinstance(right, int | Fraction)):
-            raise NotInTheLanguage(f"{_told(left)} and {_told(right)} take no part in arithmetic")
+            raise NotInTheLanguage(
+                "%(left)s and %(right)s take no part in arithmetic", left=_told(left), right=_told(right)
+            )
         match op:
             case ast.Div() if known:
                 return Fraction(left) / right
@@ -302,10 +307,10 @@ class _Reader:
             if a.unit.kind == "flag" or b.unit.kind == "flag":
                 flag(a), flag(b)
             else:
-                a, b = alike(a, b, "an alternative to")
+                a, b = alike(a, b, ALTERNATIVE)
             made = Choice(flag(test), a, b, a.unit)
         except UnitProblem as problem:
-            raise Misread(str(problem), getattr(node, "lineno", 0)) from problem
+            raise Misread(problem.phrase, getattr(node, "lineno", 0)) from problem
         self.lines.setdefault(made, getattr(node, "lineno", 0))
         return made
 
@@ -320,14 +325,16 @@ class _Reader:
         named = {keyword.arg or "": self.value(keyword.value, names) for keyword in keywords}
         if function is range or function is Fraction or function is zip or function is enumerate:
             if any(isinstance(value, Expression) for value in values):
-                raise NotInTheLanguage(f"{function.__name__} takes what is known when the formula is read, not a fact")
+                raise NotInTheLanguage(
+                    "%(what)s takes what is known when the formula is read, not a fact", what=function.__name__
+                )
             return function(*values, **named)
         if function is abs and len(values) == 1:
             (value,) = values
             return abs(value) if not isinstance(value, Expression) else extreme("greatest", value, lift(0) - value)
         if getattr(function, "of_the_language", False):
             return function(*values, **named)
-        raise NotInTheLanguage(f"{_told(function)} is not a word of the law")
+        raise NotInTheLanguage("%(what)s is not a word of the law", what=_told(function))
 
     def _sequence(self, arguments: list[ast.expr], names: Bindings) -> list[Known]:
         if len(arguments) == 1:
@@ -359,7 +366,7 @@ class _Reader:
         found = self.value(node, names)
         if isinstance(found, Mapping | tuple | range | frozenset | zip | enumerate):
             return found
-        raise Misread(f"{_told(found)} can't be gone through item by item", node.lineno)
+        raise Misread(Phrase("%(what)s can't be gone through item by item", what=_told(found)), node.lineno)
 
     def _bind(self, target: ast.expr, item: Known, names: Bindings) -> None:
         match target:
@@ -377,7 +384,7 @@ class _Reader:
         if function in (any, all):
             return self._all_or_any(function is all, items)
         if not items:
-            raise NotInTheLanguage(f"{function.__name__} of nothing")
+            raise NotInTheLanguage("%(what)s of nothing has no value", what=function.__name__)
         if not any(isinstance(item, Expression) for item in items):
             return function(items)
         if function not in (min, max):
@@ -389,23 +396,26 @@ class _Reader:
 
     @staticmethod
     def _refused(node: ast.AST) -> Misread:
-        return Misread(f"a formula can't use {_PLAIN.get(type(node), type(node).__name__)}", getattr(node, "lineno", 0))
+        return Misread(
+            Phrase("a formula can't use %(what)s", what=_PLAIN.get(type(node), type(node).__name__)),
+            getattr(node, "lineno", 0),
+        )
 
 
-_PLAIN: dict[type[ast.AST], str] = {
-    ast.While: "while: a loop goes over years or months that are known",
-    ast.For: "a for with else, return or break in it",
+_PLAIN: dict[type[ast.AST], str | Phrase] = {
+    ast.While: Phrase("while: a loop goes over years or months that are known"),
+    ast.For: Phrase("a for with else, return or break in it"),
     ast.Try: "try",
     ast.With: "with",
     ast.Raise: "raise",
     ast.Assert: "assert",
     ast.Lambda: "lambda",
-    ast.Dict: "a dict: a table is a parameter",
-    ast.JoinedStr: "text",
+    ast.Dict: Phrase("a dict: a table is a parameter"),
+    ast.JoinedStr: Phrase("text"),
     ast.Import: "import",
     ast.ImportFrom: "import",
-    ast.FunctionDef: "a function in a function",
-    ast.Return: "return without a value",
+    ast.FunctionDef: Phrase("a function in a function"),
+    ast.Return: Phrase("return without a value"),
     ast.Break: "break",
     ast.Continue: "continue",
 }
@@ -415,7 +425,7 @@ def _returns(statement: ast.stmt) -> bool:
     return any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in ast.walk(statement))
 
 
-def _told(value: object) -> str:
+def _told(value: object) -> str | Phrase:
     if isinstance(value, Expression):
-        return f"a value in {value.unit}"
+        return Phrase("a value in “%(unit)s”", unit=value.unit)
     return str(getattr(value, "__name__", None) or getattr(value, "name", None) or repr(value))

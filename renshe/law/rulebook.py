@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from renshe.errors import Phrase
 from renshe.law import parameters as parameter_files
 from renshe.law import reading
 from renshe.law.compiled import Compiled, Printer
@@ -22,8 +23,9 @@ from renshe.law.nodes import Expression, Field, Lookup, Parameter, Reference, Ro
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import Function, Number, PersonCompiler, exact
 from renshe.law.reading import Misread
+from renshe.law.telling import expected, named, near
 from renshe.law.units import Unit, UnitProblem
-from renshe.law.writing import Facts, Formula, Series
+from renshe.law.writing import Fact, Facts, Formula, Series
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -52,7 +54,7 @@ class _Reader:
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in self._parameters:
-            raise UnitProblem(f"there is no parameter {name}")
+            raise UnitProblem("there is no parameter %(name)s", name=name)
         if name not in self._units:
             self._units[name] = Parameter(name, self._parameters[name].unit)
         return self._units[name]
@@ -65,20 +67,24 @@ class _Reader:
             except Misread as wrong:
                 raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
             except UnitProblem as problem:
-                raise FormulaWrong(formula.name, formula.line, str(problem)) from problem
+                raise FormulaWrong(formula.name, formula.line, problem.phrase) from problem
             self.lines |= lines
-            self._read[formula, person] = Reference(formula.name, root, formula.unit)
+            self._read[formula, person] = Reference(formula.name, root, formula.unit, formula.zh, formula.en)
         return self._read[formula, person]
 
     def _check(self, formula: Formula, root: Expression) -> None:
         if not isinstance(root, Expression):
-            raise UnitProblem(f"it returns {root!r}, not an expression")
+            raise UnitProblem("it returns %(value)s, not an expression", value=repr(root))
         if not root.unit.same(formula.unit):
-            raise UnitProblem(f"it is declared in {formula.unit} and yields {root.unit}")
+            raise UnitProblem(
+                "it is declared in “%(declared)s” and yields “%(found)s”", declared=formula.unit, found=root.unit
+            )
         for node in in_order(root):
             table = isinstance(node, Lookup)
             if isinstance(node, Parameter | Lookup) and self._parameters[node.name].is_table != table:
-                raise UnitProblem(f"{node.name} is {'no table' if table else 'a table: look it up by a key'}")
+                if table:
+                    raise UnitProblem("%(name)s is no table", name=node.name)
+                raise UnitProblem("%(name)s is a table: look it up by a key", name=node.name)
 
 
 class Rulebook:
@@ -211,7 +217,7 @@ class Rulebook:
 
     def _formula(self, name: str) -> Formula:
         if name not in self.formulas:
-            raise UnknownName(name)
+            raise UnknownName(name, near(name, self.formulas))
         return self.formulas[name]
 
     def _root(self, name: str) -> Reference:
@@ -222,7 +228,7 @@ class Rulebook:
         key = (name, on, given)
         if key not in self._functions:
             compiler = self._compilers.setdefault((on, given), PersonCompiler(self.parameters, on, given))
-            self._functions[key] = compiler.compile(self.roots[name], name)
+            self._functions[key] = compiler.compile(self.roots[name])
         return self._functions[key]
 
     def _row(self, name: str, facts: Mapping[str, Any]) -> tuple[dict[str, Number], frozenset[str]]:
@@ -240,9 +246,9 @@ class Rulebook:
                         row[f"{fact}_{key}"] = _checked(_field_of(fields, series[fact], key), one)
             elif fact in self.formulas and fact != name:
                 given.add(fact)
-                row[fact] = _number(fact, value, self.formulas[fact].unit)
+                row[fact] = _given(self.formulas[fact], value)
             else:
-                raise UnknownFact(fact, ", ".join(self.formulas[name].facts.declared))
+                raise UnknownFact(fact, [_told(one) for one in self.formulas[name].facts.declared.values()])
         return row, frozenset(given)
 
     def _hash(self) -> str:
@@ -269,41 +275,69 @@ def _fields(facts: type[Facts]) -> tuple[dict[str, Field], dict[str, Series]]:
 
 def _entries(series: Series, value: Any) -> Iterable[tuple[int, Any]]:
     if isinstance(value, Mapping):
-        return [(int(key), one) for key, one in value.items()]
+        try:
+            return [(int(key), one) for key, one in value.items()]
+        except ValueError:
+            raise FactWrong(_told(series), str(value), _expected(series)) from None
     if not isinstance(value, list | tuple) or len(value) != len(series.keys):
-        raise FactWrong(series.name, str(value), f"a list of {len(series.keys)} or a mapping")
+        raise FactWrong(_told(series), str(value), _expected(series))
     return zip(series.keys, value, strict=True)
 
 
 def _field_of(fields: Mapping[str, Field], series: Series, key: int) -> Field:
     if key not in series.keys:
-        raise UnknownFact(f"{series.name}_{key}", f"{series.name}_{series.keys[0]} to {series.name}_{series.keys[-1]}")
+        raise FactWrong(_told(series), str(key), _expected(series))
     return fields[f"{series.name}_{key}"]
 
 
-def _number(name: str, value: Any, unit: Unit) -> Number:
+def _told(fact: Fact | Series) -> Phrase:
+    label = fact.of if isinstance(fact, Series) else fact
+    return named(fact.name, label.zh, label.en)
+
+
+def _expected(series: Series) -> Phrase:
+    return Phrase(
+        "a list of %(count)s values, or values by their keys from %(first)s to %(last)s",
+        count=len(series.keys),
+        first=series.keys[0],
+        last=series.keys[-1],
+    )
+
+
+def _number(value: Any, unit: Unit) -> Number | None:
+    """Return the exact number; None where it is none."""
     if isinstance(value, float) or isinstance(value, bool) != (unit.kind == "flag"):
-        raise FactWrong(name, str(value), f"an exact {unit}")
+        return None
     # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
     if isinstance(value, str) and "e" in value.lower():
-        raise FactWrong(name, value, f"an exact {unit}")
+        return None
     try:
         return exact(Fraction(value))
     except (ValueError, TypeError, ZeroDivisionError, OverflowError):
-        raise FactWrong(name, str(value), f"an exact {unit}") from None
+        return None
+
+
+def _given(formula: Formula, value: Any) -> Number:
+    """A result that is given in place of being computed."""
+    number = _number(value, formula.unit)
+    if number is None:
+        raise FactWrong(named(formula.name, formula.zh, formula.en), str(value), expected(formula.unit, 4))
+    return number
 
 
 def _checked(field: Field, value: Any) -> Number:
     # The common case first: a whole number within its range costs no Fraction.
-    if type(value) is int and field.unit.kind != "flag":
-        number: Number = value
-    else:
-        number = _number(field.name, value, field.unit)
-    if (number * 10**field.places).denominator != 1:
-        kind = f"given to {field.places} decimals" if field.places else f"a whole number of {field.unit}"
-        raise FactWrong(field.name, str(value), kind)
+    number = value if type(value) is int and field.unit.kind != "flag" else _number(value, field.unit)
+    if number is None or (number * 10**field.places).denominator != 1:
+        shown = str(value) if number is None else str(plain(number, field.unit))
+        raise FactWrong(named(field.name, field.zh, field.en), shown, expected(field.unit, field.places))
     if not field.low <= number <= field.high:
-        # In the units in which people write: money in yuan.
-        shown = (str(plain(exact(Fraction(one)), field.unit)) for one in (number, field.low, field.high))
-        raise FactOutOfRange(field.name, *shown)
+        amounts = (_amount(exact(Fraction(one)), field.unit) for one in (number, field.low, field.high))
+        raise FactOutOfRange(named(field.name, field.zh, field.en), *amounts)
     return number
+
+
+def _amount(number: Number, unit: Unit) -> str | Phrase:
+    """In the units in which people write: money in yuan."""
+    text = str(plain(number, unit))
+    return Phrase("%(yuan)s yuan", yuan=text) if unit.is_money else text

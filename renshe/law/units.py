@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from renshe.errors import Phrase
+
 Kind = Literal["number", "flag", "code", "practice"]
 
 
 class UnitProblem(Exception):
     """Raised while a formula is read; becomes FormulaWrong with the formula's name and line."""
+
+    def __init__(self, words: str, **data: object) -> None:
+        self.phrase = Phrase(words, **data)
+        super().__init__(str(self.phrase))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from math import ceil as whole_above
 from math import floor as whole_below
 from typing import Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast, get_type_hints
 
-from renshe.law.nodes import Expression, Extreme, Field, Parameter, Rounded, alike
+from renshe.law.nodes import COMPARED, Expression, Extreme, Field, Parameter, Rounded, alike
 from renshe.law.units import UNITS, Unit, UnitProblem
 
 
@@ -93,7 +93,7 @@ class Series:
                 key,
                 Field(
                     f"{self.name}_{key}",
-                    f"{one.zh}({key})",
+                    f"{one.zh}（{key}）",
                     f"{one.en} ({key})",
                     one.unit,
                     one.low,
@@ -193,7 +193,7 @@ def clamp(value: Exact, low: Exact, high: Exact) -> Quantity:
 def extreme(which: Any, left: Any, right: Any) -> Any:
     if not isinstance(left, Expression) and not isinstance(right, Expression):
         return min(left, right) if which == "least" else max(left, right)
-    a, b = alike(left, right, "compared with")
+    a, b = alike(left, right, COMPARED)
     return Extreme(which, a, b, a.unit)
 
 
@@ -211,7 +211,7 @@ def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quanti
 @word
 def to_fen(value: Exact, practice: Exact | None = None) -> Quantity:
     if isinstance(value, Expression) and value.unit.powers[0] != 1:
-        raise UnitProblem(f"{value.unit} is not money: it can't be rounded to the fen")
+        raise UnitProblem("“%(unit)s” is not money: it can't be rounded to the fen", unit=value.unit)
     return round_to(value, 0, practice)
 
 

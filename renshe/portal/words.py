@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.utils.translation import gettext
 
 from renshe.errors import RensheError
 
 
 def in_words(error: RensheError) -> str:
-    return gettext(error.words) % asdict(error)
+    return error.in_words(gettext)

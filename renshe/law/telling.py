@@ -1,0 +1,43 @@
+"""How law is told to a person: a name with its label, an amount as people write it, what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from renshe.errors import Phrase
+from renshe.law.nodes import Expression, Field, Parameter, Reference
+from renshe.law.parameters import DatedParameter
+from renshe.law.units import Unit
+
+
+def named(name: str, zh: str, en: str) -> Phrase:
+    """The label for whoever reads, the identifier for whoever writes law."""
+    return Phrase("“%(en)s” (%(name)s)", zh=zh, en=en, name=name) if zh and en else Phrase("%(name)s", name=name)
+
+
+def named_node(node: Expression, parameters: Mapping[str, DatedParameter] | None = None) -> Phrase:
+    match node:
+        case Field(name=name, zh=zh, en=en) | Reference(name=name, zh=zh, en=en):
+            return named(name, zh, en)
+        case Parameter(name=name) if parameters and name in parameters:
+            return named(name, parameters[name].zh, parameters[name].en)
+        case _:
+            return Phrase("what it divides by")
+
+
+def expected(unit: Unit, places: int) -> Phrase:
+    """What would be right as a value of `unit`."""
+    if unit.kind == "flag":
+        return Phrase("true or false")
+    if unit.is_money:
+        return Phrase("an amount in yuan to the fen, such as 5000.00")
+    if places:
+        return Phrase("a number with at most %(places)s decimals, such as 0.6", places=places)
+    return Phrase("a whole number")
+
+
+def near(name: str, known: Iterable[str]) -> Phrase:
+    """What may have been meant by an unknown name."""
+    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return Phrase("Did you mean: %(names)s?", names=close) if close else Phrase("`renshe law list` names them all.")
