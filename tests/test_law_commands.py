@@ -13,8 +13,8 @@ import pytest
 HERE = Path(__file__).parents[1]
 
 
-def law(home: Path, *words: str, given: object = None) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"RENSHE_HOME": str(home), "RENSHE_LANGUAGE": "en"}
+def law(home: Path, *words: str, given: object = None, language: str = "en") -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"RENSHE_HOME": str(home), "RENSHE_LANGUAGE": language}
     text = json.dumps(given)
     return subprocess.run(
         [sys.executable, "-m", "renshe", "law", *words], input=text, cwd=HERE, env=env, capture_output=True, text=True
@@ -32,7 +32,7 @@ def test_money_goes_in_and_comes_out_in_yuan(tmp_path: Path) -> None:
 def test_a_refusal_is_json_and_ends_with_1(tmp_path: Path) -> None:
     given = {"wage": "5000"}
     done = law(tmp_path, "compute", "pension_base", "--on", "2021-06", "--input", "-", "--json", given=given)
-    message = "pension_base_floor has no value on 2021-06: its first is from 2021-07."
+    message = "“pension base, floor” (pension_base_floor) has no value on 2021-06: its first is from 2021-07."
     assert done.returncode == 1
     assert json.loads(done.stdout) == {"error": {"code": "law.parameter-not-in-force", "message": message}}
 
@@ -49,3 +49,20 @@ def test_a_wage_that_is_no_wage_is_refused_in_words(tmp_path: Path, wage: object
     assert done.returncode == 1
     assert "wage" in json.loads(done.stdout)["error"]["message"]
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("pension_base", {}, "缺少“申报工资”（wage）：应提供以元为单位、精确到分的金额，如 5000.00。"),
+        ("pension_base", {"wage": "-1"}, "“申报工资”（wage）为 -1.00元，应在 0.00元 至 100000000.00元 之间。"),
+        ("pension_base", {"wage": True}, "“申报工资”（wage）为 True，应为以元为单位、精确到分的金额，如 5000.00。"),
+        ("pension_bas", {"wage": 1},
+         "没有名为“pension_bas”的公式。是否为：pension_base、pension_account、pension_pooled？"),
+        ("pension_base", {"salary": 1},
+         "该公式没有“salary”这一数据项，可提供的数据项为：“申报工资”（wage）、“工伤保险行业风险类别”（injury_class）。"),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_chinese_throughout(tmp_path: Path, name: str, given: object, words: str) -> None:
+    done = law(tmp_path, "compute", name, "--on", "2021-07", "--input", "-", given=given, language="zh")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", words + "\n")

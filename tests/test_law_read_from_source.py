@@ -216,7 +216,7 @@ def misnames_a_fact(person: Person, law: Law) -> Fen:
         (cuts_a_decimal, 1, "0.6 is a cut decimal: write a parameter or whole numbers"),
         (asks_the_world, 1, "open is not a word of the law"),
         (loops_while, 1, "a formula can't use while: a loop goes over years or months that are known"),
-        (mixes_in_a_choice, 2, "months cannot be an alternative to fen"),
+        (mixes_in_a_choice, 2, "“months” cannot be an alternative to “fen”"),
         (misnames_a_fact, 1, "there is no fact salary"),
     ],
 )
@@ -226,4 +226,4 @@ def test_what_is_not_the_language_is_refused_with_its_line(
     clause = formula(zh="错", en="wrong", cites="-")(function)
     with pytest.raises(FormulaWrong) as refused:
         book(clause)
-    assert (refused.value.line - clause.line, refused.value.problem) == (line, message)
+    assert (refused.value.line - clause.line, str(refused.value.problem)) == (line, message)

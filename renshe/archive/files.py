@@ -19,6 +19,7 @@ from sqlglot import exp, parse_one
 from renshe.archive import query as archive_query
 from renshe.archive.errors import FileMissing, MonthIsSealed, OrderNotTotal
 from renshe.archive.models import ArchiveFile, SealedMonth
+from renshe.law import no_result
 from renshe.law.month import Month
 
 ROWS_IN_A_GROUP = 122_880  # DuckDB's own: what one thread reads at a time
@@ -47,6 +48,7 @@ def write(
     Raises:
         MonthIsSealed: the month is closed.
         OrderNotTotal: two rows share all columns of `order_by`.
+        RowWithoutResult: a formula of law in `query` has none for a row; it names the row and the fact.
     """
     if SealedMonth.objects.filter(month=month.first_day).exists():
         raise MonthIsSealed(month=str(month))
@@ -54,7 +56,12 @@ def write(
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".parquet.part")
     relation = _relation(connection, query).order(archive_query.columns(*order_by))
-    _write_parquet(relation, part, target.name, order_by)
+    try:
+        _write_parquet(relation, part, target.name, order_by)
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        if refusal := no_result.read(str(error)):
+            raise refusal from error
+        raise
     _settle(part, target)
     rows, found = _totals(connection.read_parquet(str(target)), totals or {})
     record, _ = ArchiveFile.objects.update_or_create(

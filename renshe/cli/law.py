@@ -15,8 +15,7 @@ import typer
 from renshe.cli.frame import either, in_words, language
 from renshe.errors import RensheError
 from renshe.law import Month, Rulebook
-from renshe.law.errors import FactWrong
-from renshe.law.explanation import plain
+from renshe.law.amounts import plain
 from renshe.law.units import Unit
 
 app = typer.Typer(no_args_is_help=True, help=either(zh="列出、计算、说明", en="List, compute, explain"))
@@ -168,9 +167,7 @@ def _fact(book: Rulebook, formula: str, fact: str, value: Any) -> Any:
         return value
     # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
     if re.fullmatch(r"[-+0-9._ ]+[eE][-+0-9_ ]+", str(value)):
-        raise FactWrong(
-            fact=fact, value=str(value), kind=either(zh="不带指数的数字", en="a number without an exponent")
-        )
+        return str(value)
     try:
         number = Fraction(value)
     except (ValueError, TypeError, OverflowError, ZeroDivisionError):

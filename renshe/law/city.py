@@ -19,6 +19,7 @@ from typing import assert_never
 
 from sqlglot import exp
 
+from renshe.law import no_result
 from renshe.law.errors import NotAWholeColumn, TooWideForTheCity
 from renshe.law.month import Month
 from renshe.law.nodes import (
@@ -43,6 +44,7 @@ from renshe.law.nodes import (
     in_order,
 )
 from renshe.law.parameters import DatedParameter
+from renshe.law.telling import named_node
 
 BIGINT, HUGEINT = 2**63 - 1, 2**127 - 1
 
@@ -98,16 +100,16 @@ class CityCompiler:
         self.parameters, self.on = parameters, on
         self.levels = Levels()
         self.values: dict[Expression, Over] = {}
-        self.formula = ""
+        self.formula: Reference | None = None
 
     def select(self, roots: Sequence[Reference], source: str | exp.Expression, keep: Sequence[str]) -> exp.Select:
         results = []
         for root in roots:
-            self.formula = root.name
+            self.formula = root
             for node in in_order(root):
                 if node not in self.values:
                     self.values[node] = self._value(node)  # type: ignore[arg-type]  # the set is closed
-            results.append(exp.alias_(self._result(root), root.name, quoted=True))
+            results.append(exp.alias_(self._result(root, keep), root.name, quoted=True))
         query = self._source(source)
         for columns in self.levels.columns:
             query = exp.select("*", *columns).from_(query.subquery("law_rows"))
@@ -119,25 +121,25 @@ class CityCompiler:
             return exp.select("*").from_(source.subquery("law_source"))
         return exp.select("*").from_(exp.to_table(source) if isinstance(source, str) else source)
 
-    def _result(self, root: Reference) -> exp.Expression:
+    def _result(self, root: Reference, keep: Sequence[str]) -> exp.Expression:
         value = self.values[root]
         if root.unit.kind == "flag":
             result: exp.Expression = value.over.sql.copy()
             kind = "BOOLEAN"
         elif not value.under.is_constant:
-            raise NotAWholeColumn(root.name)
+            raise NotAWholeColumn(named_node(root))
         else:
             places = len(str(value.under.low)) - 1
             if value.under.low != 10**places:
-                raise NotAWholeColumn(root.name)
+                raise NotAWholeColumn(named_node(root))
             kind = "HUGEINT" if _wide(value.over) else "BIGINT"
             result = value.over.sql.copy()
             if places:
                 kind = f"DECIMAL(38, {places})"
                 unit = exp.Literal.number("0." + "1".rjust(places, "0"))
                 result = exp.Mul(this=exp.cast(result, f"DECIMAL({38 - places}, 0)"), expression=unit)
-        message = exp.Literal.string(f"law.no-result: {root.name} has no result for a row")
-        refused = exp.cast(exp.Anonymous(this="error", expressions=[message]), kind)
+        fields = [(node, self.values[node].over.sql) for node in in_order(root) if isinstance(node, Field)]
+        refused = exp.cast(exp.Anonymous(this="error", expressions=[no_result.message(root, fields, keep)]), kind)
         return exp.Case().when(exp.Not(this=_null(result)), exp.cast(result.copy(), kind)).else_(refused)
 
     # --- nodes -------------------------------------------------------------------------------------------------
@@ -310,7 +312,8 @@ class CityCompiler:
 
     def _kind(self, low: int, high: int) -> str:
         if max(abs(low), abs(high)) > HUGEINT:
-            raise TooWideForTheCity(self.formula, "a step of the calculation", low, high)
+            assert self.formula is not None
+            raise TooWideForTheCity(named_node(self.formula), low, high)
         return "HUGEINT" if max(abs(low), abs(high)) > BIGINT else "BIGINT"
 
     def _column(self, sql: exp.Expression, low: int, high: int, level: int, label: str) -> Whole:

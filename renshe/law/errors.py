@@ -147,7 +147,7 @@ class NotAWholeColumn(LawError):
 
 @dataclass(eq=False)
 class RowWithoutResult(NoResult):
-    """What `rulebook.no_result` makes of the error with which the city's query stops."""
+    """What `no_result.read` makes of the error with which the city's query stops."""
 
     formula: Phrase
     row: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
+from renshe.law.amounts import decimal_text as decimal_text
+from renshe.law.amounts import plain as plain
 from renshe.law.nodes import (
     Choice,
     Comparison,
@@ -41,33 +42,6 @@ UNIT_WORDS = {
     "months/year": ("个月/年", "months a year"),
     "ratio/year": ("每年", "a year"),
 }
-
-
-def decimal_text(value: Number, places: int | None = None) -> str:
-    """A decimal where it ends, else the exact ratio: 2/37, never a cut decimal."""
-    number = Fraction(value)
-    under, digits = number.denominator, 0
-    while under % 2 == 0 or under % 5 == 0:
-        under //= 2 if under % 2 == 0 else 5
-    if under != 1:
-        return f"{number.numerator}/{number.denominator}"
-    while (number * 10**digits).denominator != 1:
-        digits += 1
-    digits = max(digits, places or 0)
-    whole = abs(int(number * 10**digits))
-    sign = "-" if number < 0 else ""
-    return f"{sign}{whole // 10**digits}" + (f".{whole % 10**digits:0{digits}d}" if digits else "")
-
-
-def plain(value: Number, unit: Unit) -> str | int | bool:
-    """As data: money in yuan as text with two decimals (or the exact ratio of yuan), ratios as text."""
-    if unit.kind == "flag":
-        return bool(value)
-    if unit.is_money:
-        return decimal_text(Fraction(value) / 100, 2)
-    if exact(value).denominator == 1 and unit.name not in ("ratio", "ratio/year"):
-        return int(value)
-    return decimal_text(value)
 
 
 @dataclass(frozen=True, slots=True)

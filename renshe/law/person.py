@@ -75,9 +75,14 @@ class PersonCompiler:
                 continue
             for child in children(node):  # type: ignore[arg-type]  # the set is closed
                 used[child] = used.get(child, 0) + 1
+        owner: dict[Expression, Reference] = {}
+        for node in reversed(order):
+            of = node if isinstance(node, Reference) else owner[node]
+            for child in children(node):  # type: ignore[arg-type]  # the set is closed
+                owner.setdefault(child, of)
         for node in order:
             if node not in self.functions:
-                made = self._function(node, root)  # type: ignore[arg-type]
+                made = self._function(node, owner.get(node, root))  # type: ignore[arg-type]
                 keep = isinstance(node, Reference) or used.get(node, 0) > 1
                 plain = isinstance(node, Field | Constant | Parameter)
                 self.functions[node] = _once(node, made) if keep and not plain else made

@@ -411,7 +411,7 @@ _PLAIN: dict[type[ast.AST], str | Phrase] = {
     ast.Assert: "assert",
     ast.Lambda: "lambda",
     ast.Dict: Phrase("a dict: a table is a parameter"),
-    ast.JoinedStr: Phrase("text"),
+    ast.JoinedStr: Phrase("a text"),
     ast.Import: "import",
     ast.ImportFrom: "import",
     ast.FunctionDef: Phrase("a function in a function"),

@@ -23,7 +23,7 @@ from renshe.law.nodes import Expression, Field, Lookup, Parameter, Reference, Ro
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import Function, Number, PersonCompiler, exact
 from renshe.law.reading import Misread
-from renshe.law.telling import expected, named, near
+from renshe.law.telling import amount, expected, named, near
 from renshe.law.units import Unit, UnitProblem
 from renshe.law.writing import Fact, Facts, Formula, Series
 
@@ -332,12 +332,6 @@ def _checked(field: Field, value: Any) -> Number:
         shown = str(value) if number is None else str(plain(number, field.unit))
         raise FactWrong(named(field.name, field.zh, field.en), shown, expected(field.unit, field.places))
     if not field.low <= number <= field.high:
-        amounts = (_amount(exact(Fraction(one)), field.unit) for one in (number, field.low, field.high))
+        amounts = (amount(Fraction(one), field.unit) for one in (number, field.low, field.high))
         raise FactOutOfRange(named(field.name, field.zh, field.en), *amounts)
     return number
-
-
-def _amount(number: Number, unit: Unit) -> str | Phrase:
-    """In the units in which people write: money in yuan."""
-    text = str(plain(number, unit))
-    return Phrase("%(yuan)s yuan", yuan=text) if unit.is_money else text

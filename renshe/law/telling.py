@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from fractions import Fraction
 
 from renshe.errors import Phrase
+from renshe.law.amounts import plain
 from renshe.law.nodes import Expression, Field, Parameter, Reference
 from renshe.law.parameters import DatedParameter
 from renshe.law.units import Unit
@@ -41,3 +43,9 @@ def near(name: str, known: Iterable[str]) -> Phrase:
     """What may have been meant by an unknown name."""
     close = get_close_matches(name, list(known), n=3, cutoff=0.5)
     return Phrase("Did you mean: %(names)s?", names=close) if close else Phrase("`renshe law list` names them all.")
+
+
+def amount(number: Fraction, unit: Unit) -> str | Phrase:
+    """In the units in which people write: money in yuan."""
+    text = str(plain(number, unit))
+    return Phrase("%(yuan)s yuan", yuan=text) if unit.is_money else text

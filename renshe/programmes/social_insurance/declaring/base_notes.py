@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
+from django.utils.translation import gettext
+
 from renshe.law import Month
 from renshe.law.errors import LawError
 from renshe.programmes.social_insurance.declaring.columns import HEADING
@@ -55,7 +57,7 @@ def _bases(employer: Employer, month: Month) -> Callable[[str, int], int | str]:
         try:
             return int(book.compute(formula, {"wage": wage_fen, "injury_class": employer.injury_class}, on=month))
         except LawError as error:
-            return str(error)
+            return error.in_words(gettext)
 
     return base
 

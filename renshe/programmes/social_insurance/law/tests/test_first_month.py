@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from renshe.law import Month
+from renshe.law import Month, no_result
 from renshe.law.errors import TooWideForTheCity
 from renshe.programmes.social_insurance.law import rulebook_of
 
@@ -29,17 +29,34 @@ def test_110_percent_of_last_month_is_carried_on_where_nobody_declared() -> None
     assert BOOK.compute("carried_wage", {"last_wage": 543215}, Month(2021, 7)) == 597537
 
 
-@pytest.mark.parametrize("row", ["(NULL::BIGINT, 3)", "(-1, 3)", "(500000, NULL)", "(500000, 9)"])
-def test_a_row_without_a_result_stops_the_query(row: str) -> None:
-    query = BOOK.select(["injury_employer"], Month(2021, 7), "roster")
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (
+            "(NULL::BIGINT, 3)",
+            "“declared wage” (wage) is missing: an amount in yuan to the fen, such as 5000.00 is needed",
+        ),
+        ("(-1, 3)", "“declared wage” (wage) is -0.01 yuan, which is not from 0.00 yuan to 100000000.00 yuan"),
+        ("(500000, NULL)", "“injury class of the industry” (injury_class) is missing: a whole number is needed"),
+        ("(500000, 9)", "“injury class of the industry” (injury_class) is 9, which is not from 1 to 8"),
+    ],
+)
+def test_a_row_without_a_result_stops_the_query_and_names_row_and_fact(row: str, fault: str) -> None:
+    query = BOOK.select(["injury_employer"], Month(2021, 7), "roster", ["person_id"])
     with duckdb.connect() as database:
-        database.execute(f"CREATE TABLE roster AS FROM (VALUES {row}) t(wage, injury_class)")
-        with pytest.raises(duckdb.Error, match=r"law\.no-result: injury_employer has no result for a row"):
+        database.execute(
+            f"CREATE TABLE roster AS FROM (VALUES {row}) t(wage, injury_class), (VALUES (17)) p(person_id)"
+        )
+        with pytest.raises(duckdb.Error, match=r"law\.no-result;injury_employer;") as stopped:
             database.execute(query.sql("duckdb")).fetchall()
+    words = "“injury, employer's share” (injury_employer) has no value for the row person_id 17: "
+    assert str(no_result.read(str(stopped.value))) == f"{words}{fault}."
 
 
 def test_what_128_bits_cannot_be_proved_to_hold_is_refused_for_the_city() -> None:
-    with pytest.raises(TooWideForTheCity, match=r"^average_index cannot run for the city: .* more than 128 bits"):
+    with pytest.raises(
+        TooWideForTheCity, match=r"^“.*” \(average_index\) cannot run for the city: .* more than 128 bits"
+    ):
         BOOK.select(["average_index"], Month(2021, 12), "people")
 
 

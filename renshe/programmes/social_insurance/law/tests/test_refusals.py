@@ -51,7 +51,7 @@ def yields_another_unit(person: Person, law: Law) -> Months:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (adds_months_to_money, "months cannot be added to fen"),
+        (adds_months_to_money, "“months” cannot be added to “fen”"),
         (multiplies_money, "money times money is not an amount"),
         (asks_for_what_there_is_not, "there is no parameter no_such_rate"),
     ],
@@ -68,7 +68,7 @@ def test_a_formula_is_refused_when_the_book_is_loaded(wrong: object, message: st
 def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
     module = ModuleType("clauses")
     module.clause = yields_another_unit  # type: ignore[attr-defined]
-    with pytest.raises(LawError, match="it is declared in months and yields fen"):
+    with pytest.raises(LawError, match="it is declared in “months” and yields “fen”"):
         Rulebook.load([], [module])
 
 
@@ -77,11 +77,12 @@ def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
     [
         ("source: a notice, ", "", "values.yaml, rate: the value from 2021-07 has no source."),
         ('"0.08"', "0.08", "values.yaml, rate: 0.08 is a bare decimal: quote it."),
-        ("state: reported", "state: sure", "values.yaml, rate: the value from 2021-07 has state sure: one of verified, "
-         "reported, unverified, disputed, provisional, assumed."),
-        ("unit: ratio", "unit: yuan", "values.yaml, rate: unknown unit yuan: one of fen, fen/month, fen*months, ratio, "
-         "whole, count, months, years, months/year, ratio/year, fen/year, flag, code, practice."),
-        ("from: 2021-07", "from: July", "values.yaml, rate: from must be a month such as 2021-07, not July."),
+        ("state: reported", "state: sure", "values.yaml, rate: the value from 2021-07 has the state “sure”: "
+         "write one of verified, reported, unverified, disputed, provisional, assumed."),
+        ("unit: ratio", "unit: yuan", "values.yaml, rate: there is no unit “yuan”: "
+         "write one of fen, fen/month, fen*months, ratio, whole, "
+         "count, months, years, months/year, ratio/year, fen/year, flag, code, practice."),
+        ("from: 2021-07", "from: July", "values.yaml, rate: “from” must be a month such as 2021-07, not “July”."),
         ("{zh: 费率, en: rate}", "{zh: 费率}", "values.yaml, rate: it needs a name in zh and in en."),
     ],
 )  # fmt: skip
@@ -105,16 +106,27 @@ def test_values_out_of_order_are_refused(tmp_path: Path) -> None:
     ("name", "facts", "on", "message"),
     [
         ("pension_base", {"wage": 500000}, Month(2021, 6),
-         "pension_base_floor has no value on 2021-06: its first is from 2021-07."),
+         "“pension base, floor” (pension_base_floor) has no value on 2021-06: "
+         "its first is from 2021-07."),
         ("injury_employer", {"wage": 500000, "injury_class": 3}, JULY,
-         "injury_rate has no value on 2021-07: enter it in unemployment_and_injury.yaml."),
-        ("pension_base", {}, JULY, "The fact wage is needed and was not given."),
-        ("pension_base", {"wage": -1}, JULY, "The fact wage is -0.01: it must be from 0.00 to 100000000.00."),
-        ("pension_base", {"wage": 1.5}, JULY, "The fact wage is 1.5: it must be an exact fen."),
-        ("pension_base", {"salary": 1}, JULY, "salary is not a fact of this rule: it reads wage, injury_class."),
-        ("pensions", {}, JULY, "There is no formula called pensions."),
+         "“injury rate by class” (injury_rate) has no value on 2021-07: enter it in unemployment_and_injury.yaml."),
+        ("pension_base", {}, JULY, 
+         "The fact “declared wage” (wage) is needed and was not given: "
+         "give an amount in yuan to the fen, such as 5000.00."),
+        ("pension_base", {"wage": -1}, JULY, 
+         "The fact “declared wage” (wage) is -0.01 yuan: it must be from 0.00 yuan to 100000000.00 yuan."),
+        ("pension_base", {"wage": 1.5}, JULY, 
+         "The fact “declared wage” (wage) is 1.5: it must be an amount in yuan to the fen, such as 5000.00."),
+        ("pension_base", {"salary": 1}, JULY,
+         "salary is not a fact of this rule: it reads “declared wage” (wage), "
+         "“injury class of the industry” (injury_class)."),
+        ("pensions", {}, JULY,
+         "There is no formula called pensions. Did you mean: pension_base, basic_pension, pension_pooled?"),
+        ("account_interest", {"opening": 0, "credited": {13: 1}}, JULY,
+         "The fact “credited in the month” (credited) is 13: it must be a list of 12 values, "
+         "or values by their keys from 1 to 12."),
         ("account_pension", {"account": 100, "annuity_divisor": 0}, JULY,
-         "account_pension divides by zero for these facts."),
+         "“account pension” (account_pension) has no value for these facts: “divisor” (annuity_divisor) is 0."),
     ],
 )  # fmt: skip
 def test_one_person_is_refused_in_words(name: str, facts: dict[str, object], on: Month, message: str) -> None:
@@ -130,7 +142,10 @@ def test_a_year_paid_without_a_known_average_is_refused_and_one_not_paid_is_not(
     paid[2005] = 1
     with pytest.raises(LawError) as refused:
         national_rulebook().compute("average_index", facts | {"base_total": {2005: 1, 2015: 1}}, JULY)
-    assert str(refused.value) == "average_wage has no entry for 2005 on 2021-07."
+    assert str(refused.value) == (
+        "“average wage for indices, by year” (average_wage) has no entry for 2005 on 2021-07: "
+        "its entries lie from 2013 to 2024."
+    )
 
 
 def test_what_is_assumed_shows_wherever_it_is_used() -> None:
@@ -143,3 +158,9 @@ def test_what_is_assumed_shows_wherever_it_is_used() -> None:
 def test_the_city_changes_the_hash_and_the_same_files_do_not() -> None:
     again = rulebook_of(Path(__file__).parents[4] / "city" / "law")
     assert BOOK.content_hash == again.content_hash != national_rulebook().content_hash
+
+
+def test_a_node_is_told_in_a_line() -> None:
+    root = BOOK.roots["monthly_pension"]
+    assert repr(root) == "<Reference monthly_pension fen/month>"
+    assert len(repr(root.root)) < 60

@@ -1,0 +1,69 @@
+"""The error with which the city's query stops: written in SQL, read back as a refusal in words.
+
+`law.no-result;injury_employer;工伤保险费;injury contribution;person_id 17;wage|工资|wage|fen|0|10000000000|-1`
+The formula with its labels, the row, then each fact that is missing or out of range: name, labels, unit, range, value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from sqlglot import exp
+
+from renshe.errors import Phrase, gettext_noop
+from renshe.law.errors import RowWithoutResult
+from renshe.law.nodes import Field, Reference
+from renshe.law.telling import amount, expected, named
+from renshe.law.units import UNITS
+
+CODE = "law.no-result"
+
+
+def message(root: Reference, fields: Sequence[tuple[Field, exp.Expression]], keep: Sequence[str]) -> exp.Expression:
+    """Return the SQL of the message; `fields` with the column that is NULL where the fact can't be used."""
+    text = exp.Literal.string
+    keys: list[exp.Expression] = []
+    for name in keep:
+        if name.endswith("_id"):
+            keys.append(_joined(text(f"{name} "), _shown(name)))
+    faults: list[exp.Expression] = []
+    for field, column in fields:
+        known = f"{field.name}|{field.zh}|{field.en}|{field.unit}|{field.low}|{field.high}|"
+        told = _joined(text(known), _shown(field.name))
+        faults.append(exp.Case().when(exp.Is(this=column.copy(), expression=exp.Null()), told))
+    row = exp.Anonymous(this="concat_ws", expressions=[text(" "), text(""), *keys])
+    head = text(f"{CODE};{root.name};{root.zh};{root.en}")
+    return exp.Anonymous(this="concat_ws", expressions=[text(";"), head, row, *faults])
+
+
+def read(error: str) -> RowWithoutResult | None:
+    """Return the refusal that DuckDB's error tells; None where it is about something else."""
+    if CODE not in error:
+        return None
+    line = error[error.index(CODE) :].splitlines()[0]
+    _, name, zh, en, row, *faults = line.split(";")
+    told = [_fault(fault) for fault in faults] or [
+        Phrase("a step divides by 0, or a table of law has no such entry, or a choice needs a fact that is missing")
+    ]
+    return RowWithoutResult(named(name, zh, en), row.strip() or "-", told)
+
+
+def _fault(text: str) -> Phrase:
+    name, zh, en, unit_name, low, high, value = text.split("|")
+    unit, fact = UNITS[unit_name], named(name, zh, en)
+    if not value:
+        return Phrase("%(fact)s is missing: %(expected)s is needed", fact=fact, expected=expected(unit, 0))
+    told, least, most = (amount(Fraction(one), unit) for one in (value, low, high))
+    words = gettext_noop("%(fact)s is %(value)s, which is not from %(low)s to %(high)s")
+    return Phrase(words, fact=fact, value=told, low=least, high=most)
+
+
+def _shown(name: str) -> exp.Expression:
+    """The column as text, nothing where it is NULL."""
+    shown = exp.cast(exp.column(name, quoted=True), "VARCHAR")
+    return exp.Coalesce(this=shown, expressions=[exp.Literal.string("")])
+
+
+def _joined(*parts: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="concat", expressions=list(parts))
