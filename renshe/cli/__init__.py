@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from renshe import lifeline
 from renshe.cli import archive, audit, city, doctor, figures, law, ledger, month, run, serve
 from renshe.cli.frame import either, in_words, progress_bar, ready, show_json
 from renshe.errors import RensheError
@@ -33,6 +34,7 @@ for module in (figures, doctor, serve, run):
 
 
 def main() -> None:
+    lifeline.end_when_cut()
     try:
         app()
     except RensheError as error:

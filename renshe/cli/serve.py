@@ -4,36 +4,50 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from types import FrameType
 from typing import Annotated
 
+import psutil
 import typer
 
+from renshe import lifeline
 from renshe.cli.frame import either, ready
 
 app = typer.Typer()
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 100
-GRACE_SECONDS = 10  # a request under way may end; then the server is killed
+BACKLOG = 1024  # connections that wait to be accepted
+GRACE_SECONDS = 10  # a request or a step under way may end; then all of it is killed
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
-def free_port(wanted: int) -> int:
-    """Return `wanted`, or the next port above it that nobody listens on."""
+def listening_socket(wanted: int) -> socket.socket:
+    """Return a socket that listens on `wanted`, or on the next port above it that nobody has.
+
+    To try and to take are one: of two that start together each gets a port of its own.
+    """
     for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((LOOPBACK, port))
-            except OSError:
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server just ended may leave connections
+        try:
+            listening.bind((LOOPBACK, port))
+            listening.listen(BACKLOG)
+        except OSError as error:
+            listening.close()
+            if error.errno == errno.EADDRINUSE:
                 continue
-            return port
+            raise typer.BadParameter(
+                either(zh=f"不能使用端口 {port}：{error.strerror}", en=f"Port {port} cannot be used: {error.strerror}")
+            ) from error
+        return listening
     raise typer.BadParameter(
         either(zh=f"{wanted} 起的 {PORTS_TRIED} 个端口都被占用", en=f"{PORTS_TRIED} ports from {wanted} on are taken")
     )
@@ -54,49 +68,76 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def serve_until_told(port: int, *, workers: int) -> int:
-    """Run the web server; pass SIGINT and SIGTERM on to it, wait until it is gone, return the exit code."""
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
-    server += ["--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64"]
-    server += ["--no-ws", "--log-level", "warning", "renshe.wsgi:application"]
-    told = threading.Event()
-    # A session of its own: Ctrl-C reaches it once, from us, and not a second time from the terminal.
-    child = subprocess.Popen(server, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509
+def serve_until_told(listening: socket.socket, *, workers: int) -> int:
+    """Run the web server until SIGINT or SIGTERM; leave when it and all that its pages started are gone.
+
+    Returns: the exit code.
+    """
+    line, told = lifeline.Lifeline(), threading.Event()
+    # A group of its own: Ctrl-C reaches it once, from us, and not a second time from the terminal.
+    child = subprocess.Popen(
+        [sys.executable, "-m", "renshe.cli.web_server", str(listening.fileno()), str(workers)],
+        env=os.environ | {lifeline.NAME: str(line.watched)},
+        pass_fds=(listening.fileno(), line.watched),
+        start_new_session=True,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread runs yet
+    )
+    listening.close()
 
     def kill() -> None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # the workers too
+            os.killpg(child.pid, signal.SIGKILL)  # the workers too, and what their pages started
 
     deadline = threading.Timer(GRACE_SECONDS, kill)
     deadline.daemon = True
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        told.set()
+    def end() -> None:
+        line.cut()
         child.terminate()
-        if not deadline.is_alive():
+        if deadline.ident is None:  # not started yet
             deadline.start()
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    def told_to_end(_number: int, _frame: FrameType | None) -> None:
+        if not told.is_set():
+            told.set()
+            end()
+
+    before = {number: signal.signal(number, told_to_end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         code = child.wait()
+        if not told.is_set():
+            end()
+        while deadline.is_alive() and _lives(child.pid):
+            time.sleep(0.05)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
         deadline.cancel()
         kill()
         child.wait()
+        line.close()
     return 0 if told.is_set() else code
+
+
+def _lives(group: int) -> bool:
+    """Tell whether a process of the group works still; one that is dead and not yet fetched does not."""
+    for process in psutil.process_iter(["status"]):
+        with contextlib.suppress(ProcessLookupError):
+            if os.getpgid(process.pid) == group and process.info["status"] != psutil.STATUS_ZOMBIE:
+                return True
+    return False
 
 
 def open_portal(wanted: int, *, workers: int) -> None:
     """Serve the portal, saying where. A taken port is passed over aloud."""
-    port = free_port(wanted)
+    listening = listening_socket(wanted)
+    port = listening.getsockname()[1]
     if port != wanted:
-        typer.echo(either(zh=f"端口 {wanted} 已被占用,改用 {port}", en=f"Port {wanted} is taken; using {port}."))
+        typer.echo(either(zh=f"端口 {wanted} 已被占用，改用 {port}", en=f"Port {wanted} is taken; using {port}."))
     stop = either(zh="按 Ctrl-C 停止", en="Ctrl-C stops it")
-    typer.echo(either(zh="门户:", en="Portal: ") + f"http://{LOOPBACK}:{port}  ({stop})")
+    typer.echo(either(zh="门户：", en="Portal: ") + f"http://{LOOPBACK}:{port}  ({stop})")
     sys.stdout.flush()
-    code = serve_until_told(port, workers=workers)
+    code = serve_until_told(listening, workers=workers)
     if code:
         raise typer.Exit(1)
 

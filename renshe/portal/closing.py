@@ -1,9 +1,9 @@
 """Starting a month's close from a page: the same command that an officer would type, in a process of its own.
 
-The page that started it may go, and the web server may be restarted: the close goes on, and every page sees its
-steps in the database, whoever began it and wherever. What the command says is kept in
-`RENSHE_HOME/runs/close-YYYY-MM.log`. A close whose process died is `stopped`: started again it is taken up where
-it stood.
+The page that started it may go: the close goes on, and every page sees its steps in the database, whoever began
+it and wherever. When `renshe serve` ends, the close ends with it (`renshe.lifeline`). What the command says is kept
+in `RENSHE_HOME/runs/close-YYYY-MM.log`. A close whose process ended early is `stopped`: started again it is taken
+up where it stood.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from renshe import lifeline
 from renshe.access import trail
 from renshe.access.models import User
 from renshe.archive import runs
@@ -112,7 +113,7 @@ def start(month: Month, *, by: User) -> None:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,
+                pass_fds=lifeline.handed_on(),
             )
         begun = _Begun(process.pid, psutil.Process(process.pid).create_time(), str(by), timezone.now())
         _paper(month, "json").write_text(json.dumps(asdict(begun), default=str))
