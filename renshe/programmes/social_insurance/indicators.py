@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from renshe.indicators.declare import FLOW, STOCK, Indicator, register
 from renshe.indicators.period import Period
@@ -23,11 +23,12 @@ FUND = Column("fund", "fund", "险种", "fund", "insurance")
 
 def _enrolled(period: Period, only: Q) -> Records:
     rows = Enrolment.objects.counted_in(period.last).filter(only)
-    # Work injury is by employer: someone whom two employers insure is one person insured.
-    injured = Enrolment.objects.counted_in(period.last).filter(only, insurance=Insurance.INJURY)
-    earlier = injured.filter(person=OuterRef("person"), pk__lt=OuterRef("pk"))
+    # Work injury is by employer: someone whom two employers insure is one person insured. The few further spells are
+    # found in one pass over all: looking for each person's earlier ones took five times as long.
+    each = Window(RowNumber(), partition_by="person", order_by="pk")
+    further = rows.filter(insurance=Insurance.INJURY).annotate(turn=each).filter(turn__gt=1)
     return TableRecords(
-        rows.exclude(Q(insurance=Insurance.INJURY) & Q(Exists(earlier))),
+        rows.exclude(pk__in=further.values("pk")),
         Count("pk"),
         (PERSON_ID, PERSON, TOWN, INSURANCE, STATE, EMPLOYER),
         {"town": "person__town", "insurance": "insurance", "state": "state"},
