@@ -241,10 +241,15 @@ class CityCompiler:
         a, b, under = self._common(x, y)
         a, b = self._held(a), self._held(b)
         pick = min if which == "least" else max
-        first, second = (exp.LTE, exp.GT) if which == "least" else (exp.GTE, exp.LT)
+        if a.is_constant:
+            a, b = b, a
+        beyond, within = (exp.GT, exp.LTE) if which == "least" else (exp.LT, exp.GTE)
         # GREATEST and LEAST skip NULL: here a missing value stays missing.
-        case = exp.Case().when(first(this=a.sql.copy(), expression=b.sql.copy()), a.sql.copy())
-        case = case.when(second(this=a.sql.copy(), expression=b.sql.copy()), b.sql.copy())
+        case = exp.Case().when(beyond(this=a.sql.copy(), expression=b.sql.copy()), b.sql.copy())
+        if b.is_constant:
+            case = case.else_(a.sql.copy())  # NULL is not beyond the limit: it stays what it is
+        else:
+            case = case.when(within(this=a.sql.copy(), expression=b.sql.copy()), a.sql.copy())
         level = max(a.level, b.level)
         return Over(self._column(case, pick(a.low, b.low), pick(a.high, b.high), level, ""), under)
 
@@ -288,6 +293,9 @@ class CityCompiler:
         return Over(self._held(result), constant(scale))
 
     def _half_up(self, over: Whole, under: Whole) -> Whole:
+        if over.low >= 0 and under.is_constant:
+            # Over an odd number nothing is a half: what is above it is so by at least a half, and passes the next whole.
+            return self._divide(self._add(over, constant(under.low // 2)), under)
         double = self._multiply(under, constant(2))
         if over.low >= 0:
             return self._divide(self._add(self._multiply(over, constant(2)), under), double)
