@@ -48,6 +48,9 @@ def _closed(home: Path, name: str, *, months: int) -> list[Row]:
         runs.append((run, pq.read_metadata(home / "archive" / month / "roster.parquet").num_rows))
     found = [
         Row(f"{name}.seconds", round(statistics.median(run.seconds for run, _ in runs), 2), "s"),
+        Row(
+            f"{name}.processor_s", round(statistics.median(run.processor_seconds for run, _ in runs), 1), "s of a core"
+        ),
         Row(f"{name}.rows", round(statistics.median(rows for _, rows in runs)), "rows of the roster"),
         Row(f"{name}.rows_per_s", round(statistics.median(n / run.seconds for run, n in runs)), "rows of the roster/s"),
         Row(f"{name}.peak_mb", round(max(run.peak_bytes for run, _ in runs) / MEGABYTE), "MB with PostgreSQL"),

@@ -23,8 +23,8 @@ from urllib.parse import urlencode
 from bench.home import CHECKOUT, YEAR, command, environment, whole_year
 from bench.rows import Row
 
-ROUNDS = 100
-WARM_UP = 5
+ROUNDS = 60
+WARM_UP = 3
 START_SECONDS = 60
 SAID = re.compile(r"http://127\.0\.0\.1:(\d+)")
 

@@ -294,7 +294,7 @@ class CityCompiler:
 
     def _half_up(self, over: Whole, under: Whole) -> Whole:
         if over.low >= 0 and under.is_constant:
-            # Over an odd number nothing is a half: what is above it is so by at least a half, and passes the next whole.
+            # Over an odd number nothing is a half: what is above one reaches the next whole all the same.
             return self._divide(self._add(over, constant(under.low // 2)), under)
         double = self._multiply(under, constant(2))
         if over.low >= 0:
