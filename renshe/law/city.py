@@ -1,119 +1,114 @@
-"""The city: a graph becomes one DuckDB query of nested subqueries, over whole numbers.
+"""The city: the steps printed as one DuckDB query over whole numbers.
 
-A ratio is two whole numbers: what stands over the line and what stands under it (always above zero). Ranges
-of both follow from the declared ranges of the facts: they prove that BIGINT, or else HUGEINT, holds every step.
+A step that is used more than once is a column of a subquery; the others stand where they are used. The ranges of the
+steps prove that INTEGER, BIGINT or else HUGEINT holds each of them.
 
-NULL is "no result": a missing fact, a fact out of range, a division by zero, a table without that entry. It
-passes through arithmetic and stays out of what is not taken in a choice, as an error does for one person; a NULL
-that reaches a result stops the query.
+NULL is "no result": a missing fact, a fact out of range, a division by zero, a table without that entry. It passes
+through arithmetic and stays out of what is not taken in a choice, as an error does for one person; a NULL that reaches
+a result stops the query. What is known never to be NULL is written without that care.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from math import floor as floored
-from typing import assert_never
 
 from sqlglot import exp
 
 from renshe.law import no_result
 from renshe.law.errors import NotAWholeColumn, TooWideForTheCity
-from renshe.law.month import Month
-from renshe.law.nodes import (
-    Both,
-    Choice,
-    Comparison,
-    Constant,
-    Difference,
-    Either,
-    Expression,
-    Extreme,
-    Field,
-    Lookup,
-    Node,
-    Opposite,
-    Parameter,
-    Product,
-    Quotient,
-    Reference,
-    Rounded,
-    Sum,
+from renshe.law.lowering import (
+    CONDITIONS,
+    Chosen,
+    Compared,
+    Divided,
+    Entry,
+    Given,
+    Joined,
+    Literal,
+    Lowering,
+    Not,
+    Over,
+    Picked,
+    Plus,
+    Sign,
+    Size,
+    Step,
+    Times,
     in_order,
+    is_written_twice,
+    operands,
 )
+from renshe.law.month import Month
+from renshe.law.nodes import Reference
 from renshe.law.parameters import DatedParameter
 from renshe.law.telling import named_node
 
-BIGINT, HUGEINT = 2**63 - 1, 2**127 - 1
+SIZES = {"INTEGER": 2**31 - 1, "BIGINT": 2**63 - 1, "HUGEINT": 2**127 - 1}
+KINDS = list(SIZES)
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole number in SQL: from `low` to `high` (or NULL), ready in the subquery of `level`."""
+class FactRange:
+    """What a column was seen to hold, in the fact's unit: its least and greatest, and whether some rows have none."""
+
+    low: Fraction
+    high: Fraction
+    has_gaps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """SQL of one step. `sure`: never NULL. `level`: the subquery in which it is ready."""
 
     sql: exp.Expression
-    low: int
-    high: int
+    kind: str
+    sure: bool
     level: int = 0
-
-    @property
-    def is_constant(self) -> bool:
-        return isinstance(self.sql, exp.Literal | exp.Neg)
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """`over / under`; a condition is one with `over` a BOOLEAN."""
-
-    over: Whole
-    under: Whole
-
-
-def constant(value: int) -> Whole:
-    literal: exp.Expression = exp.Literal.number(str(abs(value)))
-    return Whole(exp.Neg(this=literal) if value < 0 else literal, value, value)
-
-
-ONE = constant(1)
-
-
-@dataclass
-class Levels:
-    """Each step is a column of a subquery: written out again at each use, nested roundings would double the query."""
-
-    columns: list[list[exp.Expression]] = field(default_factory=list)
-    made: int = 0
-
-    def column(self, sql: exp.Expression, level: int, kind: str, label: str) -> exp.Column:
-        while len(self.columns) <= level:
-            self.columns.append([])
-        name = f"law_{self.made}{label}"
-        self.made += 1
-        self.columns[level].append(exp.Alias(this=exp.cast(sql, kind), alias=exp.to_identifier(name)))
-        return exp.column(name)
 
 
 class CityCompiler:
-    def __init__(self, parameters: Mapping[str, DatedParameter], on: Month) -> None:
-        self.parameters, self.on = parameters, on
-        self.levels = Levels()
-        self.values: dict[Expression, Over] = {}
+    def __init__(
+        self, parameters: Mapping[str, DatedParameter], on: Month, ranges: Mapping[str, FactRange] | None = None
+    ) -> None:
+        self.ranges = ranges or {}
+        self.lowering = Lowering(parameters, on, {name: (seen.low, seen.high) for name, seen in self.ranges.items()})
+        self.levels: list[list[exp.Expression]] = []
+        self.printed: dict[Step, Printed] = {}
         self.formula: Reference | None = None
+        self.made = 0
 
     def select(self, roots: Sequence[Reference], source: str | exp.Expression, keep: Sequence[str]) -> exp.Select:
-        results = []
-        for root in roots:
-            self.formula = root
-            for node in in_order(root):
-                if node not in self.values:
-                    self.values[node] = self._value(node)  # type: ignore[arg-type]  # the set is closed
-            results.append(exp.alias_(self._result(root, keep), root.name, quoted=True))
+        results = [(root, self.lowering.lower(root)) for root in roots]
+        steps = in_order(step for _, result in results for step in (result.over, result.under))
+        uses: dict[Step, int] = {}
+        for step in steps:
+            for part in operands(step):
+                uses[part] = uses.get(part, 0) + (2 if is_written_twice(step) or isinstance(step, Size) else 1)
+        owners = self._owners(results)
+        for step in steps:
+            self.formula = owners[step]
+            printed = self._print(step)
+            if uses.get(step, 0) > 1 and not isinstance(printed.sql, exp.Column | exp.Literal | exp.Neg | exp.Boolean):
+                printed = self._named(printed)
+            self.printed[step] = printed
+        columns = [exp.alias_(self._result(root, result, keep), root.name, quoted=True) for root, result in results]
         query = self._source(source)
-        for columns in self.levels.columns:
-            query = exp.select("*", *columns).from_(query.subquery("law_rows"))
-        return exp.select(*(exp.column(name, quoted=True) for name in keep), *results).from_(query.subquery("law_rows"))
+        for level in self.levels:
+            query = exp.select("*", *level).from_(query.subquery("law_rows"))
+        kept = [exp.column(name, quoted=True) for name in keep]
+        return exp.select(*kept, *columns).from_(query.subquery("law_rows"))
+
+    @staticmethod
+    def _owners(results: Iterable[tuple[Reference, Over]]) -> dict[Step, Reference]:
+        """The first formula that each step belongs to, to name it where the step is too wide."""
+        owners: dict[Step, Reference] = {}
+        for root, result in results:
+            for step in in_order([result.over, result.under]):
+                owners.setdefault(step, root)
+        return owners
 
     @staticmethod
     def _source(source: str | exp.Expression) -> exp.Select:
@@ -121,306 +116,264 @@ class CityCompiler:
             return exp.select("*").from_(source.subquery("law_source"))
         return exp.select("*").from_(exp.to_table(source) if isinstance(source, str) else source)
 
-    def _result(self, root: Reference, keep: Sequence[str]) -> exp.Expression:
-        value = self.values[root]
+    def _named(self, printed: Printed) -> Printed:
+        while len(self.levels) <= printed.level:
+            self.levels.append([])
+        name = f"law_{self.made}"
+        self.made += 1
+        self.levels[printed.level].append(exp.Alias(this=printed.sql, alias=exp.to_identifier(name)))
+        return Printed(exp.column(name), printed.kind, printed.sure, printed.level + 1)
+
+    def _result(self, root: Reference, result: Over, keep: Sequence[str]) -> exp.Expression:
+        over = self.printed[result.over]
         if root.unit.kind == "flag":
-            result: exp.Expression = value.over.sql.copy()
-            kind = "BOOLEAN"
-        elif not value.under.is_constant:
-            raise NotAWholeColumn(named_node(root))
+            value, kind = over.sql.copy(), "BOOLEAN"
+            if isinstance(result.over, Literal):
+                value = exp.Boolean(this=bool(result.over.low))
         else:
-            places = len(str(value.under.low)) - 1
-            if value.under.low != 10**places:
+            places = len(str(result.under.low)) - 1
+            if not isinstance(result.under, Literal) or result.under.low != 10**places:
                 raise NotAWholeColumn(named_node(root))
-            kind = "HUGEINT" if _wide(value.over) else "BIGINT"
-            result = value.over.sql.copy()
+            kind = "HUGEINT" if over.kind == "HUGEINT" else "BIGINT"
+            value = over.sql.copy()
             if places:
-                kind = f"DECIMAL(38, {places})"
+                # A decimal of 18 digits is 64 bits wide, one of 38 is 128.
+                digits = 18 if max(abs(result.over.low), abs(result.over.high)) < 10 ** (18 - places) else 38
+                kind = f"DECIMAL({digits}, {places})"
                 unit = exp.Literal.number("0." + "1".rjust(places, "0"))
-                result = exp.Mul(this=exp.cast(result, f"DECIMAL({38 - places}, 0)"), expression=unit)
-        fields = [(node, self.values[node].over.sql) for node in in_order(root) if isinstance(node, Field)]
+                value = exp.Mul(this=exp.cast(value, f"DECIMAL({digits - places}, 0)"), expression=unit)
+        if over.sure:
+            return exp.cast(value, kind)
+        read = [step for step in in_order([result.over, result.under]) if isinstance(step, Given)]
+        fields = [(step.field, self.printed[step].sql) for step in read]
         refused = exp.cast(exp.Anonymous(this="error", expressions=[no_result.message(root, fields, keep)]), kind)
-        return exp.Case().when(exp.Not(this=_null(result)), exp.cast(result.copy(), kind)).else_(refused)
+        return exp.Case().when(_known(value), exp.cast(value.copy(), kind)).else_(refused)
 
-    # --- nodes -------------------------------------------------------------------------------------------------
+    # --- steps -------------------------------------------------------------------------------------------------
 
-    def _value(self, node: Node) -> Over:
-        get = self.values
-        match node:
-            case Field():
-                return self._field(node)
-            case Constant(value=value):
-                if node.unit.kind == "flag":
-                    return Over(Whole(exp.Boolean(this=bool(value)), 0, 1), ONE)
-                return _ratio(value)
-            case Parameter(name=name):
-                value = self.parameters[name].at(self.on).value
-                if node.unit.kind == "flag":
-                    return Over(Whole(exp.Boolean(this=bool(value)), 0, 1), ONE)
-                return _ratio(value)
-            case Lookup(name=name, key=key):
-                return self._lookup(name, get[key])
-            case Sum(left=left, right=right):
-                a, b, under = self._common(get[left], get[right])
-                return Over(self._add(a, b), under)
-            case Difference(left=left, right=right):
-                a, b, under = self._common(get[left], get[right])
-                return Over(self._add(a, self._negative(b)), under)
-            case Product(left=left, right=right):
-                x, y = get[left], get[right]
-                return self._reduced(self._multiply(x.over, y.over), self._multiply(x.under, y.under))
-            case Quotient(left=left, right=right):
-                return self._quotient(get[left], get[right])
-            case Extreme(which=which, left=left, right=right):
-                return self._extreme(which, get[left], get[right])
-            case Comparison(operator=operator, left=left, right=right):
-                return self._comparison(operator, node, get[left], get[right])
-            case Both(left=left, right=right):
-                a, b = get[left].over, get[right].over
-                case = exp.Case().when(a.sql.copy(), b.sql.copy()).when(_not(a.sql), exp.false())
-                return self._flag(case, a, b)
-            case Either(left=left, right=right):
-                a, b = get[left].over, get[right].over
-                case = exp.Case().when(a.sql.copy(), exp.true()).when(_not(a.sql), b.sql.copy())
-                return self._flag(case, a, b)
-            case Opposite(of=of):
-                a = get[of].over
-                return self._flag(_not(a.sql), a)
-            case Choice(condition=condition, then=then, otherwise=otherwise):
-                return self._choice(node, get[condition].over, get[then], get[otherwise])
-            case Rounded(how=how, of=of, places=places):
-                return self._rounded(how, get[of], places)
-            case Reference(root=root):
-                return get[root]
-            case _:
-                assert_never(node)
+    def _print(self, step: Step) -> Printed:
+        match step:
+            case Literal(low=value):
+                return Printed(_number(value), self._kind(value, value), True)
+            case Given():
+                return self._given(step)
+            case Plus(left=a, right=b):
+                return self._arithmetic(exp.Add, step, a, b)
+            case Times(left=a, right=b):
+                return self._arithmetic(exp.Mul, step, a, b)
+            case Divided(over=over, under=under):
+                if step.how == "half":
+                    return self._half_up(step, over, under)
+                return self._down(step, over, under)
+            case Sign(of=a):
+                of = self.printed[a]
+                sql = exp.cast(exp.Anonymous(this="sign", expressions=[of.sql.copy()]), "INTEGER")
+                return Printed(sql, "INTEGER", of.sure, of.level)
+            case Size(of=a):
+                of = self.printed[a]
+                size = of.sql.copy() if a.low >= 0 else exp.Abs(this=of.sql.copy())
+                if a.low > 0 or a.high < 0:
+                    return Printed(size, of.kind, of.sure, of.level)
+                return Printed(exp.Nullif(this=size, expression=_number(0)), of.kind, False, of.level)
+            case Picked(which=which, left=a, right=b):
+                return self._picked(step, which, a, b)
+            case Chosen(condition=condition, then=then, otherwise=otherwise):
+                return self._chosen(step, condition, then, otherwise)
+            case Entry():
+                return self._entry(step)
+            case Compared(operator=operator, left=a, right=b):
+                kinds: dict[str, type[exp.Expression]] = {"<": exp.LT, "<=": exp.LTE, "=": exp.EQ}
+                x, y = self._boolean_or_not(a, b)
+                compared = kinds[operator](this=_wrapped(x.sql), expression=_wrapped(y.sql))
+                return Printed(compared, "BOOLEAN", x.sure and y.sure, max(x.level, y.level))
+            case Joined(operator=operator, left=a, right=b):
+                return self._joined(operator, self._flag(a), self._flag(b))
+            case Not(of=a):
+                of = self._flag(a)
+                return Printed(_not(of.sql), "BOOLEAN", of.sure, of.level)
 
-    def _field(self, node: Field) -> Over:
-        raw: exp.Expression = exp.column(node.name, quoted=True)
-        if node.unit.kind == "flag":
-            return Over(Whole(self.levels.column(raw, 0, "BOOLEAN", f"_{node.name}"), 0, 1, 1), ONE)
-        scale = 10**node.places
-        low, high = int(node.low * scale), int(node.high * scale)
-        inside = exp.Between(this=raw, low=_number(node.low), high=_number(node.high))
-        exactly = raw.copy() if scale == 1 else exp.Mul(this=raw.copy(), expression=exp.Literal.number(str(scale)))
-        case = exp.Case().when(inside, exp.cast(exactly, self._kind(low, high)))
-        return Over(self._column(case, low, high, 0, f"_{node.name}"), constant(scale))
+    def _given(self, step: Given) -> Printed:
+        field, seen = step.field, self.ranges.get(step.field.name)
+        raw: exp.Expression = exp.column(field.name, quoted=True)
+        if field.unit.kind == "flag":
+            return Printed(exp.cast(raw, "BOOLEAN"), "BOOLEAN", seen is not None and not seen.has_gaps)
+        kind = self._kind(step.low, step.high)
+        scaled = raw if step.scale == 1 else exp.Mul(this=raw.copy(), expression=_number(step.scale))
+        value = exp.cast(scaled, kind)
+        if seen is not None:
+            return Printed(value, kind, not seen.has_gaps)
+        inside = exp.Between(this=raw.copy(), low=_decimal(field.low), high=_decimal(field.high))
+        return Printed(exp.Case().when(inside, value), kind, False)
 
-    def _lookup(self, name: str, key: Over) -> Over:
-        table = self.parameters[name].table_at(self.on)
-        under = 1
-        for value in table.values():
-            under = under * value.value.denominator // _common_divisor(under, value.value.denominator)
-        whole = self._held(key.over)
-        parts = {k: int(v.value * under) for k, v in table.items()}
-        case = exp.Case()
-        for k, part in sorted(parts.items()):
-            wanted = self._multiply(constant(k), key.under)
-            case = case.when(exp.EQ(this=whole.sql.copy(), expression=wanted.sql.copy()), constant(part).sql)
-        level = max(whole.level, key.under.level)
-        return Over(self._column(case, min(parts.values()), max(parts.values()), level, f"_{name}"), constant(under))
+    def _arithmetic(self, how: type[exp.Expression], step: Step, a: Step, b: Step) -> Printed:
+        kind = self._kind(step.low, step.high, self.printed[a], self.printed[b])
+        x, y = self.printed[a], self.printed[b]
+        sql = how(this=_as(x, kind), expression=_wrapped(y.sql))
+        return Printed(sql, kind, x.sure and y.sure, max(x.level, y.level))
 
-    def _quotient(self, x: Over, y: Over) -> Over:
-        if y.over.is_constant and y.over.low != 0:
-            sign = 1 if y.over.low > 0 else -1
-            over = self._multiply(x.over, self._multiply(y.under, constant(sign)))
-            return self._reduced(over, self._multiply(x.under, constant(abs(y.over.low))))
-        divisor = self._held(y.over)
-        top = self._multiply(x.over, y.under)
-        size = divisor.sql.copy()
-        if divisor.low < 0:
-            top = self._multiply(top, Whole(exp.Anonymous(this="sign", expressions=[size]), -1, 1, divisor.level))
-            size = exp.Abs(this=divisor.sql.copy())
-        size = exp.Nullif(this=size, expression=exp.Literal.number("0"))
-        high = max(abs(divisor.low), abs(divisor.high), 1)
-        low = max(divisor.low, 1)
-        under = self._multiply(x.under, Whole(size, low, high, divisor.level))
-        return Over(self._held(top), self._column(under.sql, under.low, under.high, under.level, ""))
+    def _half_up(self, step: Divided, over: Step, under: Step) -> Printed:
+        # (2 x + u) // 2 u. Where u is known (x + u // 2) // u: over an odd number nothing is a half.
+        is_known = isinstance(under, Literal)
+        doubled, half, divisor = (1, under.low // 2, under.low) if is_known else (2, under.high, 2 * under.high)
+        size = max(abs(over.low), abs(over.high))
+        x, y = self.printed[over], self.printed[under]
+        kind = self._kind(0, max(size * doubled + half, divisor), x, y)
+        line = _number(divisor) if is_known else _times(y, kind, 2)
+        more = _number(half) if is_known else _wrapped(y.sql)
 
-    def _extreme(self, which: str, x: Over, y: Over) -> Over:
-        a, b, under = self._common(x, y)
-        a, b = self._held(a), self._held(b)
-        pick = min if which == "least" else max
-        if a.is_constant:
-            a, b = b, a
+        def up(part: Printed) -> exp.Expression:
+            top = exp.Add(this=_times(part, kind, doubled), expression=more.copy())
+            return exp.IntDiv(this=exp.paren(top), expression=_wrapped(line))
+
+        if over.low >= 0:
+            sql = up(x)
+        else:
+            # DuckDB's // truncates toward zero: take the sign off, divide, put it back.
+            plus, minus = up(x), up(Printed(exp.Neg(this=_wrapped(x.sql)), x.kind, x.sure, x.level))
+            sql = _either(x, plus, exp.Neg(this=exp.paren(minus)))
+        return Printed(sql, kind, x.sure and y.sure, max(x.level, y.level))
+
+    def _down(self, step: Divided, over: Step, under: Step) -> Printed:
+        """Down, or up for a ceiling, which is the floor of the negative."""
+        x, y = self.printed[over], self.printed[under]
+        size = max(abs(over.low), abs(over.high)) + under.high
+        kind = self._kind(0, size, x, y)
+        whole = exp.IntDiv(this=_as(x, kind), expression=_wrapped(y.sql))
+        away = exp.Sub(this=exp.Add(this=exp.Abs(this=_as(x, kind)), expression=_wrapped(y.sql)), expression=_number(1))
+        outward = exp.IntDiv(this=exp.paren(away), expression=_wrapped(y.sql))
+        if step.how == "floor":
+            sql = whole if over.low >= 0 else _either(x, whole, exp.Neg(this=exp.paren(outward)))
+        else:
+            sql = outward if over.low >= 0 else _either(x, outward, whole)
+        return Printed(sql, kind, x.sure and y.sure, max(x.level, y.level))
+
+    def _picked(self, step: Picked, which: str, a: Step, b: Step) -> Printed:
+        kind = self._kind(step.low, step.high, self.printed[a], self.printed[b])
+        x, y = self.printed[a], self.printed[b]
+        level = max(x.level, y.level)
+        if x.sure and y.sure:
+            both = exp.Least if which == "least" else exp.Greatest
+            sql: exp.Expression = both(this=_as(x, kind), expressions=[y.sql.copy()])
+            return Printed(sql, kind, True, level)
+        # LEAST and GREATEST skip NULL: here a missing value stays missing.
+        if isinstance(a, Literal):
+            x, y, b = y, x, a
         beyond, within = (exp.GT, exp.LTE) if which == "least" else (exp.LT, exp.GTE)
-        # GREATEST and LEAST skip NULL: here a missing value stays missing.
-        case = exp.Case().when(beyond(this=a.sql.copy(), expression=b.sql.copy()), b.sql.copy())
-        if b.is_constant:
-            case = case.else_(a.sql.copy())  # NULL is not beyond the limit: it stays what it is
+        case = exp.Case().when(beyond(this=_wrapped(x.sql), expression=_wrapped(y.sql)), _as(y, kind))
+        if isinstance(b, Literal):
+            case = case.else_(_as(x, kind))  # NULL is not beyond the limit: it stays what it is
         else:
-            case = case.when(within(this=a.sql.copy(), expression=b.sql.copy()), a.sql.copy())
+            case = case.when(within(this=_wrapped(x.sql), expression=_wrapped(y.sql)), _as(x, kind))
+        return Printed(case, kind, False, level)
+
+    def _chosen(self, step: Chosen, condition: Step, then: Step, otherwise: Step) -> Printed:
+        test = self._flag(condition)
+        a, b = self._boolean_or_not(then, otherwise)
+        kind = "BOOLEAN" if a.kind == "BOOLEAN" else self._kind(step.low, step.high, a, b)
+        sql = exp.Case().when(test.sql.copy(), _as(a, kind))
+        sql = sql.else_(_as(b, kind)) if test.sure else sql.when(_not(test.sql), _as(b, kind))
+        return Printed(sql, kind, test.sure and a.sure and b.sure, max(test.level, a.level, b.level))
+
+    def _entry(self, step: Entry) -> Printed:
+        key, kind = self.printed[step.over], self._kind(step.low, step.high)
+        is_whole = isinstance(step.under, Literal) and step.under.low == 1
+        first, last = min(step.entries), max(step.entries)
+        if (
+            is_whole
+            and key.sure
+            and first <= step.over.low
+            and step.over.high <= last
+            and len(step.entries) == last - first + 1
+        ):
+            held = exp.Array(expressions=[_number(step.entries[at]) for at in range(first, last + 1)])
+            at: exp.Expression = key.sql.copy()
+            if first != 1:
+                at = exp.Add(this=_wrapped(at), expression=_number(1 - first))
+            sql = exp.Anonymous(this="list_extract", expressions=[exp.cast(held, f"{kind}[]"), exp.cast(at, "BIGINT")])
+            return Printed(sql, kind, True, key.level)
+        under, level = self.printed[step.under], max(key.level, self.printed[step.under].level)
+        case = exp.Case()
+        for entry, value in sorted(step.entries.items()):
+            size = self._kind(0, abs(entry) * max(abs(step.under.low), abs(step.under.high)), under)
+            wanted = _number(entry) if is_whole else _times(under, size, entry)
+            case = case.when(exp.EQ(this=_wrapped(key.sql), expression=wanted), exp.cast(_number(value), kind))
+        return Printed(case, kind, False, level)
+
+    @staticmethod
+    def _joined(operator: str, a: Printed, b: Printed) -> Printed:
         level = max(a.level, b.level)
-        return Over(self._column(case, pick(a.low, b.low), pick(a.high, b.high), level, ""), under)
-
-    def _comparison(self, operator: str, node: Comparison, x: Over, y: Over) -> Over:
-        kinds: dict[str, type[exp.Expression]] = {"<": exp.LT, "<=": exp.LTE, "=": exp.EQ}
-        if node.left.unit.kind == "flag":
-            a, b = x.over, y.over
+        if a.sure and b.sure:
+            join = exp.and_ if operator == "and" else exp.or_
+            return Printed(exp.paren(join(a.sql.copy(), b.sql.copy())), "BOOLEAN", True, level)
+        case = exp.Case()
+        if operator == "and":
+            case = case.when(a.sql.copy(), b.sql.copy()).when(_not(a.sql), exp.false())
         else:
-            a, b, _ = self._common(x, y)
-        return self._flag(kinds[operator](this=a.sql.copy(), expression=b.sql.copy()), a, b)
+            case = case.when(a.sql.copy(), exp.true()).when(_not(a.sql), b.sql.copy())
+        return Printed(case, "BOOLEAN", False, level)
 
-    def _choice(self, node: Choice, condition: Whole, then: Over, otherwise: Over) -> Over:
-        if node.unit.kind == "flag":
-            case = exp.Case().when(condition.sql.copy(), then.over.sql.copy())
-            case = case.when(_not(condition.sql), otherwise.over.sql.copy())
-            return self._flag(case, condition, then.over, otherwise.over)
-        if then.under.is_constant and otherwise.under.is_constant:
-            a, b, under = self._common(then, otherwise)
-            return Over(self._either(condition, a, b), under)
-        # Two unlike ratios: brought to one line they would carry the NULL of the branch that isn't taken.
-        return Over(
-            self._either(condition, then.over, otherwise.over), self._either(condition, then.under, otherwise.under)
-        )
+    def _flag(self, step: Step) -> Printed:
+        if isinstance(step, Literal):
+            return Printed(exp.Boolean(this=bool(step.low)), "BOOLEAN", True)
+        return self.printed[step]
 
-    def _either(self, condition: Whole, a: Whole, b: Whole) -> Whole:
-        case = exp.Case().when(condition.sql.copy(), a.sql.copy()).when(_not(condition.sql), b.sql.copy())
-        level = max(condition.level, a.level, b.level)
-        return self._column(case, min(a.low, b.low), max(a.high, b.high), level, "")
+    def _boolean_or_not(self, a: Step, b: Step) -> tuple[Printed, Printed]:
+        """Both as they are, or both as conditions where one is."""
+        if any(isinstance(one, CONDITIONS) or self.printed[one].kind == "BOOLEAN" for one in (a, b)):
+            return self._flag(a), self._flag(b)
+        return self.printed[a], self.printed[b]
 
-    def _rounded(self, how: str, of: Over, places: int) -> Over:
-        scale = 10**places if how == "half" else 1
-        if of.under.is_constant and scale % of.under.low == 0:
-            return Over(self._multiply(of.over, constant(scale // of.under.low)), constant(scale))
-        over = self._held(self._multiply(of.over, constant(scale)))
-        if how == "half":
-            result = self._half_up(over, of.under)
-        elif how == "floor":
-            result = self._floor(over, of.under)
-        else:
-            result = self._negative(self._floor(self._held(self._negative(over)), of.under))
-        return Over(self._held(result), constant(scale))
-
-    def _half_up(self, over: Whole, under: Whole) -> Whole:
-        if over.low >= 0 and under.is_constant:
-            # Over an odd number nothing is a half: what is above one reaches the next whole all the same.
-            return self._divide(self._add(over, constant(under.low // 2)), under)
-        double = self._multiply(under, constant(2))
-        if over.low >= 0:
-            return self._divide(self._add(self._multiply(over, constant(2)), under), double)
-        # DuckDB's // truncates toward zero: take the sign off, divide, put it back.
-        size = Whole(exp.Abs(this=over.sql.copy()), 0, max(abs(over.low), abs(over.high)), over.level)
-        whole = self._divide(self._add(self._multiply(size, constant(2)), under), double)
-        sign = Whole(exp.Anonymous(this="sign", expressions=[over.sql.copy()]), -1, 1, over.level)
-        return self._multiply(whole, sign)
-
-    def _floor(self, over: Whole, under: Whole) -> Whole:
-        if over.low >= 0:
-            return self._divide(over, under)
-        below = self._add(self._add(self._negative(over), under), constant(-1))
-        down = self._negative(self._divide(below, under))
-        up = self._divide(over, under)
-        case = exp.Case().when(exp.GTE(this=over.sql.copy(), expression=constant(0).sql), up.sql)
-        case = case.when(exp.LT(this=over.sql.copy(), expression=constant(0).sql), down.sql)
-        low, high = floored(Fraction(over.low, under.low)), max(0, floored(Fraction(over.high, under.low)))
-        return self._column(case, low, high, max(over.level, under.level), "")
-
-    # --- whole numbers -----------------------------------------------------------------------------------------
-
-    def _kind(self, low: int, high: int) -> str:
-        if max(abs(low), abs(high)) > HUGEINT:
+    def _kind(self, low: int, high: int, *of: Printed) -> str:
+        """The narrowest kind that holds the range and the kinds of the operands."""
+        size = max(abs(low), abs(high))
+        if size > SIZES["HUGEINT"]:
             assert self.formula is not None
             raise TooWideForTheCity(named_node(self.formula), low, high)
-        return "HUGEINT" if max(abs(low), abs(high)) > BIGINT else "BIGINT"
-
-    def _column(self, sql: exp.Expression, low: int, high: int, level: int, label: str) -> Whole:
-        return Whole(self.levels.column(sql, level, self._kind(low, high), label), low, high, level + 1)
-
-    def _held(self, value: Whole) -> Whole:
-        """As a column, so that it may be written more than once."""
-        if value.is_constant or isinstance(value.sql, exp.Column):
-            return value
-        return self._column(value.sql, value.low, value.high, value.level, "")
-
-    def _flag(self, sql: exp.Expression, *of: Whole) -> Over:
-        level = max(one.level for one in of)
-        return Over(Whole(self.levels.column(sql, level, "BOOLEAN", ""), 0, 1, level + 1), ONE)
-
-    def _operand(self, value: Whole, kind: str) -> exp.Expression:
-        # One HUGEINT operand makes the whole operation one.
-        return exp.cast(value.sql.copy(), kind)
-
-    def _add(self, a: Whole, b: Whole) -> Whole:
-        low, high = a.low + b.low, a.high + b.high
-        if a.is_constant and b.is_constant:
-            return constant(low)
-        kind = self._kind(low, high)
-        sql = exp.Add(this=self._operand(a, self._wider(kind, a)), expression=exp.paren(b.sql.copy(), copy=False))
-        return Whole(exp.paren(sql, copy=False), low, high, max(a.level, b.level))
-
-    def _negative(self, a: Whole) -> Whole:
-        return self._multiply(a, constant(-1))
-
-    def _multiply(self, a: Whole, b: Whole) -> Whole:
-        corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
-        low, high = min(corners), max(corners)
-        if a.is_constant and b.is_constant:
-            return constant(low)
-        if a.is_constant:
-            a, b = b, a
-        if b.is_constant and b.low == 1:
-            return a
-        kind = self._kind(low, high)
-        sql = exp.Mul(this=self._operand(a, self._wider(kind, a)), expression=exp.paren(b.sql.copy(), copy=False))
-        return Whole(exp.paren(sql, copy=False), low, high, max(a.level, b.level))
-
-    def _divide(self, a: Whole, b: Whole) -> Whole:
-        """`a // b` for a from 0 on and b from 1 on."""
-        if a.is_constant and b.is_constant:
-            return constant(a.low // b.low)
-        kind = self._wider(self._kind(b.low, b.high), a)
-        sql = exp.Anonymous(this="divide", expressions=[self._operand(a, kind), self._operand(b, kind)])
-        low, high = max(a.low, 0) // b.high, a.high // b.low
-        return Whole(sql, min(low, high), max(low, high), max(a.level, b.level))
-
-    def _wider(self, kind: str, a: Whole) -> str:
-        return "HUGEINT" if _wide(a) else kind
-
-    def _common(self, x: Over, y: Over) -> tuple[Whole, Whole, Whole]:
-        """Both over one line."""
-        if x.under.is_constant and y.under.is_constant:
-            divisor = _common_divisor(x.under.low, y.under.low)
-            a = self._multiply(x.over, constant(y.under.low // divisor))
-            b = self._multiply(y.over, constant(x.under.low // divisor))
-            return a, b, constant(x.under.low * y.under.low // divisor)
-        if x.under is y.under:
-            return x.over, y.over, x.under
-        under = self._held(self._multiply(x.under, y.under))
-        return self._multiply(x.over, y.under), self._multiply(y.over, x.under), under
-
-    def _reduced(self, over: Whole, under: Whole) -> Over:
-        if over.is_constant and under.is_constant:
-            return _ratio(Fraction(over.low, under.low))
-        return Over(over, under if under.is_constant else self._held(under))
+        enough = next(kind for kind in KINDS if size <= SIZES[kind])
+        return max([enough, *(one.kind for one in of if one.kind in KINDS)], key=KINDS.index)
 
 
-def _ratio(value: Fraction) -> Over:
-    return Over(constant(value.numerator), constant(value.denominator))
+def _as(printed: Printed, kind: str) -> exp.Expression:
+    """Its SQL in that kind: one wide operand makes the whole operation wide."""
+    if printed.kind == kind and not isinstance(printed.sql, exp.Literal | exp.Neg):
+        return _wrapped(printed.sql)
+    return exp.cast(printed.sql.copy(), kind)
 
 
-def _wide(value: Whole) -> bool:
-    return max(abs(value.low), abs(value.high)) > BIGINT
+def _times(printed: Printed, kind: str, by: int) -> exp.Expression:
+    value = _as(printed, kind)
+    return value if by == 1 else exp.Mul(this=value, expression=_number(by))
 
 
-def _common_divisor(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
+def _either(x: Printed, plus: exp.Expression, minus: exp.Expression) -> exp.Expression:
+    """`plus` from nought on, `minus` below; NULL stays NULL."""
+    case = exp.Case().when(exp.GTE(this=_wrapped(x.sql), expression=_number(0)), plus)
+    return case.when(exp.LT(this=_wrapped(x.sql), expression=_number(0)), minus)
 
 
-def _number(value: Fraction) -> exp.Expression:
+def _number(value: int) -> exp.Expression:
+    literal: exp.Expression = exp.Literal.number(str(abs(value)))
+    return exp.paren(exp.Neg(this=literal)) if value < 0 else literal
+
+
+def _decimal(value: Fraction) -> exp.Expression:
     # Ranges of ratios end within six decimals; the ends themselves are whole or quoted decimals.
     scaled = ceil(value * 10**6)
     if scaled % 10**6 == 0:
-        return constant(scaled // 10**6).sql
+        return _number(scaled // 10**6)
     sign = "-" if scaled < 0 else ""
     return exp.Literal.number(f"{sign}{abs(scaled) // 10**6}.{abs(scaled) % 10**6:06d}")
 
 
-def _null(sql: exp.Expression) -> exp.Expression:
-    return exp.Is(this=exp.paren(sql.copy(), copy=False), expression=exp.Null())
+def _wrapped(sql: exp.Expression) -> exp.Expression:
+    if isinstance(sql, exp.Column | exp.Literal | exp.Cast | exp.Func | exp.Paren | exp.Boolean):
+        return sql.copy()
+    return exp.paren(sql)
+
+
+def _known(sql: exp.Expression) -> exp.Expression:
+    return exp.Not(this=exp.Is(this=exp.paren(sql), expression=exp.Null()))
 
 
 def _not(sql: exp.Expression) -> exp.Expression:
-    return exp.Not(this=exp.paren(sql.copy(), copy=False))
+    return exp.Not(this=exp.paren(sql))

@@ -28,6 +28,8 @@ from renshe.law.lowering import (
     Size,
     Step,
     Times,
+    in_order,
+    is_written_twice,
     operands,
 )
 from renshe.law.person import exact
@@ -79,7 +81,7 @@ class Printer:
 
     def compile(self, name: str) -> Compiled:
         ends = [step for result, _ in self.results for step in (result.over, result.under)]
-        order = _in_order(ends)
+        order = in_order(ends)
         self._place(order, ends)
         for step in order:
             self.regions[step].steps.append(step)
@@ -110,7 +112,7 @@ class Printer:
             else:
                 parts = [(part, here) for part in operands(step)]
             for part, region in parts:
-                self.uses[part] = self.uses.get(part, 0) + (2 if _is_written_twice(step) else 1)
+                self.uses[part] = self.uses.get(part, 0) + (2 if is_written_twice(step) else 1)
                 self.regions[part] = _meeting(self.regions[part], region) if part in self.regions else region
 
     # --- printing ----------------------------------------------------------------------------------------------
@@ -254,11 +256,6 @@ class Printer:
         return f"v{self.named}"
 
 
-def _is_written_twice(step: Step) -> bool:
-    """Whether its expression names an operand more than once: an operand of its own is then worth a name."""
-    return isinstance(step, Picked | Sign) or (isinstance(step, Divided) and step.over.low < 0)
-
-
 def _series(value: Any, keys: tuple[int, ...]) -> Mapping[int, Any]:
     if type(value) is dict:
         if len(value) != len(keys):
@@ -267,20 +264,3 @@ def _series(value: Any, keys: tuple[int, ...]) -> Mapping[int, Any]:
     if type(value) not in (list, tuple) or len(value) != len(keys):
         raise Unusual
     return dict(zip(keys, value, strict=True))
-
-
-def _in_order(ends: Iterable[Step]) -> list[Step]:
-    done: set[Step] = set()
-    order: list[Step] = []
-    waiting = [(step, False) for step in reversed(list(ends))]
-    while waiting:
-        step, seen = waiting.pop()
-        if step in done:
-            continue
-        if seen:
-            done.add(step)
-            order.append(step)
-            continue
-        waiting.append((step, True))
-        waiting.extend((part, False) for part in reversed(operands(step)))
-    return order

@@ -117,7 +117,7 @@ class Explainer:
         taken = reference.name in self.compiler.given
         lines: dict[tuple[str, str], Step] = {}
         if not taken:
-            self._collect(reference.root, lines)
+            self._collect(reference.root, lines, set())
         return Step(
             "fact" if taken else "formula",
             formula.name,
@@ -132,8 +132,11 @@ class Explainer:
     def _value(self, node: Expression) -> Number:
         return exact(self.compiler.functions[node](self.row, self.memo))
 
-    def _collect(self, node: Expression, lines: dict[tuple[str, str], Step]) -> None:
-        """Add the lines of what `node` is made of, up to the next named result."""
+    def _collect(self, node: Expression, lines: dict[tuple[str, str], Step], seen: set[Expression]) -> None:
+        """Add the lines of what `node` is made of, up to the next named result; what is used twice stands once."""
+        if node in seen:
+            return
+        seen.add(node)
         match node:
             case Reference(name=name):
                 lines.setdefault(("formula", name), self.explain(node))
@@ -142,22 +145,22 @@ class Explainer:
             case Parameter(name=name):
                 lines.setdefault(("parameter", name), self._parameter(name, self.parameters[name].at(self.compiler.on)))
             case Lookup(name=name, key=key):
-                self._collect(key, lines)
+                self._collect(key, lines, seen)
                 wanted = int(self._value(key))
                 step = self._parameter(name, self.parameters[name].at(self.compiler.on, wanted))
                 lines.setdefault(("parameter", step.zh), step)
             case Choice(condition=condition, then=then, otherwise=otherwise):
-                self._collect(condition, lines)
-                self._collect(then if self._value(condition) else otherwise, lines)
+                self._collect(condition, lines, seen)
+                self._collect(then if self._value(condition) else otherwise, lines, seen)
             case Rounded():
-                self._collect(node.of, lines)
+                self._collect(node.of, lines, seen)
                 lines.setdefault(("rounding", str(id(node))), self._rounding(node))
             case Comparison(left=left, right=right):
-                self._collect(left, lines)
-                self._collect(right, lines)
+                self._collect(left, lines, seen)
+                self._collect(right, lines, seen)
             case _:
                 for child in children(node):  # type: ignore[arg-type]  # the set is closed
-                    self._collect(child, lines)
+                    self._collect(child, lines, seen)
 
     def _parameter(self, name: str, value: Value) -> Step:
         held = self.parameters[name]

@@ -9,7 +9,7 @@ passes on. Only the branch of a choice that is taken may hinder the result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor as floored
@@ -37,8 +37,8 @@ from renshe.law.nodes import (
     Reference,
     Rounded,
     Sum,
-    in_order,
 )
+from renshe.law.nodes import in_order as nodes_in_order
 from renshe.law.parameters import DatedParameter
 
 
@@ -199,12 +199,17 @@ def operands(step: Step) -> tuple[Step, ...]:
 class Lowering:
     """The steps of the graphs of one month's law; what two formulas share is lowered once."""
 
-    def __init__(self, parameters: Mapping[str, DatedParameter], on: Month) -> None:
-        self.parameters, self.on = parameters, on
+    def __init__(
+        self,
+        parameters: Mapping[str, DatedParameter],
+        on: Month,
+        ranges: Mapping[str, tuple[Fraction, Fraction]] | None = None,
+    ) -> None:
+        self.parameters, self.on, self.ranges = parameters, on, ranges or {}
         self.values: dict[Expression, Over] = {}
 
     def lower(self, root: Expression) -> Over:
-        for node in in_order(root):
+        for node in nodes_in_order(root):
             if node not in self.values:
                 self.values[node] = self._value(node)  # type: ignore[arg-type]  # the set is closed
         return self.values[root]
@@ -213,7 +218,7 @@ class Lowering:
         get = self.values
         match node:
             case Field():
-                return _given(node)
+                return self._given(node)
             case Constant(value=value):
                 return _ratio(value)
             case Parameter(name=name):
@@ -253,6 +258,13 @@ class Lowering:
             case _:
                 assert_never(node)
 
+    def _given(self, field: Field) -> Over:
+        """A fact within its declared range, or a narrower one that its column was seen to hold."""
+        scale = 10**field.places
+        low, high = self.ranges.get(field.name, (field.low, field.high))
+        low, high = max(low, field.low), min(high, field.high)
+        return Over(Given(field, scale, int(low * scale), int(high * scale)), Literal(scale))
+
     def _lookup(self, name: str, key: Over) -> Over:
         table = {key: value.value for key, value in self.parameters[name].table_at(self.on).items()}
         under = lcm(*(value.denominator for value in table.values()))
@@ -263,11 +275,6 @@ class Lowering:
                 return _ratio(table[known])
         low, high = min(entries.values()), max(entries.values())
         return _reduced(Entry(name, key.over, key.under, entries, low, high), Literal(under))
-
-
-def _given(field: Field) -> Over:
-    scale = 10**field.places
-    return Over(Given(field, scale, int(field.low * scale), int(field.high * scale)), Literal(scale))
 
 
 def _ratio(value: Fraction) -> Over:
@@ -282,7 +289,21 @@ def _plus(a: Step, b: Step) -> Step:
         return b
     if isinstance(b, Literal) and not b.low:
         return a
+    for whole, part in ((a, b), (b, a)):
+        if (joined := _added_within(whole, part)) is not None:
+            return joined
     return Plus(a, b, low, high)
+
+
+def _added_within(a: Step, b: Step) -> Step | None:
+    """a + half up(a · rate) is half up(a · (1 + rate)) for amounts from nought on: a balance and its interest."""
+    match b:
+        case Divided(how="half", over=Times(left=same, right=Literal(low=rate)), under=Literal(low=under)):
+            if same is a and a.low >= 0 and rate >= 0:
+                whole = Literal(rate + under)
+                over = Times(a, whole, a.low * whole.low, a.high * whole.low)
+                return Divided("half", over, b.under, a.low + b.low, a.high + b.high)
+    return None
 
 
 def _times(a: Step, b: Step) -> Step:
@@ -354,7 +375,7 @@ def _rounded(how: OneOf["half", "floor", "ceiling"], of: Over, places: int) -> O
         return Over(_times(of.over, Literal(scale // of.under.low)), Literal(scale))
     x = _reduced(_times(of.over, Literal(scale)), of.under)
     if isinstance(x.under, Literal) and isinstance(x.over, Literal):
-        return _ratio(Fraction(_whole(how, x.over.low, x.under.low), scale))
+        return Over(Literal(_whole(how, x.over.low, x.under.low)), Literal(scale))
     ends = [_whole(how, end, under) for end in (x.over.low, x.over.high) for under in (x.under.low, x.under.high)]
     return Over(Divided(how, x.over, x.under, min(ends), max(ends)), Literal(scale))
 
@@ -364,3 +385,26 @@ def _whole(how: str, over: int, under: int) -> int:
         size = (2 * abs(over) + under) // (2 * under)
         return size if over >= 0 else -size
     return floored(Fraction(over, under)) if how == "floor" else -floored(Fraction(-over, under))
+
+
+def is_written_twice(step: Step) -> bool:
+    """Whether its expression names an operand more than once: an operand of its own is then worth a name."""
+    return isinstance(step, Picked | Sign) or (isinstance(step, Divided) and step.over.low < 0)
+
+
+def in_order(ends: Iterable[Step]) -> list[Step]:
+    """Every step that the ends are made of once, operands first."""
+    done: set[Step] = set()
+    order: list[Step] = []
+    waiting = [(step, False) for step in reversed(list(ends))]
+    while waiting:
+        step, seen = waiting.pop()
+        if step in done:
+            continue
+        if seen:
+            done.add(step)
+            order.append(step)
+            continue
+        waiting.append((step, True))
+        waiting.extend((part, False) for part in reversed(operands(step)))
+    return order
