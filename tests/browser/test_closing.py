@@ -92,6 +92,7 @@ def test_closed_from_the_page_through_a_kill_and_a_second_officer(browser: Brows
             second.get_by_role("button", name="继续月结").click()
             wait_for_step(second, "待遇发放报盘")
             assert steps_done(second) == 6
+            page.goto("/months/")
             page.goto(MONTH)
             expect(page.locator("#progress")).to_contain_text("基金财务 正在办理月结")
 
@@ -99,6 +100,9 @@ def test_closed_from_the_page_through_a_kill_and_a_second_officer(browser: Brows
             expect(one.get_by_text("已月结并封存")).to_be_visible(timeout=A_CLOSE)
             expect(one.get_by_role("heading", name="控制总数")).to_be_visible()
         assert steps_done(page) == 10
+        page.go_back()  # what was polled and loaded anew in between is no page of its own
+        expect(page).to_have_url(re.compile("/months/$"))
+        expect(page.get_by_role("link", name="2021-01")).to_be_visible()
     by = "SELECT u.username FROM archive_run r JOIN access_user u ON u.id = r.taken_by_id"
     assert city.home.rows(by) == [("jijin",)]
     assert city.home.data("month", "show", "2021-01")["state"] == "closed"

@@ -170,24 +170,43 @@ def test_people_now_are_those_enrolled_today_not_those_who_left(bureau, signed_i
     assert signed_in_as("shiqi").get(f"/employers/{bureau.employer.pk}/people/").status_code == 404
 
 
-def test_many_are_refused_for_one_reason_and_others_stay(declared, bureau, signed_in_as):
-    other = Employer.objects.create(
-        credit_code="91442000MA00000002",
-        name="石岐茶楼",
-        town=bureau.shiqi,
-        industry="H62",
-        injury_class=2,
+@pytest.fixture
+def tea_house(bureau: SimpleNamespace) -> Employer:
+    """An employer of the other town."""
+    return Employer.objects.create(
+        credit_code="91442000MA00000002", name="石岐茶楼", town=bureau.shiqi, industry="H62", injury_class=2,
         registered_on=date(2010, 1, 1),
-    )
-    theirs = submitted(other)
-    chosen = {"pk": [declared.pk, theirs.pk, 10**30, "x"]}
+    )  # fmt: skip
+
+
+def test_many_are_accepted_at_once_those_of_ones_own_towns(declared, tea_house, signed_in_as):
+    chosen = {"pk": [declared.pk, submitted(tea_house).pk, 10**30, "x"]}
+    assert signed_in_as("lingdao").post("/declarations/accept/", chosen).status_code == 403
+    assert "已受理 1 份申报。" in post(signed_in_as("shiqi"), "accept", chosen)
+    assert states() == {OURS: "submitted", "石岐茶楼": "accepted"}
+    assert "已受理 1 份申报。" in post(signed_in_as("jingban"), "accept", chosen)
+    assert states() == {OURS: "accepted", "石岐茶楼": "accepted"}
+    assert "已受理 0 份申报。" in post(signed_in_as("jingban"), "accept", chosen)  # pressed once more
+
+
+def test_many_are_refused_for_one_reason_and_others_stay(declared, tea_house, signed_in_as):
+    chosen = {"pk": [declared.pk, submitted(tea_house).pk]}
     assert "至少" in post(signed_in_as("jingban"), "refuse", chosen | {"reason": ""})
     assert states() == {OURS: "submitted", "石岐茶楼": "submitted"}
-    post(signed_in_as("shiqi"), "refuse", chosen | {"reason": "工资漏报"})  # sees its own town's only
+    post(signed_in_as("shiqi"), "refuse", chosen | {"reason": "工资漏报"})
     assert states() == {OURS: "submitted", "石岐茶楼": "refused"}
-    assert signed_in_as("lingdao").post("/declarations/accept/", chosen).status_code == 403
     post(signed_in_as("jingban"), "refuse", chosen | {"reason": "工资漏报"})
     assert states() == {OURS: "refused", "石岐茶楼": "refused"}
+    assert "工资漏报" in signed_in_as("yongxing").get("/employer/declarations/2021-01/").content.decode()
+
+
+def test_the_town_chooser_offers_the_towns_there_are(bureau, signed_in_as):
+    page = signed_in_as("jingban").get("/people/").content.decode()
+    chooser = page[page.index('<select name="town"') : page.index("</select>")]
+    assert re.findall(r">([^<>\n]+)</option>", chooser) == ["全部", "石岐街道", "小榄镇"]
+    wrong = signed_in_as("jingban").get("/people/?town=99999").content.decode()
+    assert "选择一个有效的选项" in wrong
+    assert ZHANG not in wrong
 
 
 def post(client: Client, what: str, data: dict[str, object]) -> str:

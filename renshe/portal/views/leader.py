@@ -17,6 +17,7 @@ from renshe.indicators.declare import Indicator, all_indicators, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
 from renshe.law import Month
+from renshe.portal import charts
 from renshe.portal.forms import SearchForm
 from renshe.portal.lists import tell
 from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
@@ -109,8 +110,11 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "year": year,
         "month": month,
         "by_month": list(by_month.items()),
-        "highest": max(by_month.values(), default=0),
-        "breakdowns": opened,
+        "month_chart": charts.columns([(str(one), of) for one, of in by_month.items()], is_money=asked.is_money),
+        "breakdowns": [
+            (by, words, parts, charts.rows([(part.name, part.value) for part in parts], is_money=asked.is_money))
+            for by, words, parts in opened
+        ],
     }
     return render(request, "portal/leader/figure.html", context)
 

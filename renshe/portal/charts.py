@@ -1,0 +1,66 @@
+"""A figure as a chart: months as columns, parts as bars. Drawn on the server as SVG, so it prints without script.
+
+Lengths are whole units of a drawing that is 360 wide: on a phone about a pixel each. The exact values stand in the
+table beneath; on the chart money is in 万元.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH = 360
+COLUMNS_HEIGHT, ABOVE, BELOW = 130, 16, 16  # of the months: the highest column; its value above, its month beneath
+ROW, NAME_WIDTH, VALUE_WIDTH = 20, 92, 62  # of the parts: a row; room for its name and for its value
+WIDEST_COLUMN = 36
+DIGIT = 5  # the width of a digit above a column
+FEN_IN_WAN_YUAN = 1_000_000
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One value, drawn: where its bar begins, how wide and high it is, the middle of its row or column."""
+
+    name: str
+    words: str
+    x: int
+    y: int
+    width: int
+    height: int
+    middle: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    bars: tuple[Bar, ...]
+    height: int
+    width: int = WIDTH
+    has_room: bool = True  # for each bar's value in words
+
+
+def _words(value: int, is_money: bool) -> str:
+    return f"{value // FEN_IN_WAN_YUAN:,}" if is_money else f"{value:,}"
+
+
+def columns(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:
+    """Draw values side by side, as months are. A value below nought has no column."""
+    highest, step = max((value for _name, value in values), default=0), WIDTH // max(len(values), 1)
+    bars = []
+    for index, (name, value) in enumerate(values):
+        height = COLUMNS_HEIGHT * max(value, 0) // highest if highest > 0 else 0
+        middle, width = index * step + step // 2, min(step - step // 4, WIDEST_COLUMN)
+        y = ABOVE + COLUMNS_HEIGHT - height
+        bars.append(Bar(name, _words(value, is_money), middle - width // 2, y, width, height, middle))
+    has_room = all(len(bar.words) * DIGIT < step for bar in bars)
+    return Chart(tuple(bars), ABOVE + COLUMNS_HEIGHT + BELOW, has_room=has_room)
+
+
+def rows(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:
+    """Draw values one under the other, as towns are."""
+    highest, room = max((value for _name, value in values), default=0), WIDTH - NAME_WIDTH - VALUE_WIDTH
+    bars = []
+    for index, (name, value) in enumerate(values):
+        width = room * max(value, 0) // highest if highest > 0 else 0
+        y = index * ROW
+        bars.append(Bar(name, _words(value, is_money), NAME_WIDTH, y + 3, width, ROW - 6, y + ROW // 2))
+    return Chart(tuple(bars), ROW * len(values))
