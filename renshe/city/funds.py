@@ -14,6 +14,7 @@ from renshe.city import declared
 from renshe.city.quotas import Quotas
 from renshe.law.month import Month, months
 from renshe.ledger import chart, posting
+from renshe.programmes.social_insurance import account_books
 from renshe.programmes.social_insurance.law import rulebook
 
 ARRIVES_PERMILLE = 993  # of what is due, within the year: what the simulated tax authority lets in
@@ -47,8 +48,8 @@ def opening_balances(city: duckdb.DuckDBPyConnection, quotas: Quotas, *, seed: i
     return balances
 
 
-def open_books(balances: Mapping[str, int]) -> None:
-    """Post one opening entry a fund, in the month before the first."""
+def open_books(balances: Mapping[str, int], accounts_fen: int) -> None:
+    """Post one opening entry a fund, and one of what is owed to individual accounts, in the month before the first."""
     chart.ensure()
     posting.post_many(
         posting.NewEntry(
@@ -61,6 +62,7 @@ def open_books(balances: Mapping[str, int]) -> None:
         )
         for fund, amount in balances.items()
     )
+    account_books.book("opening", OPENING, accounts_fen)
 
 
 def _due(city: duckdb.DuckDBPyConnection, month: Month, seed: int) -> dict[str, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from renshe.city.quotas import sheet
 from renshe.law.month import Month
+from renshe.programmes.social_insurance.law import rulebook
 
 MONTH = Month(2020, 12)
 KNOWN = "[2020-12-31 00:00:00+08,)"
@@ -37,10 +38,11 @@ ENROLMENTS = f"""SELECT person_id, insurance, employer_id, kind, state, is_payin
 
 FLEXIBLE_BASES = "SELECT id, since, wage_fen FROM people WHERE open_role = 'flexible' ORDER BY id"
 
-AWARDS = """SELECT id, 'opening', since, basic, account, transitional, basic + account + transitional,
-  '{"kind": "opening", "decided": "before these records begin", "source": "sample city"}', now()
-  FROM (SELECT id, since, wage_fen * 25 // 100 AS basic, wage_fen * 12 // 100 AS account,
-          wage_fen * 15 // 100 AS transitional FROM people WHERE open_role = 'drawing') ORDER BY id"""
+ACCOUNT_PENSION = "(wage_fen * 12 // 100)"
+AWARDS = f"""SELECT id, 'opening', since, basic, account, transitional, basic + account + transitional,
+  '{{"kind": "opening", "decided": "before these records begin", "source": "sample city"}}', now()
+  FROM (SELECT id, since, wage_fen * 25 // 100 AS basic, {ACCOUNT_PENSION} AS account,
+          wage_fen * 15 // 100 AS transitional FROM people WHERE open_role = 'drawing') ORDER BY id"""  # noqa: S608 our own words
 
 ROSTER = """SELECT p.id AS person_id, coalesce(p.open_employer, 0)::BIGINT AS employer_id, p.open_role AS kind,
   p.town_id,
@@ -75,9 +77,17 @@ def _months(year: int) -> str:
 
 
 def accounts() -> str:
-    """Return the SELECT of `accounts`, from the table `history`."""
+    """Return the SELECT of `accounts`: contributors' from the table `history`, and what pensioners' still hold.
+
+    An opening award's account part is taken to have been the balance over the divisor of the age at retirement.
+    """
+    divisor = rulebook().parameters["annuity_months"]
+    men, women = (int(divisor.at(MONTH, age).value) for age in (60, 50))
     parts = " + ".join(f"base_{year}_fen * {share}" for year, share in sheet("sizes")["account_permille"].items())
-    return f"SELECT person_id, (({parts}) // 1000)::BIGINT AS balance_fen FROM history"  # noqa: S608
+    return f"""SELECT person_id, (({parts}) // 1000)::BIGINT AS balance_fen FROM history
+      UNION ALL SELECT id, ({ACCOUNT_PENSION} * greatest(0,
+        CASE sex WHEN 'M' THEN {men} ELSE {women} END - date_diff('month', since, DATE '2021-01-01')))::BIGINT
+      FROM people WHERE open_role = 'drawing'"""  # noqa: S608 numbers and years of our own
 
 
 def archive_files() -> Iterator[tuple[str, str, dict[str, str]]]:

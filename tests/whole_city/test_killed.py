@@ -60,7 +60,7 @@ def steps(home: Home) -> list[str]:
     return [name for (name,) in home.rows("SELECT name FROM archive_runstep ORDER BY id")]
 
 
-def test_a_close_killed_ten_times_ends_as_if_it_never_was(year: Home, twin: Home) -> None:
+def test_a_close_killed_eleven_times_ends_as_if_it_never_was(year: Home, twin: Home) -> None:
     done: list[str] = []
     for statement, steps_before in (
         (writing("social_insurance_declarationline"), []),  # the city is declaring
@@ -72,7 +72,8 @@ def test_a_close_killed_ten_times_ends_as_if_it_never_was(year: Home, twin: Home
         (committing("credited"), []),
         (writing("ledger_paymentbatch"), ["credited", "awards"]),  # before anything went to the banks
         (committing("payments"), ["payroll"]),  # the banks have paid, and we do not know it yet
-        (writing("archive_sealedmonth"), ["payments", "interest"]),  # during the seal
+        (committing("drawn"), ["payments"]),  # accounts are drawn down and booked
+        (writing("archive_sealedmonth"), ["drawn", "interest"]),  # during the seal
     ):
         close_and_kill(twin, "2021-01", statement)
         done += steps_before
@@ -126,3 +127,23 @@ def bank_books(home: Home, month: str) -> list[tuple[str, int]]:
     for book in sorted((home.path / "exchange" / "bank" / "books").glob(f"paid-pension-{month}-*.csv")):
         found += [(number, int(fen)) for number, fen in (line.split(",") for line in book.read_text().splitlines())]
     return found
+
+
+def test_the_years_interest_is_booked_once_however_often_december_is_killed(year: Home, twin: Home) -> None:
+    for number in range(4, 12):
+        twin.done("month", "close", f"2021-{number:02d}")
+    for statement in (
+        writing("ledger_posting"),  # in the middle of booking what arrived
+        committing("drawn").replace("2021-01-01", "2021-12-01"),
+        committing("interest").replace("2021-01-01", "2021-12-01"),
+    ):
+        close_and_kill(twin, "2021-12", statement)
+    twin.done("month", "close", "2021-12")
+    assert twin.data("month", "show", "2021-12") == year.data("month", "show", "2021-12")
+    assert twin.hashes("2021-12") == year.hashes("2021-12")
+    of_accounts = (
+        "SELECT key, count(*), sum(abs(amount_fen)) FROM ledger_entry e JOIN ledger_posting ON entry_id = e.id "
+    )
+    of_accounts += "WHERE e.kind LIKE 'accounts_%%' GROUP BY key ORDER BY key"
+    assert twin.rows(of_accounts) == year.rows(of_accounts)
+    assert all(one["ok"] for one in twin.data("ledger", "check"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 
 import pytest
 
@@ -57,6 +58,16 @@ def test_a_month_is_shown_with_state_totals_and_files(year: Home, month: str) ->
     assert {one["name"]: one["sha256"] for one in shown["files"]} == {
         name.removesuffix(".parquet"): sha256 for name, sha256 in year.hashes(month).items()
     }
+
+
+def test_accounts_add_up_from_month_to_month(year: Home) -> None:
+    shown = [year.data("month", "show", month)["totals"] for month in YEAR]
+    fen = [{name: int(str(one[name]).replace(".", "")) for name in one if name.startswith("account")} for one in shown]
+    for before, now in pairwise(fen):
+        moved = now["account_credited"] + now["account_interest"] - now["account_drawn"]
+        assert now["accounts"] == before["accounts"] + moved
+        assert now["account_drawn"] > 0
+    assert [one["account_interest"] > 0 for one in fen] == [False] * 11 + [True]
 
 
 def test_arrears_are_bills_less_what_arrived(year: Home) -> None:

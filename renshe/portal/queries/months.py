@@ -132,6 +132,7 @@ def _total_name(name: str) -> str:
         "accounts": _("Individual accounts at the end (yuan)"),
         "account_credited": _("Credited to individual accounts (yuan)"),
         "account_interest": _("Interest on individual accounts (yuan)"),
+        "account_drawn": _("Paid as pension from individual accounts (yuan)"),
         "payroll": _("Pensions to be paid (yuan)"),
         "pensioners": _("Pensioners"),
         "pensions_paid": _("Pensions paid by the banks (yuan)"),

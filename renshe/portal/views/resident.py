@@ -52,13 +52,14 @@ def account(request: HttpRequest) -> HttpResponse:
     statement = accounts.statement(person.pk, _year(request.GET.get("year")))
     if request.GET.get("export") == "xlsx":
         amounts = [
-            (_("Opening balance"), statement.opening_fen),
-            *((str(line.month), line.credited_fen) for line in statement.lines),
-            (_("Interest of the year"), statement.interest_fen),
-            (_("Closing balance"), statement.closing_fen),
+            (_("Opening balance"), statement.opening_fen, 0),
+            *((str(line.month), line.credited_fen, line.drawn_fen) for line in statement.lines),
+            (_("Interest of the year"), statement.interest_fen, 0),
+            (_("Closing balance"), statement.closing_fen, 0),
         ]
-        lines = [[words, Decimal(fen) / 100] for words, fen in amounts]
-        return download([[_("Credited in"), _("Amount (yuan)")], *lines], f"account-{statement.year}")
+        lines = [[words, Decimal(fen) / 100, Decimal(drawn) / 100] for words, fen, drawn in amounts]
+        heading = [_("Month"), _("Credited (yuan)"), _("Paid as pension (yuan)")]
+        return download([heading, *lines], f"account-{statement.year}")
     return render(request, "portal/resident/account.html", {"person": person, "statement": statement})
 
 

@@ -13,6 +13,7 @@ from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.law.month import Month
 from renshe.ledger import arrivals
+from renshe.programmes.social_insurance import account_books
 
 SHARES = (
     "pension_pooled_fen",
@@ -71,6 +72,7 @@ def work(context: StepContext) -> StepOutcome:
         ("person_id", "employer_id", "period", "arrived_on"),
         {share: f"sum({share})" for share in SHARES},
     )
+    account_books.book("credited", month, found.totals["pension_account_fen"])
     return StepOutcome(found.rows, {**found.totals, "booked_fen": booked.amount_fen})
 
 

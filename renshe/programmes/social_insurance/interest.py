@@ -1,10 +1,14 @@
-"""Interest of the year on individual accounts not yet paid out, posted with December (formula account_interest)."""
+"""Interest of the year on individual accounts not yet paid out, posted with December (formula account_interest).
+
+What rule gives interest to the rest of an account while a pension draws on it was not found: such accounts get none
+(`docs/decisions/account-memorandum.md`).
+"""
 
 from __future__ import annotations
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
-from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance import account_books, accounts
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.rows import bring
 
@@ -53,4 +57,5 @@ def work(context: StepContext) -> StepOutcome:
         ("person_id",),
         {"interest_fen": "sum(interest_fen)"},
     )
+    account_books.book("interest", month, found.totals["interest_fen"])
     return StepOutcome(found.rows, found.totals)

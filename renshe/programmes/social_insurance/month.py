@@ -28,6 +28,7 @@ from renshe.programmes.social_insurance import (
     billing,
     collection,
     crediting,
+    drawing,
     interest,
     payroll,
     roster,
@@ -64,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     Step("awards", _("Pensions decided"), awards.work),
     Step("payroll", _("Pensions to be paid"), payroll.make),
     Step("payments", _("What the banks paid"), payroll.take_answers),
+    Step("drawn", _("Accounts drawn down"), drawing.work),
     Step("interest", _("Interest on accounts"), interest.work),
     Step("seal", _("Control totals and seal"), seal),
 )

@@ -25,12 +25,12 @@ FUND = "pension"
 
 DUE = """
 SELECT a.person_id, %s::date, p.bank_code, p.town_id, a.basic_fen, a.account_fen, a.transitional_fen, a.total_fen,
-       'regular', NULL
+       'regular', NULL, NULL::date
   FROM social_insurance_pensionaward a JOIN registry_person p ON p.id = a.person_id
  WHERE a.first_month <= %s AND (a.last_month IS NULL OR a.last_month >= %s)
    AND (p.died_on IS NULL OR p.died_on >= %s) AND a.total_fen > 0
 UNION ALL
-SELECT u.person_id, u.month, p.bank_code, p.town_id, 0, 0, 0, u.amount_fen, 'repaid', u.number
+SELECT u.person_id, u.month, p.bank_code, p.town_id, 0, 0, 0, u.amount_fen, 'repaid', u.number, b.month
   FROM ledger_unpaidpayment u JOIN ledger_paymentbatch b ON b.id = u.batch_id
   JOIN registry_person p ON p.id = u.person_id
  WHERE b.fund = 'pension' AND u.state = 'failed' AND b.month < %s"""
@@ -45,11 +45,17 @@ COLUMNS = {
     "total_fen": "BIGINT",
     "cause": "VARCHAR",
     "repays": "VARCHAR",
+    "made": "DATE",
 }
-NUMBERED = """CREATE TABLE numbered AS
-SELECT *, ? || bank_code || '-' || lpad((row_number() OVER (
+PARTS = "basic_fen, account_fen, transitional_fen"
+# A payment made again has the parts of the one whose place it takes.
+NUMBERED = f"""CREATE TABLE numbered AS
+SELECT due.* EXCLUDE ({PARTS}), {", ".join(f"coalesce(p.{part}, due.{part}) AS {part}" for part in PARTS.split(", "))},
+       ? || bank_code || '-' || lpad((row_number() OVER (
              PARTITION BY bank_code ORDER BY person_id, month, repays NULLS FIRST))::VARCHAR, 6, '0') AS payment_number
-FROM due"""
+FROM due LEFT JOIN parts p ON p.number = due.repays"""  # noqa: S608 - our own words
+PARTS_BEFORE = f"CREATE VIEW parts AS SELECT payment_number AS number, {PARTS} FROM payroll_before"  # noqa: S608
+NO_PARTS = f"CREATE VIEW parts AS SELECT NULL::VARCHAR AS number, {PARTS} FROM due LIMIT 0"  # noqa: S608
 PAYEES = "SELECT id, bank_account, name FROM registry_person WHERE id = ANY(%s)"
 PAYROLL = """SELECT person_id, payment_number, month, bank_code, town_id, basic_fen, account_fen, transitional_fen,
        total_fen, cause FROM numbered"""
@@ -71,6 +77,10 @@ def make(context: StepContext) -> StepOutcome:
     duck, month = context.duckdb, context.month
     transfers.remit_to_fiscal_account(month)
     bring(duck, "due", DUE, [month.first_day] * 5, COLUMNS)
+    made_in = duck.sql("SELECT DISTINCT made FROM due WHERE repays IS NOT NULL ORDER BY made").fetchall()
+    if made_in:
+        query.view(duck, "payroll", [Month.of(day) for (day,) in made_in], as_name="payroll_before")
+    duck.execute(PARTS_BEFORE if made_in else NO_PARTS)
     duck.execute(NUMBERED, [payments.batch_number(FUND, month, "")])
     found = files.write(
         duck,
@@ -78,7 +88,11 @@ def make(context: StepContext) -> StepOutcome:
         "payroll",
         PAYROLL,
         ("person_id", "payment_number"),
-        {"total_fen": "sum(total_fen)", "repaid": "count(*) FILTER (cause = 'repaid')"},
+        {
+            "total_fen": "sum(total_fen)",
+            "parts_fen": "sum(basic_fen + account_fen + transitional_fen)",
+            "repaid": "count(*) FILTER (cause = 'repaid')",
+        },
     )
     people = [row[0] for row in duck.sql("SELECT DISTINCT person_id FROM due").fetchall()]
     bring(

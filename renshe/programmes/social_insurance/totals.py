@@ -9,7 +9,7 @@ from renshe.archive.models import ArchiveFile
 from renshe.archive.runs import StepContext
 from renshe.law.month import Month
 from renshe.ledger.models import Arrival, Bill, PaymentBatch, Posting
-from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance import account_books, accounts
 from renshe.programmes.social_insurance.errors import ControlTotalsDiffer
 
 ASSESSED = {
@@ -56,15 +56,24 @@ def checked(context: StepContext) -> dict[str, int]:
 
 
 def _accounts(context: StepContext, archive: dict[str, ArchiveFile]) -> dict[str, int]:
-    """The statements of the month add up: balances before, credits and interest are the balances after."""
+    """The statements of the month add up: balances before, credits and interest, less draws, are those after."""
     month = context.month
     before, after = (_balance_of_all(context, one) for one in (month + -1, month))
     credited = archive["credited"].totals["pension_account_fen"]
     interest = archive["interest"].totals["interest_fen"] if "interest" in archive else 0
-    _equal(month, gettext_noop("accounts before + credited + interest = after"), before + credited + interest, after)
+    drawn = archive["drawn"].totals["from_account_fen"]
+    adds_up = before + credited + interest - drawn
+    _equal(month, gettext_noop("accounts before + credited + interest - drawn = after"), adds_up, after)
     posted = -_posted(month, "pension", "contributions_account")
     _equal(month, gettext_noop("credited to accounts = posted to accounts"), credited, posted)
-    return {"accounts_fen": after, "account_credited_fen": credited, "account_interest_fen": interest}
+    booked = account_books.owed_fen(month) - account_books.owed_fen(month + -1)
+    _equal(month, gettext_noop("change of the accounts = change in the books"), after - before, booked)
+    return {
+        "accounts_fen": after,
+        "account_credited_fen": credited,
+        "account_interest_fen": interest,
+        "account_drawn_fen": drawn,
+    }
 
 
 def _pensions(month: Month, archive: dict[str, ArchiveFile]) -> dict[str, int]:
@@ -72,6 +81,8 @@ def _pensions(month: Month, archive: dict[str, ArchiveFile]) -> dict[str, int]:
         made=Sum("total_fen"), paid=Sum("paid_fen"), failed=Sum("failed_fen"), unknown=Sum("unknown_fen")
     )
     made, paid, failed, unknown = (batches[name] or 0 for name in ("made", "paid", "failed", "unknown"))
+    parts, total = archive["payroll"].totals["parts_fen"], archive["payroll"].totals["total_fen"]
+    _equal(month, gettext_noop("payroll = its parts"), total, parts)
     _equal(month, gettext_noop("payroll = batches"), archive["payroll"].totals["total_fen"], made)
     _equal(month, gettext_noop("payroll = paid + failed + unknown"), made, paid + failed + unknown)
     _equal(month, gettext_noop("payments in the archive = paid"), archive["payments"].totals["paid_fen"], paid)

@@ -1,8 +1,8 @@
-"""Interest on an individual account: at the published rate, once a year."""
+"""An individual account: interest at the published rate once a year; drawn down by the pension."""
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, Law, fen, formula, series, to_fen, total
+from renshe.law import Facts, Fen, Law, at_most, fen, formula, series, to_fen, total
 
 
 class AccountYear(Facts):
@@ -23,3 +23,19 @@ def account_interest(person: AccountYear, law: Law) -> Fen:
         person.credited[m] * rate * law.interest_months_of_credit[m] / law.months_in_a_year for m in range(1, 13)
     )
     return to_fen(person.opening * rate + within, law.interest_once_to_the_fen)
+
+
+class AccountDraw(Facts):
+    """One payment of a pension whose account part is drawn from the account."""
+
+    account_part = fen(zh="已发个人账户养老金", en="individual-account pension paid", low=0, high=10**9)
+    balance_left = fen(zh="个人账户余额", en="balance of the account before it", low=0, high=10**11)
+
+
+@formula(
+    zh="个人账户支付额(账户支付完后由统筹基金支付)",
+    en="drawn from the account (once it is used up, the pool pays)",
+    cites="国发〔2005〕38号(用完后由统筹基金支付的条文未核对原文)",
+)
+def account_drawn(payment: AccountDraw, law: Law) -> Fen:
+    return at_most(payment.account_part, payment.balance_left)

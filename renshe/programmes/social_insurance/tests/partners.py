@@ -19,6 +19,8 @@ class Partners:
     """By month and bill: (day, fen). For a bill of the month that is not named, all of it arrives."""
     fail: set[tuple[str, str]] = field(default_factory=set)
     """(month as 202107, payee) whose payment fails."""
+    silent: set[tuple[str, str]] = field(default_factory=set)
+    """(month as 202107, payee) whose payment the bank does not name in its answer."""
 
     def __call__(self, partner: str, month: Month) -> None:
         if partner == "tax":
@@ -44,6 +46,8 @@ class Partners:
         head, *rows, _tail = [line.split(",") for line in file.read_text("utf-8").splitlines()]
         batch, lines, total = head[2], [], 0
         for _, number, _account, payee, amount in rows:
+            if (month.compact, payee) in self.silent:
+                continue
             failed = (month.compact, payee) in self.fail
             lines.append(f"D,{number},{'F' if failed else 'P'},{month.compact}20,{'closed' if failed else ''},{amount}")
             total += int(amount)

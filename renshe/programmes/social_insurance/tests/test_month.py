@@ -19,7 +19,7 @@ from renshe.law import Month
 from renshe.ledger import chart
 from renshe.ledger.check import check
 from renshe.ledger.models import Bill, UnpaidPayment
-from renshe.programmes.social_insurance import accounts, awards, month
+from renshe.programmes.social_insurance import account_books, accounts, awards, month
 from renshe.programmes.social_insurance.errors import (
     CollectionNotBuilt,
     ControlTotalsDiffer,
@@ -100,7 +100,10 @@ def people(
         duck.execute("CREATE TABLE last (person_id BIGINT, employer_id BIGINT, wage_fen BIGINT)")
         duck.executemany("INSERT INTO last VALUES (?, ?, ?)", [(p, e, w) for p, (e, w) in wages.items()])
         files.write(duck, JUNE, "assessed", "FROM last", ("person_id", "employer_id"))
-        opening = f"SELECT unnest([{zhang.pk}, {li.pk}])::BIGINT AS person_id, 1000000::BIGINT AS balance_fen"
+        opening = (
+            f"SELECT unnest([{zhang.pk}, {li.pk}, {zhou.pk}])::BIGINT AS person_id, "
+            "unnest([1000000, 1000000, 130000])::BIGINT AS balance_fen"
+        )
         files.write(duck, JUNE, "accounts", opening, ("person_id",), {"balance_fen": "sum(balance_fen)"})
         history = ", ".join(
             f"{600_000 * 12 * (y == 2020)}::BIGINT AS base_{y}_fen, {12 * (y == 2020)}::BIGINT AS months_{y}"
@@ -108,6 +111,8 @@ def people(
         )
         files.write(duck, JUNE, "history", f"SELECT {zhang.pk}::BIGINT AS person_id, {history}", ("person_id",))
     sealing.seal(JUNE, {})
+    chart.ensure()
+    account_books.book("opening", JUNE, 2_130_000)
     return {"zhang": zhang, "li": li, "wang": wang, "zhao": zhao, "chen": chen, "zhou": zhou}
 
 
