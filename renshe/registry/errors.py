@@ -3,7 +3,7 @@
 RegistryError
 ├── IdentityError: WrongLength, WrongCharacters, UnknownPlace, NoSuchBirthDate, WrongCheckDigit
 ├── CreditCodeError: …
-├── SpellsOverlap, NotEnrolled, …      enrolment
+├── EnrolledElsewhere, InjuryWithoutEmployer   enrolment
 └── ProfileIncomplete, ProfileWrong    the city's profile
 """
 
@@ -118,6 +118,16 @@ class EnrolledElsewhere(RegistryError):
     words = gettext_noop(
         "%(people)s cannot be started: %(person)s is already enrolled in %(insurance)s from %(month)s (%(employer)s). "
         "Stop that enrolment first."
+    )
+
+
+@dataclass(eq=False)
+class InjuryWithoutEmployer(RegistryError):
+    person: str
+    code = "enrolment.injury-without-employer"
+    words = gettext_noop(
+        "%(person)s cannot be insured against work injury without an employer: the specific groups too are insured by "
+        "the unit that they work for, at its injury class. Name the unit."
     )
 
 

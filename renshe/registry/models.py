@@ -15,8 +15,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -170,10 +169,10 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 name="enrolment_paying_is_enrolled", condition=Q(is_paying=False) | Q(state="enrolled")
             ),
-            # Nobody but a specific group is insured against work injury without an employer.
+            # Work injury is by employer, for the specific groups too: a unit insures them (粤人社规〔2020〕55号).
             models.CheckConstraint(
                 name="enrolment_injury_has_employer",
-                condition=~Q(insurance="injury") | Q(employer__isnull=False) | Q(kind="specific"),
+                condition=~Q(insurance="injury") | Q(employer__isnull=False),
             ),
             models.CheckConstraint(
                 name="enrolment_known_from", condition=Q(known__startswith__isnull=False, known__isempty=False)
@@ -197,7 +196,7 @@ class Enrolment(models.Model):
                 name="enrolment_injury_by_employer",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    (Coalesce("employer", Value(0)), RangeOperators.EQUAL),  # nothing equals NULL: 0 is nobody
+                    ("employer", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(insurance="injury") & Q(known__endswith__isnull=True),

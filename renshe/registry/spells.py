@@ -18,7 +18,7 @@ from django.utils import timezone
 from renshe.access import trail
 from renshe.access.models import User
 from renshe.law import Month
-from renshe.registry.errors import EnrolledElsewhere
+from renshe.registry.errors import EnrolledElsewhere, InjuryWithoutEmployer
 from renshe.registry.models import Employer, Enrolment, Insurance, Person
 
 ALL_THREE = (Insurance.PENSION.value, Insurance.UNEMPLOYMENT.value, Insurance.INJURY.value)
@@ -157,8 +157,11 @@ def start_many(starts: Iterable[Start], *, reason: str = "start", at: datetime |
 
     Raises:
         EnrolledElsewhere: for any of them; nothing is begun then (ask `conflicts` first to sort them out).
+        InjuryWithoutEmployer: work injury without a unit; nothing is begun then.
     """
     starts = list(starts)
+    if nobodys := next((one for one in starts if "injury" in one.insurances and one.employer_id is None), None):
+        raise InjuryWithoutEmployer(person=str(Person.objects.get(pk=nobodys.person_id)))
     wanted = _wanted(starts)
     changes = list(wanted)
     _lock(changes)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from renshe.law import Month
 from renshe.registry import spells
-from renshe.registry.errors import EnrolledElsewhere
+from renshe.registry.errors import EnrolledElsewhere, InjuryWithoutEmployer
 from renshe.registry.models import Employer, Enrolment, Person
 from renshe.registry.tests.bureau import Bureau
 
@@ -56,13 +56,14 @@ def test_work_injury_is_by_employer(bureau: Bureau) -> None:
         insert(person, "injury", employer)
 
 
-def test_a_specific_group_without_employer_is_insured_once_and_nobody_else_without_one(bureau: Bureau) -> None:
+@pytest.mark.parametrize("kind", ["employee", "specific"])
+def test_nobody_is_insured_against_work_injury_without_a_unit(bureau: Bureau, kind: str) -> None:
     person = bureau.person()
-    insert(person, "injury", None, kind="specific")
-    with pytest.raises(IntegrityError, match="enrolment_injury_by_employer"), transaction.atomic():
-        insert(person, "injury", None, kind="specific")
+    with pytest.raises(InjuryWithoutEmployer, match="Name the unit"):
+        spells.start(person, None, JANUARY, kind=kind)
     with pytest.raises(IntegrityError, match="enrolment_injury_has_employer"), transaction.atomic():
-        insert(bureau.person(), "injury", None)
+        insert(person, "injury", None, kind=kind)
+    assert spells.start(person, bureau.employer(), JANUARY, kind="specific") == 1
 
 
 def test_a_stop_pauses_the_pension_and_ends_the_others(bureau: Bureau) -> None:
