@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Sum
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from renshe.archive import query
 from renshe.archive.models import ArchiveFile
@@ -27,6 +27,12 @@ ROWS = {  # what is booked: the archive's file and column that it sums, and whet
     "credited": ("credited", "pension_account_fen", 1),
     "drawn": ("drawn", "from_account_fen", -1),
     "interest": ("interest", "interest_fen", 1),
+}
+WORDS = {
+    "opening": gettext_noop("opening of accounts in the archive = in the books"),
+    "credited": gettext_noop("credited to accounts in the archive = in the books"),
+    "drawn": gettext_noop("drawn from accounts in the archive = in the books"),
+    "interest": gettext_noop("interest of accounts in the archive = in the books"),
 }
 
 
@@ -66,9 +72,7 @@ def checks() -> Iterator[Check]:
         for what, (file, column, sign) in ROWS.items():
             if (month, file) in held:
                 rows = sign * _sum(month, file, column)
-                yield Check.equal(
-                    gettext("accounts in the archive = in the books"), rows, booked_fen(what, month), str(month)
-                )
+                yield Check.equal(gettext(WORDS[what]), rows, booked_fen(what, month), str(month))
     for month in months[-1:]:
         with query.connect() as duck:
             ((fen,),) = accounts.balances(duck, month).aggregate("coalesce(sum(balance_fen), 0)::BIGINT").fetchall()
