@@ -39,9 +39,11 @@ def accept(page: Page) -> None:
     sign_in(page, "jingban")
     page.goto("/declarations/?state=submitted")
     looks_right(page)
-    page.get_by_role("table").get_by_role("link").last.click()
+    page.get_by_role("table").locator("tbody").get_by_role("link").last.click()
     looks_right(page)
-    page.get_by_role("button", name="受理").click()
+    page.go_back()
+    page.get_by_label("本页全选").check()
+    page.get_by_role("button", name="受理所选").click()
     expect(page.get_by_text("已受理 1 份申报。")).to_be_visible()
 
 
