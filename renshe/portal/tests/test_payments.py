@@ -51,6 +51,7 @@ def test_the_unknown_stand_first_and_the_list_is_filtered_and_exported(
     unknown: UnpaidPayment, signed_in_as: SignIn
 ) -> None:
     officer = signed_in_as("jijin")
+    assert '<a href="/payments/?state=unknown">1</a>' in officer.get("/").content.decode()
     page = officer.get("/payments/").content.decode()
     assert page.index("pension-202103-B1-000002") < page.index("pension-202103-B1-000001")
     assert "账户已销户" in page

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
-from renshe.ledger.models import Bill
+from renshe.ledger.models import Bill, UnpaidPayment
 from renshe.portal.forms import PortalForm
 from renshe.portal.people_signed_in import own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import months
@@ -64,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": Declaration.objects.filter(
             state="submitted", employer__town__unit__in=user.units_in_reach()
         ).count(),
+        "unknown": UnpaidPayment.objects.seen_by(user).filter(state=UnpaidPayment.State.UNKNOWN).count(),
         "open_month": months.open_month(),
     }
     return render(request, "portal/officer/home.html", context)

@@ -42,7 +42,8 @@ def work(context: StepContext) -> StepOutcome:
         "CREATE VIEW paid AS SELECT payment_number AS number FROM payments WHERE state = 'paid' "
         "UNION ALL SELECT number FROM found_paid"
     )
-    accounts.balances(duck, month).create("balances_now")
+    payees = accounts.balances(duck, month).filter("person_id IN (SELECT person_id FROM payrolls)")
+    payees.create("balances_now")
     duck.execute(PARTS)
     keep = ["person_id", "payment_number", "month", "account_part"]
     reckoned = rulebook().select(["account_drawn"], on=month, source="parts", keep=keep)
