@@ -8,6 +8,7 @@ from io import BytesIO
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 MOST_ROWS = 200_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,7 +28,10 @@ def workbook(rows: Iterable[Iterable[object]]) -> bytes:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 30, 18)
     for line, row in enumerate(rows):
-        if line > MOST_ROWS:
+        if line > MOST_ROWS:  # never less than was asked for without saying so
+            sheet.write_string(
+                line, 0, _("Only the first %(count)s rows are here. Narrow the list.") % {"count": MOST_ROWS}
+            )
             break
         for column, value in enumerate(row):
             if isinstance(value, Decimal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from django.db.models import F, Max, Sum
 from django.utils.translation import gettext as _
@@ -107,16 +108,29 @@ def files(month: Month) -> list[ExchangeFile]:
     return list(ExchangeFile.objects.filter(month=month.first_day).order_by("partner", "direction", "name"))
 
 
-def lights(month: Month) -> list[tuple[str, int]]:
-    """For each of the four kinds of files between us and the partners: its name, and how many there are."""
+@dataclass(frozen=True)
+class Light:
+    """One kind of files between us and a partner: how many have come or gone, of how many that are awaited."""
+
+    words: str
+    count: int
+    awaited: int
+
+    @property
+    def state(self) -> Literal["there", "part", "missing"]:
+        return "missing" if not self.count else "part" if self.count < self.awaited else "there"
+
+
+def lights(month: Month) -> list[Light]:
+    """The four kinds of files. For each one that was sent an answer is awaited."""
     found = Counter((file.partner, file.direction) for file in files(month))
-    named = {
-        ("tax", "out"): _("Bills to the tax authority"),
-        ("tax", "in"): _("Arrivals from the tax authority"),
-        ("bank", "out"): _("Payments to the banks"),
-        ("bank", "in"): _("Answers of the banks"),
-    }
-    return [(words, found[key]) for key, words in named.items()]
+    bills, payments = found["tax", "out"], found["bank", "out"]
+    return [
+        Light(_("Bills to the tax authority"), bills, bills),
+        Light(_("Arrivals from the tax authority"), found["tax", "in"], bills),
+        Light(_("Payments to the banks"), payments, payments),
+        Light(_("Answers of the banks"), found["bank", "in"], payments),
+    ]
 
 
 def totals(month: Month) -> list[tuple[str, str]]:

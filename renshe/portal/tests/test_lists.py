@@ -15,6 +15,7 @@ from django.test import Client
 from renshe.access.models import TrailEntry
 from renshe.casework import cases
 from renshe.ledger.models import Bill
+from renshe.portal import spreadsheet
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration, PensionAward
 from renshe.registry.models import Employer, Enrolment, Person
@@ -237,3 +238,10 @@ def test_a_pensioner_takes_the_payments_along(bureau, signed_in_as):
         receipt={},
     )
     assert exported(signed_in_as("zhang"), "/me/pension/") == [("月份", "金额（元）", "状态")]
+
+
+def test_what_does_not_fit_into_a_file_is_said_in_it(bureau, signed_in_as, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 1)
+    rows = exported(signed_in_as("jingban"), "/people/?sort=name")
+    assert len(rows) == 3
+    assert rows[2][0] == "此文件仅含前 1 行，请缩小查询范围后再导出。"

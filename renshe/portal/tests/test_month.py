@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from datetime import date
 from io import BytesIO
@@ -14,7 +15,7 @@ from renshe.archive import files, query
 from renshe.law import Month
 from renshe.ledger import arrivals, chart
 from renshe.ledger.arrivals import Arrived
-from renshe.ledger.models import Bill
+from renshe.ledger.models import Bill, ExchangeFile
 
 MARCH = Month(2021, 3)
 RECEIVED = """SELECT * FROM (VALUES {rows})
@@ -108,3 +109,23 @@ def test_arrears_are_the_bills_not_paid_in_full_of_ones_own_towns(bureau, signed
     exported = city.get("/months/2021-01/arrears/?q=李&export=xlsx").content
     rows = list(openpyxl.load_workbook(BytesIO(exported)).active.iter_rows(values_only=True))
     assert rows[1:] == [("李四", "养老保险", 500, 200, 300)]
+
+
+def test_a_light_tells_which_partners_files_have_not_all_come(bureau, signed_in_as):
+    for partner, direction, name in (
+        ("tax", "out", "bills"),
+        ("bank", "out", "pay-B01"),
+        ("bank", "out", "pay-B02"),
+        ("bank", "in", "answer-B01"),
+    ):
+        ExchangeFile.objects.create(
+            partner=partner, direction=direction, name=name, month=MARCH.first_day, rows=1, total_fen=1, sha256="0"
+        )
+    page = signed_in_as("jingban").get("/months/2021-03/").content.decode()
+    lights = re.findall(r'<span class="badge[^"]*">([^<]+)</span>\s+(\S+)\s+(?:\((\d / \d)\))?', page)
+    assert lights[-8:-4] == [
+        ("已有", "送税务的应缴文件", "1 / 1"),
+        ("未到", "税务入库文件", "0 / 1"),
+        ("已有", "送银行的报盘文件", "2 / 2"),
+        ("部分", "银行回盘文件", "1 / 2"),
+    ]

@@ -163,7 +163,7 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
     takes_out = request.GET.get("export") == "xlsx"
     tell(request, f"{code} {month}", "figure.records-exported" if takes_out else "figure.records")
     if takes_out:
-        found, _count = rows.page(offset=0, limit=MOST_ROWS, order=order, **narrowed)
+        found, _count = rows.page(offset=0, limit=MOST_ROWS + 1, order=order, **narrowed)
         lines = ([shown.as_exported(column, row) for column in columns] for row in found)
         return download([[words for _column, words in headings], *lines], f"{code}-{month.compact}")
     text = request.GET.get("page", "1")
