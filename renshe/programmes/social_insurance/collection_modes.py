@@ -9,9 +9,22 @@ from __future__ import annotations
 
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.errors import CollectionNotBuilt
+from renshe.registry.errors import ProfileIncomplete, ProfileMissing
 from renshe.registry.profile import city_profile
 
 BUILT = frozenset({"agency_assesses"})
+
+
+def other_mode(month: Month) -> str | None:
+    """Return the way of collecting that the profile names, if it is not built.
+
+    A profile that does not say is no other way: the close asks for it.
+    """
+    try:
+        mode = city_profile().collection(month)
+    except (ProfileMissing, ProfileIncomplete):
+        return None
+    return None if mode in BUILT else mode
 
 
 def require_closable(month: Month) -> None:

@@ -1,7 +1,8 @@
 """What social insurance refuses.
 
 SocialInsuranceError
-├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, NotSubmitted, MonthClosed, ReasonMissing
+├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, NotSubmitted, MonthClosed, DeclaredElsewhere,
+│   ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
 └── ReceiptWithoutFacts, NothingClosedYet
 """
@@ -66,6 +67,16 @@ class MonthClosed(DeclarationError):
     words = gettext_noop(
         "%(employer)s, %(month)s: the month is already assessed. Please declare in the next month; "
         "for this one apply for a back-payment (补缴)."
+    )
+
+
+@dataclass(eq=False)
+class DeclaredElsewhere(DeclarationError):
+    mode: str
+    code = "declaration.elsewhere"
+    words = gettext_noop(
+        "%(employer)s, %(month)s: nothing is declared here, because the city's profile says “collection: %(mode)s”. "
+        "Declarations are taken here only where the agency assesses (agency_assesses)."
     )
 
 

@@ -8,7 +8,8 @@ from django.db import connection
 
 from renshe.archive.models import RunStep, SealedMonth
 from renshe.law import Month
-from renshe.programmes.social_insurance.errors import MonthClosed
+from renshe.programmes.social_insurance.collection_modes import other_mode
+from renshe.programmes.social_insurance.errors import DeclaredElsewhere, MonthClosed
 from renshe.registry.models import Employer
 from renshe.registry.profile import city_profile
 
@@ -40,7 +41,10 @@ def require_open(employer: Employer, month: Month) -> None:
 
     Raises:
         MonthClosed
+        DeclaredElsewhere: the city's profile names a way of collecting in which nothing is declared here.
     """
+    if (mode := other_mode(month)) is not None:
+        raise DeclaredElsewhere(employer=employer.name, month=month.compact, mode=mode)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, month.ordinal])
     if is_closed(month):

@@ -7,17 +7,25 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils.translation import override
+from pytest_django.fixtures import Settings
 
 from renshe.access.models import RoleHolding, Unit, User
 from renshe.archive.models import Run, RunStep
 from renshe.casework.models import CaseEvent
 from renshe.law import Month
 from renshe.programmes.social_insurance import declaring
-from renshe.programmes.social_insurance.errors import AlreadySubmitted, BadRowsLeft, MonthClosed, NotSubmitted
+from renshe.programmes.social_insurance.errors import (
+    AlreadySubmitted,
+    BadRowsLeft,
+    DeclaredElsewhere,
+    MonthClosed,
+    NotSubmitted,
+)
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
 from renshe.programmes.social_insurance.tests.conftest import JULY, identity_number, make_person, make_staff
 from renshe.programmes.social_insurance.tests.test_reading import LI, WANG, ZHANG, workbook
@@ -232,3 +240,14 @@ def test_a_city_declares_in_bulk_and_once(town: Town, employer: Employer, upload
     assert (made.state, made.people, made.wages_fen) == ("accepted", 20_000, 19_999 * 500000 + 1)
     assert len(insured_in(newcomer, JULY)) == 3
     assert seconds < 10  # 1 s on two quiet cores
+
+
+@pytest.mark.parametrize("mode", ["tax_full", "agency"])
+def test_where_the_agency_does_not_assess_nothing_is_declared_here(
+    employer: Employer, zhang: Person, upload: Upload, settings: Settings, tmp_path: Path, mode: str
+) -> None:
+    settings.PROFILE_FILE = tmp_path / "profile.yaml"
+    settings.PROFILE_FILE.write_text(f"collection: [{{from: 2021-07, value: {mode}}}]")
+    with override("en"), pytest.raises(DeclaredElsewhere, match=f"collection: {mode}"):
+        upload(employer, GOOD)
+    assert not Declaration.objects.exists()
