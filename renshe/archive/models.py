@@ -10,8 +10,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Run(models.Model):
@@ -25,8 +25,10 @@ class Run(models.Model):
     month = models.DateField(_("month"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WORKING)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    started_as = models.CharField(_("started under the system account"), max_length=80)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_as = models.CharField(_("taken up under the system account"), max_length=80)
     taken_at = models.DateTimeField(_("taken up at"), null=True)  # by whoever works on it now, or did last
     doing = models.CharField(_("step at work"), max_length=30, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
@@ -36,7 +38,17 @@ class Run(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "month"], name="run_once_a_month"),
             models.CheckConstraint(name="run_month_first", condition=Q(month__day=1)),
+            models.CheckConstraint(
+                name="run_by_somebody", condition=Q(taken_at__isnull=True) | ~Q(started_as="") & ~Q(taken_as="")
+            ),
         ]
+
+    @property
+    def who(self) -> str:
+        """Who works on it or did last: the officer, or the system account that gave the command in nobody's name."""
+        if self.taken_by:
+            return str(self.taken_by)
+        return gettext("%(account)s on the command line") % {"account": self.taken_as}
 
 
 class RunStep(models.Model):

@@ -7,6 +7,8 @@ its connection does. (Behind a pooler that shares sessions between transactions 
 
 from __future__ import annotations
 
+import os
+import pwd
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -117,12 +119,23 @@ def _carry_out_step(run: Run, month: Month, step: Step, report: Progress) -> Non
 
 
 def _take_up(kind: str, month: Month, by: User | None) -> Run:
-    run, _ = Run.objects.get_or_create(kind=kind, month=month.first_day, defaults={"started_by": by})
+    account = system_account()
+    begun = {"started_by": by, "started_as": account, "taken_by": by, "taken_as": account}
+    run, _ = Run.objects.get_or_create(kind=kind, month=month.first_day, defaults=begun)
     if run.state == Run.State.DONE:
         raise RunAlreadyDone(kind=kind, month=str(month))
-    run.taken_by, run.taken_at = by, timezone.now()
-    run.save(update_fields=["taken_by", "taken_at"])
+    run.taken_by, run.taken_as, run.taken_at = by, account, timezone.now()
+    run.save(update_fields=["taken_by", "taken_as", "taken_at"])
     return run
+
+
+def system_account() -> str:
+    """Return the account of the machine under which this process runs, by name, or by number where it has none."""
+    number = os.geteuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 @contextmanager
@@ -146,7 +159,7 @@ def _who_works(kind: str, month: Month) -> RunIsWorking:
     return RunIsWorking(
         kind=kind,
         month=str(Month.of(run.month) if run else month),
-        who=str(run.taken_by) if run and run.taken_by else "renshe",
+        who=run.who if run else "?",
         since=timezone.localtime(run.taken_at).strftime("%Y-%m-%d %H:%M") if run and run.taken_at else "?",
     )
 

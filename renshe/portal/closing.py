@@ -46,7 +46,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a close is: who took it up last and when; `words` is what a command said that stopped early."""
+    """How far a close is: who took it up last and since when, or who closed the month and when.
+
+    `words` is what a command said that stopped early.
+    """
 
     state: State
     lines: tuple[StepLine, ...]
@@ -134,7 +137,7 @@ def progress(month: Month) -> Progress:
     run = Run.objects.filter(kind=months.KIND, month=month.first_day).select_related("taken_by").first()
     done = set(run.steps.values_list("name", flat=True)) if run else set()
     if SealedMonth.objects.filter(month=month.first_day).exists():
-        return Progress("closed", _lines(done, ""))
+        return Progress("closed", _lines(done, ""), run.who if run else "", run.finished_at if run else None)
     begun, at_work = _begun(month), runs.at_work(months.KIND)
     lives = bool(begun and begun.lives)
     works = lives or bool(at_work and run and at_work.pk == run.pk)
@@ -145,7 +148,7 @@ def progress(month: Month) -> Progress:
     state: State = "working" if works else "stopped" if run or begun else "open"
     lines = _lines(done, run.doing if run else "")
     if run and run.taken_at and not (lives and begun and begun.at > run.taken_at):
-        return Progress(state, lines, str(run.taken_by or "renshe"), run.taken_at, words)
+        return Progress(state, lines, run.who, run.taken_at, words)
     return Progress(state, lines, begun.by if begun else "", begun.at if begun else None, words)
 
 

@@ -51,7 +51,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('month', models.DateField(verbose_name='month')),
                 ('state', models.CharField(choices=[('working', 'working'), ('done', 'done')], default='working', max_length=10, verbose_name='state')),
+                ('started_as', models.CharField(max_length=80, verbose_name='started under the system account')),
                 ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started at')),
+                ('taken_as', models.CharField(max_length=80, verbose_name='taken up under the system account')),
                 ('taken_at', models.DateTimeField(null=True, verbose_name='taken up at')),
                 ('doing', models.CharField(blank=True, max_length=30, verbose_name='step at work')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished at')),
@@ -84,6 +86,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='run',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='run_month_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(('taken_at__isnull', True), models.Q(models.Q(('started_as', ''), _negated=True), models.Q(('taken_as', ''), _negated=True)), _connector='OR'), name='run_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='runstep',

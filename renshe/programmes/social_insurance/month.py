@@ -52,7 +52,8 @@ def seal(context: StepContext) -> StepOutcome:
     sealing.seal(context.month, sums)
     with connection.cursor() as cursor:
         cursor.execute(DROP_LINES, [context.month.first_day])
-    trail.record(context.run.taken_by, "month.closed", str(context.month))
+    run = context.run
+    trail.record(run.taken_by, "month.closed", str(context.month), detail={"system_account": run.taken_as})
     return StepOutcome(1, sums)
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
+from renshe.access.models import TrailEntry, User
 from renshe.archive import files, query, runs, sealing
 from renshe.archive.errors import AnswerNotYet
-from renshe.archive.models import ArchiveFile
+from renshe.archive.models import ArchiveFile, Run
 from renshe.law import Month
 from renshe.ledger import chart
 from renshe.ledger.check import check
@@ -182,6 +183,24 @@ def test_a_month_from_roster_to_seal(july: dict[str, Person], partners: Partners
     assert sealing.verify() == []
     assert not DeclarationLine.objects.exists()
     assert rows(JULY, "declared", "wage_fen") == [(600_000,), (300_000,)]
+
+
+@pytest.mark.django_db
+def test_who_closed_a_month_stands_in_the_run_and_in_the_trail(july: dict[str, Person], partners: Partners) -> None:
+    officer = User.objects.create(username="jingban", full_name="市经办员")
+    account = runs.system_account()
+    with pytest.raises(AnswerNotYet):
+        month.close(JULY)  # by the command, in no officer's name; nobody answers yet
+    assert Run.objects.get().who == f"系统账户 {account}（命令行）"
+    month.close(JULY, by=officer, partners=partners)
+    run = Run.objects.get()
+    assert (run.started_by, run.started_as, run.taken_by, run.taken_as) == (None, account, officer, account)
+    month.close(AUGUST, partners=partners)
+    told = TrailEntry.objects.filter(action="month.closed").order_by("pk").values_list("subject_key", "user", "detail")
+    assert list(told) == [
+        ("2021-07", officer.pk, {"system_account": account}),
+        ("2021-08", None, {"system_account": account}),
+    ]
 
 
 @pytest.mark.django_db
