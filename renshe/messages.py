@@ -67,6 +67,17 @@ def compile_stale() -> list[Path]:
     return made
 
 
+def set_up_alone() -> None:
+    """Have the words without the rest of the house, where its settings are what is wrong."""
+    import django
+    from django.conf import settings
+
+    folders = [file.parents[2] for file in catalogues()]
+    if not settings.configured:
+        settings.configure(LANGUAGE_CODE="zh-hans", USE_I18N=True, LOCALE_PATHS=folders)
+    django.setup()
+
+
 def _room(file: Path) -> Path:
     """Return the folder whose catalogue `file` belongs to: the nearest above it that has one, or is a room."""
     for folder in file.parents:

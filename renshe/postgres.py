@@ -17,6 +17,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -37,6 +38,7 @@ import psutil
 from renshe.errors import RensheError, gettext_noop
 
 LONGEST_SOCKET_PATH = 90  # bytes; the kernel allows 107 with the file's name
+PLAIN = re.compile(r"[\w/.+-]+", re.ASCII)
 START_SECONDS = 60
 SUPERUSER = "renshe"
 ELSEWHERE = Path("/var/lib/renshe")
@@ -100,9 +102,12 @@ def _noted(note: Path, home: Path) -> Path:
 
 
 def socket_folder(home: Path) -> Path:
-    """Return the socket's folder: beside the data, or under /tmp where that is too long."""
+    """Return the socket's folder: beside the data, or under /tmp where that is too long or has odd characters.
+
+    PostgreSQL reads a comma in it as two folders, libpq as two hosts.
+    """
     beside = folder(home) / "socket"
-    if len(os.fsencode(beside)) <= LONGEST_SOCKET_PATH:
+    if len(os.fsencode(beside)) <= LONGEST_SOCKET_PATH and PLAIN.fullmatch(str(beside)):
         return beside
     mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
     return Path("/tmp") / f"renshe-{os.geteuid()}-{mark}"  # noqa: S108 - TMPDIR may differ from command to command
@@ -193,7 +198,7 @@ def postmaster(home: Path) -> psutil.Process | None:
     try:
         pid = int(file.read_text().split("\n", 1)[0])
         process = psutil.Process(pid)
-        if process.status() != psutil.STATUS_ZOMBIE and str(file.parent) in process.cmdline():
+        if process.status() != psutil.STATUS_ZOMBIE and process.cwd() == str(file.parent):
             return process
     except (FileNotFoundError, ValueError, psutil.Error):
         pass
@@ -243,10 +248,21 @@ def _start(home: Path) -> None:
     flags = " ".join(f"-c {key}='{value}'" for key, value in options.items())
     data = folder(home) / "data"
     log = data / "server.log"
-    try:
-        _run("pg_ctl", "-D", str(data), "-l", str(log), "-w", "-t", str(START_SECONDS), "-o", flags, "start")
-    except PostgresWouldNotStart as failed:
-        raise PostgresWouldNotStart(log.read_text(errors="replace")[-2000:] if log.exists() else failed.log) from failed
+    # pg_ctl starts the server through a shell: the data folder's name, which may have quotes, goes round it.
+    with log.open("ab") as written:
+        done = subprocess.run(
+            [str(_programs() / "pg_ctl"), "-s", "-w", "-t", str(START_SECONDS), "-o", flags, "start"],
+            check=False,
+            cwd="/",
+            env=os.environ | {"PGDATA": str(data)},
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            **_account(),
+        )
+    if done.returncode:
+        raise PostgresWouldNotStart(log.read_text(errors="replace")[-2000:])
 
 
 def _create_database(home: Path) -> None:
@@ -284,7 +300,7 @@ def _has_users(home: Path) -> bool:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold SIGINT and SIGTERM back while inside: a start or stop is finished first, then they arrive."""
+    """Hold SIGINT, SIGTERM and SIGHUP back while inside: a start or stop is finished first, then they arrive."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -293,7 +309,10 @@ def _undisturbed() -> Iterator[None]:
     def hold(number: int, _frame: FrameType | None) -> None:
         held.append(number)
 
-    before = {number: signal.signal(number, hold) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup: the terminal may go
+        heard.append(signal.SIGHUP)
+    before = {number: signal.signal(number, hold) for number in heard}
     try:
         yield
     finally:

@@ -1,28 +1,49 @@
 """Django's settings. Everything that differs between two installations comes from the environment.
 
 RENSHE_HOME         folder of all state (default: `var/` in the checkout)
-DATABASE_URL        another PostgreSQL, 15 or later (default: the embedded one under RENSHE_HOME)
+DATABASE_URL        another PostgreSQL, 15 or later (`renshe.database_url`; default: the embedded one)
 RENSHE_SECRET_KEY   signs sessions; without it one is made and kept under RENSHE_HOME/keys
 RENSHE_HOSTS        comma-separated host names the portal answers to (default: this machine only)
 RENSHE_HTTPS        "1" where the portal stands behind TLS: secure cookies, HSTS, redirect
 RENSHE_LOG          "json" for one line of JSON an event (default: lines to read in a terminal)
-RENSHE_DEBUG        "1" for Django's own error pages; never in production
+RENSHE_DEBUG        "1" for Django's own error pages and tracebacks in commands; never in production
+RENSHE_THREADS      how many threads a run may use (default: 2)
+RENSHE_MEMORY       how much memory a run may use before it spills to the disk, such as 2GB or 512MB
 """
 
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlparse
 
 from csp.constants import NONCE, NONE, SELF
 
-from renshe import logs, postgres
-from renshe.home import home
+from renshe import database_url, logs, postgres
+from renshe.errors import RensheError, gettext_noop
+from renshe.home import usable_home
 from renshe.secrets_store import kept_secret
 
+
+@dataclass(eq=False)
+class SettingWrong(RensheError):
+    name: str
+    value: str
+    right: str
+    code = "setting.wrong"
+    words = gettext_noop("%(name)s is “%(value)s”. It should be like: %(right)s.")
+
+
+def _fitting(name: str, otherwise: str, pattern: str, right: str) -> str:
+    value = os.environ.get(name) or otherwise
+    if not re.fullmatch(pattern, value, re.ASCII):
+        raise SettingWrong(name=name, value=value, right=right)
+    return value
+
+
 BASE_DIR = Path(__file__).resolve().parent
-HOME = home()
+HOME = usable_home()
 DEBUG = os.environ.get("RENSHE_DEBUG") == "1"
 HTTPS = os.environ.get("RENSHE_HTTPS") == "1"
 SECRET_KEY = os.environ.get("RENSHE_SECRET_KEY") or kept_secret(HOME / "keys" / "secret_key")
@@ -89,17 +110,7 @@ TEMPLATES = [
 
 def _database() -> dict[str, object]:
     url = os.environ.get("DATABASE_URL")
-    if not url:
-        return postgres.django_database(HOME)
-    parts = urlparse(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-    }
+    return database_url.django_database(url) if url else postgres.django_database(HOME)
 
 
 DATABASES = {"default": {**_database(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
@@ -168,6 +179,6 @@ ARCHIVE_FOLDER = HOME / "archive"
 EXCHANGE_FOLDER = HOME / "exchange"
 LAW_FOLDER = HOME / "law"
 PROFILE_FILE = HOME / "profile.yaml"
-DUCKDB_THREADS = int(os.environ.get("RENSHE_THREADS", "2"))
-DUCKDB_MEMORY = os.environ.get("RENSHE_MEMORY", "2GB")
+DUCKDB_THREADS = int(_fitting("RENSHE_THREADS", "2", r"[1-9]\d{0,2}", "1–999"))
+DUCKDB_MEMORY = _fitting("RENSHE_MEMORY", "2GB", r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "2GB, 512MB")
 LOGGING = logs.configuration(as_json=os.environ.get("RENSHE_LOG") == "json")

@@ -18,7 +18,7 @@ import typer
 
 from renshe.cli.frame import AsJson, either, in_words, ready, show_json
 from renshe.errors import RensheError
-from renshe.home import home
+from renshe.home import home, usable_home
 from renshe.law import Month
 
 app = typer.Typer()
@@ -45,6 +45,12 @@ class Finding:
 def findings() -> Iterator[Finding]:
     """Check everything, from the ground up; each check says what it found, the next ones go on regardless."""
     yield _python()
+    try:
+        usable_home()
+    except RensheError as error:
+        yield Finding("home", "missing", in_words(error))
+        yield from _for_tests()
+        return
     yield _disk()
     yield _signing_key()
     open_month: Month | None = None
@@ -57,20 +63,12 @@ def findings() -> Iterator[Finding]:
             open_month = _open_month()
     except RensheError as error:
         yield Finding("database", "missing", in_words(error))
-    except _database_errors() as error:
-        yield Finding("database", "missing", either(zh=f"数据库不可用:{error}", en=f"No database: {error}"))
     else:
         yield _months(open_month)
         if open_month is not None:
             yield _profile(open_month)
     yield from _law(open_month or Month(date.today().year, date.today().month))  # noqa: DTZ011 - the office's calendar
     yield from _for_tests()
-
-
-def _database_errors() -> tuple[type[Exception], ...]:
-    from django.db import Error
-
-    return (Error,)
 
 
 def _python() -> Finding:

@@ -23,9 +23,9 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from renshe import postgres
+from renshe import faults, messages, postgres
 from renshe.errors import RensheError
-from renshe.home import home
+from renshe.home import usable_home
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 """`progress(done, total, text)`: called by long work as it goes on; `text` names the step in the reader's language."""
@@ -48,7 +48,7 @@ AsJson = Annotated[bool, typer.Option("--json", help=either(zh="只输出 JSON",
 
 @contextlib.contextmanager
 def _ended_by_signal() -> Iterator[None]:
-    """Turn SIGTERM into an orderly end: what was opened is closed, and the exit code says so (143)."""
+    """Turn SIGTERM, and SIGHUP of a closed terminal, into an orderly end; the exit code says so (143, 129)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -56,22 +56,25 @@ def _ended_by_signal() -> Iterator[None]:
     def end(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    heard = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup: the terminal may go
+        heard.append(signal.SIGHUP)
+    before = {number: signal.signal(number, end) for number in heard}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def set_up() -> None:
     """Load Django with its catalogues. Needs no database."""
     import django
 
-    from renshe import messages
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renshe.settings")
     messages.compile_stale()
-    django.setup()
+    with faults.in_words():
+        django.setup()
 
 
 def _migrate() -> None:
@@ -97,7 +100,7 @@ def _migrate() -> None:
 @contextlib.contextmanager
 def ready() -> Iterator[None]:
     """Have the database running and migrated and Django set up while inside; stop on leaving what this started."""
-    with _ended_by_signal(), postgres.in_use(home()):
+    with _ended_by_signal(), faults.in_words(), postgres.in_use(usable_home()):
         set_up()
         from django.db import connections
         from django.utils import translation
@@ -111,8 +114,11 @@ def ready() -> Iterator[None]:
 
 
 def in_words(error: RensheError) -> str:
-    """Return what the error says, in the terminal's language."""
-    set_up()
+    """Return what the error says, in the terminal's language, also where the settings are what is wrong."""
+    try:
+        set_up()
+    except RensheError:
+        messages.set_up_alone()
     from django.utils import translation
 
     with translation.override(language()):

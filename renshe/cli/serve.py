@@ -69,7 +69,7 @@ def _end_with_parent() -> None:
 
 
 def serve_until_told(listening: socket.socket, *, workers: int) -> int:
-    """Run the web server until SIGINT or SIGTERM; leave when it and all that its pages started are gone.
+    """Run the web server until SIGINT, SIGTERM or SIGHUP; leave when it and all that its pages started are gone.
 
     Returns: the exit code.
     """
@@ -102,7 +102,10 @@ def serve_until_told(listening: socket.socket, *, workers: int) -> int:
             told.set()
             end()
 
-    before = {number: signal.signal(number, told_to_end) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup: the terminal may go
+        heard.append(signal.SIGHUP)
+    before = {number: signal.signal(number, told_to_end) for number in heard}
     try:
         code = child.wait()
         if not told.is_set():

@@ -1,0 +1,83 @@
+"""What the machine refuses (the database, a file, a disk), said as a refusal in words instead of a traceback.
+
+With RENSHE_DEBUG=1 nothing is put into words: whoever mends the platform wants the traceback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from renshe.errors import RensheError, gettext_noop
+
+UNREACHABLE = ("08", "28", "3D", "53", "57")  # classes of SQLSTATE: connection, sign-in, no database, full, shut down
+
+
+@dataclass(eq=False)
+class DatabaseUnreachable(RensheError):
+    detail: str
+    code = "database.unreachable"
+    words = gettext_noop("The database is out of reach: %(detail)s. See that it runs, and what DATABASE_URL says.")
+
+
+@dataclass(eq=False)
+class DatabaseRefused(RensheError):
+    detail: str
+    code = "database.refused"
+    words = gettext_noop("The database refused what was asked, and the work under way is undone: %(detail)s")
+
+
+@dataclass(eq=False)
+class ArchiveUnreadable(RensheError):
+    detail: str
+    code = "archive.unreadable"
+    words = gettext_noop("A file of the archive cannot be read: %(detail)s. `renshe archive verify` says which.")
+
+
+@dataclass(eq=False)
+class FileRefused(RensheError):
+    path: str
+    reason: str
+    code = "file.refused"
+    words = gettext_noop("The system refused the file or folder %(path)s: %(reason)s.")
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what the machine refuses inside into a `RensheError`; our own mistakes stay what they are."""
+    try:
+        yield
+    except RensheError:
+        raise
+    except Exception as error:
+        refused = None if os.environ.get("RENSHE_DEBUG") == "1" else _refusal(error)
+        if refused is None:
+            raise
+        raise refused from error
+
+
+def _refusal(error: Exception) -> RensheError | None:
+    import adbc_driver_manager
+    import django.db
+    import duckdb
+    import psycopg
+    import pyarrow as pa
+
+    if isinstance(error, django.db.Error | psycopg.Error | adbc_driver_manager.Error):
+        cause = error if isinstance(error, psycopg.Error | adbc_driver_manager.Error) else error.__cause__
+        state = getattr(cause, "sqlstate", None) or ""
+        lost = not state and isinstance(error, django.db.OperationalError | psycopg.OperationalError)
+        if lost or state.startswith(UNREACHABLE):
+            return DatabaseUnreachable(detail=_line(error))
+        return DatabaseRefused(detail=_line(error))
+    if isinstance(error, duckdb.Error | pa.ArrowException):
+        return ArchiveUnreadable(detail=_line(error))
+    if isinstance(error, OSError):
+        return FileRefused(path=str(error.filename or "…"), reason=error.strerror or _line(error))
+    return None
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")
