@@ -1,7 +1,8 @@
 """Message catalogues: compiled and checked in pure Python, so that a machine needs no gettext.
 
 A catalogue `<room>/locale/zh_Hans/LC_MESSAGES/django.po` holds what that room says. `check` reads the room's
-code and templates: each msgid has a Chinese translation, none is fuzzy, none is left over.
+code and templates: each msgid has a Chinese translation, none is fuzzy, none is left over; no half-width punctuation
+stands in Chinese, here or in the values of law.
 `python -m renshe.messages check|compile`
 """
 
@@ -20,7 +21,10 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from renshe import punctuation
+
 ROOT = Path(__file__).resolve().parent
+SPLIT_AT_COMMAS = ("yes,no",)  # by a filter of Django's templates
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -146,11 +150,35 @@ def faults() -> list[str]:
                 found.append(f"{name}: {key[1]!r} is fuzzy")
             elif not _translated(message.string):
                 found.append(f"{name}: {key[1]!r} has no Chinese")
+            elif key[1] not in SPLIT_AT_COMMAS:
+                found += [
+                    f"{name}: half-width punctuation in {text!r}"
+                    for text in ([message.string] if isinstance(message.string, str) else message.string)
+                    if punctuation.half_width(text)
+                ]
         found += [
             f"{name}: {key[1]!r} is missing (said in {source.relative_to(ROOT.parent)})"
             for key, source in wanted.items()
             if key not in there
         ]
+    return found + _half_width_elsewhere()
+
+
+def _half_width_elsewhere() -> list[str]:
+    """Words that no catalogue holds: those of the command line, labels and sources of law."""
+    found = []
+    for file in _sources():
+        if file.suffix == ".py":
+            found += [
+                f"{file.relative_to(ROOT.parent)}, line {line}: half-width punctuation in {text!r}"
+                for line, text in punctuation.in_python(file)
+            ]
+    for file in sorted(ROOT.rglob("*.yaml")):
+        if "tests" not in file.parts:
+            found += [
+                f"{file.relative_to(ROOT.parent)}: half-width punctuation in {text!r}"
+                for text in punctuation.in_yaml(file)
+            ]
     return found
 
 

@@ -16,7 +16,7 @@ def renshe(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_help_is_chinese_and_english_when_asked() -> None:
-    assert "样板城市" in renshe("--help").stdout
+    assert "样例城市" in renshe("--help").stdout
     assert "The sample city" in renshe("--help", RENSHE_LANGUAGE="en").stdout
 
 

@@ -29,6 +29,26 @@ class MonthOutOfOrder(ArchiveError):
 
 
 @dataclass(eq=False)
+class NoRecords(ArchiveError):
+    """A time before the opening month, or after the month that is open."""
+
+    asked: str
+    first: str
+    last: str
+    code = "archive.no-records"
+    words = gettext_noop("There are no records of %(asked)s: they go from %(first)s to %(last)s.")
+
+
+@dataclass(eq=False)
+class NoRecordsYet(ArchiveError):
+    asked: str
+    code = "archive.no-records-yet"
+    words = gettext_noop(
+        "There are no records of %(asked)s: this city has none at all yet. `renshe city build` makes a sample one."
+    )
+
+
+@dataclass(eq=False)
 class FileMissing(ArchiveError):
     month: str
     name: str

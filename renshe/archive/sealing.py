@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from renshe.archive import files, query
-from renshe.archive.errors import MonthIsSealed, MonthNotWhole, MonthOutOfOrder
+from renshe.archive.errors import MonthIsSealed, MonthNotWhole, MonthOutOfOrder, NoRecords, NoRecordsYet
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.errors import gettext_noop
 from renshe.law.month import Month
@@ -73,6 +73,15 @@ def last_sealed() -> Month | None:
 
 def sealed_months() -> list[Month]:
     return [Month.of(day) for day in SealedMonth.objects.order_by("month").values_list("month", flat=True)]
+
+
+def require_records(first: Month, last: Month, *, asked: str) -> None:
+    """Refuse a time that reaches into no month from the opening one to the one that is open."""
+    sealed = sealed_months()
+    if not sealed:
+        raise NoRecordsYet(asked=asked)
+    if last < sealed[0] or first > sealed[-1] + 1:
+        raise NoRecords(asked=asked, first=str(sealed[0]), last=str(sealed[-1] + 1))
 
 
 def chained_hash(previous: str, month: Month, records: list[ArchiveFile], totals: Mapping[str, int]) -> str:

@@ -1,4 +1,5 @@
 """The `renshe` command: words in, one call, words out. Exit codes: 0 done, 1 refused with a reason, 2 wrong usage.
+With `--json` stdout holds JSON only, also of a refusal: `{"error": {"code", "message"}}`.
 
 Each module here adds the commands of one room to its own `app`; it is registered below. `ready()` starts the
 database when it doesn't run, sets Django up and migrates where needed; what it started it stops.
@@ -7,23 +8,25 @@ database when it doesn't run, sets Django up and migrates where needed; what it 
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
+from typer._click.exceptions import ClickException
 
 from renshe import lifeline
-from renshe.cli import archive, audit, city, doctor, figures, law, ledger, month, run, serve
+from renshe.cli import archive, audit, city, doctor, figures, law, ledger, month, run, serve, usage
 from renshe.cli.frame import either, in_words, progress_bar, ready, show_json
+from renshe.cli.usage import Commands
 from renshe.errors import RensheError
 
 __all__ = ["app", "main", "progress_bar", "ready", "show_json"]
 
-app = typer.Typer(
+app = Commands(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help=either(zh="人社平台 Renshe", en="Renshe, the platform of a human resources and social security bureau"),
 )
-app.add_typer(city.app, name="city", help=either(zh="样板城市", en="The sample city"))
+app.add_typer(city.app, name="city", help=either(zh="样例城市", en="The sample city"))
 app.add_typer(month.app, name="month", help=either(zh="月结", en="The month's close"))
 app.add_typer(law.app, name="law", help=either(zh="法规参数与公式", en="Parameters and formulas of law"))
 app.add_typer(archive.app, name="archive", help=either(zh="封存的月度档案", en="The archive of sealed months"))
@@ -34,11 +37,21 @@ for module in (figures, doctor, serve, run):
 
 
 def main() -> None:
+    """Run the command typed; say a refusal (1) or wrong usage (2) in words, with `--json` as JSON on stdout."""
     lifeline.end_when_cut()
     try:
-        app()
+        sys.exit(app(prog_name="renshe", standalone_mode=False))
     except RensheError as error:
-        print(in_words(error), file=sys.stderr)
-        sys.exit(1)
-    except KeyboardInterrupt:
+        _refuse(error.code, in_words(error), 1)
+    except ClickException as error:
+        _refuse("usage", usage.in_words(error), 2)
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
+
+
+def _refuse(code: str, message: str, status: int) -> NoReturn:
+    if "--json" in sys.argv[1:]:
+        show_json({"error": {"code": code, "message": message}})
+    else:
+        print(message, file=sys.stderr)
+    sys.exit(status)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import typer
 
 from renshe.cli.frame import AsJson, either, ready, show_json
+from renshe.cli.usage import Commands
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands(no_args_is_help=True)
 
 
 @app.callback()

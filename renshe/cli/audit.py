@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from renshe.cli.frame import AsJson, either, ready, show_json
+from renshe.cli.usage import Commands
 from renshe.errors import RensheError
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands(no_args_is_help=True)
 NOTED = either(zh="库外记下的封存哈希，必须在链中", en="A seal's hash noted outside: it must be in the chain.")
 
 
@@ -37,8 +38,8 @@ def verify(seal: Annotated[str, typer.Option(help=NOTED)] = "", json: AsJson = F
         return
     typer.echo(
         either(
-            zh=f"审计留痕完整:已封存 {found.rows} 条({found.seals} 次),待封存 {found.unsealed} 条。"
-            f"末次封存:{found.hash}",
+            zh=f"审计留痕完整：已封存 {found.rows} 条（{found.seals} 次），待封存 {found.unsealed} 条。"
+            f"末次封存：{found.hash}",
             en=f"The trail is as it was sealed: {found.rows} rows in {found.seals} seals, {found.unsealed} not sealed "
             f"yet. Last seal: {found.hash}",
         )
@@ -54,4 +55,4 @@ def seal_now() -> None:
     if made is None:
         typer.echo(either(zh="没有待封存的留痕。", en="Nothing to seal."))
     else:
-        typer.echo(either(zh=f"已封存 {made.rows} 条:{made.hash}", en=f"Sealed {made.rows} rows: {made.hash}"))
+        typer.echo(either(zh=f"已封存 {made.rows} 条：{made.hash}", en=f"Sealed {made.rows} rows: {made.hash}"))

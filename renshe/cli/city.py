@@ -7,8 +7,20 @@ from typing import Annotated
 import typer
 
 from renshe.cli.frame import either, ready
+from renshe.cli.usage import Commands, whole
 
-app = typer.Typer(no_args_is_help=True)
+Scale = Annotated[
+    str, typer.Option(metavar=either(zh="比例", en="SCALE"), help=either(zh="0.001 至 1", en="From 0.001 to 1."))
+]
+Seed = Annotated[
+    int,
+    typer.Option(
+        parser=whole(0, 2**31 - 1),
+        metavar=either(zh="整数", en="NUMBER"),
+        help=either(zh="随机种子，相同则城市相同", en="The same seed makes the same city."),
+    ),
+]
+app = Commands(no_args_is_help=True)
 
 
 @app.callback()
@@ -16,14 +28,12 @@ def commands() -> None:
     """Hold the commands together, however many there are."""
 
 
-@app.command()
-def build(
-    scale: Annotated[str, typer.Option(help=either(zh="比例，0.001 至 1", en="From 0.001 to 1."))] = "0.01",
-    seed: Annotated[
-        int, typer.Option(min=0, max=2**31 - 1, help=either(zh="随机种子", en="The same seed makes the same city."))
-    ] = 7,
-) -> None:
-    """Build the sample city in an empty database; refuses one that is not empty."""
+@app.command(
+    help=either(
+        zh="在空库中建样例城市；已有数据时拒绝", en="Build the sample city in an empty database, and only there."
+    )
+)
+def build(scale: Scale = "0.01", seed: Seed = 7) -> None:
     with ready():
         from renshe.city.build import build as build_city
         from renshe.city.quotas import parse_scale

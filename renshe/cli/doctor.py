@@ -17,11 +17,12 @@ from typing import Literal
 import typer
 
 from renshe.cli.frame import AsJson, either, in_words, ready, show_json
+from renshe.cli.usage import Commands
 from renshe.errors import RensheError
 from renshe.home import home, usable_home
 from renshe.law import Month
 
-app = typer.Typer()
+app = Commands()
 PYTHON = (3, 11)
 OLDEST_POSTGRESQL = 150000  # as libpq counts: 15.0
 SHORTEST_KEY = 50  # characters; Django's own check asks for as many
@@ -74,7 +75,7 @@ def findings() -> Iterator[Finding]:
 def _python() -> Finding:
     have = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info[:2] < PYTHON:
-        words = either(zh=f"Python {have} 过旧,需要 3.11 或更高。", en=f"Python {have} is too old: 3.11 or later.")
+        words = either(zh=f"Python {have} 过旧，需要 3.11 或更高。", en=f"Python {have} is too old: 3.11 or later.")
         return Finding("python", "missing", words)
     return Finding("python", "ok", f"Python {have}")
 
@@ -85,7 +86,7 @@ def _disk() -> Finding:
     gigabytes = free // 1_000_000_000
     words = either(zh=f"{there} 可用空间 {gigabytes} GB", en=f"{gigabytes} GB free at {there}")
     if free < ADVISED_BYTES:
-        words += either(zh=",建议不少于 20 GB。", en="; 20 GB or more is advised.")
+        words += either(zh="，建议不少于 20 GB。", en="; 20 GB or more is advised.")
     state: Literal["ok", "missing", "hint"] = "ok" if free >= ADVISED_BYTES else "hint"
     return Finding("disk", "missing" if free < NEEDED_BYTES else state, words)
 
@@ -94,14 +95,14 @@ def _signing_key() -> Finding:
     given = os.environ.get("RENSHE_SECRET_KEY")
     file = home() / "keys" / "secret_key"
     if given and len(given) < SHORTEST_KEY:
-        words = either(zh="RENSHE_SECRET_KEY 过短,至少 50 个字符。", en="RENSHE_SECRET_KEY is short of 50 characters.")
+        words = either(zh="RENSHE_SECRET_KEY 过短，至少 50 个字符。", en="RENSHE_SECRET_KEY is short of 50 characters.")
         return Finding("signing-key", "missing", words)
     if given:
         return Finding(
             "signing-key", "ok", either(zh="签名密钥来自环境变量。", en="The environment names a signing key.")
         )
     if file.exists() and file.stat().st_mode & 0o077:
-        words = either(zh=f"签名密钥可被他人读取,请执行 chmod 600 {file}", en=f"Others can read it: chmod 600 {file}")
+        words = either(zh=f"签名密钥可被他人读取，请执行 chmod 600 {file}", en=f"Others can read it: chmod 600 {file}")
         return Finding("signing-key", "missing", words)
     words = either(zh=f"签名密钥保存在 {file}", en=f"The signing key is kept in {file}")
     return Finding("signing-key", "ok", words)
@@ -114,7 +115,7 @@ def _database() -> Finding:
     number = connection.connection.info.server_version
     have = f"PostgreSQL {number // 10000}.{number % 10000}"
     if number < OLDEST_POSTGRESQL:
-        words = either(zh=f"{have} 过旧,需要 15 或更高。", en=f"{have} is too old: 15 or later.")
+        words = either(zh=f"{have} 过旧，需要 15 或更高。", en=f"{have} is too old: 15 or later.")
         return Finding("database", "missing", words)
     return Finding("database", "ok", have)
 
@@ -130,7 +131,7 @@ def _open_month() -> Month | None:
 def _months(open_month: Month | None) -> Finding:
     if open_month is None:
         words = either(
-            zh="尚无期初月份,无法月结。样板城市请执行 renshe city build。",
+            zh="尚无期初月份，无法月结。样例城市请执行 renshe city build。",
             en="There is no opening month, so none can be closed. For the sample city: renshe city build.",
         )
         return Finding("months", "missing", words)
@@ -146,7 +147,7 @@ def _profile(month: Month) -> Finding:
         require_closable(month)
     except RensheError as error:
         return Finding("profile", "missing", in_words(error))
-    words = either(zh=f"城市档案齐全,{month} 可以月结。", en=f"The city's profile is whole: {month} can be closed.")
+    words = either(zh=f"城市档案齐全，{month} 可以月结。", en=f"The city's profile is whole: {month} can be closed.")
     return Finding("profile", "ok", words)
 
 
@@ -170,7 +171,7 @@ def _law(month: Month) -> Iterator[Finding]:
                 unsure.setdefault(state, set()).add(name)
     if missing:
         words = either(
-            zh=f"{month} 缺少法规参数 {len(missing)} 项:", en=f"Values of law missing in {month} ({len(missing)}): "
+            zh=f"{month} 缺少法规参数 {len(missing)} 项：", en=f"Values of law missing in {month} ({len(missing)}): "
         )
         yield Finding("law", "missing", words + _named(missing), tuple(missing))
     else:
@@ -178,7 +179,7 @@ def _law(month: Month) -> Iterator[Finding]:
         yield Finding("law", "ok", words)
     for state, names in sorted(unsure.items()):
         meant = either(zh=STATE_ZH[state], en=state)
-        words = either(zh=f"{meant}的法规参数 {len(names)} 项:", en=f"Values of law {meant} ({len(names)}): ")
+        words = either(zh=f"{meant}的法规参数 {len(names)} 项：", en=f"Values of law {meant} ({len(names)}): ")
         yield Finding(f"law-{state}", "hint", words + _named(sorted(names)), tuple(sorted(names)))
 
 
@@ -206,9 +207,9 @@ def _for_tests() -> Iterator[Finding]:
     }
     for package, is_there in wanted.items():
         lacking = either(
-            zh=f"测试还需要 {package} (make test 会安装)", en=f"Tests need {package} (make test installs it)"
+            zh=f"测试还需要 {package}（make test 会安装）", en=f"Tests need {package} (make test installs it)"
         )
-        there = either(zh=f"{package} 已安装(测试用)", en=f"{package} is there (for tests)")
+        there = either(zh=f"{package} 已安装（测试用）", en=f"{package} is there (for tests)")
         yield Finding(package, "ok" if is_there else "hint", there if is_there else lacking)
 
 

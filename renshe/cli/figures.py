@@ -7,14 +7,21 @@ from typing import Annotated, Any
 import typer
 
 from renshe.cli.frame import AsJson, either, language, ready, show_json
+from renshe.cli.usage import Commands, whole
+from renshe.law.month import Month
 
-app = typer.Typer()
-Year = Annotated[int, typer.Argument(min=1949, max=2199, metavar="YYYY", help=either(zh="年份", en="The year."))]
+app = Commands()
+Year = Annotated[
+    int, typer.Argument(parser=whole(1949, 2199), metavar="YYYY", help=either(zh="年份，如 2021", en="Such as 2021."))
+]
 
 
 @app.command(help=either(zh="年报指标：逐项由记录算出", en="The year's figures, each computed from its records"))
 def figures(year: Year, json: AsJson = False) -> None:
     with ready():
+        from renshe.archive.sealing import require_records
+
+        require_records(Month(year, 1), Month(year, 12), asked=str(year))
         found = as_data(year)
         if json:
             show_json(found)

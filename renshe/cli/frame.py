@@ -24,6 +24,8 @@ from typing import Annotated, TypeAlias
 import typer
 
 from renshe import faults, messages, postgres
+from renshe.cli.language import either as either
+from renshe.cli.language import language as language
 from renshe.errors import RensheError
 from renshe.home import usable_home
 
@@ -31,16 +33,6 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 """`progress(done, total, text)`: called by long work as it goes on; `text` names the step in the reader's language."""
 
 MIGRATING = 0x52454E53  # the advisory lock under which one starter migrates ("RENS")
-
-
-def language() -> str:
-    """Return the language of the terminal: Chinese, or English with `RENSHE_LANGUAGE=en`."""
-    return "en" if os.environ.get("RENSHE_LANGUAGE", "").lower().startswith("en") else "zh-hans"
-
-
-def either(*, zh: str, en: str) -> str:
-    """Return the words in the terminal's language. For what is said before Django's catalogues are there."""
-    return en if language() == "en" else zh
 
 
 AsJson = Annotated[bool, typer.Option("--json", help=either(zh="只输出 JSON", en="Print JSON only."))]

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import re
 import sys
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from renshe.cli.frame import either, in_words, language
-from renshe.errors import RensheError
+from renshe.cli.frame import AsJson, either, language, show_json
+from renshe.cli.usage import Commands
 from renshe.law import Month, Rulebook
 from renshe.law.amounts import plain
+from renshe.law.explanation import STATE_WORDS
 from renshe.law.units import Unit
 
-app = typer.Typer(no_args_is_help=True, help=either(zh="列出、计算、说明", en="List, compute, explain"))
+app = Commands(no_args_is_help=True, help=either(zh="列出、计算、说明", en="List, compute, explain"))
 
 
 def _rulebook() -> Rulebook:
@@ -28,29 +29,25 @@ def _rulebook() -> Rulebook:
     return rulebook_of(home() / "law")
 
 
-def _refuse(code: str, message: str, as_json: bool, status: int) -> typer.Exit:
+@app.command(
+    "list",
+    help=either(
+        zh="列出公式及其数据项、参数及其取值、来源和状态",
+        en="List formulas with their facts, and parameters with their values, sources and states.",
+    ),
+)
+def list_law(as_json: AsJson = False) -> None:
+    book = _rulebook()
     if as_json:
-        typer.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
-    else:
-        typer.echo(message, err=True)
-    return typer.Exit(status)
-
-
-@app.command("list")
-def list_law(as_json: Annotated[bool, typer.Option("--json", help="JSON only")] = False) -> None:
-    """List formulas with their facts, and parameters with every value, source and state."""
-    try:
-        book = _rulebook()
-    except RensheError as error:
-        raise _refuse(error.code, in_words(error), as_json, 1) from error
-    if as_json:
-        typer.echo(json.dumps(_listing(book), ensure_ascii=False, indent=1))
+        show_json(_listing(book))
         return
     for formula in book.formulas.values():
-        typer.echo(f"{formula.name}  {formula.zh}  {formula.en}  [{formula.cites}]")
+        typer.echo(f"{formula.name}  {either(zh=formula.zh, en=formula.en)}  [{formula.cites}]")
     for parameter in book.parameters.values():
-        states = sorted({value.state for value in parameter.values}) or ["missing"]
-        typer.echo(f"{parameter.name}  {parameter.zh}  {parameter.en}  [{', '.join(states)}]")
+        states = dict.fromkeys(value.state for value in parameter.values)
+        told = [either(zh=STATE_WORDS[one][0], en=STATE_WORDS[one][1]) for one in STATE_WORDS if one in states]
+        words = either(zh="、", en=", ").join(told or [either(zh="尚未录入", en="missing")])
+        typer.echo(f"{parameter.name}  {either(zh=parameter.zh, en=parameter.en)}  [{words}]")
 
 
 def _listing(book: Rulebook) -> dict[str, Any]:
@@ -98,46 +95,42 @@ def _unit(unit: Unit) -> str:
     return unit.name.replace("fen", "yuan")
 
 
-@app.command("compute")
+@app.command(
+    "compute",
+    help=either(
+        zh='为一个人计算一个公式；金额以元为单位，写成文字，如 "1127.31"',
+        en='Compute a formula for one person. Money goes in and comes out in yuan, as text: "1127.31".',
+    ),
+)
 def compute(
-    name: Annotated[str, typer.Argument(help="the formula, as `renshe law list` names it")],
-    on: Annotated[str, typer.Option("--on", help="the month whose law applies, 2021-07")],
-    source: Annotated[str, typer.Option("--input", help="a JSON file with the facts, or - for standard input")],
-    explain: Annotated[bool, typer.Option("--explain", help="with the worksheet")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON only")] = False,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar=either(zh="公式", en="NAME"),
+            help=either(zh="公式名，见 `renshe law list`", en="As `renshe law list` names it."),
+        ),
+    ],
+    on: Annotated[
+        str, typer.Option("--on", metavar="YYYY-MM", help=either(zh="适用法规的月份", en="Whose law applies."))
+    ],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--input",
+            metavar=either(zh="文件", en="FILE"),
+            help=either(zh="写有数据项的 JSON 文件，- 为标准输入", en="JSON with the facts; - is standard input."),
+        ),
+    ],
+    explain: Annotated[bool, typer.Option("--explain", help=either(zh="附计算过程", en="With the worksheet."))] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Compute a formula for one person. Money goes in and comes out in yuan, as text: "1127.31"."""
-    try:
-        month = Month.parse(on)
-    except ValueError as error:
-        words = either(zh=f"--on {on}:应写成 2021-07 这样的月份。", en=f"--on {on}: write a month such as 2021-07.")
-        raise _refuse("usage", words, as_json, 2) from error
-    try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-        # A bare 1127.31 is read as written, never through a float.
-        given = json.loads(text, parse_float=Decimal)
-    except (OSError, ValueError, RecursionError) as error:
-        words = either(
-            zh=f"--input {source}：没有这个文件，或内容不是 UTF-8 的 JSON。",
-            en=f"--input {source}: no such file, or not JSON in UTF-8.",
-        )
-        raise _refuse("usage", words, as_json, 2) from error
-    if not isinstance(given, dict):
-        words = either(
-            zh=f'--input {source}：应写成事实的对象，如 {{"wage": "5000.00"}}。',
-            en=f'--input {source}: write an object of facts, {{"wage": "5000.00"}}.',
-        )
-        raise _refuse("usage", words, as_json, 2)
-    try:
-        book = _rulebook()
-        facts = {fact: _fact(book, name, fact, value) for fact, value in given.items()}
-        value = plain(book.compute(name, facts, month), book.unit(name))
-        step = book.explain(name, facts, month) if explain else None
-        used = book.states_used(name, month) if as_json else []
-    except RensheError as error:
-        raise _refuse(error.code, in_words(error), as_json, 1) from error
-    except (InvalidOperation, ValueError, TypeError) as error:
-        raise _refuse("law.fact-wrong", str(error), as_json, 1) from error
+    month = _month(on)
+    given = _input(source)
+    book = _rulebook()
+    facts = {fact: _fact(book, name, fact, value) for fact, value in given.items()}
+    value = plain(book.compute(name, facts, month), book.unit(name))
+    step = book.explain(name, facts, month) if explain else None
+    used = book.states_used(name, month) if as_json else []
     if not as_json:
         typer.echo(step.as_text(language()) if step else value)
         return
@@ -151,7 +144,46 @@ def compute(
     }
     if step:
         answer["explanation"] = step.as_data()
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    show_json(answer)
+
+
+def _month(on: str) -> Month:
+    try:
+        return Month.parse(on)
+    except ValueError as error:
+        words = either(zh=f"--on：“{on}”不是月份，应如 2021-07。", en=f"--on: “{on}” is not a month such as 2021-07.")
+        raise typer.BadParameter(words) from error
+
+
+def _input(source: str) -> dict[str, Any]:
+    """Read the facts. Raises BadParameter: no such file, not UTF-8, not JSON (and where), not an object."""
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        words = either(
+            zh=f"--input：文件 {source} 不存在或无法读取。", en=f"--input: {source} is not there or cannot be read."
+        )
+        raise typer.BadParameter(words) from error
+    shown = either(zh="标准输入", en="standard input") if source == "-" else source
+    try:
+        # A bare 1127.31 is read as written, never through a float.
+        given = json.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        words = either(
+            zh=f"--input：{shown} 第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON。",
+            en=f"--input: {shown} is not JSON from line {error.lineno}, column {error.colno} on.",
+        )
+        raise typer.BadParameter(words) from error
+    except (ValueError, RecursionError) as error:
+        words = either(zh=f"--input：{shown} 不是 UTF-8 编码的 JSON。", en=f"--input: {shown} is not JSON in UTF-8.")
+        raise typer.BadParameter(words) from error
+    if not isinstance(given, dict):
+        words = either(
+            zh=f'--input：{shown} 应写成一组数据项，如 {{"wage": "5000.00"}}。',
+            en=f'--input: {shown} must be an object of facts such as {{"wage": "5000.00"}}.',
+        )
+        raise typer.BadParameter(words)
+    return given
 
 
 def _fact(book: Rulebook, formula: str, fact: str, value: Any) -> Any:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import typer
 
 from renshe.cli.frame import AsJson, either, ready, show_json
+from renshe.cli.usage import Commands
 
 if TYPE_CHECKING:
     from renshe.ledger.check import Check
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands(no_args_is_help=True)
 
 
 @app.callback()
@@ -29,7 +29,7 @@ def check(json: AsJson = False) -> None:
 
         checks = ledger_check.check()
         if json:
-            show_json([asdict(one) for one in checks])
+            show_json([_as_data(one) for one in checks])
         else:
             _show(checks)
     if not all(one.ok for one in checks):
@@ -47,6 +47,12 @@ def _show(checks: list[Check]) -> None:
         mark = "✓" if one.ok else "✗"
         table.add_row(one.name, one.detail, _yuan(one.left_fen), _yuan(one.right_fen), mark)
     Console().print(table)
+
+
+def _as_data(one: Check) -> dict[str, object]:
+    """Return a check as JSON has it: money as yuan with two decimals."""
+    left, right = (_yuan(fen).replace(",", "") for fen in (one.left_fen, one.right_fen))
+    return {"name": one.name, "ok": one.ok, "left": left, "right": right, "detail": one.detail}
 
 
 def _yuan(fen: int) -> str:

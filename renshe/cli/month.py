@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renshe.cli.frame import AsJson, either, progress_bar, ready, show_json
+from renshe.cli.usage import Commands
 
 if TYPE_CHECKING:
     from renshe.access.models import User
     from renshe.law.month import Month
     from renshe.programmes.social_insurance.month import Partners
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands(no_args_is_help=True)
+STATES = {
+    "closed": either(zh="已月结", en="closed"),
+    "working": either(zh="月结进行中", en="being closed"),
+    "open": either(zh="未月结", en="open"),
+}
 MonthWord = Annotated[str, typer.Argument(metavar="YYYY-MM", help=either(zh="月份，如 2021-03", en="Such as 2021-03."))]
 
 
@@ -41,9 +47,13 @@ def parsed(word: str) -> Month:
         raise typer.BadParameter(words) from error
 
 
-@app.command()
+@app.command(
+    help=either(
+        zh="办结一个月；中途中断的接着办，已办结的拒绝",
+        en="Close a month, or take up its close where a kill left it; refuse one that is closed.",
+    )
+)
 def close(month: MonthWord, by: ByWhom = "") -> None:
-    """Close a month, or take up its close where a kill left it. A month that is closed is refused (exit code 1)."""
     wanted = parsed(month)
     with ready(), progress_bar() as progress:
         from renshe.programmes.social_insurance import month as months
@@ -64,18 +74,19 @@ def officer_called(name: str) -> User:
     return found
 
 
-@app.command()
+@app.command(help=either(zh="显示一个月的状态、控制总数和文件", en="Show a month's state, control totals and files."))
 def show(month: MonthWord, json: AsJson = False) -> None:
-    """Show a month's state, control totals and files."""
     wanted = parsed(month)
     with ready():
+        from renshe.archive.sealing import require_records
         from renshe.programmes.social_insurance.month import as_data
 
+        require_records(wanted, wanted, asked=str(wanted))
         data = as_data(wanted)
         if json:
             show_json(data)
             return
-        print(f"{data['month']}  {data['state']}")
+        print(f"{data['month']}  {STATES[data['state']]}")
         for name, value in data["totals"].items():
             print(f"  {name:36} {value:>20}")
         for file in data["files"]:

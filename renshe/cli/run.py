@@ -9,13 +9,14 @@ import typer
 from renshe.cli.figures import as_data, print_table
 from renshe.cli.frame import either, progress_bar, ready
 from renshe.cli.serve import open_portal, wanted_port
+from renshe.cli.usage import Commands
 
-app = typer.Typer()
+app = Commands()
 YEAR = 2021
 SEED = 7
 
 
-@app.command(help=either(zh="建样板城市、办结 2021 年各月、启动门户", en="Build the city, close 2021, serve."))
+@app.command(help=either(zh="建样例城市、办结 2021 年各月、启动门户", en="Build the city, close 2021, serve."))
 def run() -> None:
     wanted = wanted_port()
     with ready():
@@ -36,7 +37,7 @@ def _build_city() -> None:
     from renshe.city.build import build
     from renshe.city.quotas import parse_scale
 
-    typer.echo(either(zh="正在建样板城市……", en="Building the sample city …"))
+    typer.echo(either(zh="正在建样例城市……", en="Building the sample city …"))
     build(scale=parse_scale(os.environ.get("RENSHE_SCALE", "0.01")), seed=SEED)
 
 
@@ -75,6 +76,6 @@ def _leave_work() -> None:
 def _show_sign_ins() -> None:
     from renshe.city.sign_ins import ALL
 
-    typer.echo(either(zh="样板账号:", en="Sample sign-ins:"))
+    typer.echo(either(zh="样例账号：", en="Sample sign-ins:"))
     for one in ALL:
         typer.echo(f"  {one.username:10} {one.password}  {one.full_name}")

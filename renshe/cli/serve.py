@@ -20,8 +20,19 @@ import typer
 
 from renshe import lifeline
 from renshe.cli.frame import either, ready
+from renshe.cli.usage import Commands, whole
 
-app = typer.Typer()
+PORT_HELP = either(zh="端口，未指定时取环境变量 RENSHE_PORT，再无则为 8000", en="Else RENSHE_PORT, else 8000.")
+Port = Annotated[int | None, typer.Option(parser=whole(1, 65535), metavar=either(zh="端口", en="PORT"), help=PORT_HELP)]
+Workers = Annotated[
+    int,
+    typer.Option(
+        parser=whole(1, 64),
+        metavar=either(zh="个数", en="NUMBER"),
+        help=either(zh="工作进程数", en="Worker processes."),
+    ),
+]
+app = Commands()
 LOOPBACK = "127.0.0.1"
 PORTS_TRIED = 100
 BACKLOG = 1024  # connections that wait to be accepted
@@ -57,7 +68,7 @@ def wanted_port() -> int:
     text = os.environ.get("RENSHE_PORT", "8000")
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise typer.BadParameter(
-            either(zh=f"RENSHE_PORT 应为 1 到 65535 的整数,现为 {text}", en=f"RENSHE_PORT is 1 to 65535, not {text}")
+            either(zh=f"RENSHE_PORT 应为 1 到 65535 的整数，现为 {text}", en=f"RENSHE_PORT is 1 to 65535, not {text}")
         )
     return int(text)
 
@@ -146,10 +157,7 @@ def open_portal(wanted: int, *, workers: int) -> None:
 
 
 @app.command(help=either(zh="启动门户网站", en="Serve the portal."))
-def serve(
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="RENSHE_PORT, 8000")] = None,
-    workers: Annotated[int, typer.Option(min=1, help=either(zh="工作进程数", en="Worker processes."))] = 2,
-) -> None:
+def serve(port: Port = None, workers: Workers = 2) -> None:
     wanted = port or wanted_port()
     with ready():
         open_portal(wanted, workers=workers)

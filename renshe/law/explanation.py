@@ -26,7 +26,7 @@ from renshe.law.writing import Formula
 
 STATE_WORDS = {
     "verified": ("已核对原文", "verified"),
-    "reported": ("据报道,未核对原文", "reported"),
+    "reported": ("据报道，未核对原文", "reported"),
     "unverified": ("未经核实", "unverified"),
     "disputed": ("来源不一致", "disputed"),
     "provisional": ("暂定", "provisional"),
@@ -35,7 +35,7 @@ STATE_WORDS = {
 UNIT_WORDS = {
     "fen": ("元", "yuan"),
     "fen/month": ("元/月", "yuan a month"),
-    "fen*months": ("元(各月合计)", "yuan (months added up)"),
+    "fen*months": ("元（各月合计）", "yuan (months added up)"),
     "fen/year": ("元/年", "yuan a year"),
     "months": ("个月", "months"),
     "years": ("年", "years"),
@@ -86,16 +86,18 @@ class Step:
         shown = plain(self.value, self.unit)
         if isinstance(shown, bool):
             shown = (("否", "是") if chinese else ("no", "yes"))[shown]
-        text = f"{'  ' * depth}{self.zh if chinese else self.en}: {shown}{' ' + unit if unit else ''}"
+        colon, semicolon = ("：", "；") if chinese else (": ", "; ")
+        text = f"{'  ' * depth}{self.zh if chinese else self.en}{colon}{shown}{' ' + unit if unit else ''}"
         if self.before is not None:
-            text += f" ({'舍入前' if chinese else 'before rounding'} {plain(self.before, self.unit)})"
+            before = plain(self.before, self.unit)
+            text += f"（取整前 {before}）" if chinese else f" (before rounding {before})"
         notes = [self.cites] if self.cites else []
         if self.first:
             notes.append(f"{self.first} 起" if chinese else f"from {self.first}")
         if self.state:
             notes.append(STATE_WORDS[self.state][pick])
         if notes:
-            text += f" [{'; '.join(notes)}]"
+            text += f" [{semicolon.join(notes)}]"
         return [text, *(line for child in self.children for line in child._lines(chinese, depth + 1))]
 
 

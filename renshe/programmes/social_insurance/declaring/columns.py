@@ -32,8 +32,8 @@ COLUMNS = (
     Column("identity_number", "证件号码", 24, ("身份证号码", "身份证号", "公民身份号码", "社会保障号码", "社会保障号")),
     Column("name", "姓名", 16, ("职工姓名", "人员姓名")),
     Column("kind", "人员类别", 14, ("参保类别",), required=False),
-    Column("wage", "申报工资(元)", 16, ("申报工资", "工资", "缴费工资", "月工资", "申报工资（元）")),
-    Column("change", "变动(无/增员/减员)", 20, ("变动", "增减员", "变动类型"), required=False),
+    Column("wage", "申报工资（元）", 16, ("申报工资", "工资", "缴费工资", "月工资")),
+    Column("change", "变动（无/增员/减员）", 20, ("变动", "增减员", "变动类型"), required=False),
     Column("remark", "备注", 30, ("说明",), required=False),
 )
 KEYS = tuple(column.key for column in COLUMNS)

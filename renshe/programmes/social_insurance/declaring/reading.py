@@ -82,10 +82,15 @@ def _tell_share(tell: Progress, size: int, read: int) -> None:
     tell(min(60, 60 * read // size))
 
 
+def _tidy_heading(text: str) -> str:
+    """Brackets of either width are one: people type both."""
+    return values.tidy(text).replace("（", "(").replace("）", ")")
+
+
 def _heading_key(text: str) -> str:
-    heading = values.tidy(text).replace("（", "(").replace("）", ")").rstrip("*")
+    heading = _tidy_heading(text).rstrip("*")
     for column in COLUMNS:
-        if heading in (values.tidy(column.heading), *map(values.tidy, column.also)):
+        if heading in map(_tidy_heading, (column.heading, *column.also)):
             return column.key
     return ""
 

@@ -15,7 +15,7 @@ class AccountYear(Facts):
 @formula(
     zh="个人账户年度利息",
     en="account interest of the year",
-    cites="社会保险法 第十四条;人社部发〔2017〕31号",
+    cites="社会保险法 第十四条；人社部发〔2017〕31号",
 )
 def account_interest(person: AccountYear, law: Law) -> Fen:
     rate = law.account_interest_rate

@@ -44,7 +44,7 @@ def pension_pooled(person: InsuredMonth, law: Law) -> Fen:
 
 
 @formula(
-    zh="养老保险个人缴费(计入个人账户)",
+    zh="养老保险个人缴费（计入个人账户）",
     en="pension, employee's share (to the account)",
     cites="社会保险法 第十二条第二款",
 )
@@ -60,7 +60,7 @@ def unemployment_base(person: InsuredMonth, law: Law) -> FenAMonth:
 @formula(
     zh="失业保险单位缴费",
     en="unemployment, employer's share",
-    cites="社会保险法 第四十四条;广东省失业保险条例 第九条",
+    cites="社会保险法 第四十四条；广东省失业保险条例 第九条",
 )
 def unemployment_employer(person: InsuredMonth, law: Law) -> Fen:
     rate = law.unemployment_employer_rate * law.unemployment_floating_coefficient

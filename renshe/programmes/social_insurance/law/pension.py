@@ -74,14 +74,14 @@ def low_index_coefficient(person: Retiree, law: Law) -> Ratio:
     return round_to(at_most(average_index(person, law) / law.low_index_threshold, 1), 4, law.index_to_four_decimals)
 
 
-@formula(zh="基础养老金", en="basic pension", cites="国发〔2005〕38号;广东省计发口径")
+@formula(zh="基础养老金", en="basic pension", cites="国发〔2005〕38号；广东省计发口径")
 def basic_pension(person: Retiree, law: Law) -> FenAMonth:
     mean_index = (low_index_coefficient(person, law) + average_index(person, law)) / 2
     years = contribution_months(person, law) / law.months_in_a_year
     return to_fen(law.calculation_base * mean_index * years * law.basic_rate_per_year, law.each_part_to_the_fen)
 
 
-@formula(zh="计发月数", en="divisor", cites="国发〔2005〕38号 附件;国务院关于渐进式延迟法定退休年龄的办法")
+@formula(zh="计发月数", en="divisor", cites="国发〔2005〕38号 附件；国务院关于渐进式延迟法定退休年龄的办法")
 def annuity_divisor(person: Retiree, law: Law) -> Months:
     now, next_year = law.annuity_months[person.age_years], law.annuity_months[person.age_years + 1]
     if law.divisor_by_month:
@@ -125,7 +125,7 @@ def transitional_adjustment(person: Retiree, law: Law) -> FenAMonth:
 @formula(
     zh="过渡性养老金",
     en="transitional pension",
-    cites="粤府函〔2021〕294号;粤劳电〔2009〕32号;粤人社〔2014〕8号",
+    cites="粤府函〔2021〕294号；粤劳电〔2009〕32号；粤人社〔2014〕8号",
 )
 def transitional_pension(person: Retiree, law: Law) -> FenAMonth:
     extras = law.transitional_fixed_amount + seniority_allowance(person, law)

@@ -23,7 +23,7 @@ from renshe.programmes.social_insurance.declaring import (
 from renshe.programmes.social_insurance.tests.conftest import JULY, enrol, identity_number, make_person, make_staff
 from renshe.registry.models import Employer, Person, Town
 
-HEADINGS = ["证件号码", "姓名", "人员类别", "申报工资(元)", "变动(无/增员/减员)", "备注"]
+HEADINGS = ["证件号码", "姓名", "人员类别", "申报工资（元）", "变动（无/增员/减员）", "备注"]
 ZHANG, LI, WANG = identity_number(1), identity_number(2), identity_number(3)
 
 
@@ -70,23 +70,23 @@ def test_what_we_write_is_understood_whole(employer: Employer, zhang: Person, li
 
 
 FAULTY_CELLS = [
-    ([ZHANG, "张三", "职工", "五千", "无"], "「申报表」第6行D列「申报工资(元)」：“五千”不是金额，应填写以元为单位的数字，如 5000.00。"),
-    ([ZHANG, "张三", "职工", -1, "无"], "「申报表」第6行D列「申报工资(元)」：-1 小于零，应填写不小于 0 元的工资。"),
-    ([ZHANG, "张三", "职工", 10000000.01, "无"], "「申报表」第6行D列「申报工资(元)」：10000000.01 超过 10,000,000 元，请核对小数点。"),
-    ([ZHANG, "张三", "职工", "5000.125", "无"], "「申报表」第6行D列「申报工资(元)」：5000.125 超过两位小数，应精确到分，如 5,000.13。"),
-    ([ZHANG, "张三", "职工", "2021-07-01", "无"], "「申报表」第6行D列「申报工资(元)」：2021-07-01 是日期，应填写以元为单位的工资，如 5000.00。"),
-    ([ZHANG, "张三", "职工", None, "无"], "「申报表」第6行D列「申报工资(元)」：未填写工资，应填写当月工资（元），如 5000.00。"),
-    ([ZHANG, "张三", "职工", "=2500*2", "无"], "「申报表」第6行D列「申报工资(元)」：单元格为公式（=2500*2），请复制后“选择性粘贴—数值”。"),
+    ([ZHANG, "张三", "职工", "五千", "无"], "「申报表」第6行D列「申报工资（元）」：“五千”不是金额，应填写以元为单位的数字，如 5000.00。"),
+    ([ZHANG, "张三", "职工", -1, "无"], "「申报表」第6行D列「申报工资（元）」：-1 小于零，应填写不小于 0 元的工资。"),
+    ([ZHANG, "张三", "职工", 10000000.01, "无"], "「申报表」第6行D列「申报工资（元）」：10000000.01 超过 10,000,000 元，请核对小数点。"),
+    ([ZHANG, "张三", "职工", "5000.125", "无"], "「申报表」第6行D列「申报工资（元）」：5000.125 超过两位小数，应精确到分，如 5,000.13。"),
+    ([ZHANG, "张三", "职工", "2021-07-01", "无"], "「申报表」第6行D列「申报工资（元）」：2021-07-01 是日期，应填写以元为单位的工资，如 5000.00。"),
+    ([ZHANG, "张三", "职工", None, "无"], "「申报表」第6行D列「申报工资（元）」：未填写工资，应填写当月工资（元），如 5000.00。"),
+    ([ZHANG, "张三", "职工", "=2500*2", "无"], "「申报表」第6行D列「申报工资（元）」：单元格为公式（=2500*2），请复制后“选择性粘贴—数值”。"),
     ([ZHANG, "张三", "经理", 5000, "无"], "「申报表」第6行C列「人员类别」：“经理”不是人员类别，应为“职工”或“特定人员”。"),
-    ([ZHANG, "张三", "职工", 5000, "离职"], "「申报表」第6行E列「变动(无/增员/减员)」：“离职”不是变动类型，应为“无”“增员”或“减员”。"),
+    ([ZHANG, "张三", "职工", 5000, "离职"], "「申报表」第6行E列「变动（无/增员/减员）」：“离职”不是变动类型，应为“无”“增员”或“减员”。"),
     ([ZHANG, "张山", "职工", 5000, "无"], "「申报表」第6行B列「姓名」：姓名“张山”与该证件号码的登记姓名“张三”不一致，请核对证件号码和姓名。"),
     ([ZHANG, None, "职工", 5000, "无"], "「申报表」第6行B列「姓名」：未填写姓名。"),
-    ([ZHANG, "张三", "职工", 5000, "增员"], "「申报表」第6行E列「变动(无/增员/减员)」：张三 在 202107 已由贵单位参保，变动应为“无”。"),
+    ([ZHANG, "张三", "职工", 5000, "增员"], "「申报表」第6行E列「变动（无/增员/减员）」：张三 在 202107 已由贵单位参保，变动应为“无”。"),
     ([ZHANG, "张三", "特定人员", 5000, "无"], "「申报表」第6行C列「人员类别」：张三 由贵单位以“职工”身份参保，请更正人员类别，或先报减员再报增员。"),
     ([int(ZHANG[:17]) * 10, "张三", "职工", 5000, "无"], "「申报表」第6行A列「证件号码」：4.4209919900307e+17 以数字格式保存，末几位已丢失，请将单元格设为文本后重新填写18位号码。"),
     ([WANG, "王五", "职工", 5000, "增员"], "「申报表」第6行A列「证件号码」：王五 在 202107 已由 中山乙灯饰厂 参加养老保险，须由该单位先报减员。"),
-    ([WANG, "王五", "职工", 5000, "无"], "「申报表」第6行E列「变动(无/增员/减员)」：王五 在 202107 未由贵单位参保，如需新增请选“增员”，否则请删除该行。"),
-    ([identity_number(9), "新人", "职工", 5000, "无"], f"「申报表」第6行E列「变动(无/增员/减员)」：{identity_number(9)} 未在本市登记，而变动为“无”；如需新增请选“增员”。"),
+    ([WANG, "王五", "职工", 5000, "无"], "「申报表」第6行E列「变动（无/增员/减员）」：王五 在 202107 未由贵单位参保，如需新增请选“增员”，否则请删除该行。"),
+    ([identity_number(9), "新人", "职工", 5000, "无"], f"「申报表」第6行E列「变动（无/增员/减员）」：{identity_number(9)} 未在本市登记，而变动为“无”；如需新增请选“增员”。"),
 ]  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_a_wrong_check_digit_is_named(employer: Employer) -> None:
 
 def test_full_width_digits_are_understood_and_noted(employer: Employer, zhang: Person) -> None:
     understood = read(workbook([[ZHANG, "张三", "职工", "５０００", "无"]]), employer)
-    assert notes(understood)[:1] == ["「申报表」第6行D列「申报工资(元)」：“５０００”为全角字符，按 5,000.00 理解。"]
+    assert notes(understood)[:1] == ["「申报表」第6行D列「申报工资（元）」：“５０００”为全角字符，按 5,000.00 理解。"]
 
 
 @pytest.mark.parametrize("month", ["202107", 202107, "2021-07", "2021年7月", "2021.7"])
@@ -166,7 +166,7 @@ def test_a_missing_column_is_named(employer: Employer) -> None:
     sheet.append([ZHANG, "张三"])
     file = io.BytesIO()
     book.save(file)
-    assert faults(read(file, employer)) == ["「申报」：缺少“申报工资(元)”列，请保留下载表格中的表头。"]
+    assert faults(read(file, employer)) == ["「申报」：缺少“申报工资（元）”列，请保留下载表格中的表头。"]
 
 
 def test_files_that_are_no_workbook_are_refused(employer: Employer) -> None:
@@ -226,8 +226,8 @@ def test_a_wage_outside_floor_and_ceiling_is_noted_with_the_base(employer: Emplo
     assert faults(understood) == []
     assert [line.wage_fen for line in understood.lines] == [300000, 2294101]
     assert [note for note in notes(understood) if "养老保险" in note] == [
-        "「申报表」第6行D列「申报工资(元)」：3,000.00 元低于下限，养老保险缴费基数将按 3,958.00 元核定。",
-        "「申报表」第7行D列「申报工资(元)」：22,941.01 元高于上限，养老保险缴费基数将按 22,941.00 元核定。",
+        "「申报表」第6行D列「申报工资（元）」：3,000.00 元低于下限，养老保险缴费基数将按 3,958.00 元核定。",
+        "「申报表」第7行D列「申报工资（元）」：22,941.01 元高于上限，养老保险缴费基数将按 22,941.00 元核定。",
     ]
 
 
@@ -246,7 +246,7 @@ def test_five_thousand_rows_with_three_bad_ones_say_which_three(employer: Employ
     seen: list[int] = []
     understood = read_workbook(workbook(rows), "申报.xlsx", employer=employer, month=JULY, progress=seen.append)
     assert [(fault.row, fault.heading) for fault in understood.faults] == [
-        (105, "申报工资(元)"),
+        (105, "申报工资（元）"),
         (2505, "证件号码"),
         (5005, "姓名"),
     ]
