@@ -153,7 +153,7 @@ def faults() -> list[str]:
             elif key[1] not in SPLIT_AT_COMMAS:
                 found += [
                     f"{name}: half-width punctuation in {text!r}"
-                    for text in ([message.string] if isinstance(message.string, str) else message.string)
+                    for text in ([message.string] if isinstance(message.string, str) else message.string or ())
                     if punctuation.half_width(text)
                 ]
         found += [

@@ -1,8 +1,12 @@
 """The command's frame: help without Django, exit codes, words in two languages."""
 
+import json
 import os
+import re
 import subprocess
 import sys
+
+import pytest
 
 
 def renshe(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -31,3 +35,36 @@ def test_the_frame_loads_no_django() -> None:
         [sys.executable, "-c", "import sys, renshe.cli; print('django' in sys.modules)"], capture_output=True, text=True
     )
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "chinese", "english"),
+    [
+        (["sing"], "没有命令“sing”。", "There is no command “sing”."),
+        (["month", "close"], "缺少 YYYY-MM。", "YYYY-MM is missing."),
+        (["month", "show", "2021-13"], "“2021-13”不是月份，应如 2021-03。",
+         "“2021-13” is not a month such as 2021-03."),
+        (["figures", "abc"], "YYYY：“abc”不是 1949 至 2199 的整数。",
+         "YYYY: “abc” is not a whole number from 1949 to 2199."),
+        (["figures", "2021", "2022"], "多出的参数：2022。", "Too many arguments: 2022."),
+        (["city", "build", "--scale"], "选项 --scale 后面须写上值。", "The option --scale needs a value."),
+        (["--jsn"], "没有选项 --jsn。", "There is no option --jsn."),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_told_in_the_terminals_language(typed: list[str], chinese: str, english: str) -> None:
+    for language, words in (("zh", chinese), ("en", english)):
+        done = renshe(*typed, RENSHE_LANGUAGE=language)
+        assert (done.returncode, done.stdout, done.stderr.splitlines()[0]) == (2, "", words)
+
+
+def test_help_has_no_english_frame_in_chinese() -> None:
+    said = renshe("city", "build", "--help").stdout
+    assert said.startswith("用法：renshe city build [选项]\n")
+    assert re.findall(r"Usage|Options|Show|default|INTEGER|TEXT", said) == []
+
+
+def test_with_json_a_refusal_too_is_json_alone() -> None:
+    done = renshe("month", "show", "abc", "--json", RENSHE_LANGUAGE="en")
+    assert (done.returncode, done.stderr) == (2, "")
+    error = json.loads(done.stdout)["error"]
+    assert (error["code"], error["message"].splitlines()[0]) == ("usage", "“abc” is not a month such as 2021-03.")

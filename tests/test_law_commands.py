@@ -39,7 +39,7 @@ def test_a_refusal_is_json_and_ends_with_1(tmp_path: Path) -> None:
 
 def test_a_month_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
     done = law(tmp_path, "compute", "pension_base", "--on", "July", "--input", "-", given={})
-    assert (done.returncode, done.stderr) == (2, "--on July: write a month such as 2021-07.\n")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "--on: “July” is not a month such as 2021-07.")
 
 
 @pytest.mark.parametrize("wage", ["1e99999999", float("inf"), "五千", "-0.01", "100000000000000000000"])

@@ -28,6 +28,8 @@ def test_half_width_marks_beside_chinese_are_found(words: str, where: list[int])
 def test_docstrings_and_english_with_a_chinese_word_are_let_be(tmp_path: Path) -> None:
     file = tmp_path / "words.py"
     file.write_text(
-        '"""Towns (镇街), in order."""\nA = f"端口 {8000} 已被占用,改用 {8001}"\nB = "无, 增员 or 减员 is what we expect here"\n'
+        '"""Towns (镇街), in order."""\n'
+        'A = f"端口 {8000} 已被占用,改用 {8001}"\n'
+        'B = "无, 增员 or 减员 is what we expect here"\n'
     )
     assert list(in_python(file)) == [(2, "端口 {} 已被占用,改用 {}")]

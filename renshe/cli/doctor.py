@@ -21,6 +21,7 @@ from renshe.cli.usage import Commands
 from renshe.errors import RensheError
 from renshe.home import home, usable_home
 from renshe.law import Month
+from renshe.law.explanation import STATE_WORDS
 
 app = Commands()
 PYTHON = (3, 11)
@@ -178,23 +179,14 @@ def _law(month: Month) -> Iterator[Finding]:
         words = either(zh=f"{month} 法规参数齐全。", en=f"All values of law are there in {month}.")
         yield Finding("law", "ok", words)
     for state, names in sorted(unsure.items()):
-        meant = either(zh=STATE_ZH[state], en=state)
-        words = either(zh=f"{meant}的法规参数 {len(names)} 项：", en=f"Values of law {meant} ({len(names)}): ")
+        meant = either(zh=STATE_WORDS[state][0], en=STATE_WORDS[state][1])
+        words = either(zh=f"“{meant}”的法规参数 {len(names)} 项：", en=f"Values of law {meant} ({len(names)}): ")
         yield Finding(f"law-{state}", "hint", words + _named(sorted(names)), tuple(sorted(names)))
-
-
-STATE_ZH = {
-    "reported": "据报道",
-    "unverified": "未核实",
-    "disputed": "有争议",
-    "provisional": "暂定",
-    "assumed": "示例假定",
-}
 
 
 def _named(names: list[str]) -> str:
     more = len(names) - NAMED_AT_MOST
-    return ", ".join(names[:NAMED_AT_MOST]) + (
+    return either(zh="、", en=", ").join(names[:NAMED_AT_MOST]) + (
         either(zh=f" 等另 {more} 项", en=f" and {more} more") if more > 0 else ""
     )
 

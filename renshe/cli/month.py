@@ -43,7 +43,7 @@ def parsed(word: str) -> Month:
     try:
         return Month.parse(word)
     except ValueError as error:
-        words = either(zh=f"“{word}”不是月份，应如 2021-03。", en=f"{word!r} is not a month such as 2021-03.")
+        words = either(zh=f"“{word}”不是月份，应如 2021-03。", en=f"“{word}” is not a month such as 2021-03.")
         raise typer.BadParameter(words) from error
 
 

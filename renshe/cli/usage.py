@@ -34,9 +34,7 @@ class _Help:
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]  # mixed into typer's commands
-        return [
-            either(zh=TYPED_AS[one][0], en=TYPED_AS[one][1]) if one in TYPED_AS else one.strip("{}") for one in pieces
-        ]
+        return [_typed_as(one) for one in pieces]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         prefix = either(zh="用法：", en="Usage: ")
@@ -57,6 +55,12 @@ class _Help:
             named = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
             commands = [(name, one.get_short_help_str(80)) for name, one in named if one is not None]
             _section(formatter, either(zh="命令", en="Commands"), commands)
+
+
+def _typed_as(piece: str) -> str:
+    if piece in TYPED_AS:
+        return either(zh=TYPED_AS[piece][0], en=TYPED_AS[piece][1])
+    return piece.strip("{}")
 
 
 def _section(formatter: Any, title: str, records: list[tuple[str, str]]) -> None:
@@ -104,7 +108,9 @@ def whole(low: int, high: int) -> Callable[[str], int]:
         if re.fullmatch(r"-?[0-9]{1,12}", str(text)) and low <= int(text) <= high:
             return int(text)
         raise typer.BadParameter(
-            either(zh=f"“{text}”不是 {low} 至 {high} 的整数", en=f"“{text}” is not a whole number from {low} to {high}")
+            either(
+                zh=f"“{text}”不是 {low} 至 {high} 的整数。", en=f"“{text}” is not a whole number from {low} to {high}."
+            )
         )
 
     return number

@@ -75,7 +75,7 @@ def test_an_officer_reads_it_in_chinese() -> None:
         parse_identity("44200019900307661")
     with translation.override("zh-hans"):
         words = translation.gettext(refused.value.words) % vars(refused.value)
-    assert words == "44200019900307661 有 17 位,应为 18 位。"
+    assert words == "44200019900307661 有 17 位，应为 18 位。"
 
 
 @given(st.text("0123456789", min_size=17, max_size=17))

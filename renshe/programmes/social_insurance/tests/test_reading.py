@@ -203,7 +203,7 @@ def test_a_zip_bomb_is_not_opened(employer: Employer) -> None:
 def test_entities_are_refused_before_they_expand(employer: Employer) -> None:
     attack = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet><sheetData>&a;</sheetData></worksheet>'
     file = repacked(workbook([]), "xl/worksheets/sheet1.xml", attack)
-    assert faults(read(file, employer)) == ["申报.xlsx 含有表格软件不会写入的 XML 声明(DOCTYPE)，未予打开。"]
+    assert faults(read(file, employer)) == ["申报.xlsx 含有表格软件不会写入的 XML 声明（DOCTYPE），未予打开。"]
 
 
 def test_a_newcomer_is_added_and_a_leaver_taken_off(employer: Employer, zhang: Person, li: Person) -> None:
