@@ -77,7 +77,7 @@ def make(
         trade, town = chance.choice(trade_deck), chance.choice(town_deck)
         short = town_names[town].removesuffix("街道").removesuffix("镇")
         name = (
-            f"中山市{short}{chance.choice(signs)}{chance.choice(signs)}{chance.choice(trades[trade]['words'])}有限公司"
+            f"样例市{short}{chance.choice(signs)}{chance.choice(signs)}{chance.choice(trades[trade]['words'])}有限公司"
         )
         made.append(
             SampleEmployer(

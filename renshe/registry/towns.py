@@ -29,7 +29,7 @@ def table() -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def lay_towns(city_zh: str = "中山市人力资源和社会保障局", city_en: str = "Zhongshan HRSS Bureau") -> Unit:
+def lay_towns(city_zh: str = "样例市人力资源和社会保障局", city_en: str = "Sample City HRSS Bureau") -> Unit:
     """Make the city's unit, its towns and their units, once. Returns the city's unit."""
     city, _ = Unit.objects.get_or_create(
         kind="city", defaults={"code": "442000", "name_zh": city_zh, "name_en": city_en}

@@ -44,7 +44,7 @@ def town(db: None) -> Town:
 @pytest.fixture
 def employer(town: Town) -> Employer:
     return Employer.objects.create(
-        credit_code="91442000MA4W0000X1", name="中山甲电子厂", town=town, industry="C39", injury_class=3,
+        credit_code="91442000MA4W0000X1", name="样例甲电子厂", town=town, industry="C39", injury_class=3,
         registered_on=date(2015, 1, 1),
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def employer(town: Town) -> Employer:
 @pytest.fixture
 def other_employer(town: Town) -> Employer:
     return Employer.objects.create(
-        credit_code="91442000MA4W0000X2", name="中山乙灯饰厂", town=town, industry="C38", injury_class=2,
+        credit_code="91442000MA4W0000X2", name="样例乙灯饰厂", town=town, industry="C38", injury_class=2,
         registered_on=date(2015, 1, 1),
     )  # fmt: skip
 
