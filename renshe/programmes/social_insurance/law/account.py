@@ -33,9 +33,9 @@ class AccountDraw(Facts):
 
 
 @formula(
-    zh="个人账户支付额(账户支付完后由统筹基金支付)",
+    zh="个人账户支付额（账户支付完后由统筹基金支付）",
     en="drawn from the account (once it is used up, the pool pays)",
-    cites="国发〔2005〕38号(用完后由统筹基金支付的条文未核对原文)",
+    cites="国发〔2005〕38号（用完后由统筹基金支付的条文未核对原文）",
 )
 def account_drawn(payment: AccountDraw, law: Law) -> Fen:
     return at_most(payment.account_part, payment.balance_left)
