@@ -106,7 +106,7 @@ def test_two_homes_started_together_get_a_port_each(home: Path) -> None:
     port = free_port()
     homes = [home.with_name("one"), home.with_name("other")]
     for one in homes:  # made beforehand, so that both look for their port in the same moment
-        assert start(one, "month", "show", "2021-01").wait(120) == 0
+        assert start(one, "archive", "verify").wait(120) == 0
     both = [start(one, "serve", "--port", str(port)) for one in homes]
     addresses = [told_address(served)[1] for served in both]
     assert sorted(address.rsplit(":", 1)[1] for address in addresses) == [str(port), str(port + 1)]
