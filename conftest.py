@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import pytest_django
 
-# Before Django reads its settings: tests never touch the home a person works with.
-TEST_HOME = Path(tempfile.gettempdir()) / f"renshe-test-{os.getuid()}" / Path(__file__).parent.name
-os.environ["RENSHE_HOME"] = os.environ.get("RENSHE_TEST_HOME") or str(TEST_HOME)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's sync API runs a loop in this thread
 
 # A shell that starts the suite in the background has it, and all that it starts, ignore Ctrl-C, which is tested here.

@@ -67,6 +67,17 @@ class MonthNotWhole(ArchiveError):
 
 
 @dataclass(eq=False)
+class SealedFileChanged(ArchiveError):
+    month: str
+    file: str
+    code = "archive.sealed-file-changed"
+    words = gettext_noop(
+        "The file %(file)s of %(month)s is not the one that was sealed. Nothing is reckoned from it: "
+        "put the sealed file back from the backup; `renshe archive verify` lists all that differs."
+    )
+
+
+@dataclass(eq=False)
 class OrderNotTotal(ArchiveError):
     """Two rows share all the columns of the order, so their order in the file would be chance."""
 

@@ -20,13 +20,11 @@ from renshe.law.month import Month
 @contextmanager
 def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an in-memory DuckDB that spills under `RENSHE_HOME`, keeps sorted rows in order, and closes at the end."""
-    spill = settings.HOME / "tmp"
-    spill.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
         config={
             "threads": settings.DUCKDB_THREADS,
             "memory_limit": settings.DUCKDB_MEMORY,
-            "temp_directory": str(spill),
+            "temp_directory": str(spill_folder()),
             "preserve_insertion_order": True,
             "TimeZone": settings.TIME_ZONE,
             # Extensions that download are never asked for: a city's server has no way out.
@@ -37,6 +35,13 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def spill_folder() -> Path:
+    """Where rows lie that don't fit in memory, while they are needed."""
+    folder = Path(settings.HOME) / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def path(month: Month, name: str) -> Path:
@@ -72,12 +77,6 @@ def view(
 ) -> None:
     """Let SQL on this connection read `name` of `months` as a view, called `as_name` or like the file."""
     table(connection, name, months).create_view(as_name or name, replace=True)
-
-
-def scan(name: str, months: Month | Iterable[Month]) -> exp.Expression:
-    """Return `read_parquet([...])` of `name` in `months` as an sqlglot expression, to be built into larger trees."""
-    files = exp.Array(expressions=[exp.Literal.string(one) for one in paths(name, months)])
-    return exp.ReadParquet(expressions=[files])
 
 
 def columns(*names: str) -> str:

@@ -13,7 +13,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from renshe.archive import files, query
-from renshe.archive.errors import MonthIsSealed, MonthNotWhole, MonthOutOfOrder, NoRecords, NoRecordsYet
+from renshe.archive.errors import (
+    MonthIsSealed,
+    MonthNotWhole,
+    MonthOutOfOrder,
+    NoRecords,
+    NoRecordsYet,
+    SealedFileChanged,
+)
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.errors import gettext_noop
 from renshe.law.month import Month
@@ -60,6 +67,19 @@ def seal(month: Month, totals: Mapping[str, int]) -> SealedMonth:
         hash=chained_hash(previous, month, _records(month), totals),
         totals=dict(totals),
     )
+
+
+def require_whole() -> None:
+    """Look whether every sealed file still is what was sealed, before anything is reckoned from them.
+
+    Raises:
+        SealedFileChanged: naming the first that is not, or is gone.
+    """
+    for sealed in sealed_months():
+        for record in _records(sealed):
+            place = query.path(sealed, record.name)
+            if not place.is_file() or files.sha256_of(place) != record.sha256:
+                raise SealedFileChanged(month=str(sealed), file=place.name)
 
 
 def is_sealed(month: Month) -> bool:

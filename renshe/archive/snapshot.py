@@ -1,43 +1,39 @@
-"""Rows between PostgreSQL and DuckDB, by Arrow batches, in flat memory.
+"""Rows from PostgreSQL to DuckDB, in flat memory.
 
-Out of PostgreSQL they come over a connection of the reader's own: it sees what is committed, not what the
-caller's transaction has just written. Into it they go by COPY in the caller's transaction.
+`load` reads over a connection of its own, by Arrow batches: it sees what is committed. `bring` goes by COPY inside the
+caller's transaction: it sees what that has just written, too.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.csv as pc
 from adbc_driver_postgresql import dbapi
 from django.db import connection as django_connection
-from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from sqlglot import exp
 
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
+from renshe.archive import query
 
-ROWS_IN_A_BATCH = 100_000
 NOT_FOR_LIBPQ = {"client_encoding", "context", "cursor_factory", "prepare_threshold"}
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, table: str, query: str, parameters: Sequence[object] = ()
+    connection: duckdb.DuckDBPyConnection, table: str, select: str, parameters: Sequence[object] = ()
 ) -> duckdb.DuckDBPyRelation:
     """Put the committed rows of a PostgreSQL query into a new DuckDB table and return it.
 
     Args:
-        query: SELECT in PostgreSQL's SQL; parameters are written $1, $2, …. Ranges and numerics have no exact type
+        select: in PostgreSQL's SQL; parameters are written $1, $2, …. Ranges and numerics have no exact type
             in Arrow: select `lower(valid)`, or cast to bigint.
     """
     name = exp.to_identifier(table, quoted=True).sql(dialect="duckdb")
     with dbapi.connect(_conninfo()) as source, source.cursor() as cursor:
-        cursor.execute(query, parameters=tuple(parameters) or None)
+        cursor.execute(select, parameters=tuple(parameters) or None)
         rows = cursor.fetch_record_batch()
         connection.register("renshe_snapshot", rows)
         try:
@@ -47,28 +43,34 @@ def load(
     return connection.table(table)
 
 
-def copy_into(cursor: CursorWrapper, table: str, columns: Sequence[str], relation: duckdb.DuckDBPyRelation) -> int:
-    """Append the rows of a DuckDB relation to a PostgreSQL table by COPY, in the caller's transaction.
+def bring(
+    duck: duckdb.DuckDBPyConnection,
+    name: str,
+    select: str,
+    parameters: Sequence[object],
+    columns: Mapping[str, str],
+) -> None:
+    """Put the rows of a PostgreSQL query into a new DuckDB table, as the caller's transaction sees them.
 
     Args:
-        columns: The table's columns, in the order of the relation's.
-
-    Returns: How many rows went in.
+        columns: DuckDB's type of each column, in order.
     """
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    assert len(columns) == len(relation.columns), (columns, relation.columns)
-    rows = 0
-    # Arrow quotes every text and leaves a null bare: that is how COPY tells an empty text from none.
-    options = pc.WriteOptions(include_header=False)
-    with cursor.copy(statement) as copy:
-        for batch in relation.to_arrow_reader(ROWS_IN_A_BATCH):
-            written = io.BytesIO()
-            pc.write_csv(pa.Table.from_batches([batch]), written, options)
-            copy.write(written.getvalue())
-            rows += batch.num_rows
-    return rows
+    with TemporaryDirectory(dir=query.spill_folder()) as folder:
+        file = Path(folder) / "rows.csv"
+        # Django's debugging cursor takes no parameters for COPY: the one beneath it does.
+        words = "COPY (" + select + ") TO STDOUT WITH (FORMAT csv)"
+        with (
+            file.open("wb") as out,
+            django_connection.cursor() as cursor,
+            cursor.cursor.copy(words, parameters) as copy,
+        ):
+            for block in copy:
+                out.write(block)
+        if file.stat().st_size:
+            rows = duck.read_csv(str(file), header=False, columns=dict(columns), quotechar='"', escapechar='"')
+            rows.create(name)
+        else:
+            duck.execute(f"CREATE TABLE {name} ({', '.join(f'{c} {kind}' for c, kind in columns.items())})")
 
 
 def _conninfo() -> str:

@@ -15,6 +15,24 @@ def commands() -> None:
     """Hold the commands together, however many there are."""
 
 
+@app.command(
+    help=either(
+        zh="由已封存月份重建缴费历史宽表。", en="Build the wide history of contributions anew from the sealed months."
+    )
+)
+def rebuild() -> None:
+    with ready():
+        from renshe.archive import sealing
+        from renshe.programmes.social_insurance import history
+
+        last = sealing.last_sealed()
+        if last is None:
+            typer.echo(either(zh="尚无封存月份，无从重建。", en="No month is sealed yet."), err=True)
+            raise typer.Exit(1)
+        sealing.require_whole()
+        typer.echo(str(history.rebuild(last)))
+
+
 @app.command(help=either(zh="核验已封存月份的每个字节", en="Verify every byte of the sealed months."))
 def verify(json: AsJson = False) -> None:
     with ready():

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from renshe.access.models import Unit
@@ -35,7 +35,7 @@ def lay_towns(city_zh: str = "样例市人力资源和社会保障局", city_en:
         kind="city", defaults={"code": "442000", "name_zh": city_zh, "name_en": city_en}
     )
     entries = table()
-    for entry in entries:
+    for number, entry in enumerate(entries, 1):
         unit, _ = Unit.objects.get_or_create(
             code=entry["code"],
             defaults={
@@ -48,6 +48,7 @@ def lay_towns(city_zh: str = "样例市人力资源和社会保障局", city_en:
         Town.objects.get_or_create(
             code=entry["code"],
             defaults={
+                "pk": number,  # the archive tells towns by it: not left to a sequence, which a rollback moves on
                 "name_zh": entry["zh"],
                 "name_en": entry["en"],
                 "unit": unit,
@@ -59,6 +60,11 @@ def lay_towns(city_zh: str = "样例市人力资源和社会保障局", city_en:
             into = Town.objects.get(code=entry["successor"])
             Town.objects.filter(code=entry["code"]).update(successor=into)
             Unit.objects.filter(code=entry["code"]).update(successor=into.unit, closed_on=entry["until"])
+    with connection.cursor() as cursor:
+        # The next town that someone enters comes after these.
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('registry_town', 'id'), (SELECT max(id) FROM registry_town))"
+        )
     return city
 
 

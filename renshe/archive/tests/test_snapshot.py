@@ -4,10 +4,9 @@ from datetime import date
 
 import duckdb
 import pytest
-from django.db import connection
 
 from renshe.archive import snapshot
-from renshe.archive.models import ArchiveFile, Run
+from renshe.archive.models import Run
 
 
 @pytest.mark.django_db(transaction=True)
@@ -19,17 +18,11 @@ def test_committed_rows_come_exactly(duck: duckdb.DuckDBPyConnection) -> None:
 
 
 @pytest.mark.django_db
-def test_rows_go_back_in_the_callers_transaction(duck: duckdb.DuckDBPyConnection) -> None:
-    relation = duck.sql(
-        "SELECT DATE '2021-03-01' AS month, 'a,\"b' AS name, 9007199254740993 AS rows, '{}' AS totals, "
-        "1 AS bytes, '' AS sha256"
-    )
-    columns = ["month", "name", "rows", "totals", "bytes", "sha256"]
-    with connection.cursor() as cursor:
-        assert snapshot.copy_into(cursor, "archive_archivefile", columns, relation) == 1
-    assert ArchiveFile.objects.values_list("month", "name", "rows", "sha256").get() == (
-        date(2021, 3, 1),
-        'a,"b',
-        9007199254740993,
-        "",
-    )
+def test_what_the_transaction_has_just_written_is_brought(duck: duckdb.DuckDBPyConnection) -> None:
+    Run.objects.create(kind="close", month=date(2021, 3, 1))
+    query = "SELECT kind, month, 9007199254740993 FROM archive_run WHERE kind = %s"
+    columns = {"kind": "VARCHAR", "month": "DATE", "fen": "BIGINT"}
+    snapshot.bring(duck, "runs", query, ["close"], columns)
+    snapshot.bring(duck, "none", query, ["other"], columns)
+    assert duck.table("runs").fetchall() == [("close", date(2021, 3, 1), 9007199254740993)]
+    assert (duck.table("none").fetchall(), duck.table("none").columns) == ([], list(columns))

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from renshe.archive import history, query
+from renshe.archive import query
 from renshe.archive.models import ArchiveFile
 from renshe.archive.sealing import sealed_months
 from renshe.law import Month
+from renshe.programmes.social_insurance import history
 
 # A flexible worker has no employer: what goes to the pooled fund is paid by the person as well. Per period and
 # insurance: base, what the employer and the person paid, what was owed.

@@ -14,13 +14,13 @@ from typing import Any
 
 import duckdb
 
-from renshe.archive import history, sealing
+from renshe.archive import sealing
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.errors import RensheError
 from renshe.law.errors import LawError
 from renshe.law.explanation import Step
 from renshe.law.month import Month
-from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance import accounts, history
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS

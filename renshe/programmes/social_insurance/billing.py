@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from renshe.archive import query
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.archive.snapshot import bring
 from renshe.law.month import Month
 from renshe.ledger import bills, exchange
-from renshe.programmes.social_insurance.rows import bring
 
 DUE = """CREATE TABLE due AS
 SELECT 'pension' AS fund, employer_id, CASE employer_id WHEN 0 THEN person_id END AS person_id,

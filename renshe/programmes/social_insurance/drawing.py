@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.archive.snapshot import bring
 from renshe.law.month import Month
 from renshe.programmes.social_insurance import account_books, accounts, settling
 from renshe.programmes.social_insurance.law import rulebook
-from renshe.programmes.social_insurance.rows import bring
 
 FOUND_PAID = """
 SELECT u.number, b.month FROM ledger_settlement s

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.archive.snapshot import bring
 from renshe.programmes.social_insurance import account_books, accounts
 from renshe.programmes.social_insurance.law import rulebook
-from renshe.programmes.social_insurance.rows import bring
 
 DRAWING = "SELECT person_id FROM social_insurance_pensionaward"
 DECEMBER = 12

@@ -80,11 +80,13 @@ def close(
     Raises:
         MonthAlreadyClosed, NotReadyToClose, NoOpeningMonth: it is not this month's turn.
         CollectionNotBuilt, ProfileMissing, ProfileIncomplete: the city's profile does not allow it.
+        SealedFileChanged: a sealed month is no longer what was sealed.
         RunIsWorking: somebody is at it.
         AnswerNotYet: a partner's file is missing, and `partners` could not help.
         ControlTotalsDiffer: two sums that must be equal are not; nothing is sealed.
     """
     require_turn(month)
+    sealing.require_whole()
     chart.ensure()
     asked: set[str] = set()
     while True:

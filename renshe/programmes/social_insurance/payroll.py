@@ -15,10 +15,10 @@ import pyarrow as pa
 from renshe.archive import files, query
 from renshe.archive.errors import AnswerNotYet
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.archive.snapshot import bring
 from renshe.law.month import Month
 from renshe.ledger import payments, transfers
 from renshe.ledger.models import PaymentBatch
-from renshe.programmes.social_insurance.rows import bring
 from renshe.registry.profile import city_profile
 
 FUND = "pension"

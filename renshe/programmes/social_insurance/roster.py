@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.archive.snapshot import bring
 from renshe.programmes.social_insurance.declaring.open_months import hold_declarations
 from renshe.programmes.social_insurance.law import rulebook
-from renshe.programmes.social_insurance.rows import bring
 
 SPELLS = """
 SELECT e.person_id, COALESCE(e.employer_id, 0), min(e.kind), p.town_id, COALESCE(u.injury_class, 0),

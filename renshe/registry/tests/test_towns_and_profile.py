@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from renshe.law import Month
 from renshe.registry import towns
@@ -17,6 +18,16 @@ def test_there_are_24_towns_at_the_start_of_2021_and_23_at_its_end() -> None:
     towns.lay_towns()
     assert len(towns.towns_on(date(2021, 1, 1))) == 24
     assert len(towns.towns_on(date(2021, 12, 31))) == 23
+
+
+@pytest.mark.django_db
+def test_a_build_that_was_undone_leaves_the_towns_their_numbers() -> None:
+    """The archive tells towns by number: the same city has the same ones, however often its build was killed."""
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        towns.lay_towns()
+        raise KeyboardInterrupt
+    towns.lay_towns()
+    assert list(Town.objects.order_by("code").values_list("pk", flat=True)) == list(range(1, 25))
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from renshe.access.models import TrailEntry, User
 from renshe.archive import files, query, runs, sealing
-from renshe.archive.errors import AnswerNotYet
+from renshe.archive.errors import AnswerNotYet, SealedFileChanged
 from renshe.archive.models import ArchiveFile, Run
 from renshe.law import Month
 from renshe.ledger import chart
@@ -341,3 +341,18 @@ def test_banks_are_asked_to_pay_on_the_profiles_day(july: dict[str, Person], par
     month.close(JULY, partners=partners)
     (order,) = partners.exchange.glob("bank/out/pay-*.csv")
     assert order.read_text().splitlines()[0].split(",")[5] == "20210715"
+
+
+def test_nothing_is_reckoned_from_a_sealed_file_that_was_changed(july: dict[str, Person], partners: Partners) -> None:
+    balances = query.path(JUNE, "accounts")
+    sealed = balances.read_bytes()
+    with query.connect() as duck:  # another fen on an account: a whole Parquet file, not the one that was sealed
+        changed = duck.read_parquet(str(balances)).project("person_id, balance_fen + 1 AS balance_fen")
+        changed.write_parquet(f"{balances}.new")
+    Path(f"{balances}.new").replace(balances)
+    with pytest.raises(SealedFileChanged) as refused:
+        month.close(JULY, partners=partners)
+    assert (refused.value.month, refused.value.file) == (str(JUNE), "accounts.parquet")
+    assert month.state(JULY) == "open"
+    balances.write_bytes(sealed)
+    month.close(JULY, partners=partners)

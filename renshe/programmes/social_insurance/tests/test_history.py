@@ -1,14 +1,30 @@
+"""The wide history is a projection: what sealed months show, built again to the same bytes."""
+
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from pytest_django.fixtures import Settings
 
-from renshe.archive import files, history, sealing
+from renshe.archive import files, query, sealing
 from renshe.law.month import Month
+from renshe.programmes.social_insurance import history
 
 pytestmark = pytest.mark.django_db
 OPENING, JANUARY, FEBRUARY = Month(2020, 12), Month(2021, 1), Month(2021, 2)
+
+
+@pytest.fixture
+def duck(tmp_path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    settings.ARCHIVE_FOLDER = tmp_path / "archive"
+    with query.connect() as connection:
+        yield connection
+
+
 ASSESSED = (
     "SELECT unnest([1, 2]) AS person_id, true AS pays_pension, 450000::BIGINT AS pension_base_fen,"
     " 63000::BIGINT AS pension_pooled_fen, 36000::BIGINT AS pension_account_fen"
