@@ -31,7 +31,7 @@ app.add_typer(month.app, name="month", help=either(zh="月结", en="The month's 
 app.add_typer(law.app, name="law", help=either(zh="法规参数与公式", en="Parameters and formulas of law"))
 app.add_typer(archive.app, name="archive", help=either(zh="封存的月度档案", en="The archive of sealed months"))
 app.add_typer(ledger.app, name="ledger", help=either(zh="基金账", en="The funds' books"))
-app.add_typer(audit.app, name="audit", help=either(zh="审计日志", en="The audit trail"))
+app.add_typer(audit.app, name="audit", help=either(zh="审计留痕", en="The audit trail"))
 for module in (figures, doctor, serve, run):
     app.add_typer(module.app)
 

@@ -148,7 +148,7 @@ def _profile(month: Month) -> Finding:
         require_closable(month)
     except RensheError as error:
         return Finding("profile", "missing", in_words(error))
-    words = either(zh=f"城市档案齐全，{month} 可以月结。", en=f"The city's profile is whole: {month} can be closed.")
+    words = either(zh=f"城市配置齐全，{month} 可以月结。", en=f"The city's profile is whole: {month} can be closed.")
     return Finding("profile", "ok", words)
 
 
