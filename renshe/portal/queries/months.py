@@ -115,6 +115,7 @@ class Light:
     words: str
     count: int
     awaited: int
+    is_ours: bool  # we send it
 
     @property
     def state(self) -> Literal["there", "part", "missing"]:
@@ -126,10 +127,10 @@ def lights(month: Month) -> list[Light]:
     found = Counter((file.partner, file.direction) for file in files(month))
     bills, payments = found["tax", "out"], found["bank", "out"]
     return [
-        Light(_("Bills to the tax authority"), bills, bills),
-        Light(_("Arrivals from the tax authority"), found["tax", "in"], bills),
-        Light(_("Payments to the banks"), payments, payments),
-        Light(_("Answers of the banks"), found["bank", "in"], payments),
+        Light(_("Bills to the tax authority"), bills, bills, True),
+        Light(_("Arrivals from the tax authority"), found["tax", "in"], bills, False),
+        Light(_("Payments to the banks"), payments, payments, True),
+        Light(_("Answers of the banks"), found["bank", "in"], payments, False),
     ]
 
 

@@ -122,10 +122,10 @@ def test_a_light_tells_which_partners_files_have_not_all_come(bureau, signed_in_
             partner=partner, direction=direction, name=name, month=MARCH.first_day, rows=1, total_fen=1, sha256="0"
         )
     page = signed_in_as("jingban").get("/months/2021-03/").content.decode()
-    lights = re.findall(r'<span class="badge[^"]*">([^<]+)</span>\s+(\S+)\s+(?:\((\d / \d)\))?', page)
+    lights = re.findall(r'<span class="badge[^"]*">\s*([^<\s]+)\s*</span>\s+(\S+)\s+(?:\((\d / \d)\))?', page)
     assert lights[-8:-4] == [
-        ("已有", "送税务的应缴文件", "1 / 1"),
+        ("已送", "送税务的应缴文件", "1 / 1"),
         ("未到", "税务入库文件", "0 / 1"),
-        ("已有", "送银行的报盘文件", "2 / 2"),
+        ("已送", "送银行的报盘文件", "2 / 2"),
         ("部分", "银行回盘文件", "1 / 2"),
     ]
