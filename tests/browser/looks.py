@@ -25,6 +25,7 @@ def english_left(page: Page) -> set[str]:
 def looks_right(page: Page) -> None:
     size = page.viewport_size
     assert size
+    page.wait_for_load_state()  # a page that is just coming has nothing to look at
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= size["width"], f"{page.url} is {wide} px wide at {size['width']}"
     found = _axe.run(page).response["violations"]

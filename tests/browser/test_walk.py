@@ -67,6 +67,7 @@ def test_a_resident_draws_up_a_certificate_and_anyone_checks_it(browser: Browser
         page.get_by_label("起始月份").fill("202001")
         page.get_by_label("截止月份").fill("202012")
         page.get_by_role("button", name="开具证明").click()
+        expect(page.get_by_role("link", name="打开 PDF")).to_be_visible()
         looks_right(page)
         check = page.get_by_role("link", name="核验", exact=True).get_attribute("href")
         assert check
