@@ -5,7 +5,7 @@ Names of files go in as parameters of the relational interface, never as SQL tex
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from django.conf import settings
 from sqlglot import exp
 
 from renshe.archive.errors import FileMissing
+from renshe.law import Rulebook
+from renshe.law.city import FactRange
 from renshe.law.month import Month
 
 
@@ -77,6 +79,14 @@ def view(
 ) -> None:
     """Let SQL on this connection read `name` of `months` as a view, called `as_name` or like the file."""
     table(connection, name, months).create_view(as_name or name, replace=True)
+
+
+def seen(
+    connection: duckdb.DuckDBPyConnection, book: Rulebook, names: Sequence[str], source: str | exp.Expression
+) -> dict[str, FactRange]:
+    """Look at the facts that the formulas read in `source`: what they hold makes the city's query a lighter one."""
+    (row,) = connection.execute(book.look(names, source).sql(dialect="duckdb")).fetchall()
+    return book.ranges(names, row)
 
 
 def columns(*names: str) -> str:

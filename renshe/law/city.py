@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from sqlglot import exp
 
@@ -42,7 +43,7 @@ from renshe.law.lowering import (
     operands,
 )
 from renshe.law.month import Month
-from renshe.law.nodes import Reference
+from renshe.law.nodes import Field, Reference
 from renshe.law.parameters import DatedParameter
 from renshe.law.telling import named_node
 
@@ -69,12 +70,35 @@ class Printed:
     level: int = 0
 
 
+def look(fields: Sequence[Field], source: str | exp.Expression) -> exp.Select:
+    """One row: of each fact its least, its greatest, and how many rows have none."""
+    columns: list[exp.Expression] = []
+    for field in fields:
+        column: exp.Expression = exp.column(field.name, quoted=True)
+        if field.unit.kind == "flag":
+            column = exp.cast(column, "INTEGER")
+        missing = exp.Sub(this=exp.Count(this=exp.Star()), expression=exp.Count(this=column.copy()))
+        columns += [exp.Min(this=column), exp.Max(this=column.copy()), missing]
+    named = [exp.Alias(this=column, alias=exp.to_identifier(f"seen_{at}")) for at, column in enumerate(columns)]
+    return exp.select(*named).from_(CityCompiler.source(source).subquery("law_rows"))
+
+
+def ranges(fields: Sequence[Field], row: Sequence[Any]) -> dict[str, FactRange]:
+    """What `look` saw; a column without any value tells nothing."""
+    seen = {}
+    for at, field in enumerate(fields):
+        low, high, missing = row[3 * at : 3 * at + 3]
+        if low is not None:
+            seen[field.name] = FactRange(Fraction(low), Fraction(high), bool(missing))
+    return seen
+
+
 class CityCompiler:
     def __init__(
         self, parameters: Mapping[str, DatedParameter], on: Month, ranges: Mapping[str, FactRange] | None = None
     ) -> None:
+        self.lowering = Lowering(parameters, on, {name: (seen.low, seen.high) for name, seen in (ranges or {}).items()})
         self.ranges = ranges or {}
-        self.lowering = Lowering(parameters, on, {name: (seen.low, seen.high) for name, seen in self.ranges.items()})
         self.levels: list[list[exp.Expression]] = []
         self.printed: dict[Step, Printed] = {}
         self.formula: Reference | None = None
@@ -95,7 +119,7 @@ class CityCompiler:
                 printed = self._named(printed)
             self.printed[step] = printed
         columns = [exp.alias_(self._result(root, result, keep), root.name, quoted=True) for root, result in results]
-        query = self._source(source)
+        query = self.source(source)
         for level in self.levels:
             query = exp.select("*", *level).from_(query.subquery("law_rows"))
         kept = [exp.column(name, quoted=True) for name in keep]
@@ -111,7 +135,7 @@ class CityCompiler:
         return owners
 
     @staticmethod
-    def _source(source: str | exp.Expression) -> exp.Select:
+    def source(source: str | exp.Expression) -> exp.Select:
         if isinstance(source, exp.Query):
             return exp.select("*").from_(source.subquery("law_source"))
         return exp.select("*").from_(exp.to_table(source) if isinstance(source, str) else source)
@@ -194,6 +218,8 @@ class CityCompiler:
 
     def _given(self, step: Given) -> Printed:
         field, seen = step.field, self.ranges.get(step.field.name)
+        if seen is not None and not (field.low <= seen.low and seen.high <= field.high):
+            seen = None  # some row is out of range: each is looked after, and the query says which
         raw: exp.Expression = exp.column(field.name, quoted=True)
         if field.unit.kind == "flag":
             return Printed(exp.cast(raw, "BOOLEAN"), "BOOLEAN", seen is not None and not seen.has_gaps)

@@ -262,7 +262,8 @@ class Lowering:
         """A fact within its declared range, or a narrower one that its column was seen to hold."""
         scale = 10**field.places
         low, high = self.ranges.get(field.name, (field.low, field.high))
-        low, high = max(low, field.low), min(high, field.high)
+        if not field.low <= low <= high <= field.high:
+            low, high = field.low, field.high
         return Over(Given(field, scale, int(low * scale), int(high * scale)), Literal(scale))
 
     def _lookup(self, name: str, key: Over) -> Over:

@@ -30,6 +30,8 @@ from renshe.law.writing import Fact, Facts, Formula, Series
 if TYPE_CHECKING:
     from sqlglot import exp
 
+    from renshe.law.city import FactRange
+
 
 @dataclass(frozen=True, slots=True)
 class UsedParameter:
@@ -171,14 +173,41 @@ class Rulebook:
         self._function(name, on, given)
         return Explainer(self.parameters, self.formulas, self._compilers[on, given], row).explain(self.roots[name])
 
+    def look(self, names: Sequence[str], source: str | exp.Expression) -> exp.Select:
+        """Return DuckDB's query for what the facts' columns hold; its one row is what `ranges` takes.
+
+        What is seen need not be looked after row by row: a query made with the ranges is up to twice as quick.
+        """
+        from renshe.law.city import look
+
+        return look(self._facts_read(names), source)
+
+    def ranges(self, names: Sequence[str], row: Sequence[Any]) -> dict[str, FactRange]:
+        """Return what `look` saw, for `select`."""
+        from renshe.law.city import ranges
+
+        return ranges(self._facts_read(names), row)
+
+    def _facts_read(self, names: Sequence[str]) -> list[Field]:
+        found: dict[str, Field] = {}
+        for name in names:
+            found |= self.fields(name)
+        return list(found.values())
+
     def select(
-        self, names: Sequence[str], on: Month, source: str | exp.Expression, keep: Sequence[str] = ()
+        self,
+        names: Sequence[str],
+        on: Month,
+        source: str | exp.Expression,
+        keep: Sequence[str] = (),
+        ranges: Mapping[str, FactRange] | None = None,
     ) -> exp.Select:
         """Return DuckDB's query for a whole table: the `keep` columns, then one column a formula.
 
         Args:
             source: A table's name, or a sqlglot query; it has the facts as columns (fen, whole numbers, DECIMAL for
                 ratios, BOOLEAN for flags).
+            ranges: What `look` saw in that very source; without it each row is looked after.
 
         Raises:
             ParameterNotInForce. TooWideForTheCity, NotAWholeColumn: see there. When the query runs, a row without a
@@ -186,7 +215,7 @@ class Rulebook:
         """
         from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
 
-        return CityCompiler(self.parameters, on).select([self._root(name) for name in names], source, keep)
+        return CityCompiler(self.parameters, on, ranges).select([self._root(name) for name in names], source, keep)
 
     def states_used(self, name: str, on: Month) -> list[UsedParameter]:
         """Return the parameters a formula uses in that month; of a table every entry in force."""

@@ -70,7 +70,9 @@ def due(duck: duckdb.DuckDBPyConnection, month: Month) -> exp.Query:
     for kind in kinds:
         fact, formulas = KINDS[kind]
         facts = select("*", exp.column("wage_fen").as_(fact)).from_("roster").where(exp.column("kind").eq(kind))
-        reckoned = rulebook().select(list(dict.fromkeys(formulas.values())), on=month, source=facts, keep=list(ROSTER))
+        book, names = rulebook(), list(dict.fromkeys(formulas.values()))
+        seen = query.seen(duck, book, names, facts)
+        reckoned = book.select(names, on=month, source=facts, keep=list(ROSTER), ranges=seen)
         duck.sql(reckoned.sql(dialect="duckdb")).create_view(f"{kind}_reckoned", replace=True)
         rows = exp.union(rows, _due(kind), distinct=False)
     return rows
