@@ -37,6 +37,12 @@ class ArchiveUnreadable(RensheError):
 
 
 @dataclass(eq=False)
+class MemoryShort(RensheError):
+    code = "memory.short"
+    words = gettext_noop("The work needs more memory than it may use. Give it more by RENSHE_MEMORY, such as 4GB.")
+
+
+@dataclass(eq=False)
 class FileRefused(RensheError):
     path: str
     reason: str
@@ -72,6 +78,8 @@ def _refusal(error: Exception) -> RensheError | None:
         if lost or state.startswith(UNREACHABLE):
             return DatabaseUnreachable(detail=_line(error))
         return DatabaseRefused(detail=_line(error))
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return MemoryShort()
     if isinstance(error, duckdb.Error | pa.ArrowException):
         return ArchiveUnreadable(detail=_line(error))
     if isinstance(error, OSError):

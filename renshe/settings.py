@@ -179,6 +179,6 @@ ARCHIVE_FOLDER = HOME / "archive"
 EXCHANGE_FOLDER = HOME / "exchange"
 LAW_FOLDER = HOME / "law"
 PROFILE_FILE = HOME / "profile.yaml"
-DUCKDB_THREADS = int(_fitting("RENSHE_THREADS", "2", r"[1-9]\d{0,2}", "1–999"))
-DUCKDB_MEMORY = _fitting("RENSHE_MEMORY", "2GB", r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "2GB, 512MB")
+DUCKDB_THREADS = int(_fitting("RENSHE_THREADS", "2", r"[1-9]\d{0,2}", "4"))
+DUCKDB_MEMORY = _fitting("RENSHE_MEMORY", "2GB", r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "2GB")
 LOGGING = logs.configuration(as_json=os.environ.get("RENSHE_LOG") == "json")

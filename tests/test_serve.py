@@ -77,7 +77,10 @@ def processes_of(home: Path) -> list[psutil.Process]:
     return found
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+NOHUP = pytest.mark.skipif(signal.getsignal(signal.SIGHUP) == signal.SIG_IGN, reason="started by nohup")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, pytest.param(signal.SIGHUP, marks=NOHUP)])
 def test_it_answers_and_leaves_no_process_behind(home: Path, number: signal.Signals) -> None:
     served = start(home, "serve", "--port", str(free_port()))
     _, address = told_address(served)

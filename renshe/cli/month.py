@@ -95,11 +95,15 @@ def show(month: MonthWord, json: AsJson = False) -> None:
 
 def simulated_partners() -> Partners | None:
     """Return how the sample city's partners are asked to answer; None where the profile names real ones."""
-    import yaml
     from django.conf import settings
 
-    profile = yaml.safe_load(settings.PROFILE_FILE.read_text("utf-8")) if settings.PROFILE_FILE.exists() else {}
-    if profile.get("sample") is not True:
+    from renshe.registry.errors import ProfileMissing
+    from renshe.registry.profile import city_profile
+
+    try:
+        if city_profile().facts.get("sample") is not True:
+            return None
+    except ProfileMissing:
         return None
     from renshe.city import bank, tax_authority
 

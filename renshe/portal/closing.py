@@ -108,6 +108,7 @@ def start(month: Month, *, by: User) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [STARTING])
         months.require_turn(month)
         _refuse_while_somebody_works(month)
+        trail.record(by, "month.close-started", str(month))
         _paper(month, "log").parent.mkdir(parents=True, exist_ok=True)
         with _paper(month, "log").open("wb") as log:
             process = subprocess.Popen(
@@ -120,7 +121,6 @@ def start(month: Month, *, by: User) -> None:
             )
         begun = _Begun(process.pid, psutil.Process(process.pid).create_time(), str(by), timezone.now())
         _paper(month, "json").write_text(json.dumps(asdict(begun), default=str))
-        trail.record(by, "month.close-started", str(month))
 
 
 def _refuse_while_somebody_works(month: Month) -> None:
