@@ -21,7 +21,8 @@ from pathlib import Path
 from renshe.errors import RensheError, gettext_noop
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PATTERNS = "*?[]"  # in the name of a folder these would stand for other files, where the archive is read
+# In the name of a folder DuckDB reads the first four as patterns, and key=value as a column of every file below it.
+PATTERNS = "*?[]="
 
 
 @dataclass(eq=False)

@@ -17,7 +17,7 @@ pytestmark = [
 
 
 def test_two_cities_are_built_and_close_a_month_at_once(homes: Path, year: Home) -> None:
-    seventh, eighth = Home(homes / '甲\'s "7", z=7'), Home(homes / "eighth")
+    seventh, eighth = Home(homes / '甲\'s "7", 7'), Home(homes / "eighth")
     for words in (
         {seventh: ("city", "build", "--scale", "0.001", "--seed", "7"),
          eighth: ("city", "build", "--scale", "0.001", "--seed", "8")},
