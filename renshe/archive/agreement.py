@@ -1,44 +1,57 @@
-"""What the archive's rows must add up to in the ledger, month by month."""
+"""The archive is as it was sealed, and each file's rows add up to the control totals that were recorded of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Sum
+import duckdb
 from django.utils.translation import gettext
 
-from renshe.archive import query
+from renshe.archive import query, sealing
 from renshe.archive.models import ArchiveFile
 from renshe.law.month import Month
 from renshe.ledger.check import Check
-from renshe.ledger.models import Arrival, PaymentBatch
-
-CREDITED = (
-    "pension_pooled_fen + pension_account_fen + unemployment_employer_fen + unemployment_employee_fen"
-    " + injury_employer_fen"
-)
 
 
 def checks() -> Iterator[Check]:
-    """Compare the files `arrivals`, `credited` and `payments` of each month with the ledger's rows."""
-    files = ArchiveFile.objects.filter(name__in=["arrivals", "credited", "payments"]).order_by("month", "name")
-    for day, name in files.values_list("month", "name"):
-        month = Month.of(day)
-        if name == "payments":
-            paid = PaymentBatch.objects.filter(month=day).aggregate(fen=Sum("paid_fen"))["fen"] or 0
-            archived = _sum(month, name, "CASE WHEN state = 'paid' THEN amount_fen ELSE 0 END")
-            yield Check.equal(gettext("payments in the archive = paid by banks"), archived, paid, str(month))
+    """Verify the chain and its bytes; then add the rows of every sealed file up again."""
+    sealed = sealing.sealed_months()
+    problems = sealing.verify()
+    name = gettext("the archive is as it was sealed")
+    for problem in problems:
+        yield Check.equal(name, 0, 0, problem.month, strays=1, first=str(problem), unit="")
+    if not problems:
+        yield Check.equal(name, len(sealed), len(sealed), unit="")
+    with query.connect() as duck:
+        for month in sealed:
+            yield from _of_month(duck, month)
+
+
+def _of_month(duck: duckdb.DuckDBPyConnection, month: Month) -> Iterator[Check]:
+    """A control total that bears the name of a column is its sum; others are reckoned again where they are known."""
+    for record in ArchiveFile.objects.filter(month=month.first_day).order_by("name"):
+        place = query.path(month, record.name)
+        where = f"{month}/{place.name}"
+        try:
+            rows = query.table(duck, record.name, month) if place.exists() else None
+            names = [name for name in sorted(record.totals) if rows and name in rows.columns]
+            wanted = ["count(*)", *(f"coalesce(sum({query.columns(name)}), 0)::BIGINT" for name in names)]
+            found = [int(one) for one in rows.aggregate(", ".join(wanted)).fetchall()[0]] if rows else [0]
+        except duckdb.Error as error:
+            yield unreadable(where, error)
             continue
-        arrived = Arrival.objects.filter(month=day).aggregate(fen=Sum("amount_fen"))["fen"] or 0
-        if name == "arrivals":
-            words = gettext("arrivals in the archive = arrived")
-            yield Check.equal(words, _sum(month, name, "amount_fen"), arrived, str(month))
-        else:
-            words = gettext("credited in the archive = arrived")
-            yield Check.equal(words, _sum(month, name, CREDITED), arrived, str(month))
+        yield Check.equal(gettext("rows recorded = rows in the file"), record.rows, found[0], where, unit="")
+        for name, fen in zip(names, found[1:], strict=True):
+            yield Check.equal(
+                gettext("total recorded = sum of the file's rows"),
+                record.totals[name],
+                fen,
+                f"{where} {name}",
+                unit="fen" if name.endswith("_fen") else "",
+            )
 
 
-def _sum(month: Month, name: str, column: str) -> int:
-    with query.connect() as connection:
-        ((fen,),) = query.table(connection, name, month).aggregate(f"coalesce(sum({column}), 0)::BIGINT").fetchall()
-    return int(fen)
+def unreadable(where: str, error: Exception) -> Check:
+    """A check that fails because a file cannot be read."""
+    first = str(error).partition("\n")[0]
+    return Check.equal(gettext("the archive's files can be read"), 0, 0, where, strays=1, first=first, unit="")

@@ -1,4 +1,9 @@
-"""Seal a month: chain its files' records by hash to the month before; later prove that nothing changed."""
+"""Seal a month: chain its files' records by hash to the month before; later prove that nothing changed.
+
+A chain does not show that its end was cut off, nor that all of it was made anew. So each seal's hash also stands in
+the audit trail, which is a chain of its own (`renshe audit verify`), and whoever noted a hash outside asks for it.
+What else remains of a month that lost its seal tells of it too: runs, files, bills, entries.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,18 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
+from renshe.access import trail
+from renshe.access.models import TrailEntry, User
 from renshe.archive import files, query
 from renshe.archive.errors import (
     MonthIsSealed,
@@ -21,10 +32,14 @@ from renshe.archive.errors import (
     NoRecordsYet,
     SealedFileChanged,
 )
-from renshe.archive.models import ArchiveFile, SealedMonth
+from renshe.archive.models import ArchiveFile, Run, RunStep, SealedMonth
 from renshe.errors import gettext_noop
 from renshe.law.month import Month
+from renshe.ledger.models import Arrival, Bill, Entry, PaymentBatch
 
+SEAL_STEP = "seal"  # the step of a run that seals its month
+TOLD = "month.sealed"  # how the audit trail calls it
+PROJECTIONS = "projections"  # a folder beside the months that can be built again from them
 BEFORE_THE_FIRST = "0" * 64
 
 
@@ -41,8 +56,10 @@ class Problem:
 
 
 @transaction.atomic
-def seal(month: Month, totals: Mapping[str, int]) -> SealedMonth:
+def seal(month: Month, totals: Mapping[str, int], *, by: User | None = None) -> SealedMonth:
     """Seal a month with its control totals. The first month ever sealed may be any; from then on each follows the last.
+
+    The audit trail is told the hash.
 
     Raises:
         MonthIsSealed: it was sealed before.
@@ -61,12 +78,14 @@ def seal(month: Month, totals: Mapping[str, int]) -> SealedMonth:
         if not place.exists() or files.sha256_of(place) != record.sha256:
             raise MonthNotWhole(month=str(month), file=place.name)
     previous = last.hash if last else BEFORE_THE_FIRST
-    return SealedMonth.objects.create(
+    sealed = SealedMonth.objects.create(
         month=month.first_day,
         previous_hash=previous,
         hash=chained_hash(previous, month, _records(month), totals),
         totals=dict(totals),
     )
+    trail.record(by, TOLD, str(month), detail={"hash": sealed.hash})
+    return sealed
 
 
 def require_whole() -> None:
@@ -118,15 +137,24 @@ def chained_hash(previous: str, month: Month, records: list[ArchiveFile], totals
     return hashlib.sha256(previous.encode() + canonical.encode()).hexdigest()
 
 
-def verify() -> list[Problem]:
-    """Read every sealed byte again and return what is wrong: nothing, if the archive is whole."""
-    return list(_problems())
+def verify(expected: str = "") -> list[Problem]:
+    """Read every sealed byte again and return what is wrong: nothing, if the archive is whole.
+
+    Args:
+        expected: The hash of a seal, noted outside: it has to be one of those that are there.
+    """
+    chain = list(SealedMonth.objects.order_by("month"))
+    found = [*_chain_problems(chain), *_trail_problems(chain), *_problems_without_seal(chain), *_strays(chain)]
+    if expected and expected not in {sealed.hash for sealed in chain}:
+        last = str(Month.of(chain[-1].month)) if chain else ""
+        found.append(Problem(last, expected, gettext_noop("%(file)s: no sealed month has this hash.")))
+    return sorted(found, key=lambda one: (one.month, one.file))
 
 
-def _problems() -> Iterator[Problem]:
+def _chain_problems(chain: list[SealedMonth]) -> Iterator[Problem]:
     previous = BEFORE_THE_FIRST
     expected: Month | None = None
-    for sealed in SealedMonth.objects.order_by("month"):
+    for sealed in chain:
         month = Month.of(sealed.month)
         name = str(month)
         records = _records(month)
@@ -141,18 +169,93 @@ def _problems() -> Iterator[Problem]:
 
 
 def _file_problems(month: Month, records: list[ArchiveFile]) -> Iterator[Problem]:
-    folder = Path(settings.ARCHIVE_FOLDER) / str(month)
     for record in records:
         place = query.path(month, record.name)
         file = f"{month}/{place.name}"
-        if not place.exists():
+        if not place.is_file():
             yield Problem(str(month), file, gettext_noop("%(file)s: the file is missing."))
-        elif files.sha256_of(place) != record.sha256:
+        elif place.stat().st_size != record.bytes or files.sha256_of(place) != record.sha256:
             yield Problem(str(month), file, gettext_noop("%(file)s: the bytes are not those that were sealed."))
-    known = {f"{record.name}.parquet" for record in records}
-    for place in sorted(folder.iterdir()) if folder.exists() else []:
-        if place.name not in known:
-            yield Problem(str(month), f"{month}/{place.name}", gettext_noop("%(file)s: this file was not sealed."))
+        elif _rows(place) != record.rows:
+            yield Problem(str(month), file, gettext_noop("%(file)s: the rows are not as many as were sealed."))
+
+
+def _trail_problems(chain: list[SealedMonth]) -> Iterator[Problem]:
+    """Lay the chain beside what the audit trail was told of each seal."""
+    told = TrailEntry.objects.filter(action=TOLD).order_by("pk").values_list("subject_key", "detail")
+    hashes = {str(month): str(detail.get("hash")) for month, detail in told}
+    held = {str(Month.of(sealed.month)): sealed.hash for sealed in chain}
+    for month in sorted({*hashes, *held}):
+        if month not in held:
+            yield Problem(month, month, gettext_noop("%(file)s: the audit trail tells of a seal that is gone."))
+        elif month not in hashes:
+            yield Problem(month, month, gettext_noop("%(file)s: the audit trail does not tell of this seal."))
+        elif hashes[month] != held[month]:
+            yield Problem(month, month, gettext_noop("%(file)s: the audit trail tells of another seal."))
+
+
+def _problems_without_seal(chain: list[SealedMonth]) -> Iterator[Problem]:
+    """Find months that left something behind though they have no seal and are not the one being closed."""
+    held = {sealed.month for sealed in chain}
+    done = Q(state=Run.State.DONE) | Q(pk__in=RunStep.objects.filter(name=SEAL_STEP).values("run"))
+    for day in sorted({*Run.objects.filter(done).values_list("month", flat=True)} - held):
+        yield _unsealed(day, gettext_noop("%(file)s: the month was closed, and its seal is gone."))
+    open_month = _month_being_closed(chain)
+    # What is settled about a payment counts in a month whose close has not begun.
+    entries = Entry.objects.exclude(key__startswith="found:")
+    for rows, words in (
+        (ArchiveFile.objects, gettext_noop("%(file)s: files are recorded, but the month is not sealed.")),
+        (Bill.objects, gettext_noop("%(file)s: there are bills, but the month is not sealed.")),
+        (Arrival.objects, gettext_noop("%(file)s: there are arrivals, but the month is not sealed.")),
+        (PaymentBatch.objects, gettext_noop("%(file)s: there are payment batches, but the month is not sealed.")),
+        (entries, gettext_noop("%(file)s: there are entries, but the month is not sealed.")),
+    ):
+        days = {*rows.order_by().values_list("month", flat=True).distinct()} - held
+        for day in sorted(days - {open_month.first_day if open_month else None}):
+            yield _unsealed(day, words)
+
+
+def _month_being_closed(chain: list[SealedMonth]) -> Month | None:
+    """Return the month that may have rows without a seal: after the last sealed one, if its close has begun."""
+    if not chain:
+        return None
+    following = Month.of(chain[-1].month) + 1
+    begun = Run.objects.filter(month=following.first_day, state=Run.State.WORKING).exists()
+    return following if begun else None
+
+
+def _strays(chain: list[SealedMonth]) -> Iterator[Problem]:
+    """Find what lies in the archive's folder and was sealed by nobody."""
+    open_month = _month_being_closed(chain)
+    names: dict[str, set[str]] = {str(Month.of(sealed.month)): set() for sealed in chain}
+    for day, name in ArchiveFile.objects.values_list("month", "name"):
+        names.setdefault(str(Month.of(day)), set()).add(f"{name}.parquet")
+    root = Path(settings.ARCHIVE_FOLDER)
+    for folder in sorted(root.iterdir()) if root.exists() else []:
+        if folder.name == PROJECTIONS or folder.name == str(open_month):
+            continue
+        if not folder.is_dir():
+            yield Problem("", folder.name, gettext_noop("%(file)s: this file was not sealed."))
+        elif folder.name not in names:
+            yield Problem(folder.name, folder.name, gettext_noop("%(file)s: this folder belongs to no sealed month."))
+        else:
+            for place in sorted(folder.iterdir()):
+                if place.name not in names[folder.name] or not place.is_file():
+                    file = f"{folder.name}/{place.name}"
+                    yield Problem(folder.name, file, gettext_noop("%(file)s: this file was not sealed."))
+
+
+def _unsealed(day: date, words: str) -> Problem:
+    month = str(Month.of(day))
+    return Problem(month, month, words)
+
+
+def _rows(place: Path) -> int:
+    """Return how many rows a Parquet file says it has; -1 where it is none."""
+    try:
+        return int(pq.read_metadata(place).num_rows)
+    except (OSError, pa.ArrowException):
+        return -1
 
 
 def _records(month: Month) -> list[ArchiveFile]:

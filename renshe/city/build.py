@@ -82,15 +82,17 @@ def build(*, scale: Fraction, seed: int, progress: Progress = lambda step: None)
         people.make(city, quotas, seed=seed, employers=made, towns=towns)
         city.execute(f"CREATE TABLE history AS {opening.history()}")
         progress("archive")
-        accounts_fen = _write_archive(city)
+        totals = _write_archive(city)
         progress("books")
-        funds.open_books(funds.opening_balances(city, quotas, seed=seed), accounts_fen)
+        balances = funds.opening_balances(city, quotas, seed=seed)
+        funds.open_books(balances, totals["accounts.balance_fen"])
+        sealing.seal(opening.MONTH, totals | {f"{fund}_balance_fen": fen for fund, fen in balances.items()})
         progress("rows")
         enrolments = _copy_rows(city, made)
         _write_plan(city, scale=scale, seed=seed)
     progress("sign-ins")
     sign_ins.make()
-    return Built(quotas.people, len(made), enrolments, len(towns), accounts_fen)
+    return Built(quotas.people, len(made), enrolments, len(towns), totals["accounts.balance_fen"])
 
 
 def refuse_if_not_empty() -> None:
@@ -116,14 +118,14 @@ def _settle_profile() -> None:
         shutil.copyfile(overlay, Path(settings.LAW_FOLDER) / overlay.name)
 
 
-def _write_archive(city: duckdb.DuckDBPyConnection) -> int:
-    """Write the opening month's files and record them; return the sum of the individual accounts in fen."""
-    found: dict[str, dict[str, int]] = {}
+def _write_archive(city: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Write the opening month's files and record them; return their control totals, each as `file.total`."""
+    found: dict[str, int] = {}
     for name, rows, totals in opening.archive_files():
         order = ("person_id", "employer_id") if name == "assessed" else ("person_id",)
-        found[name] = files.write(city, opening.MONTH, name, rows, order, totals).totals
-    sealing.seal(opening.MONTH, {f"{name}.{total}": fen for name, one in found.items() for total, fen in one.items()})
-    return found["accounts"]["balance_fen"]
+        record = files.write(city, opening.MONTH, name, rows, order, totals)
+        found |= {f"{name}.{total}": fen for total, fen in record.totals.items()}
+    return found
 
 
 def relation_to_parquet(rows: duckdb.DuckDBPyRelation, target: Path) -> None:

@@ -21,7 +21,10 @@ def commands() -> None:
 
 
 @app.command(
-    help=either(zh="核对账目：借贷、应缴、到账、待遇、档案", en="Check that books, bills, banks and archive agree.")
+    help=either(
+        zh="核对每月账目：核定、应缴、到账、记账、待遇、个人账户、档案",
+        en="Check month by month that assessments, bills, arrivals, books, pensions, accounts and archive agree.",
+    )
 )
 def check(json: AsJson = False) -> None:
     with ready():
@@ -37,24 +40,40 @@ def check(json: AsJson = False) -> None:
 
 
 def _show(checks: list[Check]) -> None:
+    """Show a row for each kind of check, over all months and funds; then a sentence for each that failed."""
     from rich.console import Console
     from rich.table import Table
 
     table = Table()
-    for words in (either(zh="核对项", en="check"), either(zh="范围", en="of"), "=", "=", ""):
-        table.add_column(words, justify="right" if words == "=" else "left")
-    for one in checks:
-        mark = "✓" if one.ok else "✗"
-        table.add_row(one.name, one.detail, _yuan(one.left_fen), _yuan(one.right_fen), mark)
+    headings = (
+        either(zh="核对项", en="check"),
+        either(zh="处", en="places"),
+        either(zh="左", en="left"),
+        either(zh="右", en="right"),
+        "",
+    )
+    for number, words in enumerate(headings):
+        table.add_column(words, justify="right" if number in (1, 2, 3) else "left")
+    for name in dict.fromkeys(one.name for one in checks):
+        alike = [one for one in checks if one.name == name]
+        left, right = sum(one.left for one in alike), sum(one.right for one in alike)
+        mark = "✓" if all(one.ok for one in alike) else "✗"
+        table.add_row(name, str(len(alike)), alike[0].amount(left), alike[0].amount(right), mark)
     Console().print(table)
+    for one in checks:
+        if not one.ok:
+            typer.echo(one.words())
 
 
 def _as_data(one: Check) -> dict[str, object]:
-    """Return a check as JSON has it: money as yuan with two decimals."""
-    left, right = (_yuan(fen).replace(",", "") for fen in (one.left_fen, one.right_fen))
-    return {"name": one.name, "ok": one.ok, "left": left, "right": right, "detail": one.detail}
-
-
-def _yuan(fen: int) -> str:
-    yuan, cents = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{yuan:,}.{cents:02d}"
+    """Return a check as JSON has it: money as yuan with two decimals, counts as whole numbers."""
+    left, right = (one.amount(side).replace(",", "") if one.unit == "fen" else side for side in (one.left, one.right))
+    return {
+        "name": one.name,
+        "detail": one.detail,
+        "ok": one.ok,
+        "left": left,
+        "right": right,
+        "strays": one.strays,
+        "words": "" if one.ok else one.words(),
+    }

@@ -164,6 +164,19 @@ def take_in(file: Incoming, month: Month) -> ExchangeFile:
     return record
 
 
+def changed() -> Iterator[str]:
+    """Yield the place of each file that has not the bytes that were recorded, and of each taken in that is gone.
+
+    A file to a partner may be gone: partners take theirs away.
+    """
+    for record in ExchangeFile.objects.order_by("month", "name"):
+        place = path(record.partner, record.direction, record.name)
+        if place.exists() and _sha256(place) == record.sha256:
+            continue
+        if place.exists() or record.direction == ExchangeFile.Direction.IN:
+            yield f"{record.partner}/{record.direction}/{record.name}"
+
+
 def _write(
     part: Path, kind: str, subject: str, rows: Iterable[Sequence[object]], extra: Sequence[str]
 ) -> tuple[int, int]:

@@ -65,7 +65,10 @@ def test_a_missing_and_an_unexpected_file_are_found(archive_folder: Path) -> Non
     [
         (
             "UPDATE archive_archivefile SET rows = 2 WHERE month = '2021-02-01'",
-            ["2021-02 %(file)s: the records are not those that were sealed."],
+            [
+                "2021-02 %(file)s: the records are not those that were sealed.",
+                "2021-02/credited.parquet %(file)s: the rows are not as many as were sealed.",
+            ],
         ),
         (
             "UPDATE archive_sealedmonth SET totals = '{\"credited_fen\": 6}' WHERE month = '2021-03-01'",
@@ -73,7 +76,18 @@ def test_a_missing_and_an_unexpected_file_are_found(archive_folder: Path) -> Non
         ),
         (
             "DELETE FROM archive_sealedmonth WHERE month = '2021-02-01'",
-            ["2021-03 %(file)s: the chain to the month before is broken."],
+            [
+                "2021-02 %(file)s: the audit trail tells of a seal that is gone.",
+                "2021-02 %(file)s: files are recorded, but the month is not sealed.",
+                "2021-03 %(file)s: the chain to the month before is broken.",
+            ],
+        ),
+        (
+            "DELETE FROM archive_sealedmonth WHERE month = '2021-03-01'",
+            [
+                "2021-03 %(file)s: the audit trail tells of a seal that is gone.",
+                "2021-03 %(file)s: files are recorded, but the month is not sealed.",
+            ],
         ),
     ],
 )

@@ -9,6 +9,6 @@ class SocialInsuranceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import_module(f"{self.name}.account_books")  # registers what must agree with the ledger
+        import_module(f"{self.name}.agreement")  # registers what must agree with the ledger
         import_module(f"{self.name}.items")  # registers the service items
         import_module(f"{self.name}.indicators")  # registers the figures

@@ -49,7 +49,7 @@ DELETE FROM social_insurance_declarationline l USING social_insurance_declaratio
 def seal(context: StepContext) -> StepOutcome:
     """Check the control totals, seal the month, let go of the lines that the archive now holds."""
     sums = totals.checked(context)
-    sealing.seal(context.month, sums)
+    sealing.seal(context.month, sums, by=context.run.taken_by)
     with connection.cursor() as cursor:
         cursor.execute(DROP_LINES, [context.month.first_day])
     run = context.run
@@ -68,7 +68,7 @@ STEPS: tuple[Step, ...] = (
     Step("payments", _("What the banks paid"), payroll.take_answers),
     Step("drawn", _("Accounts drawn down"), drawing.work),
     Step("interest", _("Interest on accounts"), interest.work),
-    Step("seal", _("Control totals and seal"), seal),
+    Step(sealing.SEAL_STEP, _("Control totals and seal"), seal),
 )
 
 

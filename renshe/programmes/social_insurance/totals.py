@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from renshe.archive.models import ArchiveFile
 from renshe.archive.runs import StepContext
 from renshe.law.month import Month
+from renshe.ledger import balances
 from renshe.ledger.models import Arrival, Bill, PaymentBatch, Posting
 from renshe.programmes.social_insurance import account_books, accounts
 from renshe.programmes.social_insurance.errors import ControlTotalsDiffer
@@ -48,6 +49,7 @@ def checked(context: StepContext) -> dict[str, int]:
             f"{fund}_paid_of_month_fen": paid,
             f"{fund}_arrears_of_month_fen": due - paid,
             f"{fund}_arrived_fen": arrived,
+            f"{fund}_balance_fen": balances.fund_balance_fen(fund, month),
         }
     arrived = sum(sums[f"{fund}_arrived_fen"] for fund in ASSESSED)
     _equal(month, gettext_noop("arrivals in the archive = arrived"), archive["arrivals"].totals["amount_fen"], arrived)

@@ -201,4 +201,4 @@ def test_interest_is_one_entry_of_the_books_and_pensioners_get_none(
 def test_a_booking_that_differs_from_the_archive_is_named(july: dict[str, Person], partners: Partners) -> None:
     month.close(JULY, partners=partners)
     account_books.book("interest", JULY, 1)
-    assert faults() == ["个人账户结余合计 = 账簿 2021-07"]
+    assert faults() == ["个人账户明细 = 个人账户备查账 2021-07 养老保险"]
