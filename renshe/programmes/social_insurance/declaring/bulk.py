@@ -22,7 +22,8 @@ STAGE = """
         employer_id bigint, person_id bigint, wage_fen bigint, change text, kind text
     ) ON COMMIT DROP
 """
-# The same hash as `understood.content_hash`: what came in bulk and is uploaded once more declares once.
+# The same hash as `understood.content_hash`: what came in bulk and is uploaded once more declares once. Nobody here
+# is a newcomer, whose name would be part of it.
 DECLARE = """
     INSERT INTO social_insurance_declaration
            (employer_id, month, state, content_hash, people, wages_fen, starts, stops, problems, file_name, made_by_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -184,6 +185,7 @@ class _Reading:
 
     def _check_merged(self) -> None:
         by_index = {index: key for key, index in self.index.items()}
+        rows = sorted(self.sheet.rows)
         listed = 0
         for reference in self.sheet.merged:
             found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", reference)
@@ -191,11 +193,14 @@ class _Reading:
                 continue
             first, last = sheets.column_index(found[1]), sheets.column_index(found[3])
             key = next((by_index[index] for index in sorted(by_index) if first <= index <= last), "")
-            touched = [row for row in self.sheet.rows if int(found[2]) <= row <= int(found[4])]
-            for row in touched:
-                if key and row >= self.heading_row and listed < MERGED_LISTED:
-                    listed += 1
-                    self._at(row, key, Cell(reference), Problem("cell.merged"))
+            if not key:
+                continue
+            from_row = bisect_left(rows, max(int(found[2]), self.heading_row))
+            for row in rows[from_row : bisect_right(rows, int(found[4]))]:
+                if listed == MERGED_LISTED:
+                    return
+                listed += 1
+                self._at(row, key, Cell(reference), Problem("cell.merged"))
 
     def _cells(self, row: int) -> dict[str, Cell]:
         cells = self.sheet.rows[row]

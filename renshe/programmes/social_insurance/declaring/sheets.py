@@ -271,6 +271,8 @@ class _SheetHandler:
         if self.type == "s":
             known = text.isascii() and text.isdecimal() and len(text) < 10 and int(text) < len(self.texts)
             text = self.texts[int(text)] if known else ""
+        elif self.type == "b":  # a truth value is stored as 1 or 0: neither is a wage of one yuan
+            text = "TRUE" if text.strip() == "1" else "FALSE"
         elif self.type == "e":
             kind = CellKind.ERROR
         elif self.type == "d":

@@ -81,6 +81,10 @@ class Content(Protocol):
     @property
     def identity_number(self) -> str: ...
     @property
+    def name(self) -> str: ...
+    @property
+    def person_id(self) -> int | None: ...
+    @property
     def kind(self) -> str: ...
     @property
     def wage_fen(self) -> int: ...
@@ -89,8 +93,15 @@ class Content(Protocol):
 
 
 def content_hash(lines: Iterable[Content]) -> str:
-    """Return the SHA-256 of the lines in order of identity number. `declaring.bulk` reckons the same in SQL."""
-    texts = sorted(f"{line.identity_number}|{line.kind}|{line.wage_fen}|{line.change}" for line in lines)
+    """Return the SHA-256 of the lines in order of identity number. `declaring.bulk` reckons the same in SQL.
+
+    A newcomer's name is content, since the person will be registered under it; of all others the registry has it.
+    """
+    texts = sorted(
+        f"{line.identity_number}|{line.kind}|{line.wage_fen}|{line.change}"
+        + (f"|{line.name}" if line.person_id is None else "")
+        for line in lines
+    )
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, Overflow
 
 from renshe.law import Month
 from renshe.programmes.social_insurance.declaring.columns import CHANGES, KINDS
@@ -21,6 +21,7 @@ DATE = re.compile(r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)(\d{1,2}:\d{2}.
 # Excel stores 8888.88 as 8888.8799999999992: the 15 digits that it shows are what was typed.
 SHOWN = Context(prec=15)
 LAST_EXCEL_DAY = 2_958_465  # 9999-12-31
+DAY_SERIAL = re.compile(r"(\d{1,7})(\.\d*)?", re.ASCII)  # digits only: int(Decimal("1E+3000000")) takes minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def read_wage(cell: Cell) -> int | Problem:
 def _fen_of_number(text: str) -> int | Problem:
     try:
         amount = SHOWN.create_decimal(text)
+    except Overflow:
+        return Problem("wage.negative" if text.startswith("-") else "wage.too_large")
     except InvalidOperation:
         return Problem("wage.text")
     return _fen(amount) if amount.is_finite() else Problem("wage.text")
@@ -131,9 +134,10 @@ def read_month(cell: Cell) -> Month | None:
     text = tidy(cell.text)
     try:
         if cell.kind is CellKind.DATE and not re.search("[-/]", text):
-            return _month_of_day(int(Decimal(text)))
+            day = DAY_SERIAL.fullmatch(text)
+            return _month_of_day(int(day[1])) if day else None
         return Month.parse(re.sub(r"^(\d{4}[-/.]\d{1,2})[-/.]\d{1,2}(T.*)?$", r"\1", text))
-    except (ValueError, InvalidOperation, OverflowError):
+    except (ValueError, OverflowError):
         return None
 
 

@@ -82,6 +82,24 @@ def test_a_corrected_file_replaces_the_draft(employer: Employer, zhang: Person, 
     assert DeclarationLine.objects.count() == 1
 
 
+def test_a_newcomers_corrected_name_is_the_one_that_is_registered(
+    employer: Employer, zhang: Person, upload: Upload, agent: User, officer: User
+) -> None:
+    upload(employer, [[NEW, "王错名", "职工", 4000, "增员"]])
+    corrected = declaring.submit(upload(employer, [[NEW, "王正名", "职工", 4000, "增员"]]), user=agent)
+    with pytest.raises(AlreadySubmitted):  # neither is a third name passed over in silence
+        upload(employer, [[NEW, "王又名", "职工", 4000, "增员"]])
+    declaring.accept([corrected.pk], officer=officer)
+    assert Person.objects.get(identity_number=NEW).name == "王正名"
+
+
+def test_what_came_in_bulk_and_is_uploaded_once_more_is_the_same(
+    employer: Employer, zhang: Person, upload: Upload
+) -> None:
+    declaring.declare_in_bulk(JULY, [(employer.pk, zhang.pk, 800000, "none", "employee")], by=None)
+    assert upload(employer, [[ZHANG, "张三", "职工", 8000, "无"]]).pk == Declaration.objects.get().pk
+
+
 def test_the_same_content_after_submitting_declares_once(
     employer: Employer, zhang: Person, upload: Upload, agent: User
 ) -> None:

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from renshe.programmes.social_insurance.declaring import (
     Understood,
     read_workbook,
+    values,
     write_problem_workbook,
     write_workbook,
 )
+from renshe.programmes.social_insurance.declaring.sheets import Cell, CellKind
 from renshe.programmes.social_insurance.tests.conftest import JULY, enrol, identity_number, make_person, make_staff
 from renshe.registry.models import Employer, Person, Town
 
@@ -191,6 +193,55 @@ def repacked(file: io.BytesIO, part: str, change: bytes) -> io.BytesIO:
         for name in old.namelist():
             new.writestr(name, change if name == part else old.read(name))
     return made
+
+
+def with_cell(row: list[object], was: str, becomes: str, **workbook_parts: object) -> io.BytesIO:
+    """A workbook of one row, whose XML says `becomes` where a spreadsheet program would write `was`."""
+    file = workbook([row], **workbook_parts)  # type: ignore[arg-type]  # code and month
+    with zipfile.ZipFile(file) as package:
+        xml = package.read("xl/worksheets/sheet1.xml").decode()
+    assert was in xml
+    return repacked(file, "xl/worksheets/sheet1.xml", xml.replace(was, becomes).encode())
+
+
+@pytest.mark.parametrize(
+    ("becomes", "words"),
+    [
+        ("<v>1E1000000</v>", "1E1000000 超过 10,000,000 元，请核对小数点。"),
+        ("<v>-1E1000000</v>", "-1E1000000 小于零，应填写不小于 0 元的工资。"),
+        ("<v>1E-1000000</v>", "1E-1000000 超过两位小数，应精确到分，如 0.00。"),
+        ("<v>NaN</v>", "“NaN”不是金额，应填写以元为单位的数字，如 5000.00。"),
+    ],
+)
+def test_a_number_that_no_program_writes_is_answered_in_words(
+    employer: Employer, zhang: Person, becomes: str, words: str
+) -> None:
+    file = with_cell([ZHANG, "张三", "职工", 7654321, "无"], "<v>7654321</v>", becomes)
+    assert faults(read(file, employer)) == [f"「申报表」第6行D列「申报工资（元）」：{words}"]
+
+
+def test_a_truth_value_is_no_wage(employer: Employer, zhang: Person) -> None:
+    understood = read(workbook([[ZHANG, "张三", "职工", True, "无"]]), employer)
+    assert faults(understood) == [
+        "「申报表」第6行D列「申报工资（元）」：“TRUE”不是金额，应填写以元为单位的数字，如 5000.00。"
+    ]
+
+
+@pytest.mark.parametrize("day", ["1E+3000000", "1E1000000", "-1", "9" * 900, "0.5"])
+def test_a_day_that_no_calendar_has_is_no_month(day: str) -> None:
+    assert values.read_month(Cell(day, CellKind.DATE)) is None
+
+
+def test_a_day_that_excel_made_of_the_month_is_its_month() -> None:
+    assert values.read_month(Cell("44378.5", CellKind.DATE)) == JULY
+
+
+def test_only_the_rows_below_the_headings_are_held_against_merged_cells(employer: Employer, zhang: Person) -> None:
+    merges = "".join(f'<mergeCell ref="D{row}:E{row}"/>' for row in range(1, 30_000))
+    file = with_cell(
+        [ZHANG, "张三", "职工", 5000, "无"], "</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>"
+    )
+    assert [fault.row for fault in read(file, employer).faults] == [5, 6]
 
 
 def test_a_zip_bomb_is_not_opened(employer: Employer) -> None:
