@@ -91,6 +91,16 @@ def test_it_answers_and_leaves_no_process_behind(home: Path, number: signal.Sign
     assert processes_of(home) == []
 
 
+def test_a_web_server_that_is_killed_ends_the_command_which_says_so(home: Path) -> None:
+    served = start(home, "serve", "--port", str(free_port()))
+    _, address = told_address(served)
+    assert status(f"{address}/sign-in/") == 200
+    web_server = next(one for one in psutil.Process(served.pid).children() if "renshe.cli.web_server" in one.cmdline())
+    web_server.kill()
+    assert served.wait(60) == 1
+    assert processes_of(home) == []
+
+
 def test_a_taken_port_is_passed_over_aloud(home: Path) -> None:
     with socket.socket() as taken:
         taken.bind((HOST, 0))

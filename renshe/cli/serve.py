@@ -119,8 +119,10 @@ def serve_until_told(listening: socket.socket, *, workers: int) -> int:
     before = {number: signal.signal(number, told_to_end) for number in heard}
     try:
         code = child.wait()
-        if not told.is_set():
+        if not told.is_set():  # it died by itself: nobody told its workers
             end()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGTERM)
         while deadline.is_alive() and _lives(child.pid):
             time.sleep(0.05)
     finally:
