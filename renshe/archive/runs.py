@@ -92,10 +92,6 @@ def carry_out(
         return run
 
 
-def is_done(kind: str, month: Month) -> bool:
-    return Run.objects.filter(kind=kind, month=month.first_day, state=Run.State.DONE).exists()
-
-
 def at_work(kind: str) -> Run | None:
     """Return the open run of a kind that somebody works on at this moment, as its lock says; None if nobody does."""
     with connection.cursor() as cursor:

@@ -7,7 +7,6 @@ A programme declares its items in `items.py` and registers them when Django is r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -80,9 +79,6 @@ class ServiceItem:
             item=self.code, transition=code, possible=", ".join(step.code for step in self.transitions)
         )
 
-    def steps_from(self, state: str) -> tuple[Transition, ...]:
-        return tuple(step for step in self.transitions if state in step.sources)
-
 
 _items: dict[str, ServiceItem] = {}
 
@@ -101,7 +97,3 @@ def get_item(code: str) -> ServiceItem:
         return _items[code]
     except KeyError:
         raise UnknownItem(item=code) from None
-
-
-def all_items() -> Mapping[str, ServiceItem]:
-    return dict(_items)

@@ -31,9 +31,6 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
     def under(self, item: str) -> Self:
         return self.filter(item=item)
 
-    def in_state(self, *states: str) -> Self:
-        return self.filter(state__in=states)
-
 
 class Case(models.Model):
     """One matter of one applicant before the bureau, under one service item."""

@@ -75,17 +75,6 @@ def raise_bills(month: Month, rows: Iterable[NewBill]) -> Raised:
     return Raised(count=row[0], due_fen=row[1], new=new)
 
 
-def arrears(through: Month) -> dict[str, int]:
-    """Return the fen still owed to each fund for periods up to and including a month."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT fund, sum(due_fen - paid_fen)::bigint FROM ledger_bill WHERE month <= %s"
-            " GROUP BY fund ORDER BY fund",
-            [through.first_day],
-        )
-        return dict(cursor.fetchall())
-
-
 def _rows(month: Month, rows: Iterable[NewBill]) -> Iterator[tuple[object, ...]]:
     for one in rows:
         yield (

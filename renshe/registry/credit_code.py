@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.core.exceptions import ValidationError
 from stdnum.cn import uscc
 
-from renshe.registry.errors import CreditCodeWrongCharacters, CreditCodeWrongCheck, CreditCodeWrongLength
+from renshe.registry.errors import CreditCodeWrongCharacters, CreditCodeWrongCheck, CreditCodeWrongLength, RegistryError
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -15,6 +16,14 @@ def make_check_character(first_17: str) -> str:
     """Return the 18th character (weights 3^(i-1) mod 31)."""
     check: str = uscc.calc_check_digit(first_17)
     return check
+
+
+def right_credit_code(text: str) -> None:
+    """Check a code that is stored, for Django. Raises ValidationError with the words of what is wrong."""
+    try:
+        parse_credit_code(text)
+    except RegistryError as error:
+        raise ValidationError(str(error)) from error
 
 
 def parse_credit_code(text: str) -> str:

@@ -158,11 +158,3 @@ class ProfileWrong(RegistryError):
     possible: str
     code = "profile.wrong"
     words = gettext_noop("The city's profile %(file)s: “%(name)s” is %(found)s; possible: %(possible)s.")
-
-
-@dataclass(eq=False)
-class NoSuchTown(RegistryError):
-    town: str
-    day: str
-    code = "town.unknown"
-    words = gettext_noop("There is no town %(town)s on %(day)s.")

@@ -8,7 +8,7 @@ and `known` (when we held it to be so); a correction ends the old row's `known` 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from django.utils.translation import pgettext_lazy
 from renshe.access.scope import ScopedQuerySet
 from renshe.law import Month
 from renshe.registry import scopes
+from renshe.registry.credit_code import right_credit_code
 
 
 class Insurance(models.TextChoices):
@@ -80,14 +81,11 @@ class Person(models.Model):
 class EmployerQuerySet(ScopedQuerySet["Employer"]):
     scope = scopes.EMPLOYERS
 
-    def open_on(self, day: date) -> Self:
-        return self.filter(registered_on__lte=day).exclude(closed_on__lte=day)
-
 
 class Employer(models.Model):
     """A unit that insures people (参保单位)."""
 
-    credit_code = models.CharField(_("credit code"), max_length=18, unique=True)
+    credit_code = models.CharField(_("credit code"), max_length=18, unique=True, validators=[right_credit_code])
     name = models.CharField(_("name"), max_length=120)
     town = models.ForeignKey(Town, models.PROTECT, related_name="employers")
     industry = models.CharField(_("industry"), max_length=4, help_text=_("GB/T 4754 section letter and division"))
@@ -108,7 +106,7 @@ class Employer(models.Model):
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
-    """Both times can be asked: `valid_on` and `known_on`; `current()` is what we hold to be so now."""
+    """Both times can be asked: of a month what was valid in it, of an instant what was known at it."""
 
     scope = scopes.ENROLMENTS
 
@@ -119,12 +117,6 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
     def known_on(self, instant: datetime) -> Self:
         """Rows as we knew them at an instant."""
         return self.filter(known__contains=instant)
-
-    def valid_on(self, day: date) -> Self:
-        return self.filter(valid__contains=day)
-
-    def valid_in(self, month: Month) -> Self:
-        return self.filter(valid__contains=month.first_day)
 
     def paying_in(self, month: Month) -> Self:
         """Current rows that pay in the month."""

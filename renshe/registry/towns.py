@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from renshe.access.models import Unit
-from renshe.registry.errors import NoSuchTown
 from renshe.registry.models import Town
 
 SINCE = date(1949, 10, 1)  # before any record; the founding dates are not needed
@@ -83,15 +82,3 @@ def counted_in(day: date) -> dict[int, int]:
         return now(towns[town.successor_id])
 
     return {pk: now(town) for pk, town in towns.items()}
-
-
-def town_as_of(code: str, day: date) -> Town:
-    """The town of a code as of a day: its successor, if it has been merged by then.
-
-    Raises:
-        NoSuchTown
-    """
-    town = Town.objects.filter(code=code).first()
-    if town is None:
-        raise NoSuchTown(town=code, day=day.isoformat())
-    return Town.objects.get(pk=counted_in(day)[town.pk])

@@ -36,7 +36,6 @@ def test_a_bill_raised_with_another_amount_is_refused(number: str, employer: Emp
 def test_money_that_arrives_in_part_leaves_arrears_and_an_entry(number: str) -> None:
     assert arrivals.book(MARCH, [line(number)]) == Booked(new=1, amount_fen=400_00)
     assert Bill.objects.get(number=number).arrears_fen == 600_00
-    assert bills.arrears(MARCH) == {"pension": 1100_00}
     assert sorted(Posting.objects.values_list("account__code", "amount_fen")) == [
         ("contributions_account", -133_33),
         ("contributions_pooled", -266_67),

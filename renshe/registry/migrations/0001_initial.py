@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import renshe.registry.credit_code
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
             name='Employer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='credit code')),
+                ('credit_code', models.CharField(max_length=18, unique=True, validators=[renshe.registry.credit_code.right_credit_code], verbose_name='credit code')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('industry', models.CharField(help_text='GB/T 4754 section letter and division', max_length=4, verbose_name='industry')),
                 ('injury_class', models.PositiveSmallIntegerField(verbose_name='injury class')),
