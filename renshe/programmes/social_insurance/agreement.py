@@ -59,7 +59,7 @@ FOUND_PAID = """SELECT u.number, s.month FROM ledger_settlement s JOIN ledger_un
  WHERE s.state = 'confirmed' AND s.was_paid AND s.month <= %s"""
 BOOKED = """SELECT e.month, e.key, -p.amount_fen FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
   JOIN ledger_account a ON a.id = p.account_id WHERE a.code = 'individual_accounts' AND e.month <= %s"""
-AWARDS = """SELECT person_id, first_month, last_month, basic_fen, account_fen, transitional_fen
+AWARDS = """SELECT person_id, first_month, basic_fen, account_fen, transitional_fen
   FROM social_insurance_pensionaward"""
 SEALED = """SELECT s.month, t.key, t.value::bigint FROM archive_sealedmonth s, jsonb_each_text(s.totals) t
  WHERE s.month <= %s"""
@@ -87,8 +87,7 @@ POSTGRESQL = {  # table in DuckDB: its rows, its columns there
     "booked": (BOOKED, "month DATE, key VARCHAR, fen BIGINT"),
     "awards": (
         AWARDS,
-        "person_id BIGINT, first_month DATE, last_month DATE, basic_fen BIGINT, account_fen BIGINT, "
-        "transitional_fen BIGINT",
+        "person_id BIGINT, first_month DATE, basic_fen BIGINT, account_fen BIGINT, transitional_fen BIGINT",
     ),
     "sealed": (SEALED, "month DATE, fund VARCHAR, fen BIGINT"),
     "held": (FUND_BALANCES, "month DATE, fund VARCHAR, fen BIGINT"),
@@ -251,7 +250,7 @@ def _pensions() -> Iterator[tuple[str | Promise, str, str, Sequence[str]]]:
         f"""SELECT 'pension' AS fund, in_month AS month, p.payment_number, {parts.format("a")},
                    {total.format("a")} AS fen
               FROM payroll p JOIN awards a USING (person_id) WHERE cause = 'regular'
-               AND p.month BETWEEN a.first_month AND coalesce(a.last_month, p.month)""",
+               AND p.month >= a.first_month""",
         ("payment_number", "person_id", "basic_fen", "account_fen", "transitional_fen"),
     )
     batch = "regexp_extract(payment_number, '^(.*)-[0-9]+$', 1) AS key"

@@ -204,6 +204,28 @@ def test_who_closed_a_month_stands_in_the_run_and_in_the_trail(july: dict[str, P
 
 
 @pytest.mark.django_db
+def test_a_month_that_waits_for_a_bank_raises_no_false_alarm(
+    july: dict[str, Person], partners: Partners, employer: Employer
+) -> None:
+    bill = f"P-202107-E{employer.pk}"
+    partners.arrive = {JULY: {bill: [(16, 100_000)]}, AUGUST: {bill: [(16, 119_076)]}}
+    partners.fail = {("202107", "周八")}
+    month.close(JULY, partners=partners)
+
+    def without_banks(partner: str, of: Month) -> None:
+        if partner == "tax":
+            partners(partner, of)
+
+    with pytest.raises(AnswerNotYet):
+        month.close(AUGUST, partners=without_banks)
+    assert UnpaidPayment.objects.get().state == "repaid"  # in the file that the bank has not answered
+    assert [one.words() for one in check() if not one.ok] == []
+    assert sealing.verify() == []
+    month.close(AUGUST, partners=partners)
+    assert [one.words() for one in check() if not one.ok] == []
+
+
+@pytest.mark.django_db
 def test_money_in_parts_is_credited_as_it_arrives_and_never_more(
     july: dict[str, Person], partners: Partners, employer: Employer
 ) -> None:
