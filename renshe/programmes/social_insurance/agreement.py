@@ -8,7 +8,6 @@ that tax authority and banks sent. They are laid beside each other bill by bill,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import duckdb
 from django.utils.functional import Promise
@@ -17,90 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from renshe.archive import query, sealing
 from renshe.archive.agreement import unreadable
 from renshe.archive.errors import FileMissing
-from renshe.archive.snapshot import bring
 from renshe.law.month import Month
-from renshe.ledger import exchange
 from renshe.ledger.check import Check, compared, comparing, explains, register
-from renshe.ledger.models import ExchangeFile
-from renshe.programmes.social_insurance import account_books, accounts, crediting
+from renshe.programmes.social_insurance import account_books, accounts, agreement_rows, crediting
 
-FUNDS = {  # fund: its letter in a bill's number, its shares
-    "pension": ("P", ("pension_pooled_fen", "pension_account_fen")),
-    "unemployment": ("U", ("unemployment_employer_fen", "unemployment_employee_fen")),
-    "injury": ("I", ("injury_employer_fen",)),
-}
-FILES = ("declared", "roster", "assessed", "arrivals", "credited", "payroll", "payments", "interest", "drawn")
-EXCHANGED = {  # how a file's name begins: its partner and direction
-    "bills": ("tax", "out"),
-    "arrivals": ("tax", "in"),
-    "pay": ("bank", "out"),
-    "answer": ("bank", "in"),
-}
-IN_MONTH = r"strptime(regexp_extract(filename, '(\d{4}-\d{2})/[a-z]+\.parquet$', 1), '%Y-%m')::DATE AS in_month"
-NUMBER = """'{letter}-' || strftime({period}, '%Y%m') || '-'
-  || CASE employer_id WHEN 0 THEN 'P' || person_id ELSE 'E' || employer_id END"""
-
-# PostgreSQL's side, as of the last closed month: what was paid since is taken off.
-BILLS = """SELECT b.fund, b.month, b.number, b.due_fen, b.paid_fen - coalesce(later.fen, 0)::bigint
-  FROM ledger_bill b
-  LEFT JOIN (SELECT bill_id, sum(amount_fen) AS fen FROM ledger_arrival WHERE month > %s GROUP BY 1) later
-    ON later.bill_id = b.id
- WHERE b.month <= %s"""
-ARRIVALS = """SELECT b.fund, a.month, b.month, b.number, a.voucher, a.arrived_on, a.amount_fen,
-       coalesce((SELECT -sum(p.amount_fen) FROM ledger_posting p JOIN ledger_account c ON c.id = p.account_id
-                  WHERE p.entry_id = a.entry_id AND c.code = 'contributions_account'), 0)::bigint
-  FROM ledger_arrival a JOIN ledger_bill b ON b.id = a.bill_id WHERE a.month <= %s"""
-BATCHES = """SELECT month, number, total_fen, paid_fen, failed_fen, unknown_fen FROM ledger_paymentbatch
- WHERE fund = 'pension' AND month <= %s"""
-UNPAID = """SELECT b.month, u.number, u.person_id, u.month, u.amount_fen, u.repaid_as
-  FROM ledger_unpaidpayment u JOIN ledger_paymentbatch b ON b.id = u.batch_id
- WHERE b.fund = 'pension' AND b.month <= %s"""
-FOUND_PAID = """SELECT u.number, s.month FROM ledger_settlement s JOIN ledger_unpaidpayment u ON u.id = s.payment_id
- WHERE s.state = 'confirmed' AND s.was_paid AND s.month <= %s"""
-BOOKED = """SELECT e.month, e.key, -p.amount_fen FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-  JOIN ledger_account a ON a.id = p.account_id WHERE a.code = 'individual_accounts' AND e.month <= %s"""
-AWARDS = """SELECT person_id, first_month, basic_fen, account_fen, transitional_fen
-  FROM social_insurance_pensionaward"""
-SEALED = """SELECT s.month, t.key, t.value::bigint FROM archive_sealedmonth s, jsonb_each_text(s.totals) t
- WHERE s.month <= %s"""
-FUND_BALANCES = """SELECT s.month, a.fund || '_balance_fen', sum(p.amount_fen)::bigint
-  FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-  JOIN ledger_account a ON a.id = p.account_id AND a.kind = 'asset'
-  JOIN archive_sealedmonth s ON s.month >= e.month AND s.month <= %s GROUP BY 1, 2"""
-
-POSTGRESQL = {  # table in DuckDB: its rows, its columns there
-    "bills": (BILLS, "fund VARCHAR, month DATE, key VARCHAR, due BIGINT, paid BIGINT"),
-    "came": (
-        ARRIVALS,
-        "fund VARCHAR, month DATE, period DATE, number VARCHAR, voucher VARCHAR, arrived_on DATE, fen BIGINT, "
-        "account BIGINT",
-    ),
-    "batches": (
-        BATCHES,
-        "month DATE, key VARCHAR, total BIGINT, paid BIGINT, failed BIGINT, unknown BIGINT",
-    ),
-    "unpaid": (
-        UNPAID,
-        "month DATE, number VARCHAR, person_id BIGINT, benefit_month DATE, fen BIGINT, repaid_as VARCHAR",
-    ),
-    "found_paid": (FOUND_PAID, "number VARCHAR, month DATE"),
-    "booked": (BOOKED, "month DATE, key VARCHAR, fen BIGINT"),
-    "awards": (
-        AWARDS,
-        "person_id BIGINT, first_month DATE, basic_fen BIGINT, account_fen BIGINT, transitional_fen BIGINT",
-    ),
-    "sealed": (SEALED, "month DATE, fund VARCHAR, fen BIGINT"),
-    "held": (FUND_BALANCES, "month DATE, fund VARCHAR, fen BIGINT"),
-}
-# What a person's account stood at after each month in which it moved.
-STANDING = """CREATE TABLE standing AS
-WITH moves AS (SELECT person_id, in_month, sum(fen) AS fen FROM (
-    SELECT person_id, in_month, balance_fen AS fen FROM opened
-    UNION ALL SELECT person_id, in_month, pension_account_fen FROM credited
-    UNION ALL SELECT person_id, in_month, -from_account_fen FROM drawn
-    UNION ALL SELECT person_id, in_month, interest_fen FROM interest)
-  WHERE person_id IN (SELECT person_id FROM drawn) GROUP BY ALL)
-SELECT person_id, in_month, sum(fen) OVER (PARTITION BY person_id ORDER BY in_month) AS balance_fen FROM moves"""
 ROSTER = """person_id, employer_id, kind, town_id, injury_class, pays_pension, pays_unemployment, pays_injury,
   wage_source"""
 PAYROLL_KEY = ("payment_number", "person_id", "benefit_month")
@@ -117,7 +36,7 @@ def checks() -> Iterator[Check]:
         return
     with query.connect() as duck:
         try:
-            _lay_out(duck, months)
+            agreement_rows.lay_out(duck, months)
             for name, left, right, key in _sides(duck, months[-1]):
                 yield from compared(name, duck.execute(comparing(left, right, key)).fetchall())
             yield from _sealed_totals(duck, months[-1])
@@ -130,53 +49,6 @@ def checks_of_spreading() -> Iterator[Check]:
     """Spread again, month by month, what arrived."""
     for month in sealing.sealed_months()[1:]:
         yield from _spread_again(month)
-
-
-def _lay_out(duck: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> None:
-    """Lay the closed months' files out as views with `in_month`, and PostgreSQL's rows as tables."""
-    for name in FILES:
-        _lay_out_file(duck, name, name, [query.path(month, name) for month in months[1:]])
-    _lay_out_file(duck, "opened", "accounts", [query.path(month, "accounts") for month in months])
-    last = months[-1].first_day
-    for name, (rows, columns) in POSTGRESQL.items():
-        bring(duck, name, rows, [last] * rows.count("%s"), _types(columns))
-    for name, period in (("assessed", "in_month"), ("credited", "period")):
-        duck.execute(f"CREATE TABLE {name}_by_bill AS {_by_bill(name, period)}")
-    duck.execute(STANDING)
-    _lay_out_exchange(duck, months)
-
-
-def _lay_out_file(duck: duckdb.DuckDBPyConnection, view: str, name: str, places: Sequence[Path]) -> None:
-    """Lay out a file of all months that have it.
-
-    Raises:
-        FileMissing: no month has it, though every closed month should.
-    """
-    there = [str(place) for place in places if place.exists()]
-    if there:
-        duck.read_parquet(there, filename=True, union_by_name=True).project(f"*, {IN_MONTH}").create_view(view)
-    elif name == "interest":  # which only a December has
-        duck.execute(
-            "CREATE VIEW interest AS SELECT person_id, DATE '1970-01-01' AS in_month, 0::BIGINT AS opening_fen, "
-            "0::BIGINT AS credited_fen, 0::BIGINT AS interest_fen, 0::BIGINT AS closing_fen FROM roster LIMIT 0"
-        )
-    else:
-        raise FileMissing(month=places[-1].parent.name, name=name)
-
-
-def _types(columns: str) -> dict[str, str]:
-    """Return DuckDB's type by column from "column TYPE, column TYPE"."""
-    return {name: kind for name, _, kind in (one.partition(" ") for one in columns.split(", "))}
-
-
-def _by_bill(name: str, period: str) -> str:
-    """Return fund, period of the bill, the file's month, the bill's number, fen and what of it is for the account."""
-    return " UNION ALL ".join(
-        f"SELECT '{fund}' AS fund, {period} AS period, in_month, {NUMBER.format(letter=letter, period=period)} AS key, "
-        f"sum({' + '.join(shares)})::BIGINT AS fen, "
-        f"sum({'pension_account_fen' if fund == 'pension' else '0'})::BIGINT AS account FROM {name} GROUP BY ALL"
-        for fund, (letter, shares) in FUNDS.items()
-    )
 
 
 def _sides(duck: duckdb.DuckDBPyConnection, last: Month) -> Iterator[tuple[str | Promise, str, str, Sequence[str]]]:
@@ -196,7 +68,7 @@ def _sides(duck: duckdb.DuckDBPyConnection, last: Month) -> Iterator[tuple[str |
         f" UNION ALL {by_bill.format(fen='-fen', table='credited_by_bill')}",
         ("key",),
     )
-    letters = " ".join(f"WHEN '{fund}' THEN '{letter}'" for fund, (letter, _shares) in FUNDS.items())
+    letters = " ".join(f"WHEN '{fund}' THEN '{letter}'" for fund, (letter, _shares) in agreement_rows.FUNDS.items())
     yield (
         _("arrivals in the archive = arrived"),
         f"""SELECT fund, in_month AS month, voucher, bill_number, arrived_on, amount_fen AS fen FROM arrivals
@@ -323,31 +195,6 @@ def _accounts() -> Iterator[tuple[str | Promise, str, str, Sequence[str]]]:
              FROM drawn JOIN standing USING (in_month, person_id)""",
         ("person_id",),
     )
-
-
-def _lay_out_exchange(duck: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> None:
-    """Lay out the data lines of partners' files that lie there, each by the month that its record names."""
-    columns = [f"c{number}" for number in range(7)]  # as many as the longest line has fields
-    duck.execute("CREATE TABLE recorded (filename VARCHAR, month DATE)")
-    for kind, (partner, direction) in EXCHANGED.items():
-        duck.execute(
-            f"CREATE TABLE {kind}_file (filename VARCHAR, {', '.join(f'{one} VARCHAR' for one in columns)}, month DATE)"
-        )
-        records = ExchangeFile.objects.filter(
-            partner=partner, direction=direction, name__startswith=f"{kind}-", month__lte=months[-1].first_day
-        )
-        places = [(exchange.path(partner, direction, name), day) for name, day in records.values_list("name", "month")]
-        there = [(str(place), day) for place, day in places if place.exists()]
-        if there:
-            duck.executemany("INSERT INTO recorded VALUES (?, ?)", there)
-            types = ", ".join(f"'{one}': 'VARCHAR'" for one in columns)
-            duck.execute(
-                f"INSERT INTO {kind}_file SELECT filename, {', '.join(columns)}, month "
-                f"FROM read_csv(?, header = false, "
-                f"columns = {{{types}}}, delim = ',', quote = '', escape = '', auto_detect = false, "
-                "null_padding = true, filename = true) JOIN recorded USING (filename) WHERE c0 = 'D'",
-                [[place for place, _day in there]],
-            )
 
 
 def _exchanged() -> Iterator[tuple[str | Promise, str, str, Sequence[str]]]:
