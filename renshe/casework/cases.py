@@ -187,10 +187,15 @@ def advance_many(
         Case.objects.select_for_update(of=("self",)).filter(pk__in=list(cases), item=item.code).order_by("pk")
     )
     reach = set(by.units_in_reach(roles=step.roles).values_list("pk", flat=True)) if by and step.roles else set()
+    has_note = bool(note.strip()) or not step.needs_note
     done: list[int] = []
     refused: list[CaseworkError] = []
     for case in locked:
-        if case.state in step.sources and ((by is None and may(None, step, case)) or case.unit_id in reach):
+        if (
+            has_note
+            and case.state in step.sources
+            and ((by is None and may(None, step, case)) or case.unit_id in reach)
+        ):
             done.append(case.pk)
             continue
         try:

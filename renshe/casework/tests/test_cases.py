@@ -85,6 +85,14 @@ def test_many_are_opened_and_advanced_at_once(bureau: Bureau) -> None:
     assert Case.objects.filter(state="accepted").count() == 199
 
 
+def test_many_are_refused_for_a_reason_only(bureau: Bureau) -> None:
+    officer, employer = bureau.officer("handler", "handler", bureau.east), bureau.employer()
+    opened = [case.pk for case in cases.open_many(ITEM, [cases.Opening(bureau.east.unit, employer)] * 3, by=None)]
+    without = cases.advance_many(ITEM, opened, "refuse", by=officer, note=" ")
+    assert (without.done, [type(error) for error in without.refused]) == ([], [NoteMissing] * 3)
+    assert cases.advance_many(ITEM, opened, "refuse", by=officer, note="wages are missing").done == opened
+
+
 def test_cases_are_seen_by_their_unit_and_their_applicant(bureau: Bureau) -> None:
     case = submitted(bureau)
     assert case.employer is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -67,7 +68,7 @@ def _page(
     return render(request, "portal/employer/declare.html", context)
 
 
-def _declare_by(month: Month) -> object:
+def _declare_by(month: Month) -> date | None:
     try:
         return declaring.declare_by(month)
     except RensheError:
@@ -94,7 +95,7 @@ def workbook(request: HttpRequest, month: str) -> HttpResponse:
     employer, asked = own_employer(request), month_or_404(month)
     return _xlsx(
         f"declaration-{asked.compact}-{employer.credit_code}",
-        lambda target: declaring.write_workbook(target, employer, asked),
+        lambda target: declaring.write_workbook(target, employer, asked, declare_by=_declare_by(asked)),
     )
 
 
@@ -109,7 +110,7 @@ def problems(request: HttpRequest, month: str) -> HttpResponse:
     uploaded = declaring.as_uploaded(latest)
     return _xlsx(
         f"errors-{asked.compact}-{employer.credit_code}",
-        lambda target: declaring.write_problem_workbook(target, uploaded, employer, asked),
+        lambda target: declaring.write_problem_workbook(target, uploaded, employer, asked, _declare_by(asked)),
     )
 
 
@@ -123,14 +124,25 @@ def upload(request: HttpRequest, month: str) -> HttpResponse:
     file = form.cleaned_data["workbook"]
     telling = uploads.Telling(user)
     try:
-        understood = declaring.read_workbook(file.file, file.name, employer=employer, month=asked, progress=telling)
-        if not understood.lines:
+        understood = declaring.read_workbook(
+            file.file,
+            file.name,
+            employer=employer,
+            month=asked,
+            progress=telling,
+            mismatches_left=declaring.mismatches_left(user),
+        )
+        declaring.record_look_ups(understood, employer, asked, user=user)
+        if understood.is_unreadable:
             return _page(request, employer, asked, form, understood)
         declaring.save_draft(employer, asked, understood, user=user, file_name=file.name)
     except RensheError as error:
         messages.error(request, in_words(error))
     else:
-        messages.success(request, _("The workbook has been read. Look through it, then submit."))
+        if understood.lines:
+            messages.success(request, _("The workbook has been read. Look through it, then submit."))
+        else:
+            messages.error(request, _("Every row of the workbook has a fault. Correct them and upload it again."))
     finally:
         telling.end()
     return redirect("portal:declare", month=str(asked))

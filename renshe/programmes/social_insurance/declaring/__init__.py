@@ -3,6 +3,7 @@
 write_workbook(to, employer, month)                       the workbook, people filled in
 understood = read_workbook(file, file_name, employer=…, month=…, progress=…)
 write_problem_workbook(to, understood, employer, month)   what was uploaded, bad cells marked
+    record_look_ups(understood, employer, month, user=…)      who was looked up is in the trail
     declaration = save_draft(employer, month, understood, user=…, file_name=…)
     submit(declaration, user=…, leave_out_bad_rows=…)         a case opens
     accept([declaration.pk, …], officer=…) -> Acceptance      people start and stop
@@ -22,6 +23,8 @@ from renshe.programmes.social_insurance.declaring.drafts import bad_rows_of as b
 from renshe.programmes.social_insurance.declaring.drafts import problems_of as problems_of
 from renshe.programmes.social_insurance.declaring.drafts import save_draft as save_draft
 from renshe.programmes.social_insurance.declaring.faults import Fault as Fault
+from renshe.programmes.social_insurance.declaring.look_ups import mismatches_left as mismatches_left
+from renshe.programmes.social_insurance.declaring.look_ups import record_look_ups as record_look_ups
 from renshe.programmes.social_insurance.declaring.open_months import declare_by as declare_by
 from renshe.programmes.social_insurance.declaring.open_months import hold_declarations as hold_declarations
 from renshe.programmes.social_insurance.declaring.open_months import is_closed as is_closed

@@ -19,7 +19,7 @@ from renshe.casework.errors import CaseworkError
 from renshe.law import Month
 from renshe.programmes.social_insurance.declaring.drafts import bad_rows_of
 from renshe.programmes.social_insurance.declaring.open_months import require_open
-from renshe.programmes.social_insurance.errors import BadRowsLeft, NotSubmitted, ReasonMissing
+from renshe.programmes.social_insurance.errors import BadRowsLeft, NothingToDeclare, NotSubmitted, ReasonMissing
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, UploadedSheet
 from renshe.registry import spells
@@ -58,6 +58,7 @@ def submit(declaration: Declaration, *, user: User, leave_out_bad_rows: bool = F
     """Submit a draft: a case opens at the employer's town. Submitting twice changes nothing.
 
     Raises:
+        NothingToDeclare: All its rows have faults.
         BadRowsLeft: Rows have faults and the employer has not decided to submit without them.
         NotSubmitted: It was refused, or a corrected file replaced it.
         MonthClosed
@@ -67,6 +68,8 @@ def submit(declaration: Declaration, *, user: User, leave_out_bad_rows: bool = F
         return locked
     if locked.state != State.DRAFT:
         raise _not_submitted(locked)
+    if not locked.people and not locked.stops:
+        raise NothingToDeclare(employer=locked.employer.name, month=Month.of(locked.month).compact)
     bad_rows = bad_rows_of(locked)
     if bad_rows and not leave_out_bad_rows:
         raise BadRowsLeft(employer=locked.employer.name, month=Month.of(locked.month).compact, rows=bad_rows)

@@ -21,9 +21,11 @@ def save_draft(employer: Employer, month: Month, understood: Understood, *, user
     """Keep what was understood as the employer's draft of the month.
 
     The same content twice is the same draft; what was submitted or accepted with this content is returned as it is.
+    A file of bad rows only is a draft too: its faults and its workbook of errors are this file's, and it cannot be
+    submitted.
 
     Raises:
-        NothingToDeclare: No line is good.
+        NothingToDeclare: There is no row at all.
         AlreadySubmitted: A declaration with other content waits or is accepted.
         MonthClosed
     """
@@ -41,7 +43,7 @@ def save_draft(employer: Employer, month: Month, understood: Understood, *, user
         return in_force
     if in_force:
         raise AlreadySubmitted(employer=employer.name, month=month.compact, state=str(in_force.get_state_display()))
-    if not understood.lines:
+    if understood.is_unreadable:
         raise NothingToDeclare(employer=employer.name, month=month.compact)
     problems = [problem.as_data() for problem in (*understood.faults, *understood.notes)]
     if (draft := found.get(State.DRAFT)) is not None:
@@ -64,7 +66,7 @@ def save_draft(employer: Employer, month: Month, understood: Understood, *, user
         made_by=user,
     )
     _keep_lines(draft, understood.lines)
-    UploadedSheet.objects.create(declaration=draft, rows=[[row.row, *row.texts] for row in understood.rows])
+    UploadedSheet.objects.create(declaration=draft, rows=[row.as_data() for row in understood.rows])
     return draft
 
 
@@ -74,7 +76,7 @@ def _with_what_was_wrong(
     """The same good lines once more: only what is wrong beside them may have changed."""
     draft.problems, draft.file_name = problems, file_name[:200]
     draft.save(update_fields=["problems", "file_name"])
-    UploadedSheet.objects.filter(declaration=draft).update(rows=[[row.row, *row.texts] for row in understood.rows])
+    UploadedSheet.objects.filter(declaration=draft).update(rows=[row.as_data() for row in understood.rows])
     return draft
 
 
@@ -102,7 +104,7 @@ def as_uploaded(declaration: Declaration) -> Understood:
     """Return the rows and problems of a draft, enough for `write_problem_workbook`."""
     faults, notes = problems_of(declaration)
     sheet = UploadedSheet.objects.filter(declaration=declaration).first()
-    rows = tuple(UploadedRow(row[0], tuple(row[1:])) for row in sheet.rows) if sheet else ()
+    rows = tuple(UploadedRow.from_data(row) for row in sheet.rows) if sheet else ()
     return Understood(faults=faults, notes=notes, rows=rows)
 
 

@@ -64,6 +64,15 @@ WORDS: Final[Mapping[str, str]] = {
     "name.differs": gettext_noop(
         "The name %(was)s does not match this identity number: on record it is %(right)s. Please check both."
     ),
+    "name.no_match": gettext_noop(
+        "The name %(was)s does not match this identity number. Please check both against the identity card; "
+        "if both are right, the person has to have the record corrected at a town office (镇街人社分局)."
+    ),
+    "name.not_checked": gettext_noop(
+        "%(was)s was not checked: today %(most)s names that you uploaded did not match their identity numbers. "
+        "Please correct those, and upload this row tomorrow or ask the town office (镇街人社分局)."
+    ),
+    "name.strange": gettext_noop("“%(was)s” is not a name. Please enter the name as on the identity card."),
     "name.too_long": gettext_noop("The name has %(length)s characters; at most 80 are taken."),
     "kind.unknown": gettext_noop("“%(was)s” is not a category of people: 职工 or 特定人员 is expected."),
     "change.unknown": gettext_noop("“%(was)s” is not a staff change: 无, 增员 or 减员 is expected."),
@@ -77,27 +86,17 @@ WORDS: Final[Mapping[str, str]] = {
     ),
     "row.duplicate": gettext_noop("%(was)s is already in row %(first)s: one row for each person is expected."),
     # against the registry
-    "person.unknown": gettext_noop(
-        "%(was)s is not known here and the staff change is “%(change)s”. Please choose 增员 to add this person."
-    ),
     "person.not_here": gettext_noop(
         "%(was)s is not enrolled with you in %(month)s. Please choose 增员 to add this person, or remove the row."
     ),
     "person.already_here": gettext_noop(
         "%(was)s is already enrolled with you in %(month)s. Please choose 无 instead of 增员."
     ),
-    "person.elsewhere": gettext_noop(
-        "%(was)s is enrolled in %(insurance)s with %(employer)s in %(month)s. "
-        "That employer has to report the departure (减员) first."
+    "person.cannot_start": gettext_noop(
+        "%(was)s cannot be added here in %(month)s as the records stand. Why is told to the person alone: "
+        "please let them ask a town office (镇街人社分局) whether an earlier enrolment is still to be ended or paused. "
+        "Who is insured against work injury only is 特定人员."
     ),
-    "person.flexible": gettext_noop(
-        "%(was)s is enrolled in %(insurance)s as a flexible worker in %(month)s. The person has to pause that first."
-    ),
-    "person.drawing": gettext_noop(
-        "%(was)s draws a pension and cannot be enrolled as an employee. Please choose 特定人员 (work injury only)."
-    ),
-    "person.dead": gettext_noop("%(was)s is on record as having died on %(day)s. Please check the identity number."),
-    "person.ended": gettext_noop("The enrolment of %(was)s has ended for good. Please check the identity number."),
     "person.other_kind": gettext_noop(
         "%(was)s is enrolled with you as %(right)s. Please correct the category, or report 减员 and then 增员."
     ),

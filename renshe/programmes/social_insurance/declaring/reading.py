@@ -16,6 +16,7 @@ from renshe.programmes.social_insurance.declaring.against_registry import check_
 from renshe.programmes.social_insurance.declaring.base_notes import notes_on_bases
 from renshe.programmes.social_insurance.declaring.columns import COLUMNS, HEADING, KEYS
 from renshe.programmes.social_insurance.declaring.faults import Datum, Fault
+from renshe.programmes.social_insurance.declaring.look_ups import MISMATCHES_A_DAY
 from renshe.programmes.social_insurance.declaring.package import open_package
 from renshe.programmes.social_insurance.declaring.sheets import EMPTY, Cell, CellKind, Sheet
 from renshe.programmes.social_insurance.declaring.understood import Line, Progress, Understood, UploadedRow
@@ -29,13 +30,20 @@ T = TypeVar("T")
 
 
 def read_workbook(
-    file: BinaryIO, file_name: str, *, employer: Employer, month: Month, progress: Progress | None = None
+    file: BinaryIO,
+    file_name: str,
+    *,
+    employer: Employer,
+    month: Month,
+    progress: Progress | None = None,
+    mismatches_left: int = MISMATCHES_A_DAY,
 ) -> Understood:
     """Understand an uploaded declaration. Never raises for what a file contains; nothing is stored.
 
     Args:
         file: Opened for reading bytes, able to seek.
         progress: Told percents: reading ends at 60, understanding at 80, the registry at 100.
+        mismatches_left: After so many strangers whose name is another no more are looked up (`look_ups`).
     """
     tell: Progress = progress or (lambda percent: None)
     package = open_package(file, file_name)
@@ -53,7 +61,7 @@ def read_workbook(
     understood = reading.understand()
     tell(80)
     if understood.lines:
-        understood = check_people(understood, sheet.name, reading.letters, employer, month)
+        understood = check_people(understood, sheet.name, reading.letters, employer, month, mismatches_left)
         notes = notes_on_bases(understood.lines, sheet.name, reading.letters, employer, month)
         understood = replace(understood, notes=understood.notes + notes)
     tell(100)
@@ -215,7 +223,7 @@ class _Reading:
                 continue
             if any(values.tidy(cells[key].text).rstrip(":：") in columns.TOTALS_LABELS for key in KEYS[:2]):
                 continue
-            self.rows.append(UploadedRow(row, tuple(cells[key].formula or cells[key].text for key in KEYS)))
+            self.rows.append(UploadedRow(row, tuple(cells[key] for key in KEYS)))
             line = self._line(row, cells)
             if line:
                 yield line

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from renshe.programmes.social_insurance.declaring.faults import Fault
+from renshe.programmes.social_insurance.declaring.sheets import Cell, CellKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class UploadedRow:
-    """A row as it was uploaded: its texts in the order of `columns.COLUMNS`."""
+    """A row as it was uploaded: its cells in the order of `columns.COLUMNS`."""
 
     row: int
-    texts: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    def as_data(self) -> list[object]:
+        """As it is kept with a draft: the row's number, then a text, or text and kind of what is no text."""
+        return [self.row, *(_cell_as_data(cell) for cell in self.cells)]
+
+    @classmethod
+    def from_data(cls, data: Sequence[Any]) -> UploadedRow:
+        return cls(data[0], tuple(_cell_from_data(cell) for cell in data[1:]))
+
+
+def _cell_as_data(cell: Cell) -> str | list[str]:
+    if cell.is_formula:
+        return [cell.formula, "formula"]
+    return cell.text if cell.kind is CellKind.TEXT else [cell.text, cell.kind.value]
+
+
+def _cell_from_data(data: str | list[str]) -> Cell:
+    if isinstance(data, str):
+        return Cell(data)
+    text, kind = data
+    return Cell("", formula=text, is_formula=True) if kind == "formula" else Cell(text, CellKind(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +71,8 @@ class Understood:
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
     rows: tuple[UploadedRow, ...] = field(default=(), repr=False)
+    looked_up: tuple[int, ...] = ()  # people not enrolled here whose number and name are on record, by key
+    mismatched: tuple[int, ...] = ()  # people not enrolled here who are called otherwise
 
     @property
     def totals(self) -> Totals:
@@ -67,8 +91,8 @@ class Understood:
 
     @property
     def is_unreadable(self) -> bool:
-        """Nothing at all could be taken from the file: there is no draft to make of it."""
-        return not self.lines and any(fault.row is None for fault in self.faults)
+        """No row at all could be taken from the file, not even a bad one: there is no draft to make of it."""
+        return not self.rows
 
     @property
     def content_hash(self) -> str:

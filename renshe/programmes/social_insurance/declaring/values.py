@@ -107,6 +107,16 @@ def read_name(cell: Cell) -> str | Problem:
     return name if len(name) <= 80 else Problem("name.too_long", (("length", len(name)),))
 
 
+LETTERS = {"Lo", "Lu", "Ll", "Lt", "Lm", "Co"}  # Co: rare characters stand in the private use area on old records
+NOT_IN_NAMES = re.compile(r"[\d=#@/\\|<>{}\[\]*+%$^~_:;?!\"]")
+
+
+def can_be_registered(name: str) -> bool:
+    """Whether somebody can be called so. Those on record are called as they are; this is asked for newcomers only,
+    whom a date, a number or what a formula shows would otherwise name for life."""
+    return not NOT_IN_NAMES.search(name) and any(unicodedata.category(c) in LETTERS for c in name)
+
+
 def same_name(text: str) -> str:
     """Bring the ways a name is typed to one: blanks go between Chinese characters, stay between Latin words."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())

@@ -5,7 +5,7 @@ What we write are texts and numbers, never formulas: a name such as `=1+1` stays
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -120,7 +120,16 @@ def write_workbook(
         _write_instructions(book)
 
 
-Row = tuple[str, str, str, int | str | None, str, str]
+@dataclass(frozen=True, slots=True)
+class AsItStood:
+    """A number or a day (by its serial) that is written as the same number or day, whatever it may mean."""
+
+    number: Decimal
+    is_day: bool = False
+
+
+Value = int | str | AsItStood | None  # an int is fen
+Row = tuple[Value, ...]  # in the order of `columns.COLUMNS`
 
 
 class DeclarationSheet:
@@ -138,11 +147,16 @@ class DeclarationSheet:
         self.total = book.add_format({"bold": True, "num_format": "#,##0.00"})
         self.text = book.add_format({"num_format": "@", "locked": False})
         self.money = book.add_format({"num_format": "#,##0.00", "locked": False})
-        self.bad = book.add_format({"num_format": "@", "locked": False, "bg_color": "#FFC7CE", "font_color": "#9C0006"})
+        marked = {"locked": False, "bg_color": "#FFC7CE", "font_color": "#9C0006"}
+        self.bad = book.add_format({"num_format": "@", **marked})
+        self.plain = book.add_format({"num_format": "General", "locked": False})
+        self.bad_number = book.add_format({"num_format": "General", **marked})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "locked": False})
+        self.bad_day = book.add_format({"num_format": "yyyy-mm-dd", **marked})
 
     def write(
         self,
-        rows: list[Row],
+        rows: Sequence[Row],
         comments: Mapping[tuple[int, int], str] = MappingProxyType({}),
         words: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
@@ -161,7 +175,7 @@ class DeclarationSheet:
                 self.sheet.write_string(first + index, len(COLUMNS), words[index], self.bad)
         self._rules(first)
 
-    def _head(self, rows: list[Row], with_words: bool) -> None:
+    def _head(self, rows: Sequence[Row], with_words: bool) -> None:
         for index, column in enumerate(COLUMNS):
             unlocked = self.money if column.key == "wage" else self.text
             self.sheet.set_column(index, index, column.width, unlocked)
@@ -173,11 +187,12 @@ class DeclarationSheet:
         self.sheet.write_string(1, 4, columns.MONTH_LABEL, self.label)
         self.sheet.write_string(1, 5, self.month.compact, self.fixed)
         self.sheet.write_string(
-            2, 0, f"请于{self.declare_by:%Y年%-m月%-d日}前申报" if self.declare_by else "", self.fixed
+            2, 0, f"请于{self.declare_by:%Y年%-m月%-d日}（含当日）前申报" if self.declare_by else "", self.fixed
         )
-        wages = [row[3] for row in rows if isinstance(row[3], int)]
+        staying = [row for row in rows if row[4] != CHANGES["stop"]]
+        wages = [row[3] for row in staying if isinstance(row[3], int)]
         self.sheet.write_string(3, 0, "合计", self.total)
-        self.sheet.write_string(3, 1, f"{len(rows)} 人", self.total)
+        self.sheet.write_string(3, 1, f"{len(staying)} 人", self.total)
         self.sheet.write_number(3, 3, _in_yuan(sum(wages)), self.total)
         for index, column in enumerate(COLUMNS):
             self.sheet.write_string(columns.HEADING_ROW - 1, index, column.heading, self.heading)
@@ -185,9 +200,12 @@ class DeclarationSheet:
             self.sheet.set_column(len(COLUMNS), len(COLUMNS), 60, self.text)
             self.sheet.write_string(columns.HEADING_ROW - 1, len(COLUMNS), columns.WORDS_HEADING, self.heading)
 
-    def _cell(self, row: int, column: int, value: int | str | None, comment: str) -> None:
+    def _cell(self, row: int, column: int, value: Value, comment: str) -> None:
         if isinstance(value, int):
-            self.sheet.write_number(row, column, _in_yuan(value), self.bad if comment else self.money)
+            self.sheet.write_number(row, column, _in_yuan(value), self.bad_number if comment else self.money)
+        elif isinstance(value, AsItStood):
+            good, bad = (self.day, self.bad_day) if value.is_day else (self.plain, self.bad_number)
+            self.sheet.write_number(row, column, value.number, bad if comment else good)
         elif value:
             self.sheet.write_string(row, column, value, self.bad if comment else self.text)
         else:

@@ -5,11 +5,16 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,8 +27,9 @@ from renshe.programmes.social_insurance.declaring import (
     write_workbook,
 )
 from renshe.programmes.social_insurance.declaring.sheets import Cell, CellKind
+from renshe.programmes.social_insurance.declaring.understood import UploadedRow
 from renshe.programmes.social_insurance.tests.conftest import JULY, enrol, identity_number, make_person, make_staff
-from renshe.registry.models import Employer, Person, Town
+from renshe.registry.models import Employer, Enrolment, Person, Town
 
 HEADINGS = ["证件号码", "姓名", "人员类别", "申报工资（元）", "变动（无/增员/减员）", "备注"]
 ZHANG, LI, WANG = identity_number(1), identity_number(2), identity_number(3)
@@ -86,9 +92,10 @@ FAULTY_CELLS = [
     ([ZHANG, "张三", "职工", 5000, "增员"], "「申报表」第6行E列「变动（无/增员/减员）」：张三 在 202107 已由贵单位参保，变动应为“无”。"),
     ([ZHANG, "张三", "特定人员", 5000, "无"], "「申报表」第6行C列「人员类别」：张三 由贵单位以“职工”身份参保，请更正人员类别，或先报减员再报增员。"),
     ([int(ZHANG[:17]) * 10, "张三", "职工", 5000, "无"], "「申报表」第6行A列「证件号码」：4.4209919900307e+17 以数字格式保存，末几位已丢失，请将单元格设为文本后重新填写18位号码。"),
-    ([WANG, "王五", "职工", 5000, "增员"], "「申报表」第6行A列「证件号码」：王五 在 202107 已由 样例乙灯饰厂 参加养老保险，须由该单位先报减员。"),
     ([WANG, "王五", "职工", 5000, "无"], "「申报表」第6行E列「变动（无/增员/减员）」：王五 在 202107 未由贵单位参保，如需新增请选“增员”，否则请删除该行。"),
-    ([identity_number(9), "新人", "职工", 5000, "无"], f"「申报表」第6行E列「变动（无/增员/减员）」：{identity_number(9)} 未在本市登记，而变动为“无”；如需新增请选“增员”。"),
+    ([identity_number(9), "新人", "职工", 5000, "无"], "「申报表」第6行E列「变动（无/增员/减员）」：新人 在 202107 未由贵单位参保，如需新增请选“增员”，否则请删除该行。"),
+    ([identity_number(9), "=A1", "职工", 5000, "增员"], "「申报表」第6行B列「姓名」：单元格为公式（=A1），请复制后“选择性粘贴—数值”。"),
+    ([identity_number(9), 44378, "职工", 5000, "增员"], "「申报表」第6行B列「姓名」：“44378”不是姓名，请按身份证填写姓名。"),
 ]  # fmt: skip
 
 
@@ -195,9 +202,9 @@ def repacked(file: io.BytesIO, part: str, change: bytes) -> io.BytesIO:
     return made
 
 
-def with_cell(row: list[object], was: str, becomes: str, **workbook_parts: object) -> io.BytesIO:
-    """A workbook of one row, whose XML says `becomes` where a spreadsheet program would write `was`."""
-    file = workbook([row], **workbook_parts)  # type: ignore[arg-type]  # code and month
+def with_cell(row: list[object], was: str, becomes: str, more: Sequence[list[object]] = ()) -> io.BytesIO:
+    """A workbook whose XML says `becomes` where a spreadsheet program would write `was`."""
+    file = workbook([row, *more])
     with zipfile.ZipFile(file) as package:
         xml = package.read("xl/worksheets/sheet1.xml").decode()
     assert was in xml
@@ -282,12 +289,49 @@ def test_a_wage_outside_floor_and_ceiling_is_noted_with_the_base(employer: Emplo
     ]
 
 
-def test_a_flexible_worker_has_to_pause_first(employer: Employer, town: Town) -> None:
+def test_of_a_stranger_an_employer_learns_neither_name_nor_death_nor_employer_nor_pension(
+    employer: Employer, town: Town, wang: Person
+) -> None:
+    """王五 works elsewhere, 孙六 pays for themselves, 周七 is dead, 吴八 draws a pension: one answer for all of them."""
     enrol(make_person(town, 5, "孙六"), None, "flexible")
-    understood = read(workbook([[identity_number(5), "孙六", "职工", 4000, "增员"]]), employer)
-    assert faults(understood) == [
-        "「申报表」第6行A列「证件号码」：孙六 在 202107 以灵活就业人员身份参加养老保险，须由本人先办理暂停。"
+    Person.objects.filter(pk=make_person(town, 6, "周七").pk).update(died_on=date(2021, 5, 3))
+    Enrolment.objects.create(
+        person=make_person(town, 7, "吴八"), insurance="pension", kind="employee", state="drawing", is_paying=False,
+        valid=(date(2020, 1, 1), None), known=(timezone.now(), None),
+    )  # fmt: skip
+    strangers = [
+        (WANG, "王五"),
+        (identity_number(5), "孙六"),
+        (identity_number(6), "周七"),
+        (identity_number(7), "吴八"),
     ]
+    understood = read(workbook([[number, name, "职工", 5000, "增员"] for number, name in strangers]), employer)
+    assert faults(understood) == [
+        f"「申报表」第{row}行A列「证件号码」：按现有登记，{name} 在 202107 不能由贵单位增员。具体原因只告知本人，请由本人到镇街人社分局"
+        "查询是否有原参保关系需先办理减员或暂停；只参加工伤保险的，人员类别应为“特定人员”。"
+        for row, (_, name) in enumerate(strangers, start=6)
+    ]
+    guessed = read(workbook([[number, "猜猜", "职工", 5000, "增员"] for number, _ in strangers]), employer)
+    assert faults(guessed) == [
+        f"「申报表」第{row}行B列「姓名」：姓名“猜猜”与该证件号码不符，请对照身份证核对证件号码和姓名；"
+        "如均无误，请由本人到镇街人社分局更正登记信息。"
+        for row in range(6, 10)
+    ]
+    assert (guessed.looked_up, len(guessed.mismatched)) == ((), 4)
+
+
+def test_after_too_many_guesses_nobody_is_looked_up_any_more(employer: Employer, town: Town, wang: Person) -> None:
+    li = make_person(town, 2, "李四")
+    rows: list[list[object]] = [[WANG, "猜猜", "职工", 5000, "增员"], [LI, "李四", "职工", 5000, "增员"]]
+    understood = read_workbook(workbook(rows), "申报.xlsx", employer=employer, month=JULY, mismatches_left=1)
+    assert (understood.mismatched, understood.looked_up) == ((wang.pk,), ())
+    assert [fault.code for fault in understood.faults] == ["name.no_match", "name.not_checked"]
+    assert read(workbook(rows), employer).looked_up == (li.pk,)
+
+
+def test_who_stands_on_a_bad_row_is_not_left_out(employer: Employer, zhang: Person, li: Person) -> None:
+    understood = read(workbook([[ZHANG, "张三", "职工", 5000, "无"], [LI, "李四", "职工", "x", "无"]]), employer)
+    assert "note.left_out" not in [note.code for note in understood.notes]
 
 
 def test_five_thousand_rows_with_three_bad_ones_say_which_three(employer: Employer, town: Town) -> None:
@@ -325,6 +369,65 @@ def test_bad_cells_are_marked_in_the_workbook_of_errors(employer: Employer, zhan
     words = "单元格为公式（=1+1），请复制后“选择性粘贴—数值”。"
     assert (sheet["D6"].comment.text, sheet["G6"].value, sheet["D6"].data_type) == (words, words, "s")
     assert (sheet["A7"].value, sheet["D7"].comment, sheet["G7"].value) == (LI, None, None)
+
+
+def test_the_workbook_of_errors_says_the_day_and_adds_up(employer: Employer, zhang: Person, li: Person) -> None:
+    rows: list[list[object]] = [[ZHANG, "张三", "职工", "5,000.50", "无"], [LI, "李四", "职工", "x", "无"]]
+    file = io.BytesIO()
+    write_problem_workbook(file, read(workbook(rows), employer), employer, JULY, date(2021, 7, 25))
+    sheet = openpyxl.load_workbook(file)["申报表"]
+    assert sheet["A3"].value == "请于2021年7月25日（含当日）前申报"
+    assert (sheet["A4"].value, sheet["B4"].value, sheet["D4"].value) == ("合计", "2 人", 5000.5)
+    assert (sheet["D6"].value, sheet["D6"].data_type) == (5000.5, "n")
+
+
+def again(understood: Understood, employer: Employer, **corrected: object) -> Understood:
+    """Upload the workbook of errors, as it was kept with the draft, with some cells corrected."""
+    kept = tuple(UploadedRow.from_data(json.loads(json.dumps(row.as_data()))) for row in understood.rows)
+    file = io.BytesIO()
+    write_problem_workbook(file, replace(understood, rows=kept), employer, JULY)
+    book = openpyxl.load_workbook(file)
+    for cell, value in corrected.items():
+        book["申报表"][cell] = value
+    file = io.BytesIO()
+    book.save(file)
+    return read(file, employer)
+
+
+MARKED = {
+    "wage is a day": [ZHANG, "张三", "职工", date(2021, 7, 1), "无"],
+    "wage is below zero": [ZHANG, "张三", "职工", -5, "无"],
+    "wage has three decimals": [ZHANG, "张三", "职工", 5000.125, "无"],
+    "wage is a truth value": [ZHANG, "张三", "职工", True, "无"],
+    "wage is a formula": [ZHANG, "张三", "职工", "=2500*2", "无"],
+    "number is a number": [int(ZHANG[:17]) * 10, "张三", "职工", 5000, "无"],
+    "number is a day": [date(2021, 7, 1), "张三", "职工", 5000, "无"],
+    "name is a formula": [identity_number(9), "=A1", "职工", 5000, "增员"],
+    "name is an error": [identity_number(9), "#N/A", "职工", 5000, "增员"],
+    "name is a day": [identity_number(9), date(2021, 7, 1), "职工", 5000, "增员"],
+    "change is a number": [ZHANG, "张三", "职工", 5000, 1],
+    "kind is a day": [ZHANG, "张三", date(2021, 7, 1), 5000, "无"],
+}
+
+
+@pytest.mark.parametrize("row", MARKED.values(), ids=MARKED)
+def test_a_marked_fault_is_still_one_when_the_workbook_of_errors_is_uploaded_as_it_is(
+    employer: Employer, zhang: Person, row: list[object]
+) -> None:
+    first = read(workbook([row]), employer)
+    second = again(first, employer)
+    assert first.lines == second.lines == ()
+    assert [(fault.row, fault.column) for fault in second.faults] == [(f.row, f.column) for f in first.faults]
+
+
+def test_good_rows_stay_good_in_the_workbook_of_errors(employer: Employer, zhang: Person, li: Person) -> None:
+    rows: list[list[object]] = [[ZHANG, "张三", "职工", 7654321, "无"], [LI, "李四", "职工", "x", "无"]]
+    for stored, fen in (("8888.8799999999992", 888888), ("1.2E4", 1_200_000)):
+        file = with_cell(rows[0], "<v>7654321</v>", f"<v>{stored}</v>", more=rows[1:])
+        first = read(file, employer)
+        assert [line.wage_fen for line in first.lines] == [fen]
+        corrected = again(first, employer, D7=5000)
+        assert (faults(corrected), [line.wage_fen for line in corrected.lines]) == ([], [fen, 500000])
 
 
 CELLS = st.one_of(
