@@ -381,7 +381,7 @@ def test_the_workbook_of_errors_says_the_day_and_adds_up(employer: Employer, zha
     assert (sheet["D6"].value, sheet["D6"].data_type) == (5000.5, "n")
 
 
-def again(understood: Understood, employer: Employer, **corrected: object) -> Understood:
+def again(understood: Understood, employer: Employer, **corrected: int) -> Understood:
     """Upload the workbook of errors, as it was kept with the draft, with some cells corrected."""
     kept = tuple(UploadedRow.from_data(json.loads(json.dumps(row.as_data()))) for row in understood.rows)
     file = io.BytesIO()
