@@ -105,7 +105,7 @@ def test_of_two_closes_the_second_is_told_who_is_at_it(twin: Home, year: Home) -
             watcher.autocommit = True
             until(watcher, WAITING, 1)
         words = twin.refused("month", "close", "2021-02")
-        assert "renshe" in words
+        assert "正由 系统账户 " in words
         assert "2021-02" in words
     assert first.communicate(timeout=60)[1] == ""
     assert first.returncode == 0

@@ -9,6 +9,7 @@ from typing import Literal
 
 from django.db.models import F, Max, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from renshe.archive import query
 from renshe.archive.models import ArchiveFile, SealedMonth
@@ -135,35 +136,41 @@ def lights(month: Month) -> list[Light]:
 
 
 def totals(month: Month) -> list[tuple[str, str]]:
-    """The control totals under which the month was sealed, by their names for people."""
+    """The control totals under which the month was sealed, by their names for people, insurance by insurance."""
     found = dict(as_data(month)["totals"])
-    return [(_total_name(name), f"{Decimal(value):,}") for name, value in found.items()]
+    order = [*TOTALS, *(f"{fund}_{what}" for fund in Insurance for what in FUND_TOTALS)]
+    ranks = {name: rank for rank, name in enumerate(order)}
+    shown = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
+    return [(_total_name(name), f"{Decimal(found[name]):,}") for name in shown]
+
+
+TOTALS = {
+    "people": gettext_noop("People assessed"),
+    "carried": gettext_noop("Wages carried on by law"),
+    "pensioners": gettext_noop("Pensioners"),
+    "payroll": gettext_noop("Pensions to be paid (yuan)"),
+    "pensions_paid": gettext_noop("Pensions paid by the banks (yuan)"),
+    "pensions_failed": gettext_noop("Pensions returned by the banks (yuan)"),
+    "pensions_unknown": gettext_noop("Pensions not yet answered (yuan)"),
+    "account_credited": gettext_noop("Credited to individual accounts (yuan)"),
+    "account_interest": gettext_noop("Interest on individual accounts (yuan)"),
+    "account_drawn": gettext_noop("Paid as pension from individual accounts (yuan)"),
+    "accounts": gettext_noop("Individual accounts at the end (yuan)"),
+}
+FUND_TOTALS = {
+    "assessed": gettext_noop("%(insurance)s: assessed (yuan)"),
+    "paid_of_month": gettext_noop("%(insurance)s: paid of this month's bills (yuan)"),
+    "arrears_of_month": gettext_noop("%(insurance)s: arrears of this month's bills (yuan)"),
+    "arrived": gettext_noop("%(insurance)s: arrived (yuan)"),
+    "balance": gettext_noop("%(insurance)s: the fund's balance (yuan)"),
+}
 
 
 def _total_name(name: str) -> str:
-    named = {
-        "people": _("People assessed"),
-        "carried": _("Wages carried on by law"),
-        "accounts": _("Individual accounts at the end (yuan)"),
-        "account_credited": _("Credited to individual accounts (yuan)"),
-        "account_interest": _("Interest on individual accounts (yuan)"),
-        "account_drawn": _("Paid as pension from individual accounts (yuan)"),
-        "payroll": _("Pensions to be paid (yuan)"),
-        "pensioners": _("Pensioners"),
-        "pensions_paid": _("Pensions paid by the banks (yuan)"),
-        "pensions_failed": _("Pensions returned by the banks (yuan)"),
-        "pensions_unknown": _("Pensions not yet answered (yuan)"),
-    }
-    fund_named = {
-        "assessed": _("%(insurance)s: assessed (yuan)"),
-        "arrived": _("%(insurance)s: arrived (yuan)"),
-        "paid_of_month": _("%(insurance)s: paid of this month's bills (yuan)"),
-        "arrears_of_month": _("%(insurance)s: arrears of this month's bills (yuan)"),
-    }
     fund, _line, what = name.partition("_")
-    if fund in Insurance and what in fund_named:
-        return fund_named[what] % {"insurance": Insurance(fund).label}
-    return named.get(name, name)
+    if fund in Insurance and what in FUND_TOTALS:
+        return _(FUND_TOTALS[what]) % {"insurance": Insurance(fund).label}
+    return _(TOTALS[name]) if name in TOTALS else name
 
 
 def amounts_of(line: Line) -> tuple[int | None, ...]:
