@@ -63,11 +63,19 @@ class CertificateForm(PortalForm):
     first = MonthField(label=_("First month"), max_length=8, help_text=_("Like 202101"))
     last = MonthField(label=_("Last month"), max_length=8, help_text=_("Like 202112"))
 
+    def __init__(self, *args: Any, until: Month, **kwargs: Any) -> None:
+        """`until`: the last month of which anything can be certified."""
+        self.until = until
+        super().__init__(*args, **kwargs)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("first"), data.get("last")
         if first and last and first > last:
             self.add_error("first", _("The first month has to be before the last."))
+        if last and last > self.until:
+            words = _("Months up to %(month)s can be certified, the last one that is closed.")
+            self.add_error("last", words % {"month": self.until})
         if first and last and last - first > 600:
             self.add_error("last", _("Ask for fifty years at most."))
         return data

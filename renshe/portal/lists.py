@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from renshe.access import masking, trail
+from renshe.portal import typed
 from renshe.portal.spreadsheet import download
 
-ROWS_A_PAGE = 25
 IDENTITY_LENGTH = 18
 
 
@@ -38,8 +38,10 @@ def list_page(
     chosen = filters(request.GET, queryset=rows, request=request) if filters else None
     if chosen is not None:
         rows = chosen.qs if chosen.is_valid() else []
-    shown = table(rows, request=request)
-    tables.RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(shown)
+    shown = table(rows)  # with the request it would take any number of rows a page
+    tables.RequestConfig(request, paginate=False).configure(shown)
+    shown.paginate(per_page=typed.rows_a_page(request))
+    shown.page = shown.paginator.get_page(typed.page(request))
     takes_out = request.GET.get("export") == "xlsx"
     if watched:
         tell(request, watched, "list.exported" if takes_out else "list.seen")
@@ -51,7 +53,14 @@ def list_page(
     return render(
         request,
         template,
-        {"title": title, "table": shown, "filter": chosen, "query": query.urlencode(), **(context or {})},
+        {
+            "title": title,
+            "table": shown,
+            "filter": chosen,
+            "query": query.urlencode(),
+            "sizes": typed.ROWS_A_PAGE,
+            **(context or {}),
+        },
     )
 
 

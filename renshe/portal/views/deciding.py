@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from renshe.access import trail
 from renshe.access.models import RoleHolding
 from renshe.errors import RensheError
-from renshe.portal import filters, tables
+from renshe.portal import filters, tables, typed
 from renshe.portal.forms import ReasonForm
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_officers, roles_today, signed_in
@@ -58,6 +59,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Declaration, form: ReasonForm) -> HttpResponse:
+    trail.seen(request.user, shown, "declaration", address=request.META.get("REMOTE_ADDR"))
     faults, notes = declaring.problems_of(shown)
     changes = shown.lines.exclude(change="none").select_related("person").order_by("pk")[:200]
     context = {
@@ -73,8 +75,8 @@ def _page(request: HttpRequest, shown: Declaration, form: ReasonForm) -> HttpRes
 
 
 def _chosen(request: HttpRequest) -> QuerySet[Declaration]:
-    chosen = [int(text) for text in request.POST.getlist("pk")[:AT_ONCE] if text.isascii() and text.isdigit()]
-    return _seen(request).filter(pk__in=[pk for pk in chosen if pk < 2**63], state="submitted")
+    chosen = typed.keys(request.POST.getlist("pk")[:AT_ONCE])
+    return _seen(request).filter(pk__in=chosen, state="submitted")
 
 
 @require_POST

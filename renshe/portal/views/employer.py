@@ -10,22 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access.models import User
 from renshe.ledger.models import Bill
-from renshe.portal import filters, tables
+from renshe.portal import filters, tables, typed
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, own_employer
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, Enrolment
 
 agents = for_kind(User.Kind.EMPLOYER)
-MOST_DIGITS = 19  # of a key
 
 
 @require_POST
 @agents
 def choose(request: HttpRequest) -> HttpResponse:
     """Act for another of the employers whose agent the user is."""
-    text = request.POST.get("employer", "")
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
+    wanted = typed.key(request.POST.get("employer"))
     if not Employer.objects.seen_by(request.user).filter(pk=wanted).exists():
         raise Http404
     request.session["employer"] = wanted

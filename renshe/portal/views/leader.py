@@ -17,7 +17,7 @@ from renshe.indicators.declare import Indicator, all_indicators, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
 from renshe.law import Month
-from renshe.portal import charts
+from renshe.portal import charts, typed
 from renshe.portal.forms import SearchForm
 from renshe.portal.lists import tell
 from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
@@ -33,7 +33,6 @@ from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Person
 
 leaders = for_officers(*MAY_SEE_FIGURES)
-ROWS_A_PAGE = 25
 
 
 def _chinese() -> bool:
@@ -141,9 +140,10 @@ def _narrowed(request: HttpRequest, asked: Indicator) -> dict[str, Any]:
         value = request.GET.get(by, "")
         if not value:
             continue
-        if "\x00" in value or (by == "town" and not (value.isascii() and value.isdigit() and int(value) < 2**63)):
+        wanted = typed.key(value) if by == "town" else value if "\x00" not in value else None
+        if wanted is None:
             raise Http404
-        chosen[by] = int(value) if by == "town" else value
+        chosen[by] = wanted
     return chosen
 
 
@@ -166,16 +166,15 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         found, _count = rows.page(offset=0, limit=MOST_ROWS + 1, order=order, **narrowed)
         lines = ([shown.as_exported(column, row) for column in columns] for row in found)
         return download([[words for _column, words in headings], *lines], f"{code}-{month.compact}")
-    text = request.GET.get("page", "1")
-    number = max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
-    found, count = rows.page(offset=(number - 1) * ROWS_A_PAGE, limit=ROWS_A_PAGE, order=order, **narrowed)
+    number, size = typed.page(request), typed.rows_a_page(request)
+    found, count = rows.page(offset=(number - 1) * size, limit=size, order=order, **narrowed)
     context = {
         "figure": asked,
         "label": asked.label(get_language() or "zh-hans"),
         "year": year,
         "month": month,
         "form": search,
-        "kept": [(name, request.GET[name]) for name in ("month", *narrowed, "sort") if name in request.GET],
+        "kept": [(name, request.GET[name]) for name in ("month", *narrowed, "sort", "per_page") if name in request.GET],
         "headings": [
             (column.name, words, f"-{column.name}" if order == column.name else column.name)
             for column, words in headings
@@ -183,7 +182,9 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "lines": [[(column, words, *shown.as_shown(column, row)) for column, words in headings] for row in found],
         "count": count,
         "page": number,
-        "pages": max(1, -(-count // ROWS_A_PAGE)),
+        "sizes": typed.ROWS_A_PAGE,
+        "size": size,
+        "pages": max(1, -(-count // size)),
     }
     return render(request, "portal/leader/records.html", context)
 

@@ -113,6 +113,7 @@ def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
         title=_("Bills in arrears, %(month)s") % {"month": asked},
         filters=filters.ArrearFilter,
         file_name=f"arrears-{asked.compact}",
+        watched=f"arrears {asked}",
     )
 
 

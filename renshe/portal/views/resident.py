@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from renshe.access.models import User
 from renshe.law import Month
-from renshe.portal import certificates, tables
+from renshe.portal import certificates, tables, typed
 from renshe.portal.forms import CertificateForm
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
@@ -33,9 +33,10 @@ def _year(text: str | None) -> int:
     if text is None:
         following = months.open_month()
         return (following + -1).year if following else 2021
-    if not text.isascii() or not text.isdigit() or not 1949 <= int(text[:5]) <= 2100:
+    year = typed.year(text)
+    if year is None:
         raise Http404
-    return int(text)
+    return year
 
 
 @require_GET
@@ -79,20 +80,25 @@ def pension(request: HttpRequest) -> HttpResponse:
 def own_certificates(request: HttpRequest) -> HttpResponse:
     person = own_person(request)
     chosen = _spans().get(request.POST.get("span", ""))
-    form = CertificateForm(None if chosen else request.POST or None)
+    form = CertificateForm(None if chosen else request.POST or None, until=_last_month())
     if request.method == "POST" and (chosen or form.is_valid()):
         first, last = chosen or (form.cleaned_data["first"], form.cleaned_data["last"])
         made = certificates.issue(person, by=signed_in(request), first=first, last=last)
         return redirect("portal:my-certificate", number=made.number)
     issued = Certificate.objects.filter(person=person).order_by("-issued_at")[:20]
-    context = {"form": form, "issued": issued, "year": _spans()["year"][1].year}
+    context = {"form": form, "issued": issued, "year": _last_month().year}
     return render(request, "portal/resident/certificates.html", context)
+
+
+def _last_month() -> Month:
+    """The last closed month: what comes after it is not certain yet. Where none is closed, today's."""
+    following = months.open_month()
+    return following + -1 if following else Month.of(timezone.localdate())
 
 
 def _spans() -> dict[str, tuple[Month, Month]]:
     """The spans most asked for: the last 12 and 24 months, and the year, up to the last closed month."""
-    following = months.open_month()
-    last = following + -1 if following else Month.of(timezone.localdate())
+    last = _last_month()
     return {"12": (last + -11, last), "24": (last + -23, last), "year": (Month(last.year, 1), last)}
 
 

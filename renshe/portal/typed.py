@@ -1,0 +1,46 @@
+"""What a reader asks for in an address or a form, read once: anybody may type anything there, of any length.
+
+Plain digits only, and not many of them before they are made a number: Python refuses 4,300 digits with an error.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+ROWS_A_PAGE = (25, 50, 100)  # what a reader may choose; the first where nothing is chosen
+MOST_KEY = 2**63 - 1  # a bigint of PostgreSQL
+
+
+def number(text: str | None, *, most: int) -> int | None:
+    """Return the whole number from 0 to `most` that `text` is; None where it is not one."""
+    if not text or len(text) > len(str(most)) or not (text.isascii() and text.isdigit()):
+        return None
+    found = int(text)
+    return found if found <= most else None
+
+
+def key(text: str | None) -> int | None:
+    """Return the key of a row that `text` may be; None where there can be none of that key."""
+    return number(text, most=MOST_KEY)
+
+
+def keys(texts: list[str]) -> list[int]:
+    """Return those of the texts that may be keys."""
+    return [found for text in texts if (found := key(text)) is not None]
+
+
+def year(text: str | None) -> int | None:
+    """Return the year that `text` is, of those that anything here can be about."""
+    found = number(text, most=2100)
+    return found if found is not None and found >= 1949 else None
+
+
+def page(request: HttpRequest) -> int:
+    """Return the page of a list that was asked for; the first where it makes no sense."""
+    return number(request.GET.get("page"), most=10**8) or 1
+
+
+def rows_a_page(request: HttpRequest) -> int:
+    """Return how many rows a page is to have: one of the choices there are, whatever was typed."""
+    wanted = number(request.GET.get("per_page"), most=ROWS_A_PAGE[-1])
+    return wanted if wanted in ROWS_A_PAGE else ROWS_A_PAGE[0]
