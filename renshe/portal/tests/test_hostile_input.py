@@ -10,6 +10,7 @@ import os
 import random
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -125,7 +126,7 @@ def test_a_reader_chooses_among_25_50_and_100_rows_and_keeps_them(bureau, signed
     assert client.get("/people/", {"per_page": "100", "q": "陈"}).content.decode().count("<tr>") - 1 == 60
 
 
-def people(bureau, count: int) -> None:
+def people(bureau: SimpleNamespace, count: int) -> None:
     Person.objects.bulk_create(
         Person(
             identity_number=f"4420992001010{number:04d}0",

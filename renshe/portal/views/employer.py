@@ -24,7 +24,7 @@ agents = for_kind(User.Kind.EMPLOYER)
 def choose(request: HttpRequest) -> HttpResponse:
     """Act for another of the employers whose agent the user is."""
     wanted = typed.key(request.POST.get("employer"))
-    if not Employer.objects.seen_by(request.user).filter(pk=wanted).exists():
+    if wanted is None or not Employer.objects.seen_by(request.user).filter(pk=wanted).exists():
         raise Http404
     request.session["employer"] = wanted
     return redirect("portal:home")
