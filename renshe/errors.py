@@ -55,9 +55,21 @@ def _in_words(value: object, translate: Callable[[str], str]) -> object:
     return value
 
 
+def yuan(fen: int) -> str:
+    """Return fen as yuan, as a person reads them.
+
+    >>> yuan(-123456789)
+    '-1,234,567.89'
+    """
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
 @dataclass(eq=False)
 class RensheError(Exception):
-    """Something a person can put right. Its fields are data; a page puts its words into the reader's language."""
+    """Something a person can put right. Its fields are data; a page puts its words into the reader's language.
+
+    A field `due_fen` may stand in the words as `%(due_yuan)s`: whoever reads them counts in yuan.
+    """
 
     code: ClassVar[str] = "error"
     words: ClassVar[str] = gettext_noop("The request could not be carried out.")
@@ -68,9 +80,10 @@ class RensheError(Exception):
 
     def in_words(self, translate: Callable[[str], str]) -> str:
         """Return what it says. `translate`: a catalogue's gettext; `str` leaves it English."""
-        return Phrase(self.words, **{field.name: getattr(self, field.name) for field in fields(self)}).in_words(
-            translate
-        )
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        sums = {name: fen for name, fen in data.items() if name.endswith("_fen")}
+        data |= {f"{name.removesuffix('_fen')}_yuan": yuan(fen) for name, fen in sums.items()}
+        return Phrase(self.words, **data).in_words(translate)
 
     def __str__(self) -> str:
         return self.in_words(str)

@@ -8,17 +8,38 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
+from renshe.errors import Phrase, gettext_noop
 from renshe.law.month import Month
-from renshe.ledger.errors import FileLost, FileNameUsed, WrongCount, WrongHash, WrongLine, WrongTotal
+from renshe.ledger.errors import (
+    FileLost,
+    FileNameUsed,
+    FileUnreadable,
+    WrongCount,
+    WrongEnd,
+    WrongField,
+    WrongHash,
+    WrongLine,
+    WrongTotal,
+)
 from renshe.ledger.models import ExchangeFile
+
+LONGEST_LINE = 1_000  # bytes
+SHOWN = 40  # characters of a wrong field that are shown
+NUMBER = re.compile(r"[!-~]{1,40}")
+DAY = re.compile(r"[0-9]{8}")
+FEN = re.compile(r"[1-9][0-9]{0,12}")
+SUM = re.compile(r"0|[1-9][0-9]{0,17}")  # a count or a total: within PostgreSQL's bigint
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def path(partner: str, direction: str, name: str) -> Path:
@@ -78,76 +99,171 @@ def send(name: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A field of a partner's data line: what it is called, what would be right, and its value out of its text.
+
+    Args:
+        parse: Raises ValueError where the text is not right. What it returns PostgreSQL can store.
+    """
+
+    label: str
+    right: str
+    parse: Callable[[str], object]
+
+
+def number(text: str) -> str:
+    """A partner's number: visible ASCII, so that it can be stored, and shown as it is.
+
+    >>> number("P-202103-E17")
+    'P-202103-E17'
+    """
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def day(text: str) -> date:
+    """A day of the calendar as the files write it.
+
+    >>> day("20210331")
+    datetime.date(2021, 3, 31)
+    """
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+def fen(text: str) -> int:
+    """An amount, never nought."""
+    if not FEN.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+NUMBER_RIGHT = gettext_noop("1 to 40 visible ASCII characters")
+DAY_RIGHT = gettext_noop("a day of the calendar as YYYYMMDD")
+AMOUNT = Field(
+    gettext_noop("amount in fen"), gettext_noop("a whole number of 1 to 13 digits, not beginning with 0"), fen
+)
+
+
+@dataclass
 class Incoming:
-    """A partner's file that fits: head, count, total and hash were checked. `lines` reads it again, line by line."""
+    """A partner's file, read once, with no query between its rows: they may go straight into a COPY.
+
+    What `rows` gives counts only when the last row has been given without a refusal.
+
+    `count`, `total_fen` and `sha256` are there from then on.
+    """
 
     partner: str
     name: str
     kind: str
     subject: str
-    count: int
-    total_fen: int
-    sha256: str
+    fields: Sequence[Field]
+    count: int = 0
+    total_fen: int = 0
+    sha256: str = ""
 
-    def lines(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the number in the file and the fields of each data line."""
-        with path(self.partner, "in", self.name).open(encoding="utf-8", newline="\n") as file:
-            for line, text in islice(enumerate(file, start=1), 1, self.count + 1):
-                yield line, text.rstrip("\n").split(",")[1:]
+    @property
+    def place(self) -> str:
+        """Where it lies in the folder of exchange, for whoever has to put a right one there."""
+        return f"{self.partner}/in/{self.name}"
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the line's number in the file and the values of each data line.
+
+        Raises:
+            FileRefused: one of its branches: what is wrong, in which line, what would be right.
+            FileUnreadable: the operating system does not let us.
+        """
+        whole, body = hashlib.sha256(), hashlib.sha256()
+        said_count = said_total = line = 0
+        tail = ""
+        for line, raw, words in self._lines():
+            whole.update(raw)
+            if tail:
+                raise WrongEnd(file=self.place, line=line)
+            if words[0] == "T" and line > 1:
+                tail = self._tail(line, words)
+                continue
+            body.update(raw)
+            if line == 1:
+                said_count, said_total = self._head(words)
+                continue
+            values = self._values(line, words)
+            self.count += 1
+            self.total_fen += values[-1]
+            if self.count <= said_count:
+                yield line, *values
+        if not line:
+            raise WrongLine(file=self.place, line=1, expected=self._head_expected)
+        if not tail:
+            raise WrongLine(file=self.place, line=line + 1, expected="T,<sha256>")
+        if tail != body.hexdigest():
+            raise WrongHash(file=self.place, line=line)
+        if self.count != said_count:
+            raise WrongCount(file=self.place, line=1, said=said_count, found=self.count)
+        if self.total_fen != said_total:
+            raise WrongTotal(file=self.place, line=1, said_fen=said_total, found_fen=self.total_fen)
+        self.sha256 = whole.hexdigest()
+
+    def _lines(self) -> Iterator[tuple[int, bytes, list[str]]]:
+        try:
+            with path(self.partner, "in", self.name).open("rb") as file:
+                for line, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), start=1):
+                    yield line, raw, self._words(line, raw)
+        except OSError as error:
+            raise FileUnreadable(file=self.place, reason=error.strerror or type(error).__name__) from error
+
+    def _words(self, line: int, raw: bytes) -> list[str]:
+        if len(raw) > LONGEST_LINE or not raw.endswith(b"\n"):
+            raise WrongEnd(file=self.place, line=line)
+        try:
+            return raw[:-1].decode("utf-8").split(",")
+        except UnicodeDecodeError:
+            raise WrongEnd(file=self.place, line=line) from None
+
+    @property
+    def _head_expected(self) -> str:
+        return f"H,{self.kind},{self.subject},<count>,<total>"
+
+    def _head(self, words: list[str]) -> tuple[int, int]:
+        if len(words) < 5 or words[:3] != ["H", self.kind, self.subject] or not all(map(SUM.fullmatch, words[3:5])):
+            raise WrongLine(file=self.place, line=1, expected=self._head_expected)
+        return int(words[3]), int(words[4])
+
+    def _tail(self, line: int, words: list[str]) -> str:
+        if len(words) != 2 or not HASH.fullmatch(words[1]):
+            raise WrongLine(file=self.place, line=line, expected="T,<sha256>")
+        return words[1]
+
+    def _values(self, line: int, words: list[str]) -> list[Any]:
+        if words[0] != "D" or len(words) != len(self.fields) + 1:
+            form = ",".join(["D", *("…" for _ in self.fields[1:]), "<fen>"])
+            raise WrongLine(file=self.place, line=line, expected=form)
+        values = []
+        for one, text in zip(self.fields, words[1:], strict=True):
+            try:
+                values.append(one.parse(text))
+            except ValueError:
+                raise WrongField(
+                    file=self.place, line=line, field=Phrase(one.label), value=_shown(text), right=Phrase(one.right)
+                ) from None
+        return values
 
 
 def has_arrived(partner: str, name: str) -> bool:
     return path(partner, "in", name).exists()
 
 
-def read(partner: str, name: str, *, kind: str, subject: str, fields: int) -> Incoming:
-    """Check a partner's file whole.
-
-    Args:
-        fields: How many fields a data line has after its `D`; the last is the amount.
+def take_in(file: Incoming, month: Month) -> ExchangeFile:
+    """Record that a partner's file was read to its end and taken in, in the transaction that keeps what it says.
 
     Raises:
-        WrongLine, WrongCount, WrongTotal, WrongHash: what is wrong and in which line; nothing of it is taken.
         FileNameUsed: the name was taken in before with other bytes.
     """
-    place = path(partner, "in", name)
-    body = hashlib.sha256()
-    whole = hashlib.sha256()
-    count = total = said_count = said_total = line = 0
-    tail = ""
-    with place.open("rb") as file:
-        for line, raw in enumerate(file, start=1):
-            whole.update(raw)
-            words = _words(name, line, raw)
-            if tail:
-                raise WrongLine(file=name, line=line, expected="")
-            if words[0] == "T" and len(words) == 2 and line > 1:
-                tail = words[1]
-                continue
-            body.update(raw)
-            if line == 1:
-                said_count, said_total = _head(name, words, kind, subject)
-                continue
-            if words[0] != "D" or len(words) != fields + 1 or not _is_amount(words[-1]):
-                raise WrongLine(file=name, line=line, expected=f"D,…({fields} fields),<fen>")
-            count += 1
-            total += int(words[-1])
-    if not tail:
-        raise WrongLine(file=name, line=line + 1, expected="T,<sha256>")
-    if tail != body.hexdigest():
-        raise WrongHash(file=name, line=line)
-    if count != said_count:
-        raise WrongCount(file=name, line=1, said=said_count, found=count)
-    if total != said_total:
-        raise WrongTotal(file=name, line=1, said_fen=said_total, found_fen=total)
-    held = ExchangeFile.objects.filter(name=name).first()
-    if held and held.sha256 != whole.hexdigest():
-        raise FileNameUsed(file=name)
-    return Incoming(partner, name, kind, subject, count, total, whole.hexdigest())
-
-
-def take_in(file: Incoming, month: Month) -> ExchangeFile:
-    """Record that a partner's file was taken in, in the transaction that books what it says."""
+    assert file.sha256, "read to its end"
     record, _ = ExchangeFile.objects.get_or_create(
         name=file.name,
         defaults={
@@ -209,24 +325,8 @@ def _clean(value: object) -> str:
     return " ".join(str(value).replace(",", "，").splitlines())
 
 
-def _words(name: str, line: int, raw: bytes) -> list[str]:
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise WrongLine(file=name, line=line, expected="UTF-8") from None
-    if not text.endswith("\n"):
-        raise WrongLine(file=name, line=line, expected="…LF")
-    return text[:-1].split(",")
-
-
-def _head(name: str, words: list[str], kind: str, subject: str) -> tuple[int, int]:
-    if len(words) < 5 or words[:3] != ["H", kind, subject] or not all(map(_is_amount, words[3:5])):
-        raise WrongLine(file=name, line=1, expected=f"H,{kind},{subject},<count>,<total>")
-    return int(words[3]), int(words[4])
-
-
-def _is_amount(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _shown(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:SHOWN])
 
 
 def _sha256(place: Path) -> str:

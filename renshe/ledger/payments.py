@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,17 +16,15 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from renshe.law.month import Month
-from renshe.ledger import exchange
-from renshe.ledger.errors import BatchDiffers, PaymentNotFailed, PaymentUnknown, WrongLine
+from renshe.ledger import bank_answer, exchange
+from renshe.ledger.errors import BatchDiffers, PaymentNotFailed
 from renshe.ledger.models import PaymentBatch, UnpaidPayment
 from renshe.ledger.posting import post
-from renshe.ledger.staging import first_of, stage
+from renshe.ledger.staging import stage
 from renshe.ledger.transfers import draw_for_payments
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
-
-ANSWER_FIELDS = 5  # number, P or F, date, reason, amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def send(number: str) -> PaymentBatch:
 
 
 def has_answer(number: str) -> bool:
-    return exchange.has_arrived("bank", f"answer-{number}.csv")
+    return exchange.has_arrived("bank", bank_answer.file_name(number))
 
 
 @transaction.atomic
@@ -131,13 +129,13 @@ def take_answer(number: str, payments: Iterable[Payment]) -> list[Outcome]:
         payments: The batch's payments, as they were made.
 
     Raises:
-        WrongLine and the other refusals of `exchange.read`; BatchDiffers; PaymentUnknown. Then nothing changes.
+        FileRefused: the answer is not right: which line, and what would be; BatchDiffers. Then nothing changes.
     """
     batch = PaymentBatch.objects.select_for_update().get(number=number)
-    name = f"answer-{number}.csv"
-    file = exchange.read("bank", name, kind="answer", subject=number, fields=ANSWER_FIELDS)
     with connection.cursor() as cursor:
-        outcomes = _match(cursor, batch, name, payments, file)
+        _stage_payments(cursor, batch, payments)
+        file = bank_answer.read(cursor, batch)
+        outcomes = _match(cursor)
         if batch.state == PaymentBatch.State.ANSWERED:
             exchange.take_in(file, Month.of(batch.month))
             return outcomes
@@ -199,25 +197,16 @@ def _mark_repaid(again: Sequence[tuple[str, str]]) -> None:
     UnpaidPayment.objects.bulk_update(failed.values(), ["state", "repaid_as"], batch_size=500)
 
 
-def _match(
-    cursor: CursorWrapper, batch: PaymentBatch, name: str, payments: Iterable[Payment], file: exchange.Incoming
-) -> list[Outcome]:
-    """Join payments and answer in `staged_outcome`; one that the answer does not name is unknown."""
+def _stage_payments(cursor: CursorWrapper, batch: PaymentBatch, payments: Iterable[Payment]) -> None:
     made = {"number": "text", "person_id": "bigint", "month": "date", "amount_fen": "bigint"}
     stage(cursor, "staged_payment", made, ((p.number, p.person_id, p.month.first_day, p.amount_fen) for p in payments))
     cursor.execute("SELECT count(*), coalesce(sum(amount_fen), 0)::bigint FROM staged_payment")
     if cursor.fetchone() != (batch.count, batch.total_fen):
         raise BatchDiffers(number=batch.number)
-    said = {"number": "text", "state": "text", "answered_on": "date", "reason": "text", "amount_fen": "bigint"}
-    stage(cursor, "staged_answer", said, _answers(name, file))
-    stranger = first_of(
-        cursor,
-        "SELECT a.number FROM staged_answer a LEFT JOIN staged_payment p USING (number, amount_fen)"
-        " WHERE p.number IS NULL UNION ALL"
-        " SELECT number FROM staged_answer GROUP BY number HAVING count(*) > 1",
-    )
-    if stranger:
-        raise PaymentUnknown(file=name, number=stranger[0])
+
+
+def _match(cursor: CursorWrapper) -> list[Outcome]:
+    """Join payments and answer in `staged_outcome`; one that the answer does not name is unknown."""
     cursor.execute("DROP TABLE IF EXISTS pg_temp.staged_outcome")
     cursor.execute(
         "CREATE TEMPORARY TABLE staged_outcome ON COMMIT DROP AS"
@@ -227,15 +216,3 @@ def _match(
     )
     cursor.execute("SELECT * FROM staged_outcome ORDER BY number")
     return [Outcome(*row) for row in cursor.fetchall()]
-
-
-def _answers(name: str, file: exchange.Incoming) -> Iterator[tuple[object, ...]]:
-    for line, (number, letter, day, reason, amount) in file.lines():
-        state = {"P": "paid", "F": "failed"}.get(letter)
-        try:
-            answered_on = datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007 - a day, not an instant
-        except ValueError:
-            answered_on = None
-        if state is None or answered_on is None:
-            raise WrongLine(file=name, line=line, expected="D,<payment number>,P|F,<YYYYMMDD>,<reason>,<fen>")
-        yield number, state, answered_on, reason, int(amount)

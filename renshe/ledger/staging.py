@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
@@ -27,12 +28,12 @@ def stage(cursor: CursorWrapper, table: str, columns: Mapping[str, str], rows: I
     cursor.execute(sql.SQL("ANALYZE {}").format(name))
 
 
-def first_of(cursor: CursorWrapper, faults: str) -> tuple[Any, ...] | None:
+def first_of(cursor: CursorWrapper, faults: str, values: Mapping[str, date] | None = None) -> tuple[Any, ...] | None:
     """Return the first row, by its first column, of a query that should find none.
 
     The query is planned for all its rows: under a bare LIMIT 1 the planner hopes for an early hit and loops over
     two whole tables, and where there is no hit, as a rule, that takes n².
     """
-    cursor.execute(f"WITH fault AS MATERIALIZED ({faults}) SELECT * FROM fault ORDER BY 1 LIMIT 1")  # noqa: S608
+    cursor.execute(f"WITH fault AS MATERIALIZED ({faults}) SELECT * FROM fault ORDER BY 1 LIMIT 1", values)  # noqa: S608
     found: tuple[Any, ...] | None = cursor.fetchone()
     return found

@@ -29,7 +29,7 @@ def line(number: str, voucher: str = "V1", amount: int = 400_00, account: int = 
 
 
 def test_a_bill_raised_with_another_amount_is_refused(number: str, employer: Employer) -> None:
-    with pytest.raises(BillDiffers, match="stands at 100000 fen and cannot become 1 fen"):
+    with pytest.raises(BillDiffers, match=r"stands at 1,000\.00 yuan and cannot become 0\.01 yuan"):
         bills.raise_bills(MARCH, [NewBill("pension", 1, employer_id=employer.pk)])
 
 

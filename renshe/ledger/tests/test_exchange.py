@@ -1,13 +1,25 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from renshe.law.month import Month
-from renshe.ledger import exchange
-from renshe.ledger.errors import FileLost, FileNameUsed, LedgerError, WrongCount, WrongHash, WrongLine, WrongTotal
+from renshe.ledger import exchange, tax_answer
+from renshe.ledger.errors import (
+    FileLost,
+    FileNameUsed,
+    FileUnreadable,
+    LedgerError,
+    WrongCount,
+    WrongEnd,
+    WrongField,
+    WrongHash,
+    WrongLine,
+    WrongTotal,
+)
 from renshe.ledger.models import ExchangeFile
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +47,14 @@ def answer(folder: Path, content: bytes) -> None:
     (folder / "tax" / "in" / "arrivals-202103.csv").write_bytes(content)
 
 
+def incoming() -> exchange.Incoming:
+    return exchange.Incoming("tax", "arrivals-202103.csv", "arrivals", "202103", tax_answer.FIELDS)
+
+
 def read() -> exchange.Incoming:
-    return exchange.read("tax", "arrivals-202103.csv", kind="arrivals", subject="202103", fields=4)
+    file = incoming()
+    list(file.rows())
+    return file
 
 
 def test_a_file_is_recorded_then_sent_once(exchange_folder: Path) -> None:
@@ -69,12 +87,11 @@ GOOD = "H,arrivals,202103,1,400\nD,V1,P-202103-E17,20210320,400\n"
 
 def test_a_partners_file_is_read_and_taken_in_once(exchange_folder: Path) -> None:
     answer(exchange_folder, sealed(GOOD))
-    file = read()
-    assert list(file.lines()) == [(2, ["V1", "P-202103-E17", "20210320", "400"])]
-    assert exchange.take_in(file, MARCH) == exchange.take_in(read(), MARCH)
+    assert list(incoming().rows()) == [(2, "V1", "P-202103-E17", date(2021, 3, 20), 400)]
+    assert exchange.take_in(read(), MARCH) == exchange.take_in(read(), MARCH)
     answer(exchange_folder, sealed(GOOD.replace("400", "500")))
     with pytest.raises(FileNameUsed):
-        read()
+        exchange.take_in(read(), MARCH)
 
 
 @pytest.mark.parametrize(
@@ -82,12 +99,32 @@ def test_a_partners_file_is_read_and_taken_in_once(exchange_folder: Path) -> Non
     [
         (sealed(GOOD).replace(b"V1", b"V2"), WrongHash, "line 3: the SHA-256 does not fit the bytes before it"),
         (sealed(GOOD.replace(",1,400", ",2,400")), WrongCount, "line 1: the head says 2 lines, there are 1"),
-        (sealed(GOOD.replace(",1,400", ",1,401")), WrongTotal, "the head says 401 fen, the lines add up to 400"),
+        (sealed(GOOD.replace(",1,400", ",1,401")), WrongTotal, r"the head says 4\.01 yuan, the lines add up to 4\.00"),
         (sealed(GOOD.replace("D,V1", "X,V1")), WrongLine, "line 2: should read D,"),
-        (sealed(GOOD.replace("0320,400", "0320,4.00")), WrongLine, "line 2: should read D,"),
+        (sealed(GOOD.replace("0320,400", "0320")), WrongLine, "line 2: should read D,…,…,…,<fen>"),
+        (sealed(GOOD.replace("0320,400", "0320,4.00")), WrongField, "line 2: the amount in fen is “4.00”; right would"),
+        (sealed(GOOD.replace("0320,400", "0320,0")), WrongField, "the amount in fen is “0”"),
+        (sealed(GOOD.replace("0320,400", "0320,-4")), WrongField, "the amount in fen is “-4”"),
+        (sealed(GOOD.replace("0320,400", "0320,٤")), WrongField, "the amount in fen is “٤”"),
+        (sealed(GOOD.replace("0320,400", f"0320,{'9' * 23}")), WrongField, "right would be a whole number of 1 to 13"),
+        (
+            sealed(GOOD.replace("20210320", "20210230")),
+            WrongField,
+            "the day of arrival is “20210230”; right would be a",
+        ),
+        (sealed(GOOD.replace("20210320", "2021-03-20")), WrongField, "the day of arrival is “2021-03-20”"),
+        (sealed(GOOD.replace("V1", "V\x001")), WrongField, r"the voucher is “V\?1”"),
+        (sealed(GOOD.replace("V1", "")), WrongField, "the voucher is “”; right would be 1 to 40 visible ASCII"),
+        (sealed(GOOD.replace("V1", "V" * 41)), WrongField, "the voucher is “V{40}”"),
+        (sealed(GOOD.replace("V1", "V" * 2000)), WrongEnd, "line 2: a line is at most 1,000 bytes"),
+        (sealed(GOOD).replace(b"V1", b"\xff1"), WrongEnd, "line 2: a line is .* UTF-8"),
+        (sealed(GOOD)[:-1], WrongEnd, "line 3: a line .* ends with LF"),
+        (sealed(GOOD) + b"\n", WrongEnd, "line 4: .* the tail line is the last"),
+        (sealed(GOOD.replace("\n", "\r\n")), WrongLine, "line 1: should read H,arrivals"),
         (sealed(GOOD.replace("202103,1", "202104,1")), WrongLine, "line 1: should read H,arrivals,202103"),
         (GOOD.encode(), WrongLine, "line 3: should read T,<sha256>"),
-        (b"", WrongLine, "line 1: should read T,<sha256>"),
+        (b"", WrongLine, "line 1: should read H,arrivals,202103,<count>,<total>"),
+        (b"T,\n", WrongLine, "line 1: should read H,"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_whole(
@@ -95,4 +132,16 @@ def test_a_file_that_does_not_fit_is_refused_whole(
 ) -> None:
     answer(exchange_folder, content)
     with pytest.raises(error, match=words):
+        read()
+
+
+def test_a_file_that_cannot_be_read_is_said(exchange_folder: Path) -> None:
+    (exchange_folder / "tax" / "in" / "arrivals-202103.csv").mkdir(parents=True)
+    with pytest.raises(FileUnreadable, match=r"tax/in/arrivals-202103\.csv cannot be read"):
+        read()
+
+
+def test_each_refusal_ends_in_what_to_do(exchange_folder: Path) -> None:
+    answer(exchange_folder, b"")
+    with pytest.raises(LedgerError, match=r"^tax/in/arrivals-202103\.csv, .*Nothing of the file was taken\. Have the"):
         read()

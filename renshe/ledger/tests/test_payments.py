@@ -8,7 +8,7 @@ import pytest
 
 from renshe.law.month import Month
 from renshe.ledger import balances, check, payments, posting
-from renshe.ledger.errors import FileNameUsed, PaymentNotFailed, PaymentUnknown
+from renshe.ledger.errors import FileNameUsed, FileRefused, PaymentNotFailed
 from renshe.ledger.models import Entry, UnpaidPayment
 from renshe.ledger.payments import Payment
 from renshe.registry.models import Person
@@ -96,13 +96,38 @@ def test_a_batch_is_made_once(rows: list[Payment]) -> None:
         payments.make_batches("pension", MARCH, rows[:2], PAY_ON)
 
 
-def test_an_answer_about_another_amount_is_refused_whole(rows: list[Payment], exchange_folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("000001,P,20210325,,100001", "000001 is answered with 1,000.01 yuan; right would be the 1,000.00 yuan"),
+        ("000009,P,20210325,,100000", "000009 is not in the batch pension-202103-B1"),
+        ("000002,P,20210325,,200000", "000002 stands in an earlier line already"),
+        ("000001,Q,20210325,,100000", "the result is “Q”; right would be P (paid) or F (failed)"),
+        ("000001,F,20210325,,100000", "the reason is “”; right would be closed, name or no_account"),
+        ("000001,P,20210325,closed,100000", "the reason is “closed”; right would be"),
+        ("000001,F,20210325,\x00\x1b[2J,100000", "the reason is “??[2J”; right would be"),
+        ("000001,P,20210229,,100000", "the day of the answer is “20210229”; right would be a day of the calendar"),
+        (
+            "000001,P,20310325,,100000",
+            "the day 2031-03-25 cannot be; right would be a day from 2021-03-01 to 2021-04-30",
+        ),
+        ("000001,P,20210228,,100000", "the day 2021-02-28 cannot be"),
+    ],
+)
+def test_a_wrong_line_of_a_bank_refuses_its_answer_whole_and_a_right_one_is_taken(
+    rows: list[Payment], exchange_folder: Path, wrong: str, words: str
+) -> None:
     payments.make_batches("pension", MARCH, rows, PAY_ON)
     payments.send(BATCH)
-    answer(exchange_folder, BATCH, f"{BATCH}-000001,P,20210325,,100001")
-    with pytest.raises(PaymentUnknown, match=f"{BATCH}-000001"):
+    right = f"{BATCH}-000002,F,20210325,closed,200000"
+    answer(exchange_folder, BATCH, right, f"{BATCH}-{wrong}")
+    with pytest.raises(FileRefused) as refused:
         payments.take_answer(BATCH, rows)
+    assert f"bank/in/answer-{BATCH}.csv, line 3: " in str(refused.value)
+    assert words in str(refused.value)
     assert not UnpaidPayment.objects.exists()
+    answer(exchange_folder, BATCH, right)
+    assert [one.state for one in payments.take_answer(BATCH, rows)] == ["unknown", "failed", "unknown"]
 
 
 def test_a_difference_is_shown(answered: list[str]) -> None:

@@ -38,7 +38,7 @@ def test_the_same_key_with_another_content_is_refused() -> None:
 
 
 def test_an_entry_that_does_not_balance_is_refused_in_words() -> None:
-    with pytest.raises(EntryNotBalanced, match="debits exceed credits by 1 fen"):
+    with pytest.raises(EntryNotBalanced, match=r"debits exceed credits by 0\.01 yuan"):
         posting.post("pension", MARCH, "k", "arrival", "", {"treasury": 2, "contributions_pooled": -1})
     with pytest.raises(AccountUnknown, match="“injury” has no account “contributions_account”"):
         posting.post("injury", MARCH, "k", "arrival", "", {"treasury": 2, "contributions_account": -2})

@@ -1,20 +1,15 @@
-"""What the tax authority says arrived: its answer file, checked whole, as the month's `arrivals`."""
+"""What the tax authority says arrived: what is new in its answer file, as the month's `arrivals`."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from datetime import date
 
 import pyarrow as pa
 
 from renshe.archive import files
 from renshe.archive.errors import AnswerNotYet
 from renshe.archive.runs import StepContext, StepOutcome
-from renshe.law.month import Month
-from renshe.ledger import exchange
+from renshe.ledger import exchange, tax_answer
 from renshe.programmes.social_insurance import billing
 
-FUNDS = {"P": "pension", "I": "injury", "U": "unemployment"}
 SCHEMA = pa.schema(
     [
         ("bill_number", pa.string()),
@@ -34,17 +29,14 @@ def work(context: StepContext) -> StepOutcome:
 
     Raises:
         AnswerNotYet: the tax authority's file is not there.
-        FileRefused: it does not fit; nothing of it is taken.
+        FileRefused: it does not fit the ledger; nothing of it is kept, and the next try reads the file again.
     """
     month = context.month
     exchange.send(billing.file_name(month))
-    name = f"arrivals-{month.compact}.csv"
-    if not exchange.has_arrived("tax", name):
-        raise AnswerNotYet(partner="tax", file=name)
-    answer = exchange.read("tax", name, kind="arrivals", subject=month.compact, fields=4)
-    columns = list(zip(*_rows(answer), strict=True)) or [()] * len(SCHEMA)
+    if not exchange.has_arrived("tax", tax_answer.file_name(month)):
+        raise AnswerNotYet(partner="tax", file=tax_answer.file_name(month))
+    columns = list(zip(*tax_answer.take_in(month), strict=True)) or [()] * len(SCHEMA)
     arrivals = pa.table([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA)
-    exchange.take_in(answer, month)
     found = files.write(
         context.duckdb,
         month,
@@ -54,10 +46,3 @@ def work(context: StepContext) -> StepOutcome:
         {"amount_fen": "sum(amount_fen)"},
     )
     return StepOutcome(found.rows, found.totals)
-
-
-def _rows(answer: exchange.Incoming) -> Iterator[tuple[object, ...]]:
-    for _line, (voucher, number, arrived_on, amount) in answer.lines():
-        letter, period, payer = number.split("-")
-        day = date.fromisoformat(arrived_on)
-        yield number, FUNDS[letter], Month.parse(period).first_day, payer[0], int(payer[1:]), day, int(amount), voucher

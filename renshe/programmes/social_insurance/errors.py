@@ -132,7 +132,7 @@ class ControlTotalsDiffer(MonthCloseError):
     left_fen: int
     right_fen: int
     code = "month.control-totals-differ"
-    words = gettext_noop("%(month)s is not sealed: %(check)s: %(left_fen)s fen against %(right_fen)s fen.")
+    words = gettext_noop("%(month)s is not sealed: %(check)s: %(left_yuan)s yuan against %(right_yuan)s yuan.")
 
 
 @dataclass(eq=False)

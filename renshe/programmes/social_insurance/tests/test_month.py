@@ -19,7 +19,8 @@ from renshe.archive.models import ArchiveFile, Run
 from renshe.law import Month
 from renshe.ledger import chart
 from renshe.ledger.check import check
-from renshe.ledger.models import Bill, UnpaidPayment
+from renshe.ledger.errors import FileRefused
+from renshe.ledger.models import Arrival, Bill, ExchangeFile, UnpaidPayment
 from renshe.programmes.social_insurance import account_books, accounts, awards, month
 from renshe.programmes.social_insurance.errors import (
     CollectionNotBuilt,
@@ -35,7 +36,7 @@ from renshe.programmes.social_insurance.models import (
     Retirement,
 )
 from renshe.programmes.social_insurance.tests.conftest import enrol, make_person
-from renshe.programmes.social_insurance.tests.partners import Partners
+from renshe.programmes.social_insurance.tests.partners import Partners, write
 from renshe.registry.errors import ProfileIncomplete, ProfileWrong
 from renshe.registry.models import Employer, Enrolment, Person, Town
 
@@ -315,7 +316,7 @@ def test_a_difference_refuses_the_seal_and_names_both_sums(july: dict[str, Perso
         with pytest.raises(AnswerNotYet):
             runs.carry_out(month.KIND, JULY, steps)
         partners(partner, JULY)
-    with pytest.raises(ControlTotalsDiffer, match="5061 fen against 5062 fen"):
+    with pytest.raises(ControlTotalsDiffer, match=r"50\.61 yuan against 50\.62 yuan"):
         runs.carry_out(month.KIND, JULY, steps)
     assert not sealing.is_sealed(JULY)
 
@@ -356,6 +357,28 @@ def test_a_month_is_closed_only_as_the_citys_profile_says(
         month.close(JULY, partners=partners)
     assert not Bill.objects.exists()
     assert month.state(JULY) == "open"
+
+
+@pytest.mark.django_db
+def test_a_wrong_file_of_the_tax_authority_stops_the_close_until_a_right_one_is_there(
+    july: dict[str, Person], partners: Partners, employer: Employer
+) -> None:
+    bill = f"P-202107-E{employer.pk}"
+    partners.arrive = {JULY: {bill: [(16, 219_077)]}}  # a fen more than is owed
+    for _ in range(2):
+        with pytest.raises(FileRefused, match=r"2,190\.77 yuan arrive .* at most the 2,190\.76 yuan"):
+            month.close(JULY, partners=partners)
+    assert not ExchangeFile.objects.filter(direction="in").exists()
+    (partners.exchange / "tax/in/arrivals-202107.csv").unlink()
+    partners.arrive = {}
+    month.close(JULY, partners=partners)
+    assert month.as_data(JULY)["totals"]["pension_arrived"] == "4200.76"
+    voucher = Arrival.objects.get(bill__number=bill).voucher
+    again = f"D,{voucher},{bill},20210720,219076"  # July's voucher in August's file, the same once more
+    write(partners.exchange / "tax/in/arrivals-202108.csv", "arrivals", "202108", [again], 219_076)
+    month.close(AUGUST, partners=partners)
+    assert rows(AUGUST, "arrivals", "voucher") == []
+    assert [one.name for one in check() if not one.ok] == []
 
 
 @pytest.mark.django_db
