@@ -207,7 +207,11 @@ def _exchanged() -> Iterator[tuple[str | Promise, str, str, Sequence[str]]]:
     )
     yield (
         _("the tax authority's arrivals = arrived"),
-        "SELECT '' AS fund, month, c1 AS voucher, c2 AS number, c3 AS arrived_on, c4::BIGINT AS fen FROM arrivals_file",
+        # A voucher may be sent again, the same, in a later file: it stays with the month that booked it.
+        """SELECT '' AS fund, month, c1 AS voucher, c2 AS number, c3 AS arrived_on, c4::BIGINT AS fen
+             FROM arrivals_file f
+            WHERE NOT EXISTS (SELECT 1 FROM came e WHERE e.voucher = f.c1 AND e.month < f.month AND e.number = f.c2
+                                 AND strftime(e.arrived_on, '%Y%m%d') = f.c3 AND e.fen = f.c4::BIGINT)""",
         """SELECT '' AS fund, month, voucher, number, strftime(arrived_on, '%Y%m%d') AS arrived_on, fen FROM came
             WHERE month IN (SELECT month FROM arrivals_file)""",
         ("voucher", "number", "arrived_on"),
