@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,7 +22,7 @@ from renshe.ledger.models import Bill
 from renshe.portal.queries.reconciliation import DifferingBill
 from renshe.portal.templatetags.portal import identity, insurance, month, spell, yuan
 from renshe.programmes.social_insurance import declaring
-from renshe.programmes.social_insurance.models import Declaration
+from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
 from renshe.registry.models import Employer, Enrolment, Person
 
 TEMPLATE = "portal/parts/table.html"
@@ -326,3 +328,43 @@ class WorkList(Declarations):
     class Meta(Declarations.Meta):
         fields = ("pk", "employer", "month", "town", "people", "wages_fen", "starts", "stops")
         sequence = (*fields, "due_day", "made_at", "source", "state")
+
+
+def lines_of(declaration: Declaration) -> QuerySet[DeclarationLine]:
+    """A declaration's lines with the name and number of each person, whether on record or a newcomer."""
+    return declaration.lines.annotate(
+        name=Coalesce("person__name", "newcomer_name"),
+        number=Coalesce("person__identity_number", "newcomer_number"),
+    )
+
+
+class OurDeclaredLines(tables.Table):
+    """Who was declared, with which wage; those who come and go first."""
+
+    name = tables.Column(_("Name"), attrs=TITLE)
+    number = IdentityColumn(_("Identity number"), orderable=False)
+    kind = tables.Column(_("Kind"))
+    change = tables.Column(_("Staff change"))
+    wage_fen = MoneyColumn(_("Wages (yuan)"))
+
+    def render_kind(self, value: str) -> str:
+        return str(Enrolment.Kind(value).label)
+
+    class Meta:
+        model = DeclarationLine
+        template_name = TEMPLATE
+        fields = ("name", "number", "kind", "change", "wage_fen")
+        order_by = ("-change", "pk")
+
+
+class DeclaredLines(OurDeclaredLines):
+    """As officers see them: a person on record opens."""
+
+    name = tables.Column(
+        _("Name"),
+        linkify=lambda record: record.person_id and reverse("portal:person", args=[record.person_id]),
+        attrs=TITLE,
+    )
+
+    class Meta(OurDeclaredLines.Meta):
+        pass

@@ -5,23 +5,26 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access import trail
 from renshe.access.models import RoleHolding
 from renshe.errors import RensheError
+from renshe.law import Month
 from renshe.portal import filters, tables, typed
 from renshe.portal.forms import ReasonForm
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_officers, roles_today, signed_in
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import declaring
+from renshe.programmes.social_insurance.errors import NotSubmitted
 from renshe.programmes.social_insurance.models import Declaration
 
 HANDS = (RoleHolding.Role.HANDLER, RoleHolding.Role.CHECKER)
 AT_ONCE = 1_000  # declarations
+DECIDED_NAMED = 20  # of those that somebody decided meanwhile; the rest are counted
 officers = for_officers()
 
 
@@ -59,24 +62,46 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Declaration, form: ReasonForm) -> HttpResponse:
-    trail.seen(request.user, shown, "declaration", address=request.META.get("REMOTE_ADDR"))
+    takes_out = request.GET.get("export") == "xlsx"
+    if not takes_out:
+        trail.seen(request.user, shown, "declaration", address=request.META.get("REMOTE_ADDR"))
     faults, notes = declaring.problems_of(shown)
-    changes = shown.lines.exclude(change="none").select_related("person").order_by("pk")[:200]
     context = {
         "declaration": shown,
-        "changes": changes,
         "faults": faults[:200],
         "notes": notes[:200],
         "events": shown.case.events.select_related("by").order_by("sequence") if shown.case else [],
         "form": form,
         "may_decide": shown.state == "submitted" and bool(roles_today(request) & set(HANDS)),
     }
-    return render(request, "portal/officer/declaration.html", context)
+    return list_page(
+        request,
+        tables.lines_of(shown),
+        table=tables.DeclaredLines,
+        title=f"{shown.employer.name} {Month.of(shown.month)}",
+        template="portal/officer/declaration.html",
+        file_name=f"declaration-{shown.pk}",
+        context=context,
+        watched=f"declaration {shown.pk}" if takes_out else "",
+    )
 
 
 def _chosen(request: HttpRequest) -> QuerySet[Declaration]:
     chosen = typed.keys(request.POST.getlist("pk")[:AT_ONCE])
-    return _seen(request).filter(pk__in=chosen, state="submitted")
+    return _seen(request).filter(pk__in=chosen)
+
+
+def _waiting(request: HttpRequest) -> list[Declaration]:
+    """Return the chosen declarations that still wait, and say of the others that they are decided."""
+    chosen = list(_chosen(request).select_related("employer").order_by("pk"))
+    decided = [one for one in chosen if one.state != Declaration.State.SUBMITTED]
+    for one in decided[:DECIDED_NAMED]:
+        month, state = Month.of(one.month).compact, str(one.get_state_display())
+        messages.warning(request, in_words(NotSubmitted(employer=one.employer.name, month=month, state=state)))
+    if len(decided) > DECIDED_NAMED:
+        more = len(decided) - DECIDED_NAMED
+        messages.warning(request, _("%(count)s more of those chosen were decided already.") % {"count": more})
+    return [one for one in chosen if one.state == Declaration.State.SUBMITTED]
 
 
 @require_POST
@@ -87,7 +112,7 @@ def refuse_many(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give the reason, in four characters at least."))
         return redirect("portal:declarations")
-    for waiting in _chosen(request).order_by("pk"):
+    for waiting in _waiting(request):
         try:
             declaring.refuse(waiting, officer=signed_in(request), reason=form.cleaned_data["reason"])
             count += 1
@@ -101,9 +126,9 @@ def refuse_many(request: HttpRequest) -> HttpResponse:
 @for_officers(*HANDS)
 def accept(request: HttpRequest) -> HttpResponse:
     """Accept the chosen declarations, as many as can be; say of each other one why not."""
-    waiting = _chosen(request)
+    waiting = _waiting(request)
     try:
-        result = declaring.accept(list(waiting.values_list("pk", flat=True)), officer=signed_in(request))
+        result = declaring.accept([one.pk for one in waiting], officer=signed_in(request))
     except RensheError as error:
         messages.error(request, in_words(error))
     else:

@@ -10,22 +10,24 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from renshe.access import trail
 from renshe.access.models import User
 from renshe.errors import RensheError
 from renshe.law import Month
-from renshe.portal import uploads
+from renshe.portal import tables, typed, uploads
 from renshe.portal.forms import PortalForm
+from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, own_employer, signed_in
 from renshe.portal.spreadsheet import EXCEL
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import declaring
-from renshe.programmes.social_insurance.models import Declaration
+from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
 from renshe.registry.models import Employer
 
 agents = for_kind(User.Kind.EMPLOYER)
@@ -49,7 +51,7 @@ def _page(
     request: HttpRequest, employer: Employer, month: Month, form: UploadForm, unread: declaring.Understood | None = None
 ) -> HttpResponse:
     latest = _latest(employer, month)
-    faults, notes = (unread.faults, unread.notes) if unread else declaring.problems_of(latest) if latest else ((), ())
+    faults, notes = declaring.problems_of(latest) if latest else ((), ())
     refusal = latest.case.events.order_by("-sequence").first() if latest and latest.case else None
     context = {
         "employer": employer,
@@ -57,15 +59,25 @@ def _page(
         "declare_by": _declare_by(month),
         "is_closed": declaring.is_closed(month),
         "latest": latest,
+        "can_submit": latest and latest.state == "draft" and (latest.people or latest.stops),
         "refusal": refusal if latest and latest.state == "refused" else None,
         "faults": faults[:SHOWN],
         "fault_count": len(faults),
         "notes": notes[:SHOWN],
         "bad_rows": declaring.bad_rows_of(latest) if latest else 0,
-        "unread": unread,
+        "unread": unread.faults[:SHOWN] if unread else (),
         "form": form,
     }
-    return render(request, "portal/employer/declare.html", context)
+    return list_page(
+        request,
+        tables.lines_of(latest) if latest else DeclarationLine.objects.none(),
+        table=tables.OurDeclaredLines,
+        title=_("Declaration %(month)s") % {"month": month},
+        template="portal/employer/declare.html",
+        file_name=f"declared-{month.compact}",
+        context=context,
+        watched=f"our declaration {month}" if latest else "",
+    )
 
 
 def _declare_by(month: Month) -> date | None:
@@ -89,10 +101,16 @@ def _xlsx(name: str, write: Callable[[BytesIO], None]) -> HttpResponse:
     )
 
 
+def _tell_download(request: HttpRequest, action: str, employer: Employer, month: Month) -> None:
+    """Both workbooks hold whole identity numbers and wages."""
+    trail.record(request.user, action, employer, detail={"month": str(month)}, address=request.META.get("REMOTE_ADDR"))
+
+
 @require_GET
 @agents
 def workbook(request: HttpRequest, month: str) -> HttpResponse:
     employer, asked = own_employer(request), month_or_404(month)
+    _tell_download(request, "workbook.downloaded", employer, asked)
     return _xlsx(
         f"declaration-{asked.compact}-{employer.credit_code}",
         lambda target: declaring.write_workbook(target, employer, asked, declare_by=_declare_by(asked)),
@@ -108,6 +126,7 @@ def problems(request: HttpRequest, month: str) -> HttpResponse:
     if latest is None:
         raise Http404
     uploaded = declaring.as_uploaded(latest)
+    _tell_download(request, "errors-workbook.downloaded", employer, asked)
     return _xlsx(
         f"errors-{asked.compact}-{employer.credit_code}",
         lambda target: declaring.write_problem_workbook(target, uploaded, employer, asked, _declare_by(asked)),
@@ -157,12 +176,16 @@ def upload_progress(request: HttpRequest) -> HttpResponse:
 @require_POST
 @agents
 def submit(request: HttpRequest, month: str) -> HttpResponse:
+    """Submit the draft that the reader looked at, without as many bad rows as the reader was shown."""
     employer, asked = own_employer(request), month_or_404(month)
-    latest = _latest(employer, asked)
-    if latest is None:
+    key = typed.key(request.POST.get("draft"))
+    of_month = Declaration.objects.filter(employer=employer, month=asked.first_day)
+    looked_at = of_month.filter(pk=key).first()
+    if looked_at is None:
         raise Http404
+    leave_out = request.POST.get("leave_out") == str(declaring.bad_rows_of(looked_at))
     try:
-        declaring.submit(latest, user=signed_in(request), leave_out_bad_rows="leave_out" in request.POST)
+        declaring.submit(looked_at, user=signed_in(request), leave_out_bad_rows=leave_out)
     except RensheError as error:
         messages.error(request, in_words(error))
     else:

@@ -1,8 +1,8 @@
 """What social insurance refuses.
 
 SocialInsuranceError
-├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, NotSubmitted, MonthClosed, DeclaredElsewhere,
-│   ReasonMissing
+├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, DraftReplaced, NotSubmitted, MonthClosed,
+│   DeclaredElsewhere, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
 └── ReceiptWithoutFacts, NothingClosedYet
 """
@@ -51,6 +51,14 @@ class BadRowsLeft(DeclarationError):
     words = gettext_noop(
         "%(employer)s, %(month)s: %(rows)s rows have faults. Please correct them and upload the workbook again, "
         "or choose to submit without them."
+    )
+
+
+@dataclass(eq=False)
+class DraftReplaced(DeclarationError):
+    code = "declaration.replaced"
+    words = gettext_noop(
+        "%(employer)s, %(month)s: another file has replaced this draft meanwhile. Please look through it, then submit."
     )
 
 

@@ -19,7 +19,13 @@ from renshe.casework.errors import CaseworkError
 from renshe.law import Month
 from renshe.programmes.social_insurance.declaring.drafts import bad_rows_of
 from renshe.programmes.social_insurance.declaring.open_months import require_open
-from renshe.programmes.social_insurance.errors import BadRowsLeft, NothingToDeclare, NotSubmitted, ReasonMissing
+from renshe.programmes.social_insurance.errors import (
+    BadRowsLeft,
+    DraftReplaced,
+    NothingToDeclare,
+    NotSubmitted,
+    ReasonMissing,
+)
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, UploadedSheet
 from renshe.registry import spells
@@ -60,12 +66,15 @@ def submit(declaration: Declaration, *, user: User, leave_out_bad_rows: bool = F
     Raises:
         NothingToDeclare: All its rows have faults.
         BadRowsLeft: Rows have faults and the employer has not decided to submit without them.
-        NotSubmitted: It was refused, or a corrected file replaced it.
+        DraftReplaced: A corrected file, perhaps a colleague's, came in between.
+        NotSubmitted: It was refused.
         MonthClosed
     """
     locked = _locked([declaration.pk])[0]
     if locked.state in (State.SUBMITTED, State.ACCEPTED):
         return locked
+    if locked.state == State.REPLACED:
+        raise DraftReplaced(employer=locked.employer.name, month=Month.of(locked.month).compact)
     if locked.state != State.DRAFT:
         raise _not_submitted(locked)
     if not locked.people and not locked.stops:
