@@ -178,7 +178,7 @@ def upload_progress(request: HttpRequest) -> HttpResponse:
 def submit(request: HttpRequest, month: str) -> HttpResponse:
     """Submit the draft that the reader looked at, without as many bad rows as the reader was shown."""
     employer, asked = own_employer(request), month_or_404(month)
-    key = typed.key(request.POST.get("draft"))
+    key = typed.key(request.POST.get("draft")) or 0
     of_month = Declaration.objects.filter(employer=employer, month=asked.first_day)
     looked_at = of_month.filter(pk=key).first()
     if looked_at is None:
