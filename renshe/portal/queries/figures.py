@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from renshe.access.models import User
 from renshe.indicators.declare import Indicator
@@ -17,6 +18,13 @@ from renshe.law import Month
 from renshe.portal.templatetags.portal import month as month_words
 from renshe.portal.templatetags.portal import yuan
 from renshe.registry.models import Enrolment, Insurance, Town
+
+PAYMENT_STATES = {
+    "paid": gettext_lazy("paid out"),
+    "failed": gettext_lazy("returned by the bank"),
+    "unknown": gettext_lazy("not yet answered by the bank"),
+    "found_paid": gettext_lazy("found paid afterwards"),
+}
 
 
 @dataclass(frozen=True)
@@ -76,9 +84,13 @@ def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
         words = str(Insurance(value).label)
     elif column.kind == "state" and value in Enrolment.State:
         words = str(Enrolment.State(value).label)
+    elif column.kind == "payment_state":
+        words = str(PAYMENT_STATES.get(value, value))
     link = ""
     if column.kind == "person" and row.get("person_id"):
         link = reverse("portal:person", args=[row["person_id"]])
+    if column.kind == "pensioner":
+        link = reverse("portal:award", args=[row["person_id"]])
     if column.kind == "employer" and row.get("employer_id"):
         link = reverse("portal:employer", args=[row["employer_id"]])
     return words, link

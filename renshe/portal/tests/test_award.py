@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from renshe.indicators.declare import get_indicator
+from renshe.indicators.period import Period
 from renshe.law import Month
 from renshe.law.explanation import STATE_WORDS
+from renshe.portal.queries.figures import as_shown
 from renshe.portal.templatetags.portal import law_state, law_value
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.law import rulebook
@@ -109,3 +112,14 @@ def test_every_state_of_the_law_has_chinese_words():
     assert words["disputed"] == "来源不一致"
     assert not [state for state, said in words.items() if said.isascii()]
     assert str(law_value(195)) == "195"
+
+
+def test_a_payments_record_opens_to_the_award(bureau, signed_in_as):
+    award_of(bureau.li)
+    columns = get_indicator("soc.pensions_paid").records(Period.month(Month(2021, 3))).columns
+    row = dict.fromkeys((column.name for column in columns), None) | {"person": "李四", "person_id": bureau.li.pk}
+    shown = {column.name: as_shown(column, row | {"state": "unknown"}) for column in columns}
+    assert shown["state"] == ("银行未回盘", "")
+    words, link = shown["person"]
+    assert words == "李四"
+    assert "计发月数" in signed_in_as("lingdao").get(link).content.decode()

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce, RowNumber
 from renshe.indicators.declare import FLOW, STOCK, Indicator, register
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column, Records, TableRecords
-from renshe.ledger.models import Account, Arrival, Bill, PaymentBatch, Posting
+from renshe.ledger.models import Account, Arrival, Bill, Posting
+from renshe.programmes.social_insurance.pensions_paid import PensionPayments
 from renshe.registry.models import Enrolment, Insurance
 
 PERSON = Column("person", "person__name", "姓名", "name", "person")
@@ -108,21 +109,7 @@ def contributions_arrived(period: Period) -> Records:
 
 
 def pensions_paid(period: Period) -> Records:
-    return TableRecords(
-        PaymentBatch.objects.filter(
-            fund=Insurance.PENSION, month__range=(period.first.first_day, period.last.first_day)
-        ),
-        Sum("paid_fen"),
-        (
-            MONTH,
-            Column("number", "number", "批次", "batch"),
-            Column("bank", "bank_code", "银行", "bank"),
-            Column("count", "count", "笔数", "payments", "count"),
-            Column("total_fen", "total_fen", "应发", "to be paid", "money"),
-            Column("paid_fen", "paid_fen", "实发", "paid", "money"),
-        ),
-        {"bank": "bank_code"},
-    )
+    return PensionPayments(period)
 
 
 register(
@@ -200,7 +187,7 @@ register(
         "Employees' pensions that the banks paid in the period.",
         "yuan",
         FLOW,
-        ("bank",),
+        ("town", "bank"),
         pensions_paid,
     ),
 )

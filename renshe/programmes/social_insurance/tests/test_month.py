@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from renshe.access.models import TrailEntry, User
 from renshe.archive import files, query, runs, sealing
 from renshe.archive.errors import AnswerNotYet, SealedFileChanged
 from renshe.archive.models import ArchiveFile, Run
+from renshe.indicators.declare import get_indicator
+from renshe.indicators.period import Period
 from renshe.law import Month
 from renshe.ledger import chart
 from renshe.ledger.check import check
 from renshe.ledger.errors import FileRefused
-from renshe.ledger.models import Arrival, Bill, ExchangeFile, UnpaidPayment
+from renshe.ledger.models import Arrival, Bill, ExchangeFile, Settlement, UnpaidPayment
 from renshe.programmes.social_insurance import account_books, accounts, awards, month
 from renshe.programmes.social_insurance.errors import (
     CollectionNotBuilt,
@@ -246,6 +249,51 @@ def test_money_in_parts_is_credited_as_it_arrives_and_never_more(
     ]
     assert [sum(column) for column in zip(*(row[2:] for row in july_bill), strict=True)] == [84_000, 48_000]
     assert [one.name for one in check() if not one.ok] == []
+
+
+@pytest.mark.django_db
+def test_pensions_paid_are_the_payments_to_people_by_town_and_bank(july: dict[str, Person], partners: Partners) -> None:
+    partners.fail = {("202107", "周八")}
+    month.close(JULY, partners=partners)
+    month.close(AUGUST, partners=partners)
+    figure, zhou = get_indicator("soc.pensions_paid"), Person.objects.get(name="周八")
+    assert figure.breakdown(Period(JULY, AUGUST), "month") == {JULY: 0, AUGUST: 480_000}
+    for by, part in (("town", zhou.town_id), ("bank", "B01")):
+        assert figure.breakdown(Period(JULY, AUGUST), by) == {part: 480_000}
+    records = figure.records(Period(JULY, AUGUST))
+    lines, count = records.page(offset=0, limit=10, order="-person")
+    said = [
+        (one["person"], one["bank"], one["made"], one["benefit_month"], one["state"], one["paid_fen"]) for one in lines
+    ]
+    assert (count, said) == (3, [
+        ("周八", "B01", JULY.first_day, JULY.first_day, "failed", 0),
+        ("周八", "B01", AUGUST.first_day, JULY.first_day, "paid", 240_000),
+        ("周八", "B01", AUGUST.first_day, AUGUST.first_day, "paid", 240_000),
+    ])  # fmt: skip
+    assert records.within([]).total() == 0
+    assert records.within([zhou.town_id]).total() == 480_000
+    assert records.page(offset=0, limit=10, town=0) == ([], 0)
+    for text, found in (("周", 3), (zhou.identity_number, 3), (lines[0]["number"], 1), ("王", 0)):
+        assert records.matching(text).page(offset=0, limit=10)[1] == found
+
+
+@pytest.mark.django_db
+def test_a_payment_found_paid_counts_in_the_month_in_which_that_was_confirmed(
+    july: dict[str, Person], partners: Partners
+) -> None:
+    partners.fail = {("202107", "周八")}
+    month.close(JULY, partners=partners)
+    figure, unpaid = get_indicator("soc.pensions_paid"), UnpaidPayment.objects.get()
+    officers = [User.objects.create(username=name, kind="officer") for name in ("one", "two")]
+    said = Settlement.objects.create(
+        payment=unpaid, was_paid=True, evidence="1", reason="银行回单", proposed_by=officers[0]
+    )
+    assert figure.value(Period.month(AUGUST)) == 0
+    Settlement.objects.filter(pk=said.pk).update(
+        state="confirmed", decided_by=officers[1], decided_at=timezone.now(), month=AUGUST.first_day
+    )
+    assert figure.value(Period.month(AUGUST)) == 240_000
+    assert figure.value(Period.month(JULY)) == 0
 
 
 @pytest.mark.django_db
