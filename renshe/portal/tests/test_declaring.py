@@ -127,6 +127,8 @@ def test_a_file_that_cannot_be_read_leaves_the_draft_in_sight(bureau, signed_in_
     assert "此前的申报内容未变，来自文件： 一月.xlsx" in page
     assert "6,000.00" in page
     assert f"{PAGE}submit/" in page
+    assert "?sort=" not in page  # this answer has no address to sort at
+    assert "?sort=" in agent.get(PAGE).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -27,7 +27,7 @@ from renshe.portal.spreadsheet import EXCEL
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import declaring
-from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
+from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer
 
 agents = for_kind(User.Kind.EMPLOYER)
@@ -68,15 +68,18 @@ def _page(
         "unread": unread.faults[:SHOWN] if unread else (),
         "form": form,
     }
+    title = _("Declaration %(month)s") % {"month": month}
+    if latest is None or unread:  # what answers an upload has no pages to turn: it has no address of its own
+        return render(request, "portal/employer/declare.html", {"title": title, **context})
     return list_page(
         request,
-        tables.lines_of(latest) if latest else DeclarationLine.objects.none(),
+        tables.lines_of(latest),
         table=tables.OurDeclaredLines,
-        title=_("Declaration %(month)s") % {"month": month},
+        title=title,
         template="portal/employer/declare.html",
         file_name=f"declared-{month.compact}",
         context=context,
-        watched=f"our declaration {month}" if latest else "",
+        watched=f"our declaration {month}",
     )
 
 

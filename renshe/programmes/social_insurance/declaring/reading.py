@@ -145,7 +145,7 @@ class _Reading:
         self.faults.append(Fault(code, was=was, sheet=self.sheet.name, data=data))
 
     def _at(self, row: int, key: str, cell: Cell, problem: Problem) -> None:
-        was = cell.formula if problem.code == "cell.formula" else cell.text.strip()[:100]
+        was = cell.formula if problem.code == "cell.formula" else values.as_shown(cell)[:100]
         fault = Fault(
             problem.code, was, row, self.letters.get(key, ""), HEADING[key], self.sheet.name,
             dict(problem.data), problem.words,

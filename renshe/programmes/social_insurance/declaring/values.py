@@ -145,13 +145,22 @@ def read_month(cell: Cell) -> Month | None:
     try:
         if cell.kind is CellKind.DATE and not re.search("[-/]", text):
             day = DAY_SERIAL.fullmatch(text)
-            return _month_of_day(int(day[1])) if day else None
+            return Month.of(_day(int(day[1]))) if day else None
         return Month.parse(re.sub(r"^(\d{4}[-/.]\d{1,2})[-/.]\d{1,2}(T.*)?$", r"\1", text))
     except (ValueError, OverflowError):
         return None
 
 
-def _month_of_day(serial: int) -> Month:
+def as_shown(cell: Cell) -> str:
+    """Return a cell's text as its reader saw it: a day as a day, not as Excel's count of days."""
+    day = DAY_SERIAL.fullmatch(tidy(cell.text)) if cell.kind is CellKind.DATE else None
+    try:
+        return _day(int(day[1])).isoformat() if day else cell.text.strip()
+    except ValueError:
+        return cell.text.strip()
+
+
+def _day(serial: int) -> date:
     if not 61 <= serial <= LAST_EXCEL_DAY:  # before 1 March 1900 Excel's calendar has a day that never was
         raise ValueError
-    return Month.of(date(1899, 12, 30) + timedelta(days=serial))
+    return date(1899, 12, 30) + timedelta(days=serial)
