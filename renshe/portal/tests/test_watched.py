@@ -29,6 +29,8 @@ PEOPLE = "people of employer {employer}"
         ("jingban", "/employers/{employer}/people/", "list.seen", PEOPLE, None),
         ("jingban", "/employers/{employer}/people/?export=xlsx", "list.exported", PEOPLE, None),
         ("jingban", "/declarations/{declaration}/", "seen", "{declaration}", "declaration"),
+        ("jingban", "/declarations/{declaration}/?export=xlsx", "list.exported", "declaration {declaration}", None),
+        ("yongxing", "/employer/declarations/2021-01/", "list.seen", "our declaration 2021-01", None),
         ("jingban", ARREARS, "list.seen", "arrears 2021-01", None),
         ("jingban", f"{ARREARS}?export=xlsx", "list.exported", "arrears 2021-01", None),
         ("jingban", "/months/2021-01/differences/", "list.seen", "differences 2021-01", None),
