@@ -8,6 +8,7 @@ from renshe.casework import cases
 from renshe.casework.errors import CaseNotWaiting, MayNotAdvance, NoteMissing
 from renshe.casework.items import Applicant, ServiceItem, State, Transition, register
 from renshe.casework.models import Case, CaseEvent
+from renshe.registry.models import PersonAccount
 from renshe.registry.tests.bureau import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,21 @@ def test_numbers_are_without_doubles_under_threads(bureau: Bureau) -> None:
     with ThreadPoolExecutor(4) as openers:
         numbers = [number for five in openers.map(open_five, range(8)) for number in five]
     assert sorted(number[-6:] for number in numbers) == [f"{n:06d}" for n in range(1, 41)]
+
+
+def test_a_case_is_seen_by_its_applicant_and_by_the_officers_of_its_unit_and_by_nobody_else(bureau: Bureau) -> None:
+    case, other, on_own = submitted(bureau), bureau.employer(), bureau.person(bureau.west)
+    personal = Case.objects.create(number="P1", item=ITEM.code, unit=bureau.west.unit, person=on_own, state="submitted")
+
+    def seen(user: User) -> set[str]:
+        return set(Case.objects.seen_by(user).values_list("number", flat=True))
+
+    assert seen(User.objects.get(kind="employer")) == {case.number}
+    assert seen(bureau.agent(other)) == set()
+    resident, stranger = (User.objects.create(username=name, kind="resident") for name in ("resident", "stranger"))
+    PersonAccount.objects.create(user=resident, person=on_own)
+    PersonAccount.objects.create(user=stranger, person=bureau.person())
+    assert seen(resident) == {personal.number}
+    assert seen(stranger) == set()
+    assert seen(bureau.officer("east", "handler", bureau.east)) == {case.number}
+    assert seen(bureau.officer("west", "handler", bureau.west)) == {personal.number}

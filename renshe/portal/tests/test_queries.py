@@ -18,7 +18,7 @@ from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, EmployerAgent, Enrolment, Person, Town
 
-MANY = 12
+MANY = 24  # beside the one that is there: a whole page of 25
 
 PAGES = [
     ("jingban", "/"),
@@ -39,6 +39,8 @@ PAGES = [
     ("lingdao", "/figures/soc.enrolments/2021/?month=2021-01"),
     ("lingdao", "/figures/soc.contributions_due/2021/?month=2021-01"),
     ("lingdao", "/figures/soc.enrolments/2021/records/?month=2021-01"),
+    ("lingdao", "/figures/soc.pensions_paid/2021/records/?month=2021-01"),
+    ("jingban", "/payments/"),
     ("yongxing", "/employer/people/"),
     ("yongxing", "/employer/bills/"),
     ("yongxing", "/employer/declarations/"),
@@ -62,10 +64,11 @@ def declare(bureau: SimpleNamespace, month: date) -> None:
 
 
 def more(bureau: SimpleNamespace) -> None:
-    """Another year of everything that a page could list."""
+    """Another two years of everything that a page could list."""
     known = Enrolment.objects.get().known
     for number in range(MANY):
-        month, later = date(2021, number % 12 + 1, 1), date(2022, number % 12 + 1, 1)
+        year, of = 2021 + number // 12, number % 12 + 1
+        month, later = date(year, of, 1), date(year + 2, of, 1)
         employer = Employer.objects.create(
             credit_code=f"91442000MB{number:08d}", name=f"单位{number}", town=bureau.xiaolan, industry="C33",
             injury_class=4, registered_on=date(2010, 1, 1),
@@ -128,6 +131,6 @@ def test_the_list_of_months_asks_no_more_for_many(signed_in_as):
     officer = signed_in_as("jingban")
     seal(1)
     with_one = asked(officer, "/months/")
-    for number in range(2, MANY + 1):
+    for number in range(2, 13):
         seal(number)
     assert asked(officer, "/months/") == with_one
