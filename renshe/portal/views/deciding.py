@@ -58,10 +58,7 @@ def _one(request: HttpRequest, pk: int) -> Declaration:
 @require_GET
 @officers
 def declaration(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _one(request, pk), ReasonForm())
-
-
-def _page(request: HttpRequest, shown: Declaration, form: ReasonForm) -> HttpResponse:
+    shown = _one(request, pk)
     takes_out = request.GET.get("export") == "xlsx"
     if not takes_out:
         trail.seen(request.user, shown, "declaration", address=request.META.get("REMOTE_ADDR"))
@@ -71,7 +68,7 @@ def _page(request: HttpRequest, shown: Declaration, form: ReasonForm) -> HttpRes
         "faults": faults[:200],
         "notes": notes[:200],
         "events": shown.case.events.select_related("by").order_by("sequence") if shown.case else [],
-        "form": form,
+        "form": ReasonForm(),
         "may_decide": shown.state == "submitted" and bool(roles_today(request) & set(HANDS)),
     }
     return list_page(
@@ -145,7 +142,8 @@ def accept(request: HttpRequest) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     shown, form = _one(request, pk), ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, shown, form)
+        messages.error(request, _("Give the reason, in four characters at least."))
+        return redirect("portal:declaration", pk=pk)
     try:
         declaring.refuse(shown, officer=signed_in(request), reason=form.cleaned_data["reason"])
     except RensheError as error:
