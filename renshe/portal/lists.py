@@ -58,7 +58,6 @@ def list_page(
             "table": shown,
             "filter": chosen,
             "query": query.urlencode(),
-            "sizes": typed.ROWS_A_PAGE,
             **(context or {}),
         },
     )

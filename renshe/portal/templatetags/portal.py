@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from renshe.access import masking
 from renshe.law import Month
 from renshe.law.explanation import STATE_WORDS
+from renshe.portal import typed
 from renshe.registry.models import Insurance
 
 register = template.Library()
@@ -93,3 +94,9 @@ def law_value(value: object) -> object:
 def law_state(state: str, language: str) -> str:
     """How sure a value of the law is, in the page's language."""
     return STATE_WORDS[state][0 if language.startswith("zh") else 1]
+
+
+@register.simple_tag
+def rows_a_page() -> tuple[int, ...]:
+    """How many rows a page of a list may have."""
+    return typed.ROWS_A_PAGE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
@@ -123,6 +124,8 @@ def test_a_reader_chooses_among_25_50_and_100_rows_and_keeps_them(bureau, signed
     assert page.count("<tr>") - 1 == 50
     assert "第 1 页，共 2 页，60 条" in page
     assert '<input type="hidden" name="per_page" value="50">' in page
+    assert re.findall(r'<a href="[^"]*per_page=(\d+)[^"]*">\1</a>', page) == ["25", "100"]
+    assert '<strong aria-current="true">50</strong>' in page
     assert client.get("/people/", {"per_page": "100", "q": "陈"}).content.decode().count("<tr>") - 1 == 60
 
 

@@ -182,7 +182,6 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "lines": [[(column, words, *shown.as_shown(column, row)) for column, words in headings] for row in found],
         "count": count,
         "page": number,
-        "sizes": typed.ROWS_A_PAGE,
         "size": size,
         "pages": max(1, -(-count // size)),
     }
