@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 
 from renshe.access.models import TrailEntry
+from renshe.archive.models import SealedMonth
 from renshe.portal.models import Certificate
 
 WRONG_WAYS = [
@@ -147,3 +149,13 @@ def test_another_residents_certificate_is_not_found(bureau, signed_in_as):
     made = Certificate.objects.get()
     Certificate.objects.update(person=bureau.li)
     assert signed_in_as("zhang").get(f"/me/certificates/{made.number}.pdf").status_code == 404
+
+
+def test_a_certificate_goes_up_to_the_last_closed_month(bureau, signed_in_as):
+    SealedMonth.objects.create(month=date(2021, 12, 1), previous_hash="0", hash="0")
+    resident = signed_in_as("zhang")
+    page = resident.post("/me/certificates/", {"first": "202112", "last": "202201"}).content.decode()
+    assert 'href="#id_last">截止月份：证明的月份最晚为已完成月结的最后一个月：2021-12。' in page
+    assert not Certificate.objects.exists()
+    resident.post("/me/certificates/", {"first": "202112", "last": "202112"})
+    assert Certificate.objects.get().last_month == date(2021, 12, 1)
