@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "renshe.portal.way_back.LeadsBack",
 ]
 
 ROOT_URLCONF = "renshe.urls"

@@ -152,6 +152,19 @@ class PaymentBatch(models.Model):
     unknown_fen = models.BigIntegerField(_("unknown"), default=0)
     sha256 = models.CharField(max_length=64)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="payment_batch_answers_within_total",
+                condition=Q(
+                    paid_fen__gte=0,
+                    failed_fen__gte=0,
+                    unknown_fen__gte=0,
+                    total_fen__gte=F("paid_fen") + F("failed_fen") + F("unknown_fen"),
+                ),
+            ),
+        ]
+
 
 class UnpaidPaymentQuerySet(ScopedQuerySet["UnpaidPayment"]):
     scope = Scope(units=("person__town__unit",))  # whose town it is; nobody but officers looks here

@@ -91,7 +91,7 @@ class People(tables.Table):
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
     sex = tables.Column(_("Sex"))
     birth_date = tables.DateColumn("Y-m-d", verbose_name=_("Birth date"))
-    town = tables.Column(_("Town"), accessor="town__name_zh", order_by="town__code")
+    town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
 
     class Meta:
         model = Person
@@ -103,7 +103,7 @@ class People(tables.Table):
 class Employers(tables.Table):
     name = tables.Column(_("Employer"), linkify=("portal:employer", {"pk": tables.A("pk")}), attrs=TITLE)
     credit_code = tables.Column(_("Credit code"), attrs=TWO_COLUMNS)
-    town = tables.Column(_("Town"), accessor="town__name_zh", order_by="town__code")
+    town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
     industry = tables.Column(_("Industry"))
     injury_class = CountColumn(_("Injury class"))
     registered_on = tables.DateColumn("Y-m-d", verbose_name=_("Registered on"))
@@ -240,7 +240,7 @@ class DifferingBills(tables.Table):
 class Declarations(tables.Table):
     month = MonthColumn(_("Month"))
     employer = tables.Column(_("Employer"), accessor="employer__name", order_by="employer__pk")
-    town = tables.Column(_("Town"), accessor="employer__town__name_zh", order_by="employer__town__code")
+    town = tables.Column(_("Town"), accessor="employer__town__name", order_by="employer__town__code")
     people = CountColumn(_("People"))
     wages_fen = MoneyColumn(_("Wages (yuan)"))
     starts = CountColumn(_("Starts"))

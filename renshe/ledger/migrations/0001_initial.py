@@ -135,6 +135,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
+            model_name='paymentbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('failed_fen__gte', 0), ('paid_fen__gte', 0), ('total_fen__gte', models.F('paid_fen') + models.F('failed_fen') + models.F('unknown_fen')), ('unknown_fen__gte', 0)), name='payment_batch_answers_within_total'),
+        ),
+        migrations.AddConstraint(
             model_name='bill',
             constraint=models.CheckConstraint(condition=models.Q(('employer__isnull', True), ('person__isnull', True), _connector='XOR'), name='bill_one_payer'),
         ),

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 
 from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
+from renshe.archive import sealing
+from renshe.archive.errors import NoRecords, NoRecordsYet
 from renshe.indicators.declare import Indicator, all_indicators, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
@@ -44,6 +46,7 @@ def _last_month(year: int) -> Month:
     if not 1949 <= year <= 2100:
         raise Http404
     following = months.open_month()
+    _require_records(Month(year, 1), Month(year, 12))
     return min(Month(year, 12), following + -1) if following and Month(year, 1) < following else Month(year, 12)
 
 
@@ -57,7 +60,20 @@ def _figure(code: str) -> Indicator:
 def _month(request: HttpRequest, year: int) -> Month:
     last = _last_month(year)
     asked = request.GET.get("month")
-    return month_or_404(asked) if asked else last
+    if not asked:
+        return last
+    month = month_or_404(asked)
+    _require_records(month, month)
+    return month
+
+
+def _require_records(first: Month, last: Month) -> None:
+    try:
+        sealing.require_records(first, last, asked=str(first))
+    except NoRecordsYet:
+        return  # a city whose first month is open has its registers all the same
+    except NoRecords as error:
+        raise Http404 from error
 
 
 @require_GET

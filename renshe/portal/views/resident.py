@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from renshe.access.models import User
+from renshe.archive import sealing
 from renshe.law import Month
 from renshe.portal import certificates, tables, typed
 from renshe.portal.forms import CertificateForm
@@ -34,9 +35,15 @@ def _year(text: str | None) -> int:
         following = months.open_month()
         return (following + -1).year if following else 2021
     year = typed.year(text)
-    if year is None:
+    if year is None or year not in _years():
         raise Http404
     return year
+
+
+def _years() -> range:
+    """The years of which an account tells anything: from the opening month's to the last closed month's."""
+    closed = sealing.sealed_months() or [Month(2021, 1)]
+    return range(closed[0].year, closed[-1].year + 1)
 
 
 @require_GET
@@ -61,7 +68,9 @@ def account(request: HttpRequest) -> HttpResponse:
         lines = [[words, Decimal(fen) / 100, Decimal(drawn) / 100] for words, fen, drawn in amounts]
         heading = [_("Month"), _("Credited (yuan)"), _("Paid as pension (yuan)")]
         return download([heading, *lines], f"account-{statement.year}")
-    return render(request, "portal/resident/account.html", {"person": person, "statement": statement})
+    return render(
+        request, "portal/resident/account.html", {"person": person, "statement": statement, "years": _years()}
+    )
 
 
 @require_GET

@@ -104,10 +104,12 @@ def close(
 
 
 def require_turn(month: Month) -> None:
-    """Refuse a month that is closed, before which another one has to be, or whose way of collecting is not built."""
+    """Refuse a month before the records, one that is closed or not next, or whose way of collecting is not built."""
     last = sealing.last_sealed()
     if last is None:
         raise NoOpeningMonth(month=str(month))
+    if month < sealing.sealed_months()[0]:
+        sealing.require_records(month, month, asked=str(month))
     if month <= last and not Run.objects.filter(kind=KIND, month=month.first_day, state=Run.State.WORKING).exists():
         raise MonthAlreadyClosed(month=str(month))
     if month > last + 1:

@@ -116,9 +116,9 @@ def people(
             for y in range(1998, 2021)
         )
         files.write(duck, JUNE, "history", f"SELECT {zhang.pk}::BIGINT AS person_id, {history}", ("person_id",))
-    sealing.seal(JUNE, {})
     chart.ensure()
     account_books.book("opening", JUNE, 2_130_000)
+    sealing.seal(JUNE, {})
     return {"zhang": zhang, "li": li, "wang": wang, "zhao": zhao, "chen": chen, "zhou": zhou}
 
 
