@@ -54,6 +54,14 @@ class ParameterMissing(ParameterNotInForce):
 
 
 @dataclass(eq=False)
+class ParameterEnded(ParameterNotInForce):
+    """Its last value ended (`until`) and none follows yet; `first` is the last month in which it had one."""
+
+    code = "law.parameter-ended"
+    words = gettext_noop("%(parameter)s has no value on %(asked)s: its last one held until %(first)s.")
+
+
+@dataclass(eq=False)
 class UnknownName(LawError):
     name: str
     near: Phrase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,21 @@ from typing import Any
 import yaml
 
 from renshe.errors import Phrase
-from renshe.law.errors import LawFileWrong, ParameterMissing, ParameterNotInForce
+from renshe.law.errors import LawFileWrong, ParameterEnded, ParameterMissing, ParameterNotInForce
 from renshe.law.month import Month
 from renshe.law.units import UNITS, Unit
 
+RENEWALS = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}
+"""How often a value is published anew, in months."""
 STATES = ("verified", "reported", "unverified", "disputed", "provisional", "assumed")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One dated value; of a table, that of one key. A practice's value is 1: what it says is its name and source."""
+    """One dated value; of a table, that of one key. A practice's value is 1: what it says is its name and source.
+
+    `until`: the last month in which it holds, where its source says so; else it holds until the next one.
+    """
 
     value: Fraction
     unit: Unit
@@ -28,10 +33,20 @@ class Value:
     source: str
     state: str
     key: int | None = None
+    until: Month | None = None
+
+    def holds_in(self, month: Month) -> bool:
+        return self.first <= month and (self.until is None or month <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class DatedParameter:
+    """A value of law over time.
+
+    `reserved`: why it stands here although no formula asks for it. `renewed`: how often a new value is published, a key
+    of RENEWALS; `by`: the month of the year (1 to 12) from which a yearly one holds.
+    """
+
     name: str
     zh: str
     en: str
@@ -39,6 +54,10 @@ class DatedParameter:
     file: str
     is_table: bool
     values: tuple[Value, ...]
+    note: str = ""
+    reserved: str = ""
+    renewed: str = ""
+    by: int = 0
 
     def told(self, key: int | None = None) -> Phrase:
         """Its label, and the identifier that its file has."""
@@ -53,6 +72,8 @@ class DatedParameter:
         held = [value for value in mine if value.first <= month]
         if not held:
             raise ParameterNotInForce(self.told(key), str(month), str(mine[0].first))
+        if not held[-1].holds_in(month):
+            raise ParameterEnded(self.told(key), str(month), str(held[-1].until))
         return held[-1]
 
     def table_at(self, month: Month) -> dict[int, Value]:
@@ -62,21 +83,42 @@ class DatedParameter:
         if (first := min(value.first for value in self.values)) > month:
             raise ParameterNotInForce(self.told(), str(month), str(first))
         ordered = sorted(self.values, key=lambda value: value.first)
-        return {value.key: value for value in ordered if value.first <= month and value.key is not None}
+        begun = {value.key: value for value in ordered if value.first <= month and value.key is not None}
+        held = {key: value for key, value in begun.items() if value.holds_in(month)}
+        if not held:
+            last = max(value.until for value in begun.values() if value.until is not None)
+            raise ParameterEnded(self.told(), str(month), str(last))
+        return held
 
 
-def load(folders: Iterable[Path]) -> dict[str, DatedParameter]:
-    """Read every `*.yaml` of the folders, in order; a later folder adds values, and replaces one of the same month."""
+def load(folders: Iterable[Path], wrong: list[LawFileWrong] | None = None) -> dict[str, DatedParameter]:
+    """Read every `*.yaml` of the folders, in order; a later folder adds values, and replaces one of the same month.
+
+    With `wrong`, what can't be taken is added to it and left out; else the first such entry is raised.
+    """
     found: dict[str, DatedParameter] = {}
     for folder in folders:
         seen_here: set[str] = set()
         for path in sorted(folder.glob("*.yaml")):
-            for name, entry in (_document(path) or {}).items():
-                if name in seen_here:
-                    raise LawFileWrong(path.name, name, Phrase("it stands in two files of one folder"))
-                seen_here.add(name)
-                read = _parameter(path, name, entry, found.get(name))
-                found[name] = _overlaid(found[name], read) if name in found else read
+            try:
+                document = _document(path)
+            except LawFileWrong as error:
+                if wrong is None:
+                    raise
+                wrong.append(error)
+                continue
+            for name, entry in document.items():
+                try:
+                    if name in seen_here:
+                        raise LawFileWrong(path.name, name, Phrase("it stands in two files of one folder"))
+                    seen_here.add(name)
+                    read = _parameter(path, name, entry, found.get(name))
+                except LawFileWrong as error:
+                    if wrong is None:
+                        raise
+                    wrong.append(error)
+                else:
+                    found[name] = _overlaid(found[name], read) if name in found else read
     return found
 
 
@@ -102,7 +144,7 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
 
     if not isinstance(entry, dict):
         raise wrong("it must be a mapping with name, unit and values")
-    if unknown := set(entry) - {"name", "unit", "values", "table", "note"}:
+    if unknown := set(entry) - {"name", "unit", "values", "table", "note", "reserved", "renewed", "by"}:
         raise wrong("there is no entry “%(entry)s” of a parameter", entry=sorted(unknown)[0])
     names = entry.get("name") or ({"zh": below.zh, "en": below.en} if below else {})
     if not names.get("zh") or not names.get("en"):
@@ -113,8 +155,14 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
     unit = UNITS[unit_name]
     if below and below.unit != unit:
         raise wrong("its unit is “%(below)s” where it is declared, “%(here)s” here", below=below.unit, here=unit)
+    renewed, by = str(entry.get("renewed") or ""), entry.get("by") or 0
+    if renewed and renewed not in RENEWALS:
+        raise wrong("“renewed” must be one of %(ways)s, not “%(found)s”", ways=list(RENEWALS), found=renewed)
+    if by and (renewed != "yearly" or by not in range(1, 13)):
+        raise wrong("“by” must be the month, from 1 to 12, of what is renewed yearly, not “%(found)s”", found=by)
     values: list[Value] = []
     last: Month | None = None
+    open_until: Month | None = None
     for row in entry.get("values") or ():
         if not isinstance(row, dict):
             raise wrong("a value must be a mapping with from, value, source and state")
@@ -124,7 +172,11 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
             raise wrong("“from” must be a month such as 2021-07, not “%(found)s”", found=row.get("from")) from None
         if last is not None and first <= last:
             raise wrong("dates are out of order: %(first)s stands after %(last)s", first=first, last=last)
-        last = first
+        if open_until is not None and first <= open_until:
+            raise wrong(
+                "two values overlap: one holds until %(until)s, the next from %(first)s", until=open_until, first=first
+            )
+        last, open_until = first, _until(row, first, wrong)
         if not str(row.get("source") or "").strip():
             raise wrong("the value from %(first)s has no source", first=first)
         if row.get("state") not in STATES:
@@ -136,11 +188,28 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
             )
         raw = row.get("value")
         for key, one in raw.items() if isinstance(raw, dict) else [(None, raw)]:
-            values.append(Value(_number(one, unit, wrong), unit, first, str(row["source"]), row["state"], key))
+            values.append(
+                Value(_number(one, unit, wrong), unit, first, str(row["source"]), row["state"], key, open_until)
+            )
     is_table = bool(entry.get("table")) or any(v.key is not None for v in values) or bool(below and below.is_table)
     if is_table and any(not isinstance(value.key, int) for value in values):
         raise wrong("a table has whole numbers as keys, in every value")
-    return DatedParameter(name, names["zh"], names["en"], unit, path.name, is_table, tuple(values))
+    told = {key: str(entry.get(key) or "") for key in ("note", "reserved")}
+    return DatedParameter(
+        name, names["zh"], names["en"], unit, path.name, is_table, tuple(values), **told, renewed=renewed, by=by
+    )
+
+
+def _until(row: dict[str, Any], first: Month, wrong: Any) -> Month | None:
+    if row.get("until") is None:
+        return None
+    try:
+        until = Month.parse(str(row["until"])[:7])
+    except ValueError:
+        raise wrong("“until” must be a month such as 2022-06, not “%(found)s”", found=row["until"]) from None
+    if until < first:
+        raise wrong("the value from %(first)s ends before it begins, in %(until)s", first=first, until=until)
+    return until
 
 
 def _number(raw: Any, unit: Unit, wrong: Any) -> Fraction:
@@ -166,4 +235,13 @@ def _overlaid(below: DatedParameter, above: DatedParameter) -> DatedParameter:
     kept |= {(value.key, value.first): value for value in above.values}
     values = tuple(sorted(kept.values(), key=lambda value: (value.first, -1 if value.key is None else value.key)))
     file = above.file if above.values else below.file
-    return DatedParameter(below.name, below.zh, below.en, below.unit, file, below.is_table or above.is_table, values)
+    return replace(
+        below,
+        file=file,
+        is_table=below.is_table or above.is_table,
+        values=values,
+        note=above.note or below.note,
+        reserved=above.reserved or below.reserved,
+        renewed=above.renewed or below.renewed,
+        by=above.by or below.by,
+    )

@@ -65,17 +65,22 @@ class Source:
         self.definition = definition
 
 
-def read(function: Callable[..., Any], person: object, law: object) -> tuple[Expression, dict[Expression, int]]:
-    """Return the graph that the function's source says, and the line of each node. Raises Misread."""
-    source = Source(function)
-    names = [argument.arg for argument in source.definition.args.args]
+def read(
+    function: Callable[..., Any], person: object, law: object, definition: ast.FunctionDef | None = None
+) -> tuple[Expression, dict[Expression, int]]:
+    """Return the graph that the function's source says, and the line of each node. Raises Misread.
+
+    `definition`: what is read in place of the function's own source.
+    """
+    definition = definition or Source(function).definition
+    names = [argument.arg for argument in definition.args.args]
     if len(names) != 2:
-        raise Misread(Phrase("a formula takes the facts and the law, nothing else"), source.definition.lineno)
+        raise Misread(Phrase("a formula takes the facts and the law, nothing else"), definition.lineno)
     reader = _Reader({**function.__globals__}, person, law)
-    result = reader.block(source.definition.body, dict(zip(names, (person, law), strict=True)))
+    result = reader.block(definition.body, dict(zip(names, (person, law), strict=True)))
     if result is None:
-        raise Misread(Phrase("it ends without return"), source.definition.lineno)
-    return reader.expression(result, source.definition), reader.lines
+        raise Misread(Phrase("it ends without return"), definition.lineno)
+    return reader.expression(result, definition), reader.lines
 
 
 class _Reader:

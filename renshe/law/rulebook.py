@@ -19,12 +19,13 @@ from renshe.law.errors import FactOutOfRange, FactWrong, FormulaWrong, UnknownFa
 from renshe.law.explanation import Explainer, Step, plain
 from renshe.law.lowering import Lowering
 from renshe.law.month import Month
-from renshe.law.nodes import Expression, Field, Lookup, Parameter, Reference, Rounded, in_order
+from renshe.law.nodes import Constant, Expression, Field, Lookup, Parameter, Reference, in_order
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import Function, Number, PersonCompiler, exact
 from renshe.law.reading import Misread
 from renshe.law.telling import amount, expected, named, near
 from renshe.law.units import Unit, UnitProblem
+from renshe.law.usage import parameters_of
 from renshe.law.writing import Fact, Facts, Formula, Series
 
 if TYPE_CHECKING:
@@ -46,8 +47,14 @@ class UsedParameter:
 class _Reader:
     """The `law` that a formula is read with: hands out parameters, and other formulas as references."""
 
-    def __init__(self, parameters: Mapping[str, DatedParameter]) -> None:
-        self._parameters = parameters
+    def __init__(
+        self,
+        parameters: Mapping[str, DatedParameter],
+        formulas: Mapping[str, Formula],
+        wrong: list[FormulaWrong] | None = None,
+    ) -> None:
+        self._parameters, self._formulas, self._wrong = parameters, formulas, wrong
+        self._reading: list[str] = []
         self._units: dict[str, Parameter] = {}
         self._read: dict[tuple[Formula, Facts], Reference] = {}
         self.lines: dict[Expression, int] = {}
@@ -62,17 +69,35 @@ class _Reader:
         return self._units[name]
 
     def read(self, formula: Formula, person: Facts) -> Reference:
+        # By its name: where the book holds another edition of a clause, those that use it use that one.
+        formula = self._formulas.get(formula.name, formula)
         if (formula, person) not in self._read:
+            if formula.name in self._reading:
+                way = [*self._reading[self._reading.index(formula.name) :], formula.name]
+                raise UnitProblem("it is made of itself: %(way)s", way=" → ".join(way))
+            self._reading.append(formula.name)
             try:
-                root, lines = reading.read(formula.function, person, self)
-                self._check(formula, root)
-            except Misread as wrong:
-                raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
-            except UnitProblem as problem:
-                raise FormulaWrong(formula.name, formula.line, problem.phrase) from problem
-            self.lines |= lines
+                root = self._root(formula, person)
+            except FormulaWrong as wrong:
+                if self._wrong is None:
+                    raise
+                self._wrong.append(wrong)
+                root = Constant(Fraction(0), formula.unit)
+            finally:
+                self._reading.pop()
             self._read[formula, person] = Reference(formula.name, root, formula.unit, formula.zh, formula.en)
         return self._read[formula, person]
+
+    def _root(self, formula: Formula, person: Facts) -> Expression:
+        try:
+            root, lines = reading.read(formula.function, person, self, formula.definition)
+            self._check(formula, root)
+        except Misread as wrong:
+            raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
+        except UnitProblem as problem:
+            raise FormulaWrong(formula.name, formula.line, problem.phrase) from problem
+        self.lines |= lines
+        return root
 
     def _check(self, formula: Formula, root: Expression) -> None:
         if not isinstance(root, Expression):
@@ -92,10 +117,16 @@ class _Reader:
 class Rulebook:
     """Parameters and formulas that belong together. Immutable; `with_values` gives another."""
 
-    def __init__(self, parameters: Mapping[str, DatedParameter], formulas: Iterable[Formula]) -> None:
+    def __init__(
+        self,
+        parameters: Mapping[str, DatedParameter],
+        formulas: Iterable[Formula],
+        wrong: list[FormulaWrong] | None = None,
+    ) -> None:
+        """Read the formulas. With `wrong`, what can't be read is added to it and stands as nought: to check law."""
         self.parameters = dict(sorted(parameters.items()))
         self.formulas = {formula.name: formula for formula in sorted(formulas, key=lambda one: one.name)}
-        reader = _Reader(self.parameters)
+        reader = _Reader(self.parameters, self.formulas, wrong)
         people = {formula.facts: formula.facts() for formula in self.formulas.values()}
         self.roots = {name: reader.read(one, people[one.facts]) for name, one in self.formulas.items()}
         self.lines = reader.lines
@@ -219,15 +250,8 @@ class Rulebook:
 
     def states_used(self, name: str, on: Month) -> list[UsedParameter]:
         """Return the parameters a formula uses in that month; of a table every entry in force."""
-        used: dict[str, None] = {}
-        for node in in_order(self._root(name)):
-            match node:
-                case Parameter(name=parameter) | Lookup(name=parameter):
-                    used[parameter] = None
-                case Rounded(practice=practice) if practice:
-                    used[practice] = None
         found = []
-        for parameter in sorted(used):
+        for parameter in parameters_of(self._root(name)):
             held = self.parameters[parameter]
             values = held.table_at(on).values() if held.is_table else [held.at(on)]
             found += [UsedParameter(parameter, held.zh, held.en, value) for value in values]
@@ -282,7 +306,8 @@ class Rulebook:
 
     def _hash(self) -> str:
         values = [
-            [name, held.unit.name] + [[str(v.first), v.key, str(v.value), v.source, v.state] for v in held.values]
+            [name, held.unit.name]
+            + [[str(v.first), str(v.until), v.key, str(v.value), v.source, v.state] for v in held.values]
             for name, held in self.parameters.items()
         ]
         formulas = [[one.name, one.zh, one.en, one.unit.name, one.cites, one.source] for one in self.formulas.values()]

@@ -6,6 +6,7 @@ build the graph, over whole numbers and fractions they compute, so that the same
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -243,7 +244,11 @@ class Law(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Formula:
-    """A clause as a function of a person's facts and the law."""
+    """A clause as a function of a person's facts and the law.
+
+    `pays`: what it yields is paid out as a benefit, so it has to be whole fen. `minimum`: the parameter below which the
+    statute lets it not fall. `definition`: the source, where it isn't the function's own but a change that is tried.
+    """
 
     name: str
     zh: str
@@ -252,6 +257,9 @@ class Formula:
     cites: str
     function: Callable[..., Quantity]
     facts: type[Facts]
+    pays: bool = False
+    minimum: str = ""
+    definition: ast.FunctionDef | None = None
     of_the_language: ClassVar[bool] = True
 
     def __call__(self, person: Facts, law: Any) -> Quantity:
@@ -263,15 +271,24 @@ class Formula:
 
     @property
     def source(self) -> str:
-        return inspect.getsource(self.function)
+        return ast.unparse(self.definition) if self.definition else inspect.getsource(self.function)
+
+    @property
+    def file(self) -> str:
+        return self.function.__code__.co_filename
 
 
-def formula(*, zh: str, en: str, cites: str) -> Callable[[Callable[..., Any]], Formula]:
-    """Declare a clause: its name is the function's, its facts the first argument's, its unit what it returns."""
+def formula(
+    *, zh: str, en: str, cites: str, pays: bool = False, minimum: str = ""
+) -> Callable[[Callable[..., Any]], Formula]:
+    """Declare a clause: its name is the function's, its facts the first argument's, its unit what it returns.
+
+    `pays` and `minimum` are promises that `renshe law check` holds the clause to: see Formula.
+    """
 
     def declare(function: Callable[..., Any]) -> Formula:
         hints = get_type_hints(function, include_extras=True)
         unit, facts = hints["return"].__metadata__[0], next(iter(hints.values()))
-        return Formula(function.__name__, zh, en, unit, cites, function, facts)
+        return Formula(function.__name__, zh, en, unit, cites, function, facts, pays, minimum)
 
     return declare

@@ -1,0 +1,11 @@
+"""`renshe law`: what the law says, for one person; how sound it is. Needs no database and no Django."""
+
+from __future__ import annotations
+
+from renshe.cli.language import either
+from renshe.cli.law import computing, listing
+from renshe.cli.usage import Commands
+
+app = Commands(no_args_is_help=True, help=either(zh="列出、计算、说明", en="List, compute, explain"))
+for module in (listing, computing):
+    app.add_typer(module.app)

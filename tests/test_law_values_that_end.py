@@ -1,0 +1,68 @@
+"""A value of law holds until the next one, or until the month that its source names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from renshe.law import Month, Rulebook
+from renshe.law.errors import LawError, ParameterEnded
+from renshe.law.parameters import load
+
+ENDS = """\
+relief:
+  name: {zh: 阶段性减征比例, en: share of the phased relief}
+  unit: ratio
+  renewed: yearly
+  by: 7
+  values:
+    - {from: 2020-07, until: 2020-12, value: "2/37", source: a notice, state: reported}
+    - {from: 2021-07, value: "1/2", source: a notice, state: reported}
+"""
+
+
+def book(folder: Path, text: str = ENDS) -> Rulebook:
+    (folder / "relief.yaml").write_text(text, encoding="utf-8")
+    return Rulebook.load([folder], [])
+
+
+def test_a_value_holds_in_its_last_month_and_not_after_it(tmp_path: Path) -> None:
+    relief = book(tmp_path).parameters["relief"]
+    assert str(relief.at(Month(2020, 12)).value) == "2/37"
+    with pytest.raises(ParameterEnded) as refused:
+        relief.at(Month(2021, 1))
+    words = "“share of the phased relief” (relief) has no value on 2021-01: its last one held until 2020-12."
+    assert str(refused.value) == words
+    assert str(relief.at(Month(2030, 1)).value) == "1/2"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("until: 2020-12", "until: 2021-07",
+         "two values overlap: one holds until 2021-07, the next from 2021-07"),
+        ("until: 2020-12", "until: 2020-06", "the value from 2020-07 ends before it begins, in 2020-06"),
+        ("until: 2020-12", "until: soon", "“until” must be a month such as 2022-06, not “soon”"),
+        ("renewed: yearly", "renewed: often",
+         "“renewed” must be one of yearly, half-yearly, quarterly, monthly, not “often”"),
+        ("by: 7", "by: 13", "“by” must be the month, from 1 to 12, of what is renewed yearly, not “13”"),
+    ],
+)  # fmt: skip
+def test_dates_that_cannot_be_are_refused(tmp_path: Path, before: str, after: str, problem: str) -> None:
+    assert before in ENDS
+    with pytest.raises(LawError) as refused:
+        book(tmp_path, ENDS.replace(before, after))
+    assert str(refused.value) == f"relief.yaml, relief: {problem}."
+
+
+def test_a_city_adds_values_and_keeps_what_the_programme_says_of_the_parameter(tmp_path: Path) -> None:
+    below, above = tmp_path / "below", tmp_path / "above"
+    for folder in (below, above):
+        folder.mkdir()
+    (below / "relief.yaml").write_text(ENDS, encoding="utf-8")
+    row = '{from: 2021-01, value: "0.4", source: a city, state: assumed}'
+    (above / "city.yaml").write_text(f"relief:\n  values:\n    - {row}\n", encoding="utf-8")
+    relief = load([below, above])["relief"]
+    assert [str(value.first) for value in relief.values] == ["2020-07", "2021-01", "2021-07"]
+    assert (relief.renewed, relief.by, str(relief.at(Month(2021, 3)).value)) == ("yearly", 7, "2/5")
