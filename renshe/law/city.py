@@ -31,6 +31,7 @@ from renshe.law.lowering import (
     Literal,
     Lowering,
     Not,
+    Noted,
     Over,
     Picked,
     Plus,
@@ -215,6 +216,8 @@ class CityCompiler:
             case Not(of=a):
                 of = self._flag(a)
                 return Printed(_not(of.sql), "BOOLEAN", of.sure, of.level)
+            case Noted(of=a):
+                return self.printed[a]
 
     def _given(self, step: Given) -> Printed:
         field, seen = step.field, self.ranges.get(step.field.name)

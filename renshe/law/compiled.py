@@ -21,6 +21,7 @@ from renshe.law.lowering import (
     Joined,
     Literal,
     Not,
+    Noted,
     Over,
     Picked,
     Plus,
@@ -36,6 +37,7 @@ from renshe.law.person import exact
 from renshe.law.units import Unit
 
 Compiled = Callable[[Mapping[str, Any]], list[Any]]
+Recorded = Callable[[Mapping[str, Any]], tuple[list[Any], tuple[Any, ...]]]
 
 DEEPEST = 40
 """How deep an expression is nested before it gets a name: Python's own parser has its limits."""
@@ -68,8 +70,13 @@ def _meeting(a: _Region, b: _Region) -> _Region:
 class Printer:
     """Prints a function of a person's facts that returns the results as a list."""
 
-    def __init__(self, results: Iterable[tuple[Over, Unit]], series: Mapping[str, Iterable[int]]) -> None:
-        self.results = list(results)
+    def __init__(
+        self,
+        results: Iterable[tuple[Over, Unit]],
+        series: Mapping[str, Iterable[int]],
+        recorded: Iterable[Step] = (),
+    ) -> None:
+        self.results, self.recorded = list(results), list(recorded)
         self.series = series
         self.lines: list[str] = []
         self.tables: list[Mapping[int, int]] = []
@@ -77,23 +84,37 @@ class Printer:
         self.regions: dict[Step, _Region] = {}
         self.branches: dict[Chosen, tuple[_Region, _Region]] = {}
         self.text: dict[Step, tuple[str, int]] = {}
-        self.named = 0
+        self.names: dict[Step, str] = {}
 
     def compile(self, name: str) -> Compiled:
+        compiled: Compiled = self._compile(name, "[{values}]")
+        return compiled
+
+    def compile_recording(self, name: str) -> Recorded:
+        """Return a function that also returns the `recorded` steps' values; None where the branch wasn't taken."""
+        recording: Recorded = self._compile(name, "[{values}], ({recorded})")
+        return recording
+
+    def _compile(self, name: str, answer: str) -> Any:
         ends = [step for result, _ in self.results for step in (result.over, result.under)]
         order = in_order(ends)
         self._place(order, ends)
         for step in order:
             self.regions[step].steps.append(step)
         self._read_facts([step for step in order if isinstance(step, Given)])
+        for step in self.recorded:
+            if isinstance(step, Noted) and self.regions[step] is not self.top:
+                self.lines.append(f"    {self._name_of(step)} = None")
         self._print(self.top, 1)
         values = ", ".join(self._value(result, unit) for result, unit in self.results)
-        source = "\n".join(["def compiled(facts):", *self.lines, f"    return [{values}]"])
+        recorded = "".join(f"{self._of(step)}, " for step in self.recorded)
+        answer = answer.format(values=values, recorded=recorded)
+        source = "\n".join(["def compiled(facts):", *self.lines, f"    return {answer}"])
         code: CodeType = compile(source, f"<{name}>", "exec")
         scope: dict[str, Any] = {"Unusual": Unusual, "Fraction": Fraction, "exact": exact, "series": _series}
         scope |= {f"table_{number}": table.__getitem__ for number, table in enumerate(self.tables)}
         exec(code, scope)  # noqa: S102 - printed here from the law's graph, never from what anyone enters
-        return scope["compiled"]  # type: ignore[no-any-return]  # the function just defined
+        return scope["compiled"]
 
     # --- where each step belongs -------------------------------------------------------------------------------
 
@@ -163,14 +184,14 @@ class Printer:
                     self._print_choice(step, then, otherwise, indent)
                     continue
             text, depth = self._expression(step)
-            if self.uses[step] > 1 or depth > DEEPEST:
-                name = self._name()
+            if self.uses[step] > 1 or depth > DEEPEST or isinstance(step, Noted):
+                name = self._name_of(step)
                 self.lines.append(f"{pad}{name} = {text}")
                 text, depth = name, 0
             self.text[step] = text, depth
 
     def _print_choice(self, step: Chosen, then: _Region, otherwise: _Region, indent: int) -> None:
-        name, pad = self._name(), "    " * indent
+        name, pad = self._name_of(step), "    " * indent
         self.lines.append(f"{pad}if {self._of(step.condition)}:")
         self._print(then, indent + 1)
         self.lines.append(f"{pad}    {name} = {self._of(step.then)}")
@@ -216,6 +237,8 @@ class Printer:
                 return f"({of(a)} {operator} {of(b)})", depth
             case Not(of=a):
                 return f"(not {of(a)})", depth
+            case Noted(of=a):
+                return of(a), self._depth(a)
             case Given():
                 raise AssertionError("facts are read first")
 
@@ -251,9 +274,8 @@ class Printer:
     def _depth(self, step: Step) -> int:
         return 0 if isinstance(step, Literal) else self.text[step][1]
 
-    def _name(self) -> str:
-        self.named += 1
-        return f"v{self.named}"
+    def _name_of(self, step: Step) -> str:
+        return self.names.setdefault(step, f"v{len(self.names)}")
 
 
 def _series(value: Any, keys: tuple[int, ...]) -> Mapping[int, Any]:

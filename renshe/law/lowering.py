@@ -9,7 +9,7 @@ passes on. Only the branch of a choice that is taken may hinder the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor as floored
@@ -161,8 +161,17 @@ class Not:
     high: int = 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Noted:
+    """A value that a worksheet shows: it gets a name of its own, and what follows isn't merged with what made it."""
+
+    of: Step
+    low: int
+    high: int
+
+
 Step: TypeAlias = (
-    Literal | Given | Plus | Times | Divided | Sign | Size | Picked | Chosen | Entry | Compared | Joined | Not
+    Literal | Given | Plus | Times | Divided | Sign | Size | Picked | Chosen | Entry | Compared | Joined | Not | Noted
 )
 CONDITIONS = (Compared, Joined, Not)
 
@@ -188,7 +197,7 @@ def operands(step: Step) -> tuple[Step, ...]:
             return a, b
         case Divided(over=a, under=b) | Entry(over=a, under=b):
             return a, b
-        case Sign(of=a) | Size(of=a) | Not(of=a):
+        case Sign(of=a) | Size(of=a) | Not(of=a) | Noted(of=a):
             return (a,)
         case Chosen(condition=condition, then=then, otherwise=otherwise):
             return condition, then, otherwise
@@ -204,14 +213,16 @@ class Lowering:
         parameters: Mapping[str, DatedParameter],
         on: Month,
         ranges: Mapping[str, tuple[Fraction, Fraction]] | None = None,
+        noted: Set[Expression] = frozenset(),
     ) -> None:
-        self.parameters, self.on, self.ranges = parameters, on, ranges or {}
+        self.parameters, self.on, self.ranges, self.noted = parameters, on, ranges or {}, noted
         self.values: dict[Expression, Over] = {}
 
     def lower(self, root: Expression) -> Over:
         for node in nodes_in_order(root):
             if node not in self.values:
-                self.values[node] = self._value(node)  # type: ignore[arg-type]  # the set is closed
+                value = self._value(node)  # type: ignore[arg-type]  # the set is closed
+                self.values[node] = Over(_noted(value.over), _noted(value.under)) if node in self.noted else value
         return self.values[root]
 
     def _value(self, node: Node) -> Over:
@@ -276,6 +287,10 @@ class Lowering:
                 return _ratio(table[known])
         low, high = min(entries.values()), max(entries.values())
         return _reduced(Entry(name, key.over, key.under, entries, low, high), Literal(under))
+
+
+def _noted(step: Step) -> Step:
+    return step if isinstance(step, Literal | Given | Noted) else Noted(step, step.low, step.high)
 
 
 def _ratio(value: Fraction) -> Over:

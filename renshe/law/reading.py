@@ -48,6 +48,14 @@ class _NoValue:
         self.name = name
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which turn of a loop made a value (`key`: the year, the month), and the value carried into that turn."""
+
+    key: Known
+    before: Expression | None
+
+
 @dataclass
 class Source:
     """A formula's function as its parsed source, with the lines of its file."""
@@ -67,8 +75,8 @@ class Source:
 
 def read(
     function: Callable[..., Any], person: object, law: object, definition: ast.FunctionDef | None = None
-) -> tuple[Expression, dict[Expression, int]]:
-    """Return the graph that the function's source says, and the line of each node. Raises Misread.
+) -> tuple[Expression, dict[Expression, int], dict[Expression, Turn]]:
+    """Return the graph that the function's source says, its nodes' lines, the turns of its loops. Raises Misread.
 
     `definition`: what is read in place of the function's own source.
     """
@@ -80,13 +88,14 @@ def read(
     result = reader.block(definition.body, dict(zip(names, (person, law), strict=True)))
     if result is None:
         raise Misread(Phrase("it ends without return"), definition.lineno)
-    return reader.expression(result, definition), reader.lines
+    return reader.expression(result, definition), reader.lines, reader.turns
 
 
 class _Reader:
     def __init__(self, module: Mapping[str, Any], person: object, law: object) -> None:
         self.module, self.person, self.law = module, person, law
         self.lines: dict[Expression, int] = {}
+        self.turns: dict[Expression, Turn] = {}
 
     # --- statements --------------------------------------------------------------------------------------------
 
@@ -143,8 +152,13 @@ class _Reader:
         if statement.orelse or _returns(statement):
             raise self._refused(statement)
         for item in self._items(statement.iter, names):
+            before = dict(names)
             self._bind(statement.target, item, names)
             self.block(statement.body, names)
+            for name, made in names.items():
+                held = before.get(name)
+                if isinstance(made, Expression) and made is not held:
+                    self.turns.setdefault(made, Turn(item, held if isinstance(held, Expression) else None))
 
     # --- expressions -------------------------------------------------------------------------------------------
 
@@ -359,8 +373,15 @@ class _Reader:
             tests = [self.value(test, inner) for test in first.ifs]
             if any(isinstance(test, Expression) for test in tests):
                 raise NotInTheLanguage("if in a sum takes what is known when it is read: write (amount if … else 0)")
-            if all(tests):
-                yield from self._comprehension(node, rest, inner) if rest else [self.value(node.elt, inner)]
+            if not all(tests):
+                continue
+            if rest:
+                yield from self._comprehension(node, rest, inner)
+                continue
+            made = self.value(node.elt, inner)
+            if isinstance(made, Expression):
+                self.turns.setdefault(made, Turn(item, None))
+            yield made
 
     def _items(self, node: ast.expr, names: Bindings) -> Iterable[Known]:
         match node:

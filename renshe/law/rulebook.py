@@ -22,7 +22,7 @@ from renshe.law.month import Month
 from renshe.law.nodes import Constant, Expression, Field, Lookup, Parameter, Reference, in_order
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import Function, Number, PersonCompiler, exact
-from renshe.law.reading import Misread
+from renshe.law.reading import Misread, Turn
 from renshe.law.telling import amount, expected, named, near
 from renshe.law.units import Unit, UnitProblem
 from renshe.law.usage import parameters_of
@@ -58,6 +58,7 @@ class _Reader:
         self._units: dict[str, Parameter] = {}
         self._read: dict[tuple[Formula, Facts], Reference] = {}
         self.lines: dict[Expression, int] = {}
+        self.turns: dict[Expression, Turn] = {}
 
     def __getattr__(self, name: str) -> Parameter:
         if name.startswith("_"):
@@ -90,13 +91,14 @@ class _Reader:
 
     def _root(self, formula: Formula, person: Facts) -> Expression:
         try:
-            root, lines = reading.read(formula.function, person, self, formula.definition)
+            root, lines, turns = reading.read(formula.function, person, self, formula.definition)
             self._check(formula, root)
         except Misread as wrong:
             raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
         except UnitProblem as problem:
             raise FormulaWrong(formula.name, formula.line, problem.phrase) from problem
         self.lines |= lines
+        self.turns |= turns
         return root
 
     def _check(self, formula: Formula, root: Expression) -> None:
@@ -129,7 +131,7 @@ class Rulebook:
         reader = _Reader(self.parameters, self.formulas, wrong)
         people = {formula.facts: formula.facts() for formula in self.formulas.values()}
         self.roots = {name: reader.read(one, people[one.facts]) for name, one in self.formulas.items()}
-        self.lines = reader.lines
+        self.lines, self.turns = reader.lines, reader.turns
         self._compilers: dict[tuple[Month, frozenset[str]], PersonCompiler] = {}
         self._functions: dict[tuple[str, Month, frozenset[str]], Function] = {}
         self._compiled: dict[tuple[tuple[str, ...], Month], Compiled] = {}

@@ -52,7 +52,10 @@ Flag = Annotated[Quantity, UNITS["flag"]]
 
 @dataclass(slots=True)
 class Fact:
-    """A declared fact; on an instance of its class it is the node that reads it."""
+    """A declared fact; on an instance of its class it is the node that reads it.
+
+    `fixed`: nobody can change it and it isn't in doubt (a birth date): what would have to be otherwise never names it.
+    """
 
     zh: str
     en: str
@@ -61,6 +64,7 @@ class Fact:
     high: Fraction
     places: int = 0
     name: str = ""
+    fixed: bool = False
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -121,28 +125,30 @@ class Facts:
             self.__dict__[name] = fact.node if isinstance(fact, Fact) else dict(fact.nodes())
 
 
-def fen(*, zh: str, en: str, low: int, high: int, unit: str = "fen") -> Quantity:
-    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high)))
+def fen(*, zh: str, en: str, low: int, high: int, unit: str = "fen", fixed: bool = False) -> Quantity:
+    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), fixed=fixed))
 
 
-def whole(*, zh: str, en: str, low: int, high: int) -> Quantity:
-    return _fact(Fact(zh, en, UNITS["whole"], Fraction(low), Fraction(high)))
+def whole(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["whole"], Fraction(low), Fraction(high), fixed=fixed))
 
 
-def months(*, zh: str, en: str, low: int, high: int) -> Quantity:
-    return _fact(Fact(zh, en, UNITS["months"], Fraction(low), Fraction(high)))
+def months(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["months"], Fraction(low), Fraction(high), fixed=fixed))
 
 
-def ratio(*, zh: str, en: str, low: int | str, high: int | str, places: int = 4, unit: str = "ratio") -> Quantity:
-    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), places))
+def ratio(
+    *, zh: str, en: str, low: int | str, high: int | str, places: int = 4, unit: str = "ratio", fixed: bool = False
+) -> Quantity:
+    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), places, fixed=fixed))
 
 
-def truth(*, zh: str, en: str) -> bool:
-    return cast(bool, Fact(zh, en, UNITS["flag"], Fraction(0), Fraction(1)))
+def truth(*, zh: str, en: str, fixed: bool = False) -> bool:
+    return cast(bool, Fact(zh, en, UNITS["flag"], Fraction(0), Fraction(1), fixed=fixed))
 
 
-def code(*, zh: str, en: str, low: int = 0, high: int = 999_999) -> Quantity:
-    return _fact(Fact(zh, en, UNITS["code"], Fraction(low), Fraction(high)))
+def code(*, zh: str, en: str, low: int = 0, high: int = 999_999, fixed: bool = False) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["code"], Fraction(low), Fraction(high), fixed=fixed))
 
 
 def series(of: Quantity, keys: Iterable[int]) -> Mapping[int, Quantity]:
