@@ -7,6 +7,7 @@ from pathlib import Path
 
 from renshe.home import home
 from renshe.law import Rulebook
+from renshe.law import provisions as statutes
 from renshe.programmes.social_insurance.law import account, contributions, pension
 
 FOLDER = Path(__file__).parent
@@ -25,6 +26,16 @@ def national_rulebook() -> Rulebook:
 def rulebook_of(folder: Path) -> Rulebook:
     """Return the rulebook with the values of that folder laid over."""
     return _load(folder, _last_changed(folder))
+
+
+def provisions() -> tuple[statutes.Document, ...]:
+    """Return what the statutes of the programme say, sentence by sentence, and what of it is not in formulas."""
+    return _provisions(_last_changed(FOLDER / "provisions"))
+
+
+@lru_cache(maxsize=1)
+def _provisions(changed: int) -> tuple[statutes.Document, ...]:
+    return statutes.load(FOLDER / "provisions")
 
 
 def _folder_of_the_city() -> Path:

@@ -1,0 +1,66 @@
+"""Where in a file of law an entry stands, and which keys stand there twice (YAML keeps the last and says nothing)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A key that stands twice in one mapping: of `entry`, the topmost key that it is below."""
+
+    entry: str
+    key: str
+    line: int
+
+
+class Places:
+    """The lines of one YAML file, counted from 1. A file that isn't YAML has none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        except yaml.YAMLError:
+            self._root = None
+
+    def of(self, entry: str, *below: str | int) -> int:
+        """The line of a topmost key, or of what lies below it: keys, and numbers of items of a list; 1 if it isn't."""
+        node, line = self._root, 1
+        for step in (entry, *below):
+            found = _child(node, step)
+            if found is None:
+                return line
+            line, node = found
+        return line
+
+    def twice(self) -> list[Twice]:
+        return list(_twice(self._root, "")) if self._root is not None else []
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        item = node.value[step]
+        return item.start_mark.line + 1, item
+    return None
+
+
+def _twice(node: yaml.Node, entry: str) -> Iterator[Twice]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield Twice(entry or key.value, key.value, key.start_mark.line + 1)
+            seen.add(key.value)
+            yield from _twice(value, entry or key.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _twice(item, entry)
