@@ -1,5 +1,7 @@
 from django.urls import include, path
 
-urlpatterns = [path("", include("renshe.portal.urls"))]
+from renshe.portal.api.service import api
+
+urlpatterns = [path("api/v1/", api.urls), path("", include("renshe.portal.urls"))]
 handler403 = "renshe.portal.views.session.forbidden"
 handler404 = "renshe.portal.views.session.not_found"

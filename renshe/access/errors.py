@@ -3,6 +3,7 @@
 AccessError
 ├── NotAllowed         the role for it is not held at that unit
 ├── RolesMustNotMeet   one person would both do and audit
+├── TokenNameTaken, TokenUnknown   of the API
 └── TrailBroken        a sealed row was changed (RowsChanged), taken out (RowsMissing), put in (RowAdded), …
 """
 
@@ -46,6 +47,29 @@ class RoleAlreadyHeld(AccessError):
     unit: str
     code = "access.role-already-held"
     words = gettext_noop("%(user)s already is %(role)s at %(unit)s in that time.")
+
+
+@dataclass(eq=False)
+class UserUnknown(AccessError):
+    username: str
+    code = "access.user-unknown"
+    words = gettext_noop("Nobody has the user name %(username)s.")
+
+
+@dataclass(eq=False)
+class TokenNameTaken(AccessError):
+    user: str
+    name: str
+    code = "access.token-name-taken"
+    words = gettext_noop("%(user)s already has a token named “%(name)s”: end it first, or choose another name.")
+
+
+@dataclass(eq=False)
+class TokenUnknown(AccessError):
+    user: str
+    name: str
+    code = "access.token-unknown"
+    words = gettext_noop("%(user)s has no token named “%(name)s” that still works.")
 
 
 @dataclass(eq=False)

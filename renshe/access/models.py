@@ -129,6 +129,22 @@ class RoleHolding(models.Model):
         return f"{self.user} · {self.get_role_display()} · {self.unit}"
 
 
+class ApiToken(models.Model):
+    """A machine's key to the API, as a user. Given and ended by `access.tokens`; only its digest is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))  # before the first day: ended on the day it was given
+
+    class Meta:
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.name}"
+
+
 class TrailEntry(models.Model):
     """One line of the audit trail: who did or saw what, when, and why. Never changed."""
 

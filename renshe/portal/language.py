@@ -1,4 +1,7 @@
-"""Chinese unless the reader switched: the browser's wish is not asked, since officers' machines often say English."""
+"""Chinese unless the reader switched: the browser's wish is not asked, since officers' machines often say English.
+
+A machine that asks the API has no switch: there its `Accept-Language` counts.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from django.utils import translation
 
 class ChineseUnlessSwitched(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith("/api/"):
+            super().process_request(request)
+            return
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         translation.activate(wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE

@@ -1,0 +1,91 @@
+"""`renshe token …`: the keys with which machines ask the API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from renshe.cli.frame import AsJson, either, ready, show_json
+from renshe.cli.usage import Commands
+
+if TYPE_CHECKING:
+    from renshe.access.models import User
+
+app = Commands(no_args_is_help=True)
+Username = Annotated[
+    str,
+    typer.Argument(
+        metavar=either(zh="用户名", en="USERNAME"), help=either(zh="令牌所属的用户", en="As whom the machine asks.")
+    ),
+]
+Name = Annotated[
+    str, typer.Option("--name", metavar=either(zh="名称", en="NAME"), help=either(zh="用途", en="What it is for."))
+]
+
+
+@app.command(help=either(zh="发放接口令牌；令牌只显示这一次", en="Give a token for the API; it is shown this once."))
+def give(
+    username: Username,
+    name: Name,
+    last: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help=either(zh="最后有效日，最长一年", en="Last day; a year at most.")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    with ready():
+        from renshe.access import tokens
+
+        token = tokens.give(_user(username), name, last=last.date() if last else None)
+    if as_json:
+        show_json({"username": username, "name": name, "token": token})
+    else:
+        typer.echo(token)
+
+
+@app.command(help=either(zh="停用接口令牌", en="End a token."))
+def end(username: Username, name: Name) -> None:
+    with ready():
+        from renshe.access import tokens
+
+        tokens.end(_user(username), name)
+    typer.echo(either(zh="已停用。", en="Ended."))
+
+
+@app.command("list", help=either(zh="列出接口令牌", en="List the tokens that there are."))
+def list_tokens(as_json: AsJson = False) -> None:
+    with ready():
+        from django.utils import timezone
+
+        from renshe.access.models import ApiToken
+
+        rows = [
+            {
+                "username": one.user.username,
+                "name": one.name,
+                "first_day": str(one.first_day),
+                "last_day": str(one.last_day),
+                "works": one.last_day >= timezone.localdate(),
+            }
+            for one in ApiToken.objects.select_related("user").order_by("user__username", "first_day", "pk")
+        ]
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        ended = "" if row["works"] else either(zh="  已失效", en="  ended")
+        typer.echo(f"{row['username']}  {row['name']}  {row['first_day']} – {row['last_day']}{ended}")
+    if not rows:
+        typer.echo(either(zh="没有令牌。", en="There are no tokens."))
+
+
+def _user(username: str) -> User:
+    from renshe.access.errors import UserUnknown
+    from renshe.access.models import User
+
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        raise UserUnknown(username=username)
+    return found

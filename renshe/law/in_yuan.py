@@ -1,0 +1,101 @@
+"""Law as people and other machines write it: money in yuan as text, months as 2021-07.
+
+The command line and the API take facts in and give results out through here, so that both speak the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from renshe.law.amounts import plain
+from renshe.law.month import Month
+from renshe.law.rulebook import Rulebook
+from renshe.law.units import Unit
+from renshe.law.uses import not_verified
+
+LONGEST = 40
+"""Characters of a number: what is longer is no fact of anybody, and would take its time to be read."""
+MOST = 10**LONGEST
+
+
+def unit_name(unit: Unit) -> str:
+    """The unit as it is written outside: fen are an inner matter."""
+    return unit.name.replace("fen", "yuan")
+
+
+class FactsInYuan:
+    """Turns facts of one formula into what the rulebook takes: yuan to fen wherever a fact is money.
+
+    What is no number stays as it was given, and the rulebook says what would be right. Reading is quick, since
+    thousands of people are read at a time.
+    """
+
+    def __init__(self, book: Rulebook, formula: str) -> None:
+        fields = book.declared(formula)
+        self._money = {name: field.unit.is_money for name, field in fields.items()}
+        for name in fields:  # a series as a whole: `credited` beside `credited_1`
+            self._money.setdefault(name.rpartition("_")[0], self._money[name])
+        for name, one in book.formulas.items():  # a result that is given in its place
+            self._money.setdefault(name, one.unit.is_money)
+
+    def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return {fact: self._read(fact, value) for fact, value in given.items()}
+
+    def _read(self, fact: str, value: Any) -> Any:
+        is_money = self._money.get(fact)
+        match value:
+            case dict():
+                return {key: self._number(one, is_money) for key, one in value.items()}
+            case list():
+                return [self._number(one, is_money) for one in value]
+        return self._number(value, is_money)
+
+    @staticmethod
+    def _number(value: Any, is_money: bool | None) -> Any:
+        if value is None or isinstance(value, bool) or is_money is None:
+            return value
+        if type(value) is int and -MOST < value < MOST:
+            return value * 100 if is_money else value
+        return _number(str(value), is_money)
+
+
+def _number(text: str, is_money: bool) -> Any:
+    whole, _, cents = text.partition(".")
+    if is_money and len(cents) == 2 and len(text) <= LONGEST and (whole + cents).isdecimal() and text.isascii():
+        return int(whole + cents)
+    # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
+    if len(text) > LONGEST or re.fullmatch(r"[-+0-9._ ]+[eE][-+0-9_ ]+", text):
+        return text
+    try:
+        number = Fraction(text) * (100 if is_money else 1)
+    except (ValueError, ZeroDivisionError):
+        return text
+    return number.numerator if number.denominator == 1 else number
+
+
+def answer(
+    book: Rulebook, name: str, given: Mapping[str, Any], on: Month, *, with_worksheet: bool = False
+) -> dict[str, Any]:
+    """Compute a formula for one person, facts in yuan.
+
+    Returns:
+        The value with its unit, the law's content hash, and which values of law are not verified.
+
+    Raises:
+        LawError: as of `Rulebook.compute`.
+    """
+    facts = FactsInYuan(book, name).read(given)
+    found: dict[str, Any] = {
+        "name": name,
+        "on": str(on),
+        "value": plain(book.compute(name, facts, on), book.unit(name)),
+        "unit": unit_name(book.unit(name)),
+        "content_hash": book.content_hash,
+        "not_verified": not_verified(book, [name], on),
+    }
+    if with_worksheet:
+        found["explanation"] = book.explain(name, facts, on).as_data()
+    return found

@@ -1,0 +1,57 @@
+"""What a rulebook holds, as data: formulas with their facts, parameters with their values. Money in yuan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from renshe.law.amounts import plain
+from renshe.law.in_yuan import unit_name
+from renshe.law.nodes import Field
+from renshe.law.parameters import DatedParameter
+from renshe.law.rulebook import Rulebook
+from renshe.law.writing import Formula
+
+
+def listing(book: Rulebook) -> dict[str, Any]:
+    """Return everything: `content_hash`, `formulas`, `parameters`."""
+    return {
+        "content_hash": book.content_hash,
+        "formulas": [formula_data(book, one) for one in book.formulas.values()],
+        "parameters": [parameter_data(one) for one in book.parameters.values()],
+    }
+
+
+def formula_data(book: Rulebook, formula: Formula) -> dict[str, Any]:
+    return {
+        "name": formula.name,
+        "label_zh": formula.zh,
+        "label_en": formula.en,
+        "unit": unit_name(formula.unit),
+        "cites": formula.cites,
+        "facts": [fact_data(field) for field in book.fields(formula.name).values()],
+    }
+
+
+def fact_data(field: Field) -> dict[str, Any]:
+    return {"name": field.name, "label_zh": field.zh, "label_en": field.en, "unit": unit_name(field.unit)}
+
+
+def parameter_data(parameter: DatedParameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "label_zh": parameter.zh,
+        "label_en": parameter.en,
+        "unit": unit_name(parameter.unit),
+        "file": parameter.file,
+        "missing": not parameter.values,
+        "values": [
+            {
+                "from": str(value.first),
+                **({} if value.key is None else {"key": value.key}),
+                "value": plain(value.value, value.unit),
+                "source": value.source,
+                "state": value.state,
+            }
+            for value in parameter.values
+        ],
+    }

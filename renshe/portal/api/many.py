@@ -1,0 +1,61 @@
+"""Many people at once: compiled functions for the good rows; a wrong row tells what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from renshe.errors import gettext_noop
+from renshe.law import Month, Rulebook
+from renshe.law.amounts import plain
+from renshe.law.errors import LawError
+from renshe.law.in_yuan import FactsInYuan, unit_name
+from renshe.law.uses import not_verified
+from renshe.portal.api import problems
+
+MOST_PEOPLE = 10_000
+MOST_FORMULAS = 20
+
+
+@dataclass(eq=False)
+class DifferentFacts(LawError):
+    """Formulas about different things can't be asked of the same row."""
+
+    first: str
+    other: str
+    code: ClassVar[str] = "law.different-facts"
+    words: ClassVar[str] = gettext_noop("%(first)s and %(other)s do not read the same facts: ask for them separately.")
+
+
+def answers(book: Rulebook, names: Sequence[str], people: Sequence[Mapping[str, Any]], on: Month) -> dict[str, Any]:
+    """Compute several formulas for each person, facts in yuan.
+
+    Returns:
+        `rows`, one for each person in their order: `values` by formula, or `error`.
+
+    Raises:
+        UnknownName, DifferentFacts.
+    """
+    units = {name: book.unit(name) for name in names}
+    first, *others = names
+    for other in others:
+        if book.formulas[other].facts is not book.formulas[first].facts:
+            raise DifferentFacts(first, other)
+    facts = FactsInYuan(book, first)
+    rows: list[dict[str, Any]] = []
+    for number, given in enumerate(people, 1):
+        try:
+            found = book.decide(names, facts.read(given), on)
+        except LawError as error:
+            rows.append({"row": number, "error": problems.of_error(error, facts=f"persons.{number}")})
+        else:
+            rows.append({"row": number, "values": {name: plain(found[name], unit) for name, unit in units.items()}})
+    return {
+        "on": str(on),
+        "units": {name: unit_name(unit) for name, unit in units.items()},
+        "content_hash": book.content_hash,
+        "not_verified": not_verified(book, names, on),
+        "failed": sum("error" in row for row in rows),
+        "rows": rows,
+    }

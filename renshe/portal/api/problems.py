@@ -1,0 +1,125 @@
+"""What was wrong with a request: which field, in the asker's words, and what would be right.
+
+Every refusal has one shape: `{"errors": [{"code", "field", "message"}]}`, with `right` where something would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from json import JSONDecodeError
+from typing import Any
+
+from django.utils.translation import gettext
+from ninja import Schema
+from pydantic import Field
+
+from renshe.errors import Phrase, RensheError
+from renshe.law.errors import (
+    FactMissing,
+    FactOutOfRange,
+    FactWrong,
+    ParameterMissing,
+    ParameterNotInForce,
+    UnknownFact,
+    UnknownName,
+)
+
+RIGHT: dict[str, Phrase] = {}
+"""What a field of a request must be, by its name; each module of the API adds its own."""
+
+LONGEST_SHOWN = 60
+
+
+class Problem(Schema):
+    """One thing that is wrong."""
+
+    code: str = Field(description="Permanent; for machines.")
+    field: str = Field(description="Where it stands, such as `facts.wage`; empty where it is the whole request.")
+    message: str = Field(description="For a person, in the language of `Accept-Language` (zh-Hans or en).")
+    right: str | None = Field(None, description="What would be right.")
+
+
+class Refusal(Schema):
+    """What is wrong with the request: everything that was found, not only the first."""
+
+    errors: list[Problem]
+
+
+def refusal(code: str, message: str, field: str = "", right: str | None = None) -> dict[str, Any]:
+    return {"errors": [_problem(code, message, field, right)]}
+
+
+def _problem(code: str, message: str, field: str, right: str | None = None) -> dict[str, Any]:
+    made = {"code": code, "field": field, "message": message}
+    return {**made, "right": right} if right else made
+
+
+def of_error(error: RensheError, *, facts: str = "facts") -> dict[str, Any]:
+    """Return the problem that a refusal of the law tells; `facts`: where the facts stand in the request."""
+    field = facts
+    right: Phrase | None = None
+    match error:
+        case FactMissing() | FactWrong():
+            field, right = f"{facts}.{error.fact.data['name']}", error.expected
+        case FactOutOfRange(low=low, high=high):
+            field = f"{facts}.{error.fact.data['name']}"
+            right = Phrase("from %(low)s to %(high)s", low=low, high=high)
+        case UnknownFact(known=known):
+            field, right = f"{facts}.{clipped(error.fact)}", Phrase("one of %(names)s", names=known)
+        case UnknownName():
+            field, right = "formula", error.near
+        case ParameterMissing():
+            field = "on"
+        case ParameterNotInForce():
+            field, right = "on", Phrase("%(first)s or later", first=error.first)
+    told = right.in_words(gettext) if right is not None else None
+    return _problem(error.code, clipped(error.in_words(gettext), 1_000), field, told)
+
+
+def of_fields(errors: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the refusal of a request whose fields are not what they must be, as pydantic found them."""
+    return {"errors": [_of_field(error) for error in errors]}
+
+
+def _of_field(error: Mapping[str, Any]) -> dict[str, Any]:
+    # ("body", the function's argument, "facts", …), but ("query", "page")
+    where = [str(part) for part in error["loc"][2 if error["loc"][0] == "body" else 1 :]]
+    field = ".".join(clipped(part) for part in where)
+    name = next((part for part in reversed(where) if part in RIGHT), "")
+    right = RIGHT[name].in_words(gettext) if name else None
+    if not where:
+        code, words = "request.field-wrong", Phrase("The body must be an object of fields.")
+    elif error["type"] == "missing":
+        code, words = "request.field-missing", Phrase("“%(field)s” is missing.", field=field)
+    elif error["type"] == "extra_forbidden":
+        code, words = "request.field-unknown", Phrase("There is no field “%(field)s”.", field=field)
+    else:
+        shown = _shown(error.get("input", ""))
+        code, words = "request.field-wrong", Phrase("“%(field)s” can't be %(value)s.", field=field, value=shown)
+    message = words.in_words(gettext)
+    if right:
+        message = Phrase("%(problem)s It must be %(right)s.", problem=message, right=right).in_words(gettext)
+    return _problem(code, message, field, right)
+
+
+def _shown(value: object) -> str:
+    match value:
+        case list():
+            return "[…]"
+        case dict():
+            return "{…}"
+    return clipped(str(value))
+
+
+def of_body(cause: BaseException | None) -> dict[str, Any]:
+    """Return the refusal of a body that is no JSON."""
+    right = gettext("JSON in UTF-8")
+    if isinstance(cause, JSONDecodeError):
+        words = gettext("The body is not JSON from line %(line)s, column %(column)s on.")
+        return refusal("request.not-json", words % {"line": cause.lineno, "column": cause.colno}, "", right)
+    return refusal("request.not-json", gettext("The body is not JSON in UTF-8."), "", right)
+
+
+def clipped(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """What was typed, no longer than a person reads."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
