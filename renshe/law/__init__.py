@@ -6,6 +6,9 @@ from renshe.law.parameters import DatedParameter as DatedParameter
 from renshe.law.parameters import Value as Value
 from renshe.law.rulebook import Rulebook as Rulebook
 from renshe.law.rulebook import UsedParameter as UsedParameter
+from renshe.law.what_if import NewValue as NewValue
+from renshe.law.what_if import Reform as Reform
+from renshe.law.what_if import WhatIf as WhatIf
 from renshe.law.writing import Exact as Exact
 from renshe.law.writing import Facts as Facts
 from renshe.law.writing import Fen as Fen

@@ -106,8 +106,18 @@ class CityCompiler:
         self.made = 0
 
     def select(self, roots: Sequence[Reference], source: str | exp.Expression, keep: Sequence[str]) -> exp.Select:
-        results = [(root, self.lowering.lower(root)) for root in roots]
-        steps = in_order(step for _, result in results for step in (result.over, result.under))
+        return self.columns([(root.name, root, self.lowering.lower(root)) for root in roots], source, keep)
+
+    def columns(
+        self,
+        results: Sequence[tuple[str, Reference, Over]],
+        source: str | exp.Expression,
+        keep: Sequence[str],
+        *,
+        refuses: bool = True,
+    ) -> exp.Select:
+        """The query of results that are lowered already, each under a name; without `refuses` no result is NULL."""
+        steps = in_order(step for _, _, result in results for step in (result.over, result.under))
         uses: dict[Step, int] = {}
         for step in steps:
             for part in operands(step):
@@ -119,7 +129,9 @@ class CityCompiler:
             if uses.get(step, 0) > 1 and not isinstance(printed.sql, exp.Column | exp.Literal | exp.Neg | exp.Boolean):
                 printed = self._named(printed)
             self.printed[step] = printed
-        columns = [exp.alias_(self._result(root, result, keep), root.name, quoted=True) for root, result in results]
+        columns = [
+            exp.alias_(self._result(root, result, keep, refuses), name, quoted=True) for name, root, result in results
+        ]
         query = self.source(source)
         for level in self.levels:
             query = exp.select("*", *level).from_(query.subquery("law_rows"))
@@ -127,10 +139,10 @@ class CityCompiler:
         return exp.select(*kept, *columns).from_(query.subquery("law_rows"))
 
     @staticmethod
-    def _owners(results: Iterable[tuple[Reference, Over]]) -> dict[Step, Reference]:
+    def _owners(results: Iterable[tuple[str, Reference, Over]]) -> dict[Step, Reference]:
         """The first formula that each step belongs to, to name it where the step is too wide."""
         owners: dict[Step, Reference] = {}
-        for root, result in results:
+        for _, root, result in results:
             for step in in_order([result.over, result.under]):
                 owners.setdefault(step, root)
         return owners
@@ -149,7 +161,7 @@ class CityCompiler:
         self.levels[printed.level].append(exp.Alias(this=printed.sql, alias=exp.to_identifier(name)))
         return Printed(exp.column(name), printed.kind, printed.sure, printed.level + 1)
 
-    def _result(self, root: Reference, result: Over, keep: Sequence[str]) -> exp.Expression:
+    def _result(self, root: Reference, result: Over, keep: Sequence[str], refuses: bool) -> exp.Expression:
         over = self.printed[result.over]
         if root.unit.kind == "flag":
             value, kind = over.sql.copy(), "BOOLEAN"
@@ -167,7 +179,7 @@ class CityCompiler:
                 kind = f"DECIMAL({digits}, {places})"
                 unit = exp.Literal.number("0." + "1".rjust(places, "0"))
                 value = exp.Mul(this=exp.cast(value, f"DECIMAL({digits - places}, 0)"), expression=unit)
-        if over.sure:
+        if over.sure or not refuses:
             return exp.cast(value, kind)
         read = [step for step in in_order([result.over, result.under]) if isinstance(step, Given)]
         fields = [(step.field, self.printed[step].sql) for step in read]

@@ -162,3 +162,31 @@ class RowWithoutResult(NoResult):
     faults: list[Phrase]
     code = "law.row-without-result"
     words = gettext_noop("%(formula)s has no value for the row %(row)s: %(faults)s.")
+
+
+@dataclass(eq=False)
+class UnknownParameter(LawError):
+    name: str
+    near: Phrase
+    code = "law.unknown-parameter"
+    words = gettext_noop("There is no value of law called %(name)s. %(near)s")
+
+
+@dataclass(eq=False)
+class NoSuchEntry(LawError):
+    """A reform that changes an entry which the table hasn't, or a table without saying which entry."""
+
+    parameter: Phrase
+    key: str
+    known: list[str]
+    code = "law.no-such-entry"
+    words = gettext_noop("%(parameter)s has no entry “%(key)s” to be changed: there are %(known)s.")
+
+
+@dataclass(eq=False)
+class ValueWrong(LawError):
+    parameter: Phrase
+    value: str | Phrase
+    expected: Phrase
+    code = "law.value-wrong"
+    words = gettext_noop("%(parameter)s cannot be %(value)s: it must be %(expected)s.")

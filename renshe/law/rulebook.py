@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from renshe.law.city import FactRange
+    from renshe.law.what_if import Reform
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,14 @@ class Rulebook:
             made = tuple(Value(Fraction(v), held.unit, Month(1900, 1), source, "assumed", k) for k, v in rows)
             changed[name] = replace(held, values=made)
         return Rulebook(changed, self.formulas.values())
+
+    def reformed(self, reform: Reform) -> Rulebook:
+        """The law with a reform laid over: its values from their months on, before them the present ones.
+
+        Raises:
+            UnknownParameter, NoSuchEntry, ValueWrong: the reform changes what is not there, or to what can't be.
+        """
+        return Rulebook(reform.parameters(self.parameters), self.formulas.values())
 
     def compute(self, name: str, facts: Mapping[str, Any], on: Month) -> Number:
         """Return the exact value: fen and whole numbers as int, other ratios as Fraction, flags as bool.
