@@ -30,7 +30,7 @@ test: $(VENV)/test.stamp browser  ## run the whole suite
 	$(BIN)/python -m pytest -q
 bench: $(VENV)/test.stamp   ## measure; writes build/bench.json
 	$(BIN)/python -m bench.run
-lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations and words
+lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations, words and law
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint renshe --check --quiet
@@ -40,6 +40,7 @@ lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations 
 	@# It asks a database only whether its history is in order; here none runs, and none is needed.
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python -m renshe.messages check
+	$(BIN)/python -m renshe law check --errors
 lock: $(VENV)/test.stamp    ## make the lock files anew from run.in and test.in
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/run.txt requirements/run.in
 	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/test.txt requirements/test.in

@@ -66,3 +66,28 @@ def test_a_wage_that_is_no_wage_is_refused_in_words(tmp_path: Path, wage: object
 def test_a_refusal_is_chinese_throughout(tmp_path: Path, name: str, given: object, words: str) -> None:
     done = law(tmp_path, "compute", name, "--on", "2021-07", "--input", "-", given=given, language="zh")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", words + "\n")
+
+
+def test_the_law_as_it_is_written_has_no_errors_and_says_what_is_not_known(tmp_path: Path) -> None:
+    done = law(tmp_path, "check", "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["errors"]) == (0, 0)
+    assert {one["code"] for one in answer["findings"]} <= {
+        "no-article",
+        "never-in-force",
+        "missing-value",
+        "not-renewed",
+    }
+    assert answer["values"]["missing"] == 2
+    assert answer["sentences"]["all"] == sum(answer["sentences"][one] for one in ("whole", "part", "none"))
+
+
+def test_a_city_file_that_cannot_be_taken_is_an_error_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "law"
+    folder.mkdir()
+    entry = "minimum_wage:\n  values:\n    - {from: 2021-07, value: 0.5, source: 通知, state: assumed}\n"
+    (folder / "city.yaml").write_text("# 示例\n" + entry, encoding="utf-8")
+    done = law(tmp_path, "check", "--errors", language="zh")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == f"{folder / 'city.yaml'}:2: 错误：minimum_wage：小数 0.5 须加引号"
+    assert done.stderr == ""

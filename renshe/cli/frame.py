@@ -105,8 +105,9 @@ def ready() -> Iterator[None]:
             connections.close_all()
 
 
-def in_words(error: RensheError) -> str:
-    """Return what the error says, in the terminal's language, also where the settings are what is wrong."""
+@contextlib.contextmanager
+def translating() -> Iterator[Callable[[str], str]]:
+    """Yield what puts words into the terminal's language, also where the settings are what is wrong."""
     try:
         set_up()
     except RensheError:
@@ -114,7 +115,13 @@ def in_words(error: RensheError) -> str:
     from django.utils import translation
 
     with translation.override(language()):
-        return error.in_words(translation.gettext)
+        yield translation.gettext
+
+
+def in_words(error: RensheError) -> str:
+    """Return what the error says, in the terminal's language."""
+    with translating() as translate:
+        return error.in_words(translate)
 
 
 def show_json(value: object) -> None:

@@ -28,6 +28,9 @@ class Places:
         except yaml.YAMLError:
             self._root = None
 
+    def has(self, entry: str) -> bool:
+        return _child(self._root, entry) is not None
+
     def of(self, entry: str, *below: str | int) -> int:
         """The line of a topmost key, or of what lies below it: keys, and numbers of items of a list; 1 if it isn't."""
         node, line = self._root, 1
@@ -37,6 +40,17 @@ class Places:
                 return line
             line, node = found
         return line
+
+    def of_what(self, name: str) -> int:
+        """The line of what an error names: a topmost key, or the article of a provision, or the line itself."""
+        if self.has(name):
+            return self.of(name)
+        items = _child(self._root, "provisions")
+        for item in getattr(items[1], "value", ()) if items else ():
+            article = _child(item, "article")
+            if article and article[1].value == name:
+                return article[0]
+        return int(name) if name.isdecimal() else 1
 
     def twice(self) -> list[Twice]:
         return list(_twice(self._root, "")) if self._root is not None else []

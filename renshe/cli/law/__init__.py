@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from renshe.cli.language import either
-from renshe.cli.law import computing, listing
+from renshe.cli.law import checking, computing, listing
 from renshe.cli.usage import Commands
 
-app = Commands(no_args_is_help=True, help=either(zh="列出、计算、说明", en="List, compute, explain"))
-for module in (listing, computing):
+app = Commands(no_args_is_help=True, help=either(zh="列出、计算、检查", en="List, compute, check"))
+for module in (listing, computing, checking):
     app.add_typer(module.app)

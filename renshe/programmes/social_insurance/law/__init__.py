@@ -1,41 +1,53 @@
-"""The law of social insurance: values in YAML beside this file, clauses in the modules."""
+"""The law of social insurance: values in YAML beside this file, clauses in the modules, sentences in `provisions`."""
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from renshe.home import home
 from renshe.law import Rulebook
 from renshe.law import provisions as statutes
-from renshe.programmes.social_insurance.law import account, contributions, pension
+from renshe.law.checking import Material
+from renshe.law.clause_modules import clauses, state
+from renshe.law.errors import LawFileWrong
 
 FOLDER = Path(__file__).parent
+STATUTES = FOLDER / "provisions"
+WHILE_LAW_IS_WRITTEN = "RENSHE_RELOAD_LAW"
+"""Set to 1, changed files of the programme's law count from the next question on (`renshe serve --reload`)."""
+
+State = tuple[tuple[str, int], ...]
 
 
 def rulebook() -> Rulebook:
     """Return the rulebook of this installation: the programme's values, over them those of the city's law folder."""
-    return _load(_folder_of_the_city(), _last_changed(_folder_of_the_city()))
+    return rulebook_of(_folder_of_the_city())
 
 
 def national_rulebook() -> Rulebook:
     """Return the rulebook without any city's values: what nobody published stands missing."""
-    return _load(None, 0)
+    return _load(None, (), *_written())
 
 
 def rulebook_of(folder: Path) -> Rulebook:
-    """Return the rulebook with the values of that folder laid over."""
-    return _load(folder, _last_changed(folder))
+    """Return the rulebook with the values of that folder laid over. What is entered there counts at once."""
+    return _load(folder, state(folder), *_written())
 
 
 def provisions() -> tuple[statutes.Document, ...]:
     """Return what the statutes of the programme say, sentence by sentence, and what of it is not in formulas."""
-    return _provisions(_last_changed(FOLDER / "provisions"))
+    return _provisions(state(STATUTES))
 
 
-@lru_cache(maxsize=1)
-def _provisions(changed: int) -> tuple[statutes.Document, ...]:
-    return statutes.load(FOLDER / "provisions")
+def material(city: Path | None = None) -> Material:
+    """Return the law as it lies in files, for `renshe law check`; `city`: the folder whose values are laid over."""
+    wrong: list[LawFileWrong] = []
+    modules = clauses(__name__, wrong=wrong)
+    folders = (FOLDER, city) if city is not None and city.is_dir() else (FOLDER,)
+    return Material(folders, modules, STATUTES, tuple(wrong))
 
 
 def _folder_of_the_city() -> Path:
@@ -45,12 +57,24 @@ def _folder_of_the_city() -> Path:
     return Path(settings.LAW_FOLDER) if settings.configured else home() / "law"
 
 
-def _last_changed(folder: Path) -> int:
-    """A value entered while the server runs counts from the next question on."""
-    return max((path.stat().st_mtime_ns for path in folder.glob("*.yaml")), default=0)
+def _written() -> tuple[State, State]:
+    """What tells whether values and clauses of the programme changed; nothing outside development."""
+    if os.environ.get(WHILE_LAW_IS_WRITTEN) != "1":
+        return (), ()
+    return state(FOLDER), state(FOLDER, "*.py")
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path | None, changed: int) -> Rulebook:
+def _load(folder: Path | None, entered: State, values: State, sources: State) -> Rulebook:
     folders = [FOLDER, folder] if folder is not None and folder.is_dir() else [FOLDER]
-    return Rulebook.load(folders, [contributions, account, pension])
+    return Rulebook.load(folders, _clauses(sources))
+
+
+@lru_cache(maxsize=1)
+def _clauses(sources: State) -> tuple[ModuleType, ...]:
+    return clauses(__name__, anew=bool(sources))
+
+
+@lru_cache(maxsize=1)
+def _provisions(entered: State) -> tuple[statutes.Document, ...]:
+    return statutes.load(STATUTES)

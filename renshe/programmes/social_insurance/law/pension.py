@@ -132,6 +132,6 @@ def transitional_pension(person: Retiree, law: Law) -> FenAMonth:
     return transitional_old(person, law) + transitional_adjustment(person, law) + extras
 
 
-@formula(zh="月基本养老金", en="monthly pension", cites="社会保险法 第十五条")
+@formula(zh="月基本养老金", en="monthly pension", cites="社会保险法 第十五条", pays=True)
 def monthly_pension(person: Retiree, law: Law) -> FenAMonth:
     return basic_pension(person, law) + account_pension(person, law) + transitional_pension(person, law)

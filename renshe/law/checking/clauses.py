@@ -1,0 +1,104 @@
+"""Checks of formulas: what can't be read, has no clause or label, stands twice, or can never be reached."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from renshe.errors import Phrase
+from renshe.law.checking.finding import Finding
+from renshe.law.checking.material import Material
+from renshe.law.checking.values import CHINESE
+from renshe.law.citations import citations
+from renshe.law.reading import Source
+from renshe.law.writing import Fact, Formula, Series
+
+
+def check(material: Material) -> Iterator[Finding]:
+    files = {formula.name: Path(formula.file) for _, formula in material.formulas()}
+    _ = material.book
+    if material.unreadable:
+        return  # what a module lacks, others miss
+    for wrong in material.formulas_wrong:
+        if not _is_due_to_a_file(material, wrong.problem):
+            yield Finding("error", "formula-wrong", files[wrong.formula], wrong.line, wrong.formula, wrong.problem)
+    yield from _twice(material)
+    facts: set[type] = set()
+    for _, formula in material.formulas():
+        yield from _clause(formula)
+        yield from _after_return(formula)
+        if formula.facts not in facts:
+            facts.add(formula.facts)
+            yield from _facts(formula)
+
+
+def _is_due_to_a_file(material: Material, problem: Phrase) -> bool:
+    """Whether a formula misses what stands in a file, in an entry that is itself told as wrong."""
+    return problem.data.get("name") in {wrong.parameter for wrong in material.files_wrong}
+
+
+def _found(
+    formula: Formula, severity: Literal["error", "warning"], code: str, problem: Phrase, line: int | None = None
+) -> Finding:
+    return Finding(severity, code, Path(formula.file), line or formula.line, formula.name, problem)
+
+
+def _clause(formula: Formula) -> Iterator[Finding]:
+    cited = citations(formula.cites)
+    if not cited:
+        yield _found(formula, "error", "no-clause", Phrase("it names no clause: write the document and the article"))
+    if whole := [one.document for one in cited if not one.article]:
+        words = Phrase("it cites %(documents)s without an article", documents=whole)
+        yield _found(formula, "warning", "no-article", words)
+    if not CHINESE.search(formula.zh) or not formula.en.strip():
+        yield _found(formula, "error", "no-label", Phrase("it needs a name in Chinese (zh) and in English (en)"))
+
+
+def _facts(formula: Formula) -> Iterator[Finding]:
+    for name, declared in formula.facts.declared.items():
+        fact: Fact = declared.of if isinstance(declared, Series) else declared
+        if not CHINESE.search(fact.zh) or not fact.en.strip():
+            words = Phrase("the fact %(fact)s needs a name in Chinese (zh) and in English (en)", fact=name)
+            yield _found(formula, "error", "no-label", words)
+
+
+def _twice(material: Material) -> Iterator[Finding]:
+    names: dict[str, Formula] = {}
+    labels: dict[tuple[str, type], Formula] = {}
+    bodies: dict[tuple[str, type], Formula] = {}
+    for _, formula in material.formulas():
+        if (other := names.setdefault(formula.name, formula)) is not formula:
+            words = Phrase("another formula has this name: %(place)s", place=f"{Path(other.file).name}:{other.line}")
+            yield _found(formula, "error", "same-name", words)
+            continue
+        if (other := labels.setdefault((formula.zh, formula.facts), formula)) is not formula:
+            words = Phrase("it has the name of %(other)s", other=other.name)
+            yield _found(formula, "warning", "same-label", words)
+        body = "\n".join(ast.unparse(one) for one in _statements(formula))
+        if (other := bodies.setdefault((body, formula.facts), formula)) is not formula:
+            words = Phrase("it says the same as %(other)s", other=other.name)
+            yield _found(formula, "warning", "same-body", words)
+
+
+def _statements(formula: Formula) -> list[ast.stmt]:
+    """What it says, without its docstring."""
+    return [one for one in Source(formula.function).definition.body if not _is_docstring(one)]
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _after_return(formula: Formula) -> Iterator[Finding]:
+    for node in ast.walk(Source(formula.function).definition):
+        for block in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            if not isinstance(block, list):
+                continue
+            for before, after in pairwise(block):
+                if isinstance(before, ast.Return):
+                    words = Phrase("what stands after return is never reached")
+                    yield _found(formula, "error", "unreachable", words, after.lineno)
+                    break

@@ -1,0 +1,84 @@
+"""What is checked: folders of values, modules of formulas, the sentences of statutes; read without stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+
+from renshe.law import parameters as values
+from renshe.law import provisions
+from renshe.law.errors import FormulaWrong, LawFileWrong
+from renshe.law.month import Month
+from renshe.law.nodes import Reference
+from renshe.law.places import Places
+from renshe.law.rulebook import Rulebook
+from renshe.law.writing import Formula
+
+
+@dataclass(frozen=True)
+class Material:
+    """The law of a programme as it lies in files.
+
+    `folders`: of values, later ones overlay; `statutes`: the folder of provisions; `unreadable`: modules that aren't
+    among `modules`, because Python can't read them.
+    """
+
+    folders: tuple[Path, ...]
+    modules: tuple[ModuleType, ...]
+    statutes: Path | None = None
+    unreadable: tuple[LawFileWrong, ...] = ()
+
+    @cached_property
+    def files_wrong(self) -> list[LawFileWrong]:
+        return list(self.unreadable)
+
+    @cached_property
+    def formulas_wrong(self) -> list[FormulaWrong]:
+        return []
+
+    @cached_property
+    def book(self) -> Rulebook:
+        """The book as far as it can be read; what can't is in `files_wrong` and `formulas_wrong`."""
+        held = values.load(self.folders, self.files_wrong)
+        return Rulebook(held, [formula for _, formula in self.formulas()], self.formulas_wrong)
+
+    @cached_property
+    def documents(self) -> tuple[provisions.Document, ...]:
+        return provisions.load(self.statutes, self.files_wrong) if self.statutes else ()
+
+    @cached_property
+    def places(self) -> list[Places]:
+        """The files of values, and of provisions."""
+        folders = [*self.folders, *([self.statutes] if self.statutes else [])]
+        return [Places(path) for folder in folders for path in sorted(folder.glob("*.yaml"))]
+
+    def formulas(self) -> Iterator[tuple[ModuleType, Formula]]:
+        """Yield each formula with the module in which it stands; one that is imported from another stands there."""
+        seen: set[int] = set()
+        for module in self.modules:
+            for one in vars(module).values():
+                if isinstance(one, Formula) and id(one) not in seen:
+                    seen.add(id(one))
+                    yield module, one
+
+    def place(self, parameter: str, *below: str | int) -> tuple[Path, int]:
+        """Where a parameter (or what lies below it) stands: in the last file that has it."""
+        for places in reversed(self.places):
+            if places.has(parameter):
+                return places.path, places.of(parameter, *below)
+        return (self.folders[-1] if self.folders else Path(), 1)
+
+    @cached_property
+    def months_of_change(self) -> list[Month]:
+        """The months since which another value is in force, of any parameter."""
+        changes = {value.first for held in self.book.parameters.values() for value in held.values}
+        ends = {value.until + 1 for held in self.book.parameters.values() for value in held.values if value.until}
+        return sorted(changes | ends)
+
+    def graphs(self) -> Iterator[tuple[Month, dict[str, Reference]]]:
+        """Yield, for each month of change, the formulas' graphs by name."""
+        for month in self.months_of_change:
+            yield month, self.book.roots

@@ -1,0 +1,92 @@
+"""Checks of values: what can't be read, dates with gaps, what nobody asks for, what stands twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from renshe.errors import Phrase
+from renshe.law.checking.finding import Finding
+from renshe.law.checking.material import Material
+from renshe.law.expiry import last_month_covered
+from renshe.law.month import Month
+from renshe.law.parameters import DatedParameter, Value
+from renshe.law.usage import parameters_of
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def check(material: Material, today: Month) -> Iterator[Finding]:
+    yield from _files(material)
+    used = {name for _, roots in material.graphs() for root in roots.values() for name in parameters_of(root)}
+    labels: dict[str, str] = {}
+    for name, held in material.book.parameters.items():
+        path, line = material.place(name)
+        yield from _use(material, held, name in used)
+        if not held.values:
+            words = Phrase("it has no value yet: its note says why") if held.note else _UNEXPLAINED
+            yield Finding("warning" if held.note else "error", "missing-value", path, line, name, words)
+        if not CHINESE.search(held.zh):
+            yield Finding("error", "no-label", path, line, name, Phrase("its name in zh is not Chinese"))
+        if held.zh in labels:
+            words = Phrase("it has the name of %(other)s", other=labels[held.zh])
+            yield Finding("warning", "same-label", path, line, name, words)
+        labels[held.zh] = name
+        for key in dict.fromkeys(value.key for value in held.values):
+            yield from _dates(material, held, [value for value in held.values if value.key == key])
+        yield from _renewals(material, held, today)
+
+
+_UNEXPLAINED = Phrase("it has no value and no note that says why")
+
+
+def _files(material: Material) -> Iterator[Finding]:
+    for places in material.places:
+        for twice in places.twice():
+            words = Phrase("“%(key)s” stands twice: YAML would keep only the last", key=twice.key)
+            yield Finding("error", "key-twice", places.path, twice.line, twice.entry, words)
+    _ = material.book, material.documents
+    for wrong in material.files_wrong:
+        held = next((one for one in material.places if one.path.name == wrong.file), None)
+        if held is None:  # a module of clauses
+            path, line = material.folders[0] / wrong.file, int(wrong.parameter)
+            yield Finding("error", "file-wrong", path, line, path.stem, wrong.problem)
+        else:
+            line = held.of_what(wrong.parameter)
+            yield Finding("error", "file-wrong", held.path, line, wrong.parameter, wrong.problem)
+
+
+def _use(material: Material, held: DatedParameter, is_used: bool) -> Iterator[Finding]:
+    path, line = material.place(held.name)
+    if not is_used and not held.reserved:
+        words = Phrase("no formula asks for it: take it out, or write “reserved” and why it stands here")
+        yield Finding("error", "unused-parameter", path, line, held.name, words)
+    if is_used and held.reserved:
+        words = Phrase("it is reserved, but a formula asks for it")
+        yield Finding("warning", "used-though-reserved", path, line, held.name, words)
+
+
+def _dates(material: Material, held: DatedParameter, values: list[Value]) -> Iterator[Finding]:
+    for before, after in pairwise(values):
+        path, line = material.place(held.name)
+        name = held.name if before.key is None else f"{held.name}[{before.key}]"
+        if before.until is not None and before.until + 1 < after.first:
+            words = Phrase("no value from %(first)s to %(last)s", first=before.until + 1, last=after.first + -1)
+            yield Finding("warning", "gap", path, line, name, words)
+        if before.value == after.value and not held.renewed and held.unit.kind != "practice" and before.until is None:
+            words = Phrase("the value from %(first)s is the one before it again", first=after.first)
+            yield Finding("warning", "same-value", path, line, name, words)
+
+
+def _renewals(material: Material, held: DatedParameter, today: Month) -> Iterator[Finding]:
+    """Point at the years without the value that should have been published for them."""
+    if not held.renewed or not held.values:
+        return
+    path, line = material.place(held.name)
+    starts = sorted({value.first for value in held.values})
+    for first, following in zip(starts, [*starts[1:], today + 1], strict=True):
+        last = last_month_covered(held, first)
+        if last + 1 < following:
+            words = Phrase("no new value is here for %(first)s to %(last)s", first=last + 1, last=following + -1)
+            yield Finding("warning", "not-renewed", path, line, held.name, words)

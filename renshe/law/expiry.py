@@ -1,0 +1,68 @@
+"""The calendar of expiry: which values of law have run out, or will within 90 days.
+
+A value runs out where its source names a last month (`until`), or where it is renewed and the next one isn't there yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from renshe.law.month import Month
+from renshe.law.parameters import RENEWALS, DatedParameter
+from renshe.law.rulebook import Rulebook
+
+DAYS_AHEAD = 90
+LISTED_DAYS_AFTER_ITS_END = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """A value that runs out. `last_month`: the last one that it covers; `days`: until its end, below 0 after it."""
+
+    name: str
+    zh: str
+    en: str
+    last_month: Month
+    days: int
+    why: Literal["until", "renewed"]
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.days < 0
+
+
+def last_month_covered(held: DatedParameter, first: Month) -> Month:
+    """Return the last month for which a renewed value from `first` on was published."""
+    every = RENEWALS[held.renewed]
+    if held.renewed != "yearly" or not held.by:
+        return first + (every - 1)
+    # It holds until the month before the next `by`: one published late, in December for July, covers seven months.
+    return first + ((held.by - first.month - 1) % 12)
+
+
+def expiring(book: Rulebook, on: date, days: int = DAYS_AHEAD) -> list[Expiry]:
+    """Return what has run out on that day or will within `days`, what ran out first at the top.
+
+    A renewed value stays listed until the next one is there; one that its source ended, for a year.
+    """
+    found = []
+    for held in book.parameters.values():
+        for last, why in _ends(held):
+            left = ((last + 1).first_day - timedelta(days=1) - on).days
+            if left <= days and (why == "renewed" or left >= -LISTED_DAYS_AFTER_ITS_END):
+                found.append(Expiry(held.name, held.zh, held.en, last, left, why))
+                break
+    return sorted(found, key=lambda one: (one.days, one.name))
+
+
+def _ends(held: DatedParameter) -> Iterator[tuple[Month, Literal["until", "renewed"]]]:
+    # What is entered already, also for months to come, counts.
+    newest = {value.key: value for value in held.values}
+    named = [value.until for value in newest.values() if value.until is not None]
+    if named:
+        yield min(named), "until"
+    if held.renewed and held.values:
+        yield last_month_covered(held, max(value.first for value in held.values)), "renewed"

@@ -1,0 +1,250 @@
+"""Mistakes in law are found when it is defined: all of them at once, with file and line."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from renshe.law.checking import Material, check, tally
+
+TODAY = date(2026, 11, 27)
+HEAD = """\
+from renshe.law import *
+from renshe.law import truth
+
+
+class Person(Facts):
+    wage = fen(zh="工资", en="wage", low=100, high=10**9)
+    is_local = truth(zh="本地", en="local")
+
+"""
+GOOD = (
+    HEAD
+    + """
+@formula(zh="津贴", en="allowance", cites="条例 第一条", pays=True)
+def allowance(person: Person, law: Law) -> Fen:
+    return to_fen(person.wage * law.rate)
+"""
+)
+VALUES = """\
+rate:
+  name: {zh: 比例, en: share}
+  unit: ratio
+  values:
+    - {from: 2021-01, value: "0.1", source: 条例, state: verified}
+"""
+
+
+class Folder:
+    """A programme's law in a folder of its own: values, one module of clauses, provisions."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        (path / "provisions").mkdir()
+
+    def findings(self, clauses: str = GOOD, values: str = VALUES, provisions: str = "") -> list[str]:
+        return [
+            f"{one.path.name}:{one.line} {one.severity}: {one.in_words(str)}"
+            for one in check(self.law(clauses, values, provisions), TODAY)
+        ]
+
+    def law(self, clauses: str = GOOD, values: str = VALUES, provisions: str = "") -> Material:
+        (self.path / "values.yaml").write_text(values, encoding="utf-8")
+        if provisions:
+            (self.path / "provisions" / "statute.yaml").write_text(provisions, encoding="utf-8")
+        (self.path / "clauses.py").write_text(clauses, encoding="utf-8")
+        return Material((self.path,), (self._module(),), self.path / "provisions")
+
+    def _module(self) -> ModuleType:
+        spec = importlib.util.spec_from_file_location("clauses_under_test", self.path / "clauses.py")
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        return module
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    yield Folder(tmp_path)
+    sys.modules.pop("clauses_under_test", None)
+
+
+def test_law_without_mistakes_has_no_findings(folder: Folder) -> None:
+    assert folder.findings() == []
+
+
+def test_all_that_is_wrong_with_clauses_is_told_at_once(folder: Folder) -> None:
+    clauses = (
+        GOOD
+        + """
+
+@formula(zh="", en="nameless", cites="-")
+def nameless(person: Person, law: Law) -> Fen:
+    return person.wage
+    return person.wage + 1
+
+
+@formula(zh="津贴", en="twice", cites="条例")
+def twice(person: Person, law: Law) -> Fen:
+    return to_fen(person.wage * law.rate)
+
+
+@formula(zh="甲", en="a", cites="条例 第二条")
+def round_a(person: Person, law: Law) -> Fen:
+    return round_b(person, law)
+
+
+@formula(zh="乙", en="b", cites="条例 第二条")
+def round_b(person: Person, law: Law) -> Fen:
+    return round_a(person, law) + law.no_such_value
+"""
+    )
+    assert folder.findings(clauses) == [
+        "clauses.py:15 error: nameless: it names no clause: write the document and the article",
+        "clauses.py:15 error: nameless: it needs a name in Chinese (zh) and in English (en)",
+        "clauses.py:18 error: nameless: what stands after return is never reached",
+        "clauses.py:21 warning: twice: it cites 条例 without an article",
+        "clauses.py:21 warning: twice: it says the same as allowance",
+        "clauses.py:21 warning: twice: it has the name of allowance",
+        "clauses.py:33 error: round_b: it is made of itself: round_a → round_b → round_a",
+    ]
+
+
+def test_a_branch_that_the_ranges_of_the_facts_rule_out_is_never_reached(folder: Folder) -> None:
+    clauses = (
+        HEAD
+        + """
+@formula(zh="津贴", en="allowance", cites="条例 第一条")
+def allowance(person: Person, law: Law) -> Fen:
+    amount = to_fen(person.wage * law.rate)
+    if amount < 0:
+        return 0
+    if person.is_local and person.wage <= 0:
+        return amount * 2
+    if amount > person.wage / 50:
+        return at_least(amount, 0)
+    return amount
+"""
+    )
+    assert folder.findings(clauses) == [
+        "clauses.py:13 error: allowance: its condition never holds: the branch is never reached",
+        "clauses.py:15 error: allowance: its condition never holds: the branch is never reached",
+        "clauses.py:18 warning: allowance: one of the two is always the greater: the bound never counts",
+    ]
+
+
+def test_a_branch_that_the_law_of_another_month_reaches_is_none_of_them(folder: Folder) -> None:
+    clauses = GOOD.replace("return to_fen(", "if law.applies:\n        return 0\n    return to_fen(")
+    values = (
+        VALUES
+        + """\
+applies:
+  name: {zh: 免征, en: exempt}
+  unit: flag
+  values:
+    - {from: 2021-01, value: false, source: 条例, state: verified}
+    - {from: 2022-01, value: true, source: 条例, state: verified}
+"""
+    )
+    assert folder.findings(clauses, values) == []
+    always = values.replace("    - {from: 2022-01, value: true, source: 条例, state: verified}\n", "")
+    assert folder.findings(clauses, always) == [
+        "clauses.py:12 error: allowance: its condition never holds: the branch is never reached"
+    ]
+
+
+def test_a_benefit_without_a_rounding_or_its_minimum_is_pointed_out(folder: Folder) -> None:
+    clauses = GOOD.replace("to_fen(person.wage * law.rate)", "person.wage * law.rate").replace(
+        "pays=True", 'pays=True, minimum="floor_amount"'
+    )
+    values = (
+        VALUES
+        + """\
+floor_amount:
+  name: {zh: 最低标准, en: lowest amount}
+  unit: fen
+  reserved: a minimum that a formula has to keep to
+  values:
+    - {from: 2021-01, value: 100, source: 条例, state: verified}
+"""
+    )
+    assert folder.findings(clauses, values) == [
+        "clauses.py:10 error: allowance: 条例 第一条 sets a minimum, floor_amount, and the formula doesn't keep to it",
+        "clauses.py:10 error: allowance: it pays an amount that may be a part of a fen: round it as the law does",
+    ]
+    kept = clauses.replace("person.wage * law.rate", "at_least(to_fen(person.wage * law.rate), law.floor_amount)")
+    assert folder.findings(kept, values.replace("  reserved: a minimum that a formula has to keep to\n", "")) == []
+
+
+def test_all_that_is_wrong_with_values_is_told_at_once(folder: Folder) -> None:
+    values = """\
+rate:
+  name: {zh: 比例, en: share}
+  unit: ratio
+  renewed: yearly
+  by: 7
+  values:
+    - {from: 2021-07, value: "0.1", source: 条例, state: verified}
+    - {from: 2023-07, value: "0.1", source: 条例, state: verified}
+unused:
+  name: {zh: 比例, en: another}
+  unit: ratio
+  values:
+    - {from: 2021-01, until: 2021-06, value: "0.1", source: 条例, state: verified}
+    - {from: 2022-01, value: "0.1", source: 条例, state: verified}
+    - {from: 2023-01, value: "0.1", source: 条例, state: verified}
+empty:
+  name: {zh: empty, en: empty}
+  unit: ratio
+  reserved: a reason
+  values: []
+  values: []
+wrong:
+  name: {zh: 错误, en: wrong}
+  unit: ratio
+  values:
+    - {from: 2021-01, value: 0.1, source: 条例, state: verified}
+"""
+    assert folder.findings(values=values) == [
+        "values.yaml:1 warning: rate: no new value is here for 2022-07 to 2023-06",
+        "values.yaml:1 warning: rate: no new value is here for 2024-07 to 2026-11",
+        "values.yaml:9 error: unused: no formula asks for it: take it out, or write “reserved” and why it stands here",
+        "values.yaml:9 warning: unused: no value from 2021-07 to 2021-12",
+        "values.yaml:9 warning: unused: it has the name of rate",
+        "values.yaml:9 warning: unused: the value from 2023-01 is the one before it again",
+        "values.yaml:16 error: empty: it has no value and no note that says why",
+        "values.yaml:16 error: empty: its name in zh is not Chinese",
+        "values.yaml:21 error: empty: “values” stands twice: YAML would keep only the last",
+        "values.yaml:22 error: wrong: 0.1 is a bare decimal: quote it",
+    ]
+
+
+def test_provisions_name_what_there_is_and_every_formula_carries_one(folder: Folder) -> None:
+    provisions = """\
+document:
+  name: {zh: 条例, en: Regulations}
+  text: {zh: 全文, en: the whole text}
+  state: verified
+provisions:
+  - article: 第二条
+    says: {zh: 不低于最低标准, en: not below the lowest amount}
+    formulas: [no_such_formula]
+    parameters: [no_such_parameter]
+  - article: 第三条
+    says: {zh: 其他, en: else}
+"""
+    law = folder.law(provisions=provisions)
+    assert [f"{one.path.name}:{one.line} {one.severity}: {one.in_words(str)}" for one in check(law, TODAY)] == [
+        "clauses.py:10 warning: allowance: no sentence of a statute is said to be carried by it",
+        "statute.yaml:6 error: 第二条: it names the formula no_such_formula, which there is not",
+        "statute.yaml:6 error: 第二条: it names the parameter no_such_parameter, which there is not",
+        "statute.yaml:10 error: 第三条: it names no formula and doesn't say why",
+    ]
+    assert tally(law)["sentences"] == {"all": 1, "whole": 1, "part": 0, "none": 0}
