@@ -63,6 +63,23 @@ def test_articles_stand_in_the_order_of_their_numbers() -> None:
     assert Citation("法", "附件").number == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("粤人社发〔2021〕32号", True),
+        ("国务院关于渐进式延迟法定退休年龄的办法", True),
+        ("国发〔2005〕38号 附件", True),
+        ("Guo Fa [2005] 38", True),
+        ("历法", False),
+        ("广东省2021年计发基数", False),
+        ("用当年还是上年平均工资各来源不一", False),
+    ],
+)
+def test_a_remark_is_told_from_a_document_by_its_look(text: str, is_one: bool) -> None:
+    (one,) = citations(text)
+    assert one.names_a_document is is_one
+
+
 @given(st.integers(1, 9999))
 def test_a_number_written_as_articles_are_reads_back(number: int) -> None:
     assert number_of(numeral_of(number)) == number

@@ -33,6 +33,9 @@ ENGLISH = re.compile(
     r"[\s,]*\b(?:arts?\.?|articles?)\s+(?P<articles>\d+(?:\s*(?:,|and)\s*\d+)*)\s*$|[\s,]*\b(?P<annex>annex)\s*$", re.I
 )
 NOTE = re.compile(r"\s*[（(](?P<note>[^（()）]*)[)）]\s*$")
+DOCUMENT = re.compile(
+    r"\[\d{4}\]|号$|(?:[^历]法|条例|办法|规定|决定|细则|规则|意见|通知|方案|解释|通告|公告)$|(?:Law|Regulations?)$"
+)
 IN_TITLE = re.compile(r"《[^《》]*》")
 NOTHING = {"", "-", "—"}
 
@@ -59,6 +62,11 @@ class Citation:
         """The article's number, to put articles in order; 0 for a whole document or an annex."""
         found = re.match("第" + NUMERAL, self.article) if "条" in self.article else None
         return number_of(found[0][1:]) if found else 0
+
+    @property
+    def names_a_document(self) -> bool:
+        """Whether it is a document by its look, and not a remark such as `历法` or where a number was found."""
+        return bool(self.article or DOCUMENT.search(self.document))
 
     def lies_in(self, other: Citation) -> bool:
         """Whether it is `other` or a part of it: a paragraph of that article, an article of that document.

@@ -37,6 +37,23 @@ class FormulaWrong(LawError):
 
 
 @dataclass(eq=False)
+class LawTextWrong(LawError):
+    """The law of an old decision that can't be made again of what was kept."""
+
+    content_hash: str
+    problem: Phrase
+    code = "law.text-wrong"
+    words = gettext_noop("The law %(content_hash)s cannot be applied again: %(problem)s.")
+
+
+@dataclass(eq=False)
+class ReceiptWrong(LawError):
+    problem: Phrase
+    code = "law.receipt-wrong"
+    words = gettext_noop("This is no receipt that can be run again: %(problem)s.")
+
+
+@dataclass(eq=False)
 class ParameterNotInForce(LawError):
     parameter: Phrase
     asked: str

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from renshe.errors import Phrase
+from renshe.law import clauses, law_text, reading
 from renshe.law import parameters as parameter_files
-from renshe.law import reading
+from renshe.law.clauses import Clause, ClausesOfOne, Provision
 from renshe.law.compiled import Compiled, Printer
 from renshe.law.errors import FactOutOfRange, FactWrong, FormulaWrong, UnknownFact, UnknownName
 from renshe.law.explanation import Explainer, Step, plain
@@ -136,8 +136,18 @@ class Rulebook:
         self._compilers: dict[tuple[Month, frozenset[str]], PersonCompiler] = {}
         self._functions: dict[tuple[str, Month, frozenset[str]], Function] = {}
         self._compiled: dict[tuple[tuple[str, ...], Month], Compiled] = {}
+        self._clauses: dict[tuple[str, Month, frozenset[str]], ClausesOfOne] = {}
         self._facts = {facts: _fields(facts) for facts in people}
-        self.content_hash = self._hash()
+
+    @cached_property
+    def text(self) -> str:
+        """The law as a text of its own, from which `rebuilding.book_of` makes the same book again."""
+        return law_text.text_of(self.parameters, self.formulas.values())
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of the text."""
+        return law_text.sha256(self.text)
 
     @classmethod
     def load(cls, yaml_folders: Iterable[Path], modules: Iterable[ModuleType]) -> Rulebook:
@@ -214,6 +224,33 @@ class Rulebook:
         row, given = self._row(name, facts)
         self._function(name, on, given)
         return Explainer(self.parameters, self.formulas, self._compilers[on, given], row).explain(self.roots[name])
+
+    def clauses(self, name: str, facts: Mapping[str, Any], on: Month) -> list[Clause]:
+        """Return the clauses that one person's result rests on, in the order of the formula. As `compute` otherwise."""
+        row, given = self._row(name, facts)
+        self._function(name, on, given)(row, {})
+        if (name, on, given) not in self._clauses:
+            found = clauses.provisions(self.roots[name], self.formulas, self.parameters, on, given)
+            self._clauses[name, on, given] = ClausesOfOne(found, PersonCompiler(self.parameters, on, given))
+        return self._clauses[name, on, given].applied(row)
+
+    def provisions(self, name: str, on: Month) -> list[Provision]:
+        """Return the clauses that the formula may come by in that month."""
+        return clauses.provisions(self._root(name), self.formulas, self.parameters, on)
+
+    def select_clauses(
+        self,
+        found: Sequence[Provision],
+        on: Month,
+        source: str | exp.Expression,
+        keep: Sequence[str] = (),
+        ranges: Mapping[str, FactRange] | None = None,
+    ) -> exp.Select:
+        """Return DuckDB's query for the clauses of a whole table: of each provision, by its number, `looked_at_0`,
+        `met_0` and `decisive_0`. Otherwise as `select`."""
+        from renshe.law.city import CityCompiler
+
+        return CityCompiler(self.parameters, on, ranges).select(clauses.columns(list(found)), source, keep)
 
     def look(self, names: Sequence[str], source: str | exp.Expression) -> exp.Select:
         """Return DuckDB's query for what the facts' columns hold; its one row is what `ranges` takes.
@@ -314,16 +351,6 @@ class Rulebook:
             else:
                 raise UnknownFact(fact, [_told(one) for one in self.formulas[name].facts.declared.values()])
         return row, frozenset(given)
-
-    def _hash(self) -> str:
-        values = [
-            [name, held.unit.name]
-            + [[str(v.first), str(v.until), v.key, str(v.value), v.source, v.state] for v in held.values]
-            for name, held in self.parameters.items()
-        ]
-        formulas = [[one.name, one.zh, one.en, one.unit.name, one.cites, one.source] for one in self.formulas.values()]
-        text = json.dumps([values, formulas], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fields(facts: type[Facts]) -> tuple[dict[str, Field], dict[str, Series]]:

@@ -1,0 +1,207 @@
+"""A decision is run again to the same fen and the same explanation after the law's files were altered."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from renshe.law import Month, Rulebook
+from renshe.law.changes import changes
+from renshe.law.errors import LawTextWrong, ReceiptWrong
+from renshe.law.law_text import sha256
+from renshe.law.rebuilding import book_of
+from renshe.law.receipt import Decided, Known, Source, decide, hash_of, read, run_again
+from renshe.programmes.social_insurance.law import national_rulebook
+
+ON = Month(2021, 7)
+VALUES = """
+benefit_share:
+  name: {zh: 计发比例, en: "share of the wage"}
+  unit: ratio
+  values:
+    - {from: 2020-01, value: "0.45", source: "失业保险条例 第十八条", state: verified}
+limit_in_fen:
+  name: {zh: 最高限额, en: "limit"}
+  unit: fen
+  values:
+    - {from: 2020-01, value: 172000, source: "粤人社规〔2021〕2号", state: verified}
+months_in_a_year:
+  name: {zh: 一年的月数, en: "months in a year"}
+  unit: months/year
+  values:
+    - {from: 2020-01, value: 12, source: "历法", state: verified}
+"""
+FORMULAS = '''
+"""A law of one page."""
+from __future__ import annotations
+
+import sys
+
+from renshe.law import Facts, Fen, Law, at_most, fen, formula, series, to_fen, total
+
+YEARS = range(2019, 2021)
+UNUSED = sys.version
+
+
+class Applicant(Facts):
+    wage = series(fen(zh="当年工资", en="wage of the year", low=0, high=10**9, unit="fen/year"), YEARS)
+
+
+@formula(zh="平均工资", en="mean wage", cites="失业保险条例 第十八条")
+def mean_wage(person: Applicant, law: Law) -> Fen:
+    return to_fen(total(person.wage.values()) / len(YEARS) / law.months_in_a_year)
+
+
+@formula(zh="失业保险金", en="benefit", cites="失业保险条例 第十八条")
+def benefit(person: Applicant, law: Law) -> Fen:
+    return at_most(to_fen(mean_wage(person, law) * law.benefit_share), law.limit_in_fen)
+'''
+LawAs = Callable[..., Rulebook]
+
+
+@pytest.fixture
+def law_as(tmp_path: Path) -> LawAs:
+    """Write the law's two files and load them, as a later version of the programme would have them."""
+
+    def written(values: str = VALUES, formulas: str = FORMULAS) -> Rulebook:
+        (tmp_path / "values.yaml").write_text(values, encoding="utf-8")
+        file = tmp_path / "law_of_one_page.py"
+        file.write_text(formulas, encoding="utf-8")
+        spec = importlib.util.spec_from_file_location("law_of_one_page", file)
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["law_of_one_page"] = module
+        importlib.machinery.SourceFileLoader("law_of_one_page", str(file)).exec_module(module)
+        return Rulebook.load([tmp_path], [module])
+
+    return written
+
+
+def decided_by(book: Rulebook) -> Decided:
+    wages = Known({"2019": 3_600_000, "2020": 4_800_001}, (Source("2021-06/declared.parquet", "17", date(2021, 7, 1)),))
+    return decide(book, ["benefit"], {"wage": wages}, ON)
+
+
+def test_a_receipt_says_what_was_reckoned_from_what(law_as: LawAs) -> None:
+    book = law_as()
+    receipt = decided_by(book).receipt.as_data()
+    assert receipt["law"] == book.content_hash
+    assert (receipt["on"], receipt["formulas"], receipt["results"]) == ("2021-07", ["benefit"], {"benefit": 157_500})
+    assert receipt["facts"] == {
+        "wage": {
+            "value": {"2019": 3_600_000, "2020": 4_800_001},
+            "sources": [{"kept_in": "2021-06/declared.parquet", "key": "17", "known_from": "2021-07-01"}],
+        }
+    }
+    assert receipt["parameters"][0] == {
+        "name": "benefit_share", "value": "9/20", "unit": "ratio", "from": "2020-01",
+        "source": "失业保险条例 第十八条", "state": "verified",
+    }  # fmt: skip
+    assert read(json.loads(json.dumps(receipt))).as_data() == receipt
+
+
+def test_the_law_is_altered_and_the_decision_still_comes_out_to_the_same_fen(law_as: LawAs) -> None:
+    book = law_as()
+    kept, receipt = book.text, decided_by(book).receipt
+    altered = law_as(
+        VALUES.replace('"0.45"', '"0.5"').replace("172000", "160000"),
+        FORMULAS.replace("range(2019, 2021)", "range(2018, 2021)").replace("to_fen(mean_wage", "to_fen(2 * mean_wage"),
+    )
+    assert altered.content_hash != receipt.law
+
+    by_the_law_of_then = run_again(receipt, book_of(kept, receipt.law))
+    assert by_the_law_of_then.is_same
+    assert by_the_law_of_then.is_explained_alike
+    assert by_the_law_of_then.results == {"benefit": 157_500}
+
+    by_todays = run_again(receipt, altered)
+    assert not by_todays.is_same
+    assert [(one.kind, one.name) for one in changes(book_of(kept, receipt.law), altered, ["benefit"], ON)] == [
+        ("value", "benefit_share"),
+        ("value", "limit_in_fen"),
+        ("formula", "YEARS"),
+        ("formula", "benefit"),
+    ]
+
+
+def test_a_rate_that_came_later_is_told_with_both_values_and_both_results(law_as: LawAs) -> None:
+    book = law_as()
+    receipt = decided_by(book).receipt
+    later = law_as(VALUES.replace('"0.45"', '"0.4"'))
+    assert run_again(receipt, later).results == {"benefit": 140_000}
+    (change,) = changes(book_of(book.text, receipt.law), later, ["benefit"], ON)
+    assert (change.zh, change.then, change.now) == (
+        "计发比例",
+        "0.45 · 2020-01 · 失业保险条例 第十八条 · verified",
+        "0.4 · 2020-01 · 失业保险条例 第十八条 · verified",
+    )
+
+
+def test_what_is_no_part_of_the_law_does_not_change_its_hash(law_as: LawAs) -> None:
+    before = law_as().content_hash
+    assert law_as(formulas=FORMULAS.replace("A law of one page.", "Another title.")).content_hash == before
+    assert law_as(formulas=FORMULAS.replace("UNUSED = sys.version", "")).content_hash == before
+    assert law_as(formulas=FORMULAS.replace("high=10**9", "high=10**8")).content_hash != before
+    assert law_as(formulas=FORMULAS.replace("2019, 2021", "2019, 2022")).content_hash != before
+
+
+def test_a_law_made_again_of_its_text_has_the_same_text(law_as: LawAs) -> None:
+    for book in (law_as(), national_rulebook()):
+        again = book_of(book.text, book.content_hash)
+        assert again.text == book.text
+        assert again.formulas.keys() == book.formulas.keys()
+
+
+def test_a_text_that_was_touched_is_not_applied(law_as: LawAs) -> None:
+    book = law_as()
+    with pytest.raises(LawTextWrong):
+        book_of(book.text.replace("9/20", "19/20"), book.content_hash)
+
+
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        "import os",
+        "from os import system",
+        "from renshe.law.rulebook import Rulebook",
+        'print("now")',
+        "YEARS = range(len(().__class__.__bases__[0].__subclasses__()))",
+        "YEARS = __import__('os').getpid()",
+        "YEARS = open('/etc/passwd')",
+        "YEARS = (lambda: range(3))()",
+        "YEARS = total.__globals__",
+        "for year in range(3):\n    pass",
+        "def helper():\n    return 1",
+        "@formula(cites=f'{total.__globals__}')\ndef one(person: Applicant, law: Law) -> Fen:\n    return 0",
+        "@formula\ndef one(person: total.__globals__, law: Law) -> Fen:\n    return 0",
+        "class Applicant(Facts, metaclass=total):\n    pass",
+        "class Other(Facts):\n    def __init_subclass__(cls):\n        pass",
+    ],
+)
+def test_nothing_but_law_is_run_of_a_text_even_if_its_hash_is_right(law_as: LawAs, smuggled: str) -> None:
+    held = json.loads(law_as().text)
+    module = held["modules"]["law_of_one_page"]
+    first, rest = module.split("\n\n\n", 1)
+    held["modules"]["law_of_one_page"] = f"{first}\n\n\n{smuggled}\n\n\n{rest}"
+    text = json.dumps(held)
+    with pytest.raises(LawTextWrong):
+        book_of(text, sha256(text))
+
+
+def test_a_paper_that_is_no_receipt_is_refused_in_words(law_as: LawAs) -> None:
+    receipt = decided_by(law_as()).receipt.as_data()
+    for wrong in ({}, receipt | {"format": 99}, receipt | {"facts": []}, receipt | {"on": "yesterday"}):
+        with pytest.raises(ReceiptWrong):
+            read(wrong)
+
+
+def test_a_receipts_hash_is_of_all_that_it_says(law_as: LawAs) -> None:
+    receipt = decided_by(law_as()).receipt
+    assert receipt.hash == hash_of(receipt.as_data())
+    assert hash_of(receipt.as_data() | {"results": {"benefit": 157_501}}) != receipt.hash
