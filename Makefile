@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help install run test lint lock browser bench
+.PHONY: help install run test lint lock browser bench bench-law
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -28,8 +28,15 @@ browser:
 test: $(VENV)/test.stamp browser  ## run the whole suite
 	$(BIN)/python -m renshe.messages compile
 	$(BIN)/python -m pytest -q
-bench: $(VENV)/test.stamp   ## measure; writes build/bench.json
+# Whom the law engine is measured against never comes into our own environment: OpenFisca is AGPL.
+build/bench-peers/stamp: requirements/peers.txt
+	$(PYTHON) -m venv build/bench-peers
+	build/bench-peers/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements/peers.txt
+	@touch $@
+bench: $(VENV)/test.stamp build/bench-peers/stamp  ## measure; writes build/bench.json
 	$(BIN)/python -m bench.run
+bench-law: $(VENV)/test.stamp build/bench-peers/stamp  ## measure the law engine beside others (needs gcc)
+	$(BIN)/python -m bench.run law_one law_city
 lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations, words and law
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,6 +48,6 @@ lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations,
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python -m renshe.messages check
 	$(BIN)/python -m renshe law check --errors
-lock: $(VENV)/test.stamp    ## make the lock files anew from run.in and test.in
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/run.txt requirements/run.in
-	$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe -o requirements/test.txt requirements/test.in
+lock: $(VENV)/test.stamp    ## make the lock files anew from requirements/*.in
+	for file in run test peers spark; do $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --strip-extras --allow-unsafe -o requirements/$$file.txt requirements/$$file.in; done

@@ -31,6 +31,8 @@ BENCHMARKS = (  # the first makes the year that the next three look at
     Benchmark("workbook", ("workbook.",), _later("workbook", "measure")),
     Benchmark("assess", ("assess.",), _later("assess", "measure")),
     Benchmark("pages", ("page.",), _later("pages", "measure")),
+    Benchmark("law_one", ("law.one.",), _later("law.one", "measure")),
+    Benchmark("law_city", ("law.city.", "law.1m."), _later("law.city", "measure")),
     Benchmark("month10", ("month.1to10.",), _later("month", "at_1to10")),
 )
 

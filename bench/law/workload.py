@@ -8,6 +8,17 @@ from __future__ import annotations
 from fractions import Fraction
 from types import ModuleType
 
+from bench.law.figures import (
+    AGES,
+    AVERAGE,
+    AVERAGES,
+    CEILING,
+    DIVISORS,
+    FLOOR,
+    INJURY,
+    RATES,
+    YEARS,
+)
 from renshe.law import (
     DatedParameter,
     Facts,
@@ -30,18 +41,8 @@ from renshe.law import (
 )
 from renshe.law.units import UNITS
 
-YEARS = range(24)
 LATER_YEARS = range(1, 24)
 ON = Month(2021, 12)
-FLOOR, CEILING, AVERAGE = 395_800, 2_294_100, 833_200
-INJURY = [20, 40, 70, 90, 110, 130, 160, 190]  # of 10,000
-AGES = range(45, 66)
-DIVISORS = [216, 212, 208, 204, 199, 195, 190, 185, 180, 175, 170, 164, 158, 152, 145, 139, 132, 125, 117, 109, 101]
-AVERAGES = [int(900_000 * 1.108**year) for year in YEARS]  # as the peers have it
-RATES = [
-    0, 252, 225, 252, 252, 300, 360, 387, 414, 250, 275, 325,
-    350, 325, 300, 500, 831, 712, 829, 761, 604, 669, 612, 397,
-]  # fmt: skip
 
 
 class Person(Facts):
@@ -112,10 +113,6 @@ def account_pension(person: Person, law: Law) -> FenAMonth:
 def transitional_pension(person: Person, law: Law) -> FenAMonth:
     mean = indices(person, law) / len(YEARS)
     return to_fen(law.average_pay * mean * (person.deemed / law.months_in_a_year) * law.transitional_rate)
-
-
-CONTRIBUTIONS = ["pension_employee", "pension_employer", "unemployment_employee", "unemployment_employer", "injury"]
-RESULTS = [*CONTRIBUTIONS, "indices", "basic_pension", "account_pension", "transitional_pension"]
 
 
 Number = int | Fraction
