@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger.models import Bill
 from renshe.portal.forms import MonthField, PortalForm
-from renshe.programmes.social_insurance.models import Declaration
+from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
 from renshe.registry.models import Employer, Enrolment, Insurance, Person, Town
 
 
@@ -64,6 +64,34 @@ class EnrolmentFilter(filters.FilterSet):
     def search(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
         text = value.strip()
         return rows.filter(Q(person__name__contains=text) | Q(person__identity_number=text.upper()))
+
+
+class OwnEnrolmentFilter(filters.FilterSet):
+    """One's own enrolments: there is nobody to search for."""
+
+    insurance = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices, empty_label=_("All"))
+    state = filters.ChoiceFilter(label=_("Enrolment state"), choices=Enrolment.State.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Enrolment
+        form = PortalForm
+        fields = ("insurance", "state")
+
+
+class LineFilter(filters.FilterSet):
+    """Of the lines of a declaration (`tables.lines_of`), whose name and number are those on record or a newcomer's."""
+
+    q = filters.CharFilter(label=WHOLE, method="search", max_length=80)
+    change = filters.ChoiceFilter(label=_("Staff change"), choices=DeclarationLine.Change.choices, empty_label=_("All"))
+
+    class Meta:
+        model = DeclarationLine
+        form = PortalForm
+        fields = ("q", "change")
+
+    def search(self, rows: QuerySet[DeclarationLine], name: str, value: str) -> QuerySet[DeclarationLine]:
+        text = value.strip()
+        return rows.filter(Q(name__contains=text) | Q(number=text.upper()))
 
 
 class BillFilter(filters.FilterSet):

@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from renshe.access import masking, trail
 from renshe.portal import typed
+from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.spreadsheet import download
 
 IDENTITY_LENGTH = 18
@@ -24,7 +25,7 @@ def list_page(
     *,
     table: type[tables.Table],
     title: str,
-    filters: type[django_filters.FilterSet] | None = None,
+    filters: type[django_filters.FilterSet | RowFilter],
     template: str = "portal/list.html",
     file_name: str = "list",
     context: dict[str, object] | None = None,
@@ -32,13 +33,10 @@ def list_page(
 ) -> HttpResponse:
     """Answer a list. `?export=xlsx` gives the filtered rows, all pages of them.
 
-    Filters are for querysets; a sequence comes as it is to be shown.
     `watched` names a list of people: who looked at it or took it out goes to the trail, with what was asked for.
     """
-    chosen = filters(request.GET, queryset=rows, request=request) if filters else None
-    if chosen is not None:
-        rows = chosen.qs if chosen.is_valid() else []
-    shown = table(rows)  # with the request it would take any number of rows a page
+    chosen = filters(request.GET, queryset=rows, request=request)
+    shown = table(chosen.qs if chosen.is_valid() else [])  # with the request it would take any number of rows a page
     tables.RequestConfig(request, paginate=False).configure(shown)
     shown.paginate(per_page=typed.rows_a_page(request))
     shown.page = shown.paginator.get_page(typed.page(request))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,7 @@ from renshe.access.models import User
 from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
-from renshe.portal.queries.reconciliation import DifferingBill
-from renshe.portal.templatetags.portal import identity, insurance, month, spell, yuan
+from renshe.portal.templatetags.portal import identity, month, spell, yuan
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
 from renshe.registry.models import Employer, Enrolment, Person
@@ -42,6 +41,14 @@ class MoneyColumn(tables.Column):
 
     def value(self, value: int) -> Decimal:
         return Decimal(value) / 100
+
+
+class ArrearsColumn(MoneyColumn):
+    """What of a bill is not paid; the database sorts by the difference."""
+
+    def order(self, rows: QuerySet[Bill], is_descending: bool) -> tuple[QuerySet[Bill], bool]:
+        owed = F("due_fen") - F("paid_fen")
+        return rows.order_by(owed.desc() if is_descending else owed.asc(), "pk"), True
 
 
 class CountColumn(tables.Column):
@@ -160,7 +167,7 @@ class Bills(tables.Table):
     fund = tables.Column(_("Insurance"))
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
-    arrears_fen = MoneyColumn(_("Arrears (yuan)"), orderable=False)
+    arrears_fen = ArrearsColumn(_("Arrears (yuan)"))
 
     class Meta:
         model = Bill
@@ -186,11 +193,11 @@ class PeopleOfEmployer(OurPeople):
 class ArrearBills(tables.Table):
     """Bills that are not paid in full, each with who owes it."""
 
-    payer = tables.Column(_("Payer"), empty_values=(), orderable=False, attrs=TITLE)
+    payer = tables.Column(_("Payer"), empty_values=(), order_by="payer_name", attrs=TITLE)
     fund = tables.Column(_("Insurance"))
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
-    arrears_fen = MoneyColumn(_("Arrears (yuan)"), orderable=False)
+    arrears_fen = ArrearsColumn(_("Arrears (yuan)"))
 
     def render_payer(self, record: Bill) -> str:
         if record.employer:
@@ -209,32 +216,6 @@ class ArrearBills(tables.Table):
         template_name = TEMPLATE
         fields = ("payer", "fund", "due_fen", "paid_fen", "arrears_fen")
         order_by = ("-due_fen", "pk")
-
-
-class DifferingBills(tables.Table):
-    """What makes up a month's difference; see `queries.reconciliation`."""
-
-    payer_name = tables.Column(_("Payer"), attrs=TITLE)
-    fund = tables.Column(_("Insurance"))
-    period = tables.Column(_("Period"))
-    received_fen = MoneyColumn(_("Received by the treasury"))
-    arrived_fen = MoneyColumn(_("Arrived"))
-    credited_fen = MoneyColumn(_("Credited"))
-    difference_fen = MoneyColumn(_("Difference"))
-
-    def render_payer_name(self, record: DifferingBill) -> str:
-        page = "employer" if isinstance(record.payer, Employer) else "person"
-        url = reverse(f"portal:{page}", args=[record.payer.pk])
-        return format_html('<a href="{}">{}</a>', url, record.payer_name)
-
-    def value_payer_name(self, record: DifferingBill) -> str:
-        return record.payer_name
-
-    def render_fund(self, value: str) -> str:
-        return insurance(value)
-
-    class Meta:
-        template_name = TEMPLATE
 
 
 class Declarations(tables.Table):

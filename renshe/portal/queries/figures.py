@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renshe.access.models import User
-from renshe.indicators.declare import Indicator
+from renshe.indicators.declare import STOCK, Indicator
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column
 from renshe.law import Month
@@ -101,6 +101,13 @@ def as_exported(column: Column, row: dict[str, Any]) -> object:
     if column.kind == "money" and value is not None:
         return Decimal(value) / 100
     return as_shown(column, row)[0]
+
+
+def span(indicator: Indicator, period: Period) -> str:
+    """The time that a figure's records are of: of a stock the end of the period, of a flow all its months."""
+    if indicator.kind == STOCK or period.first == period.last:
+        return str(period.last)
+    return _("%(first)s to %(last)s") % {"first": period.first, "last": period.last}
 
 
 def period_of(year: int, last: Month) -> Period:

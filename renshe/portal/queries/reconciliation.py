@@ -52,13 +52,13 @@ class DifferingBill:
         return self.received_fen - self.credited_fen
 
 
-def differing_bills(month: Month, user: User, *, fund: str = "") -> list[DifferingBill]:
+def differing_bills(month: Month, user: User) -> list[DifferingBill]:
     """Return the bills of the towns in the user's reach that make up the month's difference, by fund and period."""
     with query.connect() as duck:
         _table(duck, month, "received", RECEIVED, "arrivals")
         _table(duck, month, "credited_by_bill", CREDITED, "credited")
         snapshot.load(duck, "arrived", ARRIVED, [month.first_day])
-        rows = [row for row in duck.execute(DIFFERING).fetchall() if fund in ("", row[0])]
+        rows = duck.execute(DIFFERING).fetchall()
     seen = _payers({(row[2], row[3]) for row in rows}, user)
     return [
         DifferingBill(kind, Month.of(period), seen[payer_kind, payer_id], received, arrived, credited)

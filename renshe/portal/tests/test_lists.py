@@ -4,7 +4,7 @@ knows who took people's rows along."""
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -13,12 +13,17 @@ import pytest
 from django.test import Client
 
 from renshe.access.models import TrailEntry
+from renshe.archive.models import SealedMonth
 from renshe.casework import cases
+from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.ledger.tests.tampering import triggers_off
 from renshe.portal import spreadsheet
+from renshe.portal.listed.pensions import PensionPaymentFilter
+from renshe.portal.models import Certificate
+from renshe.portal.queries.contributions import Paid
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
-from renshe.programmes.social_insurance.models import Declaration, PensionAward
+from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, PensionAward
 from renshe.registry.models import Employer, Enrolment, Person
 
 ZHANG, LI, OURS = "张三丰", "李四", "永兴五金"
@@ -247,3 +252,95 @@ def test_what_does_not_fit_into_a_file_is_said_in_it(bureau, signed_in_as, monke
     rows = exported(signed_in_as("jingban"), "/people/?sort=name")
     assert len(rows) == 3
     assert rows[2][0] == "此文件仅含前 1 行，请缩小查询范围后再导出。"
+
+
+def column(client: Client, url: str, number: int = 0) -> list[object]:
+    """What stands in a column of the list, in order."""
+    return [row[number] for row in exported(client, url)[1:]]
+
+
+@pytest.fixture
+def three_closed(bureau: SimpleNamespace) -> None:
+    for day, mark in ((date(2020, 12, 1), "a"), (date(2021, 1, 1), "b"), (date(2021, 2, 1), "c")):
+        SealedMonth.objects.create(month=day, previous_hash="0" * 64, hash=mark * 64)
+
+
+def test_closed_months_are_sorted_filtered_by_year_and_paged(three_closed, signed_in_as):
+    officer = signed_in_as("jingban")
+    assert column(officer, "/months/") == ["2021-02", "2021-01", "2020-12"]
+    assert column(officer, "/months/?sort=month") == ["2020-12", "2021-01", "2021-02"]
+    assert column(officer, "/months/?year=2021&sort=month") == ["2021-01", "2021-02"]
+    assert column(officer, "/months/?year=2020", 2) == ["a" * 64]
+    page = officer.get("/months/?year=2021").content.decode()
+    assert re.findall(r'<option value="(\d+)"', page) == ["2021", "2020"]
+    assert "选择一个有效的选项" in officer.get("/months/?year=x").content.decode()
+    SealedMonth.objects.bulk_create(
+        SealedMonth(month=date(1990 + number // 12, number % 12 + 1, 1), previous_hash="0" * 64, hash="d" * 64)
+        for number in range(30)
+    )
+    assert "1990-01" not in officer.get("/months/").content.decode()
+    assert "1990-01" in officer.get("/months/?page=2").content.decode()
+
+
+def test_figures_are_sorted_among_their_like_and_found_by_name_or_definition(bureau, signed_in_as):
+    leader = signed_in_as("lingdao")
+    assert column(leader, "/figures/2021/?sort=-value", 2) == ["元"] * 4 + ["人次"] + ["人"] * 2
+    assert column(leader, "/figures/2021/?q=实发") == ["养老金实发"]
+    assert column(leader, "/figures/2021/?q=财政专户") == ["基金历年累计结余"]  # in its definition
+    assert column(leader, "/figures/2021/?unit=people&sort=label") == ["灵活就业人员参保", "特定人员单项参加工伤保险"]
+    assert "没有记录。" in leader.get("/figures/2021/?q=没有这个").content.decode()
+    assert "选择一个有效的选项" in leader.get("/figures/2021/?unit=x").content.decode()
+
+
+def test_arrears_are_sorted_by_what_is_owed_and_by_who_owes_it(bureau, tea_house, signed_in_as):
+    Bill.objects.create(number="2", fund="pension", month=date(2021, 1, 1), employer=tea_house, due_fen=300, paid_fen=1)
+    Bill.objects.create(number="3", fund="injury", month=date(2021, 1, 1), person=bureau.li, due_fen=400, paid_fen=399)
+    officer = signed_in_as("jingban")
+    assert column(officer, "/months/2021-01/arrears/?sort=arrears_fen") == [LI, "石岐茶楼", OURS]
+    assert column(officer, "/months/2021-01/arrears/?sort=-arrears_fen") == [OURS, "石岐茶楼", LI]
+    assert sorted([OURS, "石岐茶楼", LI]) == column(officer, "/months/2021-01/arrears/?sort=payer")
+
+
+def test_lines_of_a_declaration_are_found_by_name_number_and_change(declared, bureau, signed_in_as):
+    DeclarationLine.objects.create(declaration=declared, person=bureau.zhang, wage_fen=600000)
+    DeclarationLine.objects.create(
+        declaration=declared, newcomer_name="王五", newcomer_number="442099199003070036", wage_fen=1, change="start"
+    )
+    for who, url in (("jingban", f"/declarations/{declared.pk}/"), ("yongxing", "/employer/declarations/2021-01/")):
+        client = signed_in_as(who)
+        assert column(client, url + "?sort=wage_fen") == ["王五", ZHANG]
+        assert column(client, url + "?q=五") == ["王五"]
+        assert column(client, url + "?q=44209919900307001x") == [ZHANG]
+        assert column(client, url + "?change=start") == ["王五"]
+        assert '<select name="change"' in client.get(url).content.decode()
+
+
+def test_ones_own_enrolments_and_certificates_are_filtered_and_sorted(bureau, signed_in_as):
+    for number, day in (("CB1", datetime(2021, 3, 1, tzinfo=UTC)), ("CB2", datetime(2021, 4, 1, tzinfo=UTC))):
+        one = Certificate.objects.create(
+            number=number, code="A" * 16, person=bureau.zhang, first_month="2021-01-01", last_month="2021-02-01",
+            content={}, issued_by=bureau.users["zhang"],
+        )  # fmt: skip
+        Certificate.objects.filter(pk=one.pk).update(issued_at=day)
+    Certificate.objects.filter(number="CB1").update(
+        revoked_at=datetime(2021, 5, 1, tzinfo=UTC), revoked_by=bureau.users["jingban"], revoked_reason="姓名有误"
+    )
+    resident = signed_in_as("zhang")
+    assert column(resident, "/me/enrolments/?insurance=injury") == []
+    assert column(resident, "/me/enrolments/?insurance=pension&state=enrolled") == [ZHANG]
+    assert column(resident, "/me/certificates/") == ["CB2", "CB1"]
+    assert column(resident, "/me/certificates/?sort=issued_at", 4) == ["已撤销", "有效"]
+    assert column(resident, "/me/certificates/?state=valid") == ["CB2"]
+    assert column(resident, "/me/certificates/?number=cb1") == ["CB1"]
+
+
+def test_pension_payments_are_filtered_by_year_and_state(rf):
+    paid = [Paid(Month(2020, 12), 2, "paid"), Paid(Month(2021, 1), 2, "failed"), Paid(Month(2021, 2), 3, "paid")]
+
+    def kept(asked: str) -> list[str]:
+        request = rf.get(f"/me/pension/?{asked}")
+        return [str(one.month) for one in PensionPaymentFilter(request.GET, queryset=paid, request=request).qs]
+
+    assert kept("") == ["2020-12", "2021-01", "2021-02"]
+    assert kept("year=2021&state=paid") == ["2021-02"]
+    assert kept("state=failed") == ["2021-01"]

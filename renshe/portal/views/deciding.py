@@ -75,6 +75,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         tables.lines_of(shown),
         table=tables.DeclaredLines,
+        filters=filters.LineFilter,
         title=f"{shown.employer.name} {Month.of(shown.month)}",
         template="portal/officer/declaration.html",
         file_name=f"declaration-{shown.pk}",

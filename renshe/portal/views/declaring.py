@@ -19,7 +19,7 @@ from renshe.access import trail
 from renshe.access.models import User
 from renshe.errors import RensheError
 from renshe.law import Month
-from renshe.portal import tables, typed, uploads
+from renshe.portal import filters, tables, typed, uploads
 from renshe.portal.forms import PortalForm
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, own_employer, signed_in
@@ -75,6 +75,7 @@ def _page(
         request,
         tables.lines_of(latest),
         table=tables.OurDeclaredLines,
+        filters=filters.LineFilter,
         title=title,
         template="portal/employer/declare.html",
         file_name=f"declared-{month.compact}",

@@ -15,13 +15,14 @@ from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
 from renshe.archive import sealing
 from renshe.archive.errors import NoRecords, NoRecordsYet
-from renshe.indicators.declare import Indicator, all_indicators, get_indicator
+from renshe.indicators.declare import Indicator, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
 from renshe.law import Month
 from renshe.portal import charts, typed
 from renshe.portal.forms import SearchForm
-from renshe.portal.lists import tell
+from renshe.portal.listed import figures as listed_figures
+from renshe.portal.lists import list_page, tell
 from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
 from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries import figures as shown
@@ -87,23 +88,16 @@ def figures_now(request: HttpRequest) -> HttpResponse:
 @leaders
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     last, within = _last_month(year), shown.towns_within(signed_in(request))
-    language = get_language() or "zh-hans"
-    rows: list[dict[str, Any]] = [
-        {
-            "figure": figure,
-            "label": figure.label(language),
-            "definition": figure.definition(language),
-            "value": figure.value(shown.period_of(year, last), within=within),
-        }
-        for figure in all_indicators()
-    ]
-    if request.GET.get("export") == "xlsx":
-        lines = [
-            [row["label"], Decimal(row["value"]) / 100 if row["figure"].is_money else row["value"], row["definition"]]
-            for row in rows
-        ]
-        return download([[_("Figure"), _("Value"), _("Definition")], *lines], f"figures-{year}")
-    return render(request, "portal/leader/figures.html", {"year": year, "month": last, "rows": rows})
+    return list_page(
+        request,
+        listed_figures.of_year(year, last, within=within, language=get_language() or "zh-hans"),
+        table=listed_figures.Figures,
+        title=_("Figures of %(year)s") % {"year": year},
+        filters=listed_figures.FigureFilter,
+        template="portal/leader/figures.html",
+        file_name=f"figures-{year}",
+        context={"month": last},
+    )
 
 
 @require_GET
@@ -166,8 +160,11 @@ def _narrowed(request: HttpRequest, asked: Indicator) -> dict[str, Any]:
 @require_GET
 @leaders
 def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    asked, month = _figure(code), _month(request, year)
-    rows = asked.records(Period.month(month)).within(shown.towns_within(signed_in(request)))
+    """What a figure adds up: of the month asked for; without one, of the whole year."""
+    asked, last = _figure(code), _month(request, year)
+    period = Period.month(last) if request.GET.get("month") else shown.period_of(year, last)
+    span = shown.span(asked, period)
+    rows = asked.records(period).within(shown.towns_within(signed_in(request)))
     columns = [column for column in rows.columns if column.kind != "hidden"]
     narrowed, order = _narrowed(request, asked), request.GET.get("sort", "")
     search = SearchForm(request.GET)
@@ -177,18 +174,18 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         rows = rows.matching(text)
     headings = [(column, column.zh if _chinese() else column.en) for column in columns]
     takes_out = request.GET.get("export") == "xlsx"
-    tell(request, f"{code} {month}", "figure.records-exported" if takes_out else "figure.records")
+    tell(request, f"{code} {span}", "figure.records-exported" if takes_out else "figure.records")
     if takes_out:
         found, _count = rows.page(offset=0, limit=MOST_ROWS + 1, order=order, **narrowed)
         lines = ([shown.as_exported(column, row) for column in columns] for row in found)
-        return download([[words for _column, words in headings], *lines], f"{code}-{month.compact}")
+        return download([[words for _column, words in headings], *lines], f"{code}-{period.last.compact}")
     number, size = typed.page(request), typed.rows_a_page(request)
     found, count = rows.page(offset=(number - 1) * size, limit=size, order=order, **narrowed)
     context = {
         "figure": asked,
         "label": asked.label(get_language() or "zh-hans"),
         "year": year,
-        "month": month,
+        "span": span,
         "form": search,
         "kept": [(name, request.GET[name]) for name in ("month", *narrowed, "sort", "per_page") if name in request.GET],
         "headings": [

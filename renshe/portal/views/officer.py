@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +19,8 @@ from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.portal import closing, filters, statements, tables
 from renshe.portal.forms import ReasonForm
+from renshe.portal.listed import differences
+from renshe.portal.listed import months as listed_months
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at_city, signed_in
 from renshe.portal.queries import months, reconciliation
@@ -39,11 +41,16 @@ def month_or_404(text: str) -> Month:
 @require_GET
 @officers
 def month_list(request: HttpRequest) -> HttpResponse:
-    sealed = SealedMonth.objects.order_by("-month")
-    if request.GET.get("export") == "xlsx":
-        rows = ([str(Month.of(one.month)), f"{localtime(one.sealed_at):%Y-%m-%d %H:%M}", one.hash] for one in sealed)
-        return download([[_("Month"), _("Sealed at"), _("Hash")], *rows], "months")
-    return render(request, "portal/officer/months.html", {"sealed": sealed, "open_month": months.open_month()})
+    return list_page(
+        request,
+        SealedMonth.objects.all(),
+        table=listed_months.SealedMonths,
+        title=_("Month close"),
+        filters=listed_months.SealedMonthFilter,
+        template="portal/officer/months.html",
+        file_name="months",
+        context={"open_month": months.open_month()},
+    )
 
 
 def _month_context(request: HttpRequest, month: Month) -> dict[str, Any]:
@@ -77,8 +84,9 @@ def month_differences(request: HttpRequest, month: str) -> HttpResponse:
     named = _("Differences of %(month)s: %(insurance)s") if fund else _("Differences of %(month)s")
     return list_page(
         request,
-        reconciliation.differing_bills(asked, signed_in(request), fund=fund),
-        table=tables.DifferingBills,
+        reconciliation.differing_bills(asked, signed_in(request)),
+        table=differences.DifferingBills,
+        filters=differences.DifferingBillFilter,
         title=named % {"month": asked, "insurance": Insurance(fund).label if fund else ""},
         template="portal/officer/differences.html",
         file_name=f"differences-{asked.compact}",
@@ -105,6 +113,7 @@ def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
     """The month's bills that are not paid in full."""
     asked = month_or_404(month)
     rows = Bill.objects.filter(month=asked.first_day, due_fen__gt=F("paid_fen")).select_related("employer", "person")
+    rows = rows.annotate(payer_name=Coalesce("employer__name", "person__name"))
     reach = signed_in(request).units_in_reach()
     return list_page(
         request,

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from renshe.access.models import User
 from renshe.archive import sealing
 from renshe.law import Month
-from renshe.portal import certificates, tables, typed
+from renshe.portal import certificates, filters, tables, typed
 from renshe.portal.forms import CertificateForm
+from renshe.portal.listed import certificates as listed_certificates
+from renshe.portal.listed import pensions as listed_pensions
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
@@ -50,7 +52,14 @@ def _years() -> range:
 @residents
 def enrolments(request: HttpRequest) -> HttpResponse:
     rows = Enrolment.objects.current().filter(person=own_person(request)).select_related("employer", "person")
-    return list_page(request, rows, table=tables.Enrolments, title=_("My enrolments"), file_name="enrolments")
+    return list_page(
+        request,
+        rows,
+        table=tables.Enrolments,
+        title=_("My enrolments"),
+        filters=filters.OwnEnrolmentFilter,
+        file_name="enrolments",
+    )
 
 
 @require_GET
@@ -78,10 +87,19 @@ def account(request: HttpRequest) -> HttpResponse:
 def pension(request: HttpRequest) -> HttpResponse:
     person = own_person(request)
     award = PensionAward.objects.filter(person=person).first()
-    paid = contributions.payments(person.pk) if award else []
-    if request.GET.get("export") == "xlsx":
-        return download(contributions.payments_sheet(paid), "pension")
-    return render(request, "portal/resident/pension.html", {"person": person, "award": award, "payments": paid})
+    title = _("My pension")
+    if award is None:
+        return render(request, "portal/resident/no_pension.html", {"title": title})
+    return list_page(
+        request,
+        contributions.payments(person.pk),
+        table=listed_pensions.PensionPayments,
+        title=title,
+        filters=listed_pensions.PensionPaymentFilter,
+        template="portal/resident/pension.html",
+        file_name="pension",
+        context={"award": award},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,9 +112,16 @@ def own_certificates(request: HttpRequest) -> HttpResponse:
         first, last = chosen or (form.cleaned_data["first"], form.cleaned_data["last"])
         made = certificates.issue(person, by=signed_in(request), first=first, last=last)
         return redirect("portal:my-certificate", number=made.number)
-    issued = Certificate.objects.filter(person=person).order_by("-issued_at")[:20]
-    context = {"form": form, "issued": issued, "year": _last_month().year}
-    return render(request, "portal/resident/certificates.html", context)
+    return list_page(
+        request,
+        Certificate.objects.filter(person=person),
+        table=listed_certificates.Certificates,
+        title=_("Certificate of enrolment and payments in social insurance"),
+        filters=listed_certificates.CertificateFilter,
+        template="portal/resident/certificates.html",
+        file_name="certificates",
+        context={"form": form, "year": _last_month().year},
+    )
 
 
 def _last_month() -> Month:

@@ -1,0 +1,1 @@
+"""Lists, one a module: their rows, columns and filters."""

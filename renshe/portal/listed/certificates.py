@@ -1,0 +1,57 @@
+"""The list of a person's certificates: its columns and filter."""
+
+from __future__ import annotations
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from renshe.portal.forms import PortalForm
+from renshe.portal.models import Certificate
+from renshe.portal.tables import TEMPLATE, MonthColumn
+
+VALID, REVOKED = pgettext_lazy("certificate", "valid"), _("Revoked")
+
+
+class Certificates(tables.Table):
+    number = tables.Column(
+        _("Certificate number"),
+        linkify=("portal:my-certificate", {"number": tables.A("number")}),
+        attrs={"td": {"class": "title code"}},
+    )
+    first_month = MonthColumn(_("First month"))
+    last_month = MonthColumn(_("Last month"))
+    issued_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name=_("Issued at"))
+    state = tables.Column(_("State"), accessor="revoked_at", empty_values=())
+
+    def render_state(self, record: Certificate) -> str:
+        return str(REVOKED if record.revoked_at else VALID)
+
+    def value_state(self, record: Certificate) -> str:
+        return self.render_state(record)
+
+    class Meta:
+        model = Certificate
+        template_name = TEMPLATE
+        fields = ("number", "first_month", "last_month", "issued_at", "state")
+        order_by = "-issued_at"
+
+
+class CertificateFilter(filters.FilterSet):
+    number = filters.CharFilter(label=_("Certificate number"), method="search", max_length=40)
+    state = filters.ChoiceFilter(
+        label=_("State"), choices=[("valid", VALID), ("revoked", REVOKED)], empty_label=_("All"), method="narrow"
+    )
+
+    class Meta:
+        model = Certificate
+        form = PortalForm
+        fields = ("number", "state")
+
+    def search(self, rows: QuerySet[Certificate], name: str, value: str) -> QuerySet[Certificate]:
+        return rows.filter(number__contains=value.strip().upper())
+
+    def narrow(self, rows: QuerySet[Certificate], name: str, value: str) -> QuerySet[Certificate]:
+        return rows.filter(revoked_at__isnull=value == "valid")

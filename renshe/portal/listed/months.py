@@ -1,0 +1,53 @@
+"""The list of closed months: its columns and filter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import django_filters as filters
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from renshe.archive.models import SealedMonth
+from renshe.portal.forms import PortalForm
+from renshe.portal.tables import TEMPLATE, MonthColumn
+from renshe.portal.templatetags.portal import month
+
+
+class SealedMonths(tables.Table):
+    month = MonthColumn(
+        _("Month"),
+        linkify=lambda record: reverse("portal:month", args=[month(record.month)]),
+        attrs={"td": {"class": "title"}},
+    )
+    sealed_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name=_("Sealed at"))
+    hash = tables.Column(_("Hash"), orderable=False, attrs={"td": {"class": "code"}})
+
+    def render_hash(self, value: str) -> str:
+        return value[:12]
+
+    def value_hash(self, value: str) -> str:
+        return value
+
+    class Meta:
+        model = SealedMonth
+        template_name = TEMPLATE
+        fields = ("month", "sealed_at", "hash")
+        order_by = "-month"
+
+
+def _years() -> list[tuple[int, str]]:
+    days: list[date] = list(SealedMonth.objects.dates("month", "year", order="DESC"))
+    return [(day.year, str(day.year)) for day in days]
+
+
+class SealedMonthFilter(filters.FilterSet):
+    year = filters.ChoiceFilter(
+        label=_("Year"), field_name="month", lookup_expr="year", choices=_years, empty_label=_("All")
+    )
+
+    class Meta:
+        model = SealedMonth
+        form = PortalForm
+        fields = ("year",)

@@ -1,0 +1,51 @@
+"""The list of a person's pension payments: its columns and filter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from renshe.portal.forms import PortalForm
+from renshe.portal.listed.row_filter import RowFilter
+from renshe.portal.queries.contributions import Paid
+from renshe.portal.queries.figures import PAYMENT_STATES
+from renshe.portal.tables import TEMPLATE, MoneyColumn, MonthColumn
+
+STATES = {state: PAYMENT_STATES[state] for state in ("paid", "failed", "unknown")}
+
+
+class PensionPayments(tables.Table):
+    month = MonthColumn(_("Month"))
+    amount_fen = MoneyColumn(_("Amount (yuan)"))
+    state = tables.Column(_("State"))
+
+    def render_state(self, value: str) -> str:
+        return str(PAYMENT_STATES.get(value, value))
+
+    def value_state(self, value: str) -> str:
+        return self.render_state(value)
+
+    class Meta:
+        template_name = TEMPLATE
+        order_by = "-month"
+
+
+class PensionPaymentForm(PortalForm):
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=1949,
+        max_value=2100,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *STATES.items()])
+
+
+class PensionPaymentFilter(RowFilter):
+    form_class = PensionPaymentForm
+
+    def keeps(self, row: Paid, **asked: Any) -> bool:
+        return asked["year"] in (None, row.month.year) and asked["state"] in ("", row.state)
