@@ -91,3 +91,19 @@ def test_a_city_file_that_cannot_be_taken_is_an_error_with_its_line(tmp_path: Pa
     assert done.returncode == 1
     assert done.stdout.splitlines()[0] == f"{folder / 'city.yaml'}:2: 错误：minimum_wage：小数 0.5 须加引号"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ('{"wage": "5000", "injury_class": 3, "wage": "6000"}', "zh",
+         "--input：{file} 中“wage”写了不止一次，每个数据项只能写一次。"),
+        ('{"wage": "5000", "months": [{"base": "1"}, {"base": "2", "base": "3"}]}', "en",
+         "--input: in {file}, “base” is given more than once; give each fact once."),
+    ],
+)  # fmt: skip
+def test_a_fact_given_twice_is_wrong_usage(tmp_path: Path, text: str, language: str, words: str) -> None:
+    file = tmp_path / "facts.json"
+    file.write_text(text)
+    done = law(tmp_path, "compute", "pension_base", "--on", "2021-07", "--input", str(file), language=language)
+    assert (done.returncode, done.stdout, done.stderr.splitlines()[0]) == (2, "", words.format(file=file))

@@ -30,18 +30,14 @@ def figures(year: Year, json: AsJson = False) -> None:
 
 
 def as_data(year: int) -> list[dict[str, Any]]:
-    """Return each figure with its value: counts as whole numbers, money as yuan with two decimals."""
-    from django.conf import settings
-    from django.urls import NoReverseMatch, reverse
+    """Return each figure with its value: counts as whole numbers, money as yuan with two decimals.
+
+    `records_url` leads to the page of the records of the year, which add up to the value.
+    """
+    from django.urls import reverse
 
     from renshe.indicators.declare import all_indicators
     from renshe.indicators.period import Period
-
-    def records_url(id: str) -> str:
-        try:
-            return reverse("portal:figure", args=[id, year], urlconf=settings.ROOT_URLCONF)
-        except NoReverseMatch:
-            return f"/figures/{id}/{year}/"
 
     def value(indicator: Any) -> int | str:
         total: int = indicator.value(Period.year(year))
@@ -50,7 +46,7 @@ def as_data(year: int) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id, "label_zh": one.label_zh, "label_en": one.label_en, "value": value(one), "unit": one.unit,
-            "records_url": records_url(one.id),
+            "records_url": reverse("portal:records", args=[one.id, year]),
         }
         for one in all_indicators()
     ]  # fmt: skip

@@ -37,8 +37,21 @@ def month_of_law(on: str) -> Month:
         raise typer.BadParameter(words) from error
 
 
+class _GivenTwice(Exception):
+    """A key that stands in one JSON object more than once: which of its values was meant, nobody can know."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _GivenTwice(key)
+        found[key] = value
+    return found
+
+
 def input_file(source: str) -> dict[str, Any]:
-    """Read the facts. Raises BadParameter: no such file, not UTF-8, not JSON (and where), not an object."""
+    """Read the facts. Raises BadParameter: no such file, not UTF-8, not JSON (and where), a fact twice, no object."""
     try:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
@@ -49,7 +62,13 @@ def input_file(source: str) -> dict[str, Any]:
     shown = either(zh="标准输入", en="standard input") if source == "-" else source
     try:
         # A bare 1127.31 is read as written, never through a float.
-        given = json.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+        given = json.loads(raw.decode("utf-8-sig"), parse_float=Decimal, object_pairs_hook=_each_once)
+    except _GivenTwice as error:
+        words = either(
+            zh=f"--input：{shown} 中“{error}”写了不止一次，每个数据项只能写一次。",
+            en=f"--input: in {shown}, “{error}” is given more than once; give each fact once.",
+        )
+        raise typer.BadParameter(words) from error
     except json.JSONDecodeError as error:
         words = either(
             zh=f"--input：{shown} 第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON。",

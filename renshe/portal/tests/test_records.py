@@ -1,0 +1,35 @@
+"""A figure opens into its records, from the command line's answer too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from renshe.cli import figures
+from renshe.ledger.models import Bill
+from renshe.portal.tests.test_lists import exported
+
+
+def test_the_address_that_the_command_gives_leads_to_the_records_of_the_figure(bureau, signed_in_as):
+    leader = signed_in_as("lingdao")
+    found = figures.as_data(2021)
+    assert len(found) == 7
+    for one in found:
+        page = leader.get(one["records_url"]).content.decode()
+        assert re.search(r"<h1>2021-\S+( 至 2021-\d\d)? 明细</h1>", page), one["id"]
+        assert one["label_zh"] in page
+
+
+def test_a_years_records_add_up_to_the_value_of_the_year(bureau, signed_in_as):
+    Bill.objects.create(number="2", fund="injury", month=date(2021, 12, 1), employer=bureau.employer, due_fen=11)
+    (due,) = (one for one in figures.as_data(2021) if one["id"] == "soc.contributions_due")
+    leader = signed_in_as("lingdao")
+    assert due["value"] == "1234568.00"
+    assert [row[4] for row in exported(leader, due["records_url"])[1:]] == [1234567.89, 0.11]
+    assert [row[4] for row in exported(leader, due["records_url"] + "?month=2021-12")[1:]] == [0.11]
+    assert "2021-01 至 2021-12 明细" in leader.get(due["records_url"]).content.decode()
+    figure = leader.get("/figures/soc.contributions_due/2021/").content.decode()
+    assert 'href="/figures/soc.contributions_due/2021/records/"' in figure
+    (stock,) = (one for one in figures.as_data(2021) if one["id"] == "soc.enrolments")
+    assert stock["value"] == 1
+    assert "2021-12 明细" in leader.get(stock["records_url"]).content.decode()
