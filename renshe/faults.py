@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renshe.errors import RensheError, gettext_noop
 
+PARQUET = re.compile(r"\d{4}-\d{2}/\w+\.parquet")  # a month's file, wherever the archive lies
 UNREACHABLE = ("08", "28", "3D", "53", "57")  # classes of SQLSTATE: connection, sign-in, no database, full, shut down
 
 
@@ -31,9 +33,14 @@ class DatabaseRefused(RensheError):
 
 @dataclass(eq=False)
 class ArchiveUnreadable(RensheError):
-    detail: str
+    """A file that is no Parquet, or not the one that is expected; `file` such as 2021-03/credited.parquet."""
+
+    file: str
     code = "archive.unreadable"
-    words = gettext_noop("A file of the archive cannot be read: %(detail)s. `renshe archive verify` says which.")
+    words = gettext_noop(
+        "The archive's file %(file)s cannot be read. Put it back from the backup; "
+        "`renshe archive verify` lists all that is not as it was sealed."
+    )
 
 
 @dataclass(eq=False)
@@ -58,13 +65,16 @@ def in_words() -> Iterator[None]:
     except RensheError:
         raise
     except Exception as error:
-        refused = None if os.environ.get("RENSHE_DEBUG") == "1" else _refusal(error)
+        refused = refusal(error)
         if refused is None:
             raise
         raise refused from error
 
 
-def _refusal(error: Exception) -> RensheError | None:
+def refusal(error: Exception) -> RensheError | None:
+    """Return what the machine refused, in words; None where it is a mistake of ours (and always with RENSHE_DEBUG)."""
+    if os.environ.get("RENSHE_DEBUG") == "1":
+        return None
     import adbc_driver_manager
     import django.db
     import duckdb
@@ -81,7 +91,8 @@ def _refusal(error: Exception) -> RensheError | None:
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
         return MemoryShort()
     if isinstance(error, duckdb.Error | pa.ArrowException):
-        return ArchiveUnreadable(detail=_line(error))
+        named = PARQUET.search(str(error))
+        return ArchiveUnreadable(file=named[0] if named else "*.parquet")
     if isinstance(error, OSError):
         return FileRefused(path=str(error.filename or "…"), reason=error.strerror or _line(error))
     return None

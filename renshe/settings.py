@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "renshe.portal.way_back.LeadsBack",
+    "renshe.portal.told_in_words.ToldInWords",
 ]
 
 ROOT_URLCONF = "renshe.urls"

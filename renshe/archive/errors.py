@@ -53,7 +53,10 @@ class FileMissing(ArchiveError):
     month: str
     name: str
     code = "archive.file-missing"
-    words = gettext_noop("The archive of %(month)s has no file “%(name)s”.")
+    words = gettext_noop(
+        "The archive of %(month)s has no file “%(name)s”. Put it back from the backup; "
+        "`renshe archive verify` lists all that is missing or changed."
+    )
 
 
 @dataclass(eq=False)

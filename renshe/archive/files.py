@@ -5,7 +5,6 @@ DuckDB sorts, Arrow writes: the row groups are cut by count, not by whichever th
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlglot import exp, parse_one
 from renshe.archive import query as archive_query
 from renshe.archive.errors import FileMissing, MonthIsSealed, OrderNotTotal
 from renshe.archive.models import ArchiveFile, SealedMonth
+from renshe.archive.whole import sha256_of
 from renshe.law import no_result
 from renshe.law.month import Month
 
@@ -90,11 +90,6 @@ def read(month: Month, name: str) -> pa.Table:
     if not place.exists():
         raise FileMissing(month=str(month), name=name)
     return pq.read_table(place, partitioning=None)
-
-
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, query: Rows) -> duckdb.DuckDBPyRelation:

@@ -13,6 +13,7 @@ import duckdb
 from django.conf import settings
 from sqlglot import exp
 
+from renshe.archive import whole
 from renshe.archive.errors import FileMissing
 from renshe.law import Rulebook
 from renshe.law.city import FactRange
@@ -57,12 +58,14 @@ def paths(name: str, months: Month | Iterable[Month]) -> list[str]:
 
     Raises:
         FileMissing: naming the first month that lacks it.
+        SealedFileChanged: where whole files are required (`archive.whole`), naming the first that is not.
     """
-    wanted = [months] if isinstance(months, Month) else list(months)
-    for month in wanted:
-        if not path(month, name).exists():
+    places = {month: path(month, name) for month in ([months] if isinstance(months, Month) else months)}
+    for month, place in places.items():
+        if not place.is_file():
             raise FileMissing(month=str(month), name=name)
-    return [str(path(month, name)) for month in wanted]
+    whole.look(name, places)
+    return [str(place) for place in places.values()]
 
 
 def table(connection: duckdb.DuckDBPyConnection, name: str, months: Month | Iterable[Month]) -> duckdb.DuckDBPyRelation:

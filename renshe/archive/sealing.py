@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 
 from renshe.access import trail
 from renshe.access.models import TrailEntry, User
-from renshe.archive import files, query
+from renshe.archive import query, whole
 from renshe.archive.errors import (
     MonthIsSealed,
     MonthNotWhole,
@@ -75,7 +75,7 @@ def seal(month: Month, totals: Mapping[str, int], *, by: User | None = None) -> 
         raise MonthOutOfOrder(month=str(month), expected=str(Month.of(last.month) + 1))
     for record in _records(month):
         place = query.path(month, record.name)
-        if not place.exists() or files.sha256_of(place) != record.sha256:
+        if not place.exists() or whole.sha256_of(place) != record.sha256:
             raise MonthNotWhole(month=str(month), file=place.name)
     previous = last.hash if last else BEFORE_THE_FIRST
     sealed = SealedMonth.objects.create(
@@ -97,7 +97,7 @@ def require_whole() -> None:
     for sealed in sealed_months():
         for record in _records(sealed):
             place = query.path(sealed, record.name)
-            if not place.is_file() or files.sha256_of(place) != record.sha256:
+            if not place.is_file() or whole.sha256_of(place) != record.sha256:
                 raise SealedFileChanged(month=str(sealed), file=place.name)
 
 
@@ -174,7 +174,7 @@ def _file_problems(month: Month, records: list[ArchiveFile]) -> Iterator[Problem
         file = f"{month}/{place.name}"
         if not place.is_file():
             yield Problem(str(month), file, gettext_noop("%(file)s: the file is missing."))
-        elif place.stat().st_size != record.bytes or files.sha256_of(place) != record.sha256:
+        elif place.stat().st_size != record.bytes or whole.sha256_of(place) != record.sha256:
             yield Problem(str(month), file, gettext_noop("%(file)s: the bytes are not those that were sealed."))
         elif _rows(place) != record.rows:
             yield Problem(str(month), file, gettext_noop("%(file)s: the rows are not as many as were sealed."))

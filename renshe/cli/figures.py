@@ -19,10 +19,12 @@ Year = Annotated[
 @app.command(help=either(zh="年报指标：逐项由记录算出", en="The year's figures, each computed from its records"))
 def figures(year: Year, json: AsJson = False) -> None:
     with ready():
+        from renshe.archive import whole
         from renshe.archive.sealing import require_records
 
         require_records(Month(year, 1), Month(year, 12), asked=str(year))
-        found = as_data(year)
+        with whole.required():
+            found = as_data(year)
         if json:
             show_json(found)
         else:

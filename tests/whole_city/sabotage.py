@@ -84,7 +84,7 @@ def rewrite(month: str, file: str, statement: str) -> None:
     import duckdb
     import pyarrow.parquet as pq
 
-    from renshe.archive import files, query
+    from renshe.archive import query, whole
     from renshe.archive.models import ArchiveFile
     from renshe.law.month import Month
 
@@ -97,7 +97,7 @@ def rewrite(month: str, file: str, statement: str) -> None:
         record = ArchiveFile.objects.get(month=Month.parse(month).first_day, name=file)
         for total in set(record.totals) & set(changed.column_names):
             record.totals[total] = duck.sql(f"SELECT sum({total})::BIGINT FROM it").fetchall()[0][0]
-    record.rows, record.bytes, record.sha256 = changed.num_rows, place.stat().st_size, files.sha256_of(place)
+    record.rows, record.bytes, record.sha256 = changed.num_rows, place.stat().st_size, whole.sha256_of(place)
     record.save()
 
 
@@ -527,7 +527,7 @@ def a_banks_answer_changed_and_its_record() -> None:
 
 def _more_in_the_file(pattern: str, *, and_the_record: bool = False) -> None:
     """Add a fen to the first data line; head and tail are left, since nobody reads them again."""
-    from renshe.archive import files
+    from renshe.archive import whole
     from renshe.ledger.models import ExchangeFile
 
     place = sorted(folder("EXCHANGE_FOLDER").glob(pattern))[0]
@@ -536,7 +536,7 @@ def _more_in_the_file(pattern: str, *, and_the_record: bool = False) -> None:
     lines[1] = f"{front},{int(amount) + 1}"
     place.write_text("\n".join(lines), "utf-8")
     if and_the_record:
-        ExchangeFile.objects.filter(name=place.name).update(sha256=files.sha256_of(place))
+        ExchangeFile.objects.filter(name=place.name).update(sha256=whole.sha256_of(place))
 
 
 def cut(after: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from renshe.archive import files, query
+from renshe.archive import query, whole
 from renshe.archive.models import ArchiveFile, Run, RunStep
 from renshe.archive.tests import killed_run
 from renshe.archive.tests.killed_run import MARCH
@@ -27,7 +27,7 @@ def test_a_run_killed_before_its_commit_is_taken_up_to_the_same_bytes(archive_fo
     assert child.stdout.readline() == b"written\n"
     child.send_signal(signal.SIGKILL)
     child.communicate()
-    left_behind = files.sha256_of(query.path(MARCH, "credited"))
+    left_behind = whole.sha256_of(query.path(MARCH, "credited"))
     finished = RunStep.objects.get()
     assert (finished.name, Run.objects.get().state, ArchiveFile.objects.count()) == ("declared", "working", 1)
 

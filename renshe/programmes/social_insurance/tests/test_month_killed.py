@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from renshe.archive import files, query, sealing
+from renshe.archive import query, sealing, whole
 from renshe.archive.errors import RunIsWorking
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.ledger.check import check
@@ -52,7 +52,7 @@ def test_killed_in_six_steps_the_month_closes_to_the_same_sums_and_bytes(
     ):
         assert close_and_die(tmp_path, step) == -9
         wait_until_postgres_knows()
-        left[file] = files.sha256_of(query.path(JULY, file))
+        left[file] = whole.sha256_of(query.path(JULY, file))
     month.close(JULY, partners=partners)
     for file, sha256 in left.items():
         assert ArchiveFile.objects.get(month=JULY.first_day, name=file).sha256 == sha256
