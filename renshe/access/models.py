@@ -17,8 +17,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.Model):
@@ -48,7 +48,12 @@ class Unit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
 
 
 # One statement, so that a list scoped by it stays one query. A closed unit is reached through its successor.

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.db.models import Aggregate, Model, Q, QuerySet
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the records: where it is read from, its heading, and what it holds.
 
-    `kind` tells a page how to show it: text, date, month, money (fen), count, choice, town, person, employer.
+    `kind` tells a page how to show it: text, date, month, money (fen), count, choice, named, person, employer.
+    What is `named` has a name in two languages: its path is that of the two, without `_zh` and `_en`.
     """
 
     name: str
@@ -22,6 +24,13 @@ class Column:
     zh: str
     en: str
     kind: str = "text"
+
+    @property
+    def read_from(self) -> str:
+        """The path in the reader's language."""
+        if self.kind != "named":
+            return self.path
+        return f"{self.path}_{'zh' if (get_language() or 'zh').startswith('zh') else 'en'}"
 
 
 NUMBERS = {"person": "identity_number", "employer": "credit_code"}  # beside the name, which is the column's path
@@ -94,7 +103,7 @@ class TableRecords(Records):
 
     def page(self, *, offset: int, limit: int, order: str = "", **filters: object) -> tuple[list[dict[str, Any]], int]:
         rows = self.rows.filter(**{self.keys.get(key, key): value for key, value in filters.items()})
-        paths = {column.name: column.path for column in self.columns}
+        paths = {column.name: column.read_from for column in self.columns}
         sign, name = ("-", order[1:]) if order.startswith("-") else ("", order)
         ordered = rows.order_by(*([sign + paths[name]] if name in paths else []), "pk")
         found = ordered.values("pk", *paths.values())[offset : offset + limit]
@@ -102,7 +111,9 @@ class TableRecords(Records):
 
 
 def _lookups(column: Column) -> tuple[str, ...]:
-    """How a column is searched. Identity numbers and credit codes are found whole only."""
+    """How a column is searched. Identity numbers and credit codes are found whole only, names in both languages."""
+    if column.kind == "named":
+        return (f"{column.path}_zh__contains", f"{column.path}_en__icontains")
     if column.kind == "text":
         return (f"{column.path}__contains",)
     if column.kind in NUMBERS:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from renshe.access.scope import Scope, ScopedQuerySet
 from renshe.registry.models import Insurance
@@ -39,7 +39,12 @@ class Account(models.Model):
         constraints = [models.UniqueConstraint(fields=["fund", "code"], name="account_fund_code")]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
 
 
 class Entry(models.Model):

@@ -15,6 +15,7 @@ from renshe.indicators.declare import STOCK, Indicator
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column
 from renshe.law import Month
+from renshe.ledger.models import Account
 from renshe.portal.templatetags.portal import month as month_words
 from renshe.portal.templatetags.portal import yuan
 from renshe.registry.models import Enrolment, Insurance, Town
@@ -44,15 +45,17 @@ def towns_within(user: User) -> list[int] | None:
     return list(Town.objects.filter(unit__in=reach).values_list("pk", flat=True))
 
 
-def parts(indicator: Indicator, period: Period, by: str, *, within: list[int] | None, chinese: bool) -> list[Part]:
+def parts(indicator: Indicator, period: Period, by: str, *, within: list[int] | None) -> list[Part]:
     found = indicator.breakdown(period, by, within=within)
-    names = _names(by, chinese)
+    names = _names(by)
     return [Part(key, names.get(key, str(key)), value) for key, value in found.items()]
 
 
-def _names(by: str, chinese: bool) -> dict[Any, str]:
+def _names(by: str) -> dict[Any, str]:
     if by == "town":
-        return {town.pk: town.name_zh if chinese else town.name_en for town in Town.objects.all()}
+        return {town.pk: town.name for town in Town.objects.all()}
+    if by == "account":
+        return {account.code: account.name for account in Account.objects.all()}
     if by in ("fund", "insurance"):
         return {one.value: str(one.label) for one in Insurance}
     if by == "state":

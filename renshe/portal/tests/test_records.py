@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 from renshe.cli import figures
+from renshe.law import Month
+from renshe.ledger import chart, posting
 from renshe.ledger.models import Bill
 from renshe.portal.tests.test_lists import exported
 
@@ -33,3 +35,20 @@ def test_a_years_records_add_up_to_the_value_of_the_year(bureau, signed_in_as):
     (stock,) = (one for one in figures.as_data(2021) if one["id"] == "soc.enrolments")
     assert stock["value"] == 1
     assert "2021-12 明细" in leader.get(stock["records_url"]).content.decode()
+
+
+def test_towns_and_accounts_have_their_english_names_on_english_pages(bureau, signed_in_as):
+    chart.ensure()
+    month = Month(2021, 1)
+    posting.post("pension", month, "opening:pension", "opening", "期初", {"treasury": 500, "fund_balance": -500})
+    leader = signed_in_as("lingdao")
+    enrolments, balance = "/figures/soc.enrolments/2021/", "/figures/soc.fund_balance/2021/"
+    of_town = f"records/?month=2021-01&town={bureau.xiaolan.pk}"
+    assert exported(leader, enrolments + of_town)[1][1] == "小榄镇"
+    assert exported(leader, balance + "records/?account=treasury")[1][2] == "国库存款"
+    leader.cookies["django_language"] = "en"
+    assert exported(leader, enrolments + of_town)[1][1] == "xiaolan"
+    assert exported(leader, enrolments + "records/?month=2021-01&q=Xiao&sort=town")[1][1] == "xiaolan"
+    assert exported(leader, balance + "records/?account=treasury")[1][2] == "deposits with the treasury"
+    assert "deposits with the treasury</a>" in leader.get(balance).content.decode()
+    assert exported(leader, "/people/?q=三")[1][4] == "xiaolan"

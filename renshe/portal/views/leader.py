@@ -106,8 +106,7 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
     asked, month, within = _figure(code), _month(request, year), shown.towns_within(signed_in(request))
     by_month = asked.breakdown(shown.period_of(year, _last_month(year)), "month", within=within)
     opened = [
-        (by, shown.heading(by), shown.parts(asked, Period.month(month), by, within=within, chinese=_chinese()))
-        for by in asked.breakdowns
+        (by, shown.heading(by), shown.parts(asked, Period.month(month), by, within=within)) for by in asked.breakdowns
     ]
     language = get_language() or "zh-hans"
     if request.GET.get("export") == "xlsx":

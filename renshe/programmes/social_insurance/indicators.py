@@ -14,7 +14,7 @@ from renshe.registry.models import Enrolment, Insurance
 
 PERSON = Column("person", "person__name", "姓名", "name", "person")
 PERSON_ID = Column("person_id", "person_id", "个人编号", "person", "hidden")
-TOWN = Column("town", "person__town__name_zh", "镇街", "town")
+TOWN = Column("town", "person__town__name", "镇街", "town", "named")
 INSURANCE = Column("insurance", "insurance", "险种", "insurance", "insurance")
 STATE = Column("state", "state", "参保状态", "enrolment state", "state")
 EMPLOYER = Column("employer", "employer__name", "单位", "employer", "employer")
@@ -57,11 +57,11 @@ def fund_balance(period: Period) -> Records:
         (
             Column("month", "entry__month", "做账期", "accounting period", "month"),
             Column("fund", "entry__fund", "险种", "fund", "insurance"),
-            Column("account", "account__name_zh", "科目", "account"),
+            Column("account", "account__name", "科目", "account", "named"),
             Column("text", "entry__text", "摘要", "text"),
             Column("amount_fen", "amount_fen", "金额", "amount", "money"),
         ),
-        {"fund": "entry__fund", "account": "account__name_zh"},
+        {"fund": "entry__fund", "account": "account__code"},
     )
 
 

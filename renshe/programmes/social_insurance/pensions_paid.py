@@ -108,7 +108,7 @@ class PensionPayments(Records):
         people = Person.objects.select_related("town").in_bulk({row["person_id"] for row in rows})
         for row in rows:
             of = people[row["person_id"]]
-            row |= {"pk": row["number"], "person": of.name, "town": of.town.name_zh}
+            row |= {"pk": row["number"], "person": of.name, "town": of.town.name}
         return rows, int(count[0])
 
     def _ordered(self, duck: duckdb.DuckDBPyConnection, order: str) -> tuple[str, str]:
