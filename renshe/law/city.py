@@ -77,11 +77,11 @@ def look(fields: Sequence[Field], source: str | exp.Expression) -> exp.Select:
     for field in fields:
         column: exp.Expression = exp.column(field.name, quoted=True)
         if field.unit.kind == "flag":
-            column = exp.cast(column, "INTEGER")
-        missing = exp.Sub(this=exp.Count(this=exp.Star()), expression=exp.Count(this=column.copy()))
-        columns += [exp.Min(this=column), exp.Max(this=column.copy()), missing]
+            column = _cast(column, "INTEGER")
+        missing = exp.Sub(this=exp.Count(this=exp.Star()), expression=exp.Count(this=column))
+        columns += [exp.Min(this=column), exp.Max(this=column), missing]
     named = [exp.Alias(this=column, alias=exp.to_identifier(f"seen_{at}")) for at, column in enumerate(columns)]
-    return exp.select(*named).from_(CityCompiler.source(source).subquery("law_rows"))
+    return _select(named, CityCompiler.source(source)).copy()
 
 
 def ranges(fields: Sequence[Field], row: Sequence[Any]) -> dict[str, FactRange]:
@@ -130,13 +130,15 @@ class CityCompiler:
                 printed = self._named(printed)
             self.printed[step] = printed
         columns = [
-            exp.alias_(self._result(root, result, keep, refuses), name, quoted=True) for name, root, result in results
+            exp.Alias(this=self._result(root, result, keep, refuses), alias=exp.to_identifier(name, quoted=True))
+            for name, root, result in results
         ]
         query = self.source(source)
         for level in self.levels:
-            query = exp.select("*", *level).from_(query.subquery("law_rows"))
+            query = _select(["*", *level], query)
         kept = [exp.column(name, quoted=True) for name in keep]
-        return exp.select(*kept, *columns).from_(query.subquery("law_rows"))
+        # Parts were shared while it was made: copied, each has its one place in the tree.
+        return _select([*kept, *columns], query).copy()
 
     @staticmethod
     def _owners(results: Iterable[tuple[str, Reference, Over]]) -> dict[Step, Reference]:
@@ -164,7 +166,7 @@ class CityCompiler:
     def _result(self, root: Reference, result: Over, keep: Sequence[str], refuses: bool) -> exp.Expression:
         over = self.printed[result.over]
         if root.unit.kind == "flag":
-            value, kind = over.sql.copy(), "BOOLEAN"
+            value, kind = over.sql, "BOOLEAN"
             if isinstance(result.over, Literal):
                 value = exp.Boolean(this=bool(result.over.low))
         else:
@@ -172,19 +174,19 @@ class CityCompiler:
             if not isinstance(result.under, Literal) or result.under.low != 10**places:
                 raise NotAWholeColumn(named_node(root))
             kind = "HUGEINT" if over.kind == "HUGEINT" else "BIGINT"
-            value = over.sql.copy()
+            value = over.sql
             if places:
                 # A decimal of 18 digits is 64 bits wide, one of 38 is 128.
                 digits = 18 if max(abs(result.over.low), abs(result.over.high)) < 10 ** (18 - places) else 38
                 kind = f"DECIMAL({digits}, {places})"
                 unit = exp.Literal.number("0." + "1".rjust(places, "0"))
-                value = exp.Mul(this=exp.cast(value, f"DECIMAL({digits - places}, 0)"), expression=unit)
+                value = exp.Mul(this=_cast(value, f"DECIMAL({digits - places}, 0)"), expression=unit)
         if over.sure or not refuses:
-            return exp.cast(value, kind)
+            return _cast(value, kind)
         read = [step for step in in_order([result.over, result.under]) if isinstance(step, Given)]
         fields = [(step.field, self.printed[step].sql) for step in read]
-        refused = exp.cast(exp.Anonymous(this="error", expressions=[no_result.message(root, fields, keep)]), kind)
-        return exp.Case().when(_known(value), exp.cast(value.copy(), kind)).else_(refused)
+        refused = _cast(exp.Anonymous(this="error", expressions=[no_result.message(root, fields, keep)]), kind)
+        return _case((_known(value), _cast(value, kind)), otherwise=refused)
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -204,11 +206,11 @@ class CityCompiler:
                 return self._down(step, over, under)
             case Sign(of=a):
                 of = self.printed[a]
-                sql = exp.cast(exp.Anonymous(this="sign", expressions=[of.sql.copy()]), "INTEGER")
+                sql = _cast(exp.Anonymous(this="sign", expressions=[of.sql]), "INTEGER")
                 return Printed(sql, "INTEGER", of.sure, of.level)
             case Size(of=a):
                 of = self.printed[a]
-                size = of.sql.copy() if a.low >= 0 else exp.Abs(this=of.sql.copy())
+                size = of.sql if a.low >= 0 else exp.Abs(this=of.sql)
                 if a.low > 0 or a.high < 0:
                     return Printed(size, of.kind, of.sure, of.level)
                 return Printed(exp.Nullif(this=size, expression=_number(0)), of.kind, False, of.level)
@@ -237,14 +239,14 @@ class CityCompiler:
             seen = None  # some row is out of range: each is looked after, and the query says which
         raw: exp.Expression = exp.column(field.name, quoted=True)
         if field.unit.kind == "flag":
-            return Printed(exp.cast(raw, "BOOLEAN"), "BOOLEAN", seen is not None and not seen.has_gaps)
+            return Printed(_cast(raw, "BOOLEAN"), "BOOLEAN", seen is not None and not seen.has_gaps)
         kind = self._kind(step.low, step.high)
-        scaled = raw if step.scale == 1 else exp.Mul(this=raw.copy(), expression=_number(step.scale))
-        value = exp.cast(scaled, kind)
+        scaled = raw if step.scale == 1 else exp.Mul(this=raw, expression=_number(step.scale))
+        value = _cast(scaled, kind)
         if seen is not None:
             return Printed(value, kind, not seen.has_gaps)
-        inside = exp.Between(this=raw.copy(), low=_decimal(field.low), high=_decimal(field.high))
-        return Printed(exp.Case().when(inside, value), kind, False)
+        inside = exp.Between(this=raw, low=_decimal(field.low), high=_decimal(field.high))
+        return Printed(_case((inside, value)), kind, False)
 
     def _arithmetic(self, how: type[exp.Expression], step: Step, a: Step, b: Step) -> Printed:
         kind = self._kind(step.low, step.high, self.printed[a], self.printed[b])
@@ -263,15 +265,15 @@ class CityCompiler:
         more = _number(half) if is_known else _wrapped(y.sql)
 
         def up(part: Printed) -> exp.Expression:
-            top = exp.Add(this=_times(part, kind, doubled), expression=more.copy())
-            return exp.IntDiv(this=exp.paren(top), expression=_wrapped(line))
+            top = exp.Add(this=_times(part, kind, doubled), expression=more)
+            return exp.IntDiv(this=_paren(top), expression=_wrapped(line))
 
         if over.low >= 0:
             sql = up(x)
         else:
             # DuckDB's // truncates toward zero: take the sign off, divide, put it back.
             plus, minus = up(x), up(Printed(exp.Neg(this=_wrapped(x.sql)), x.kind, x.sure, x.level))
-            sql = _either(x, plus, exp.Neg(this=exp.paren(minus)))
+            sql = _either(x, plus, exp.Neg(this=_paren(minus)))
         return Printed(sql, kind, x.sure and y.sure, max(x.level, y.level))
 
     def _down(self, step: Divided, over: Step, under: Step) -> Printed:
@@ -281,9 +283,9 @@ class CityCompiler:
         kind = self._kind(0, size, x, y)
         whole = exp.IntDiv(this=_as(x, kind), expression=_wrapped(y.sql))
         away = exp.Sub(this=exp.Add(this=exp.Abs(this=_as(x, kind)), expression=_wrapped(y.sql)), expression=_number(1))
-        outward = exp.IntDiv(this=exp.paren(away), expression=_wrapped(y.sql))
+        outward = exp.IntDiv(this=_paren(away), expression=_wrapped(y.sql))
         if step.how == "floor":
-            sql = whole if over.low >= 0 else _either(x, whole, exp.Neg(this=exp.paren(outward)))
+            sql = whole if over.low >= 0 else _either(x, whole, exp.Neg(this=_paren(outward)))
         else:
             sql = outward if over.low >= 0 else _either(x, outward, whole)
         return Printed(sql, kind, x.sure and y.sure, max(x.level, y.level))
@@ -294,25 +296,25 @@ class CityCompiler:
         level = max(x.level, y.level)
         if x.sure and y.sure:
             both = exp.Least if which == "least" else exp.Greatest
-            sql: exp.Expression = both(this=_as(x, kind), expressions=[y.sql.copy()])
+            sql: exp.Expression = both(this=_as(x, kind), expressions=[y.sql])
             return Printed(sql, kind, True, level)
         # LEAST and GREATEST skip NULL: here a missing value stays missing.
         if isinstance(a, Literal):
             x, y, b = y, x, a
         beyond, within = (exp.GT, exp.LTE) if which == "least" else (exp.LT, exp.GTE)
-        case = exp.Case().when(beyond(this=_wrapped(x.sql), expression=_wrapped(y.sql)), _as(y, kind))
+        is_beyond = beyond(this=_wrapped(x.sql), expression=_wrapped(y.sql)), _as(y, kind)
         if isinstance(b, Literal):
-            case = case.else_(_as(x, kind))  # NULL is not beyond the limit: it stays what it is
+            case = _case(is_beyond, otherwise=_as(x, kind))  # NULL is not beyond the limit: it stays what it is
         else:
-            case = case.when(within(this=_wrapped(x.sql), expression=_wrapped(y.sql)), _as(x, kind))
+            case = _case(is_beyond, (within(this=_wrapped(x.sql), expression=_wrapped(y.sql)), _as(x, kind)))
         return Printed(case, kind, False, level)
 
     def _chosen(self, step: Chosen, condition: Step, then: Step, otherwise: Step) -> Printed:
         test = self._flag(condition)
         a, b = self._boolean_or_not(then, otherwise)
         kind = "BOOLEAN" if a.kind == "BOOLEAN" else self._kind(step.low, step.high, a, b)
-        sql = exp.Case().when(test.sql.copy(), _as(a, kind))
-        sql = sql.else_(_as(b, kind)) if test.sure else sql.when(_not(test.sql), _as(b, kind))
+        first, second = (test.sql, _as(a, kind)), _as(b, kind)
+        sql = _case(first, otherwise=second) if test.sure else _case(first, (_not(test.sql), second))
         return Printed(sql, kind, test.sure and a.sure and b.sure, max(test.level, a.level, b.level))
 
     def _entry(self, step: Entry) -> Printed:
@@ -327,30 +329,29 @@ class CityCompiler:
             and len(step.entries) == last - first + 1
         ):
             held = exp.Array(expressions=[_number(step.entries[at]) for at in range(first, last + 1)])
-            at: exp.Expression = key.sql.copy()
+            at: exp.Expression = key.sql
             if first != 1:
                 at = exp.Add(this=_wrapped(at), expression=_number(1 - first))
-            sql = exp.Anonymous(this="list_extract", expressions=[exp.cast(held, f"{kind}[]"), exp.cast(at, "BIGINT")])
+            sql = exp.Anonymous(this="list_extract", expressions=[_cast(held, f"{kind}[]"), _cast(at, "BIGINT")])
             return Printed(sql, kind, True, key.level)
         under, level = self.printed[step.under], max(key.level, self.printed[step.under].level)
-        case = exp.Case()
+        whens: list[tuple[exp.Expression, exp.Expression]] = []
         for entry, value in sorted(step.entries.items()):
             size = self._kind(0, abs(entry) * max(abs(step.under.low), abs(step.under.high)), under)
             wanted = _number(entry) if is_whole else _times(under, size, entry)
-            case = case.when(exp.EQ(this=_wrapped(key.sql), expression=wanted), exp.cast(_number(value), kind))
-        return Printed(case, kind, False, level)
+            whens.append((exp.EQ(this=_wrapped(key.sql), expression=wanted), _cast(_number(value), kind)))
+        return Printed(_case(*whens), kind, False, level)
 
     @staticmethod
     def _joined(operator: str, a: Printed, b: Printed) -> Printed:
         level = max(a.level, b.level)
         if a.sure and b.sure:
-            join = exp.and_ if operator == "and" else exp.or_
-            return Printed(exp.paren(join(a.sql.copy(), b.sql.copy())), "BOOLEAN", True, level)
-        case = exp.Case()
+            join = exp.And if operator == "and" else exp.Or
+            return Printed(_paren(join(this=_wrapped(a.sql), expression=_wrapped(b.sql))), "BOOLEAN", True, level)
         if operator == "and":
-            case = case.when(a.sql.copy(), b.sql.copy()).when(_not(a.sql), exp.false())
+            case = _case((a.sql, b.sql), (_not(a.sql), exp.false()))
         else:
-            case = case.when(a.sql.copy(), exp.true()).when(_not(a.sql), b.sql.copy())
+            case = _case((a.sql, exp.true()), (_not(a.sql), b.sql))
         return Printed(case, "BOOLEAN", False, level)
 
     def _flag(self, step: Step) -> Printed:
@@ -378,7 +379,7 @@ def _as(printed: Printed, kind: str) -> exp.Expression:
     """Its SQL in that kind: one wide operand makes the whole operation wide."""
     if printed.kind == kind and not isinstance(printed.sql, exp.Literal | exp.Neg):
         return _wrapped(printed.sql)
-    return exp.cast(printed.sql.copy(), kind)
+    return _cast(printed.sql, kind)
 
 
 def _times(printed: Printed, kind: str, by: int) -> exp.Expression:
@@ -388,13 +389,32 @@ def _times(printed: Printed, kind: str, by: int) -> exp.Expression:
 
 def _either(x: Printed, plus: exp.Expression, minus: exp.Expression) -> exp.Expression:
     """`plus` from nought on, `minus` below; NULL stays NULL."""
-    case = exp.Case().when(exp.GTE(this=_wrapped(x.sql), expression=_number(0)), plus)
-    return case.when(exp.LT(this=_wrapped(x.sql), expression=_number(0)), minus)
+    return _case(
+        (exp.GTE(this=_wrapped(x.sql), expression=_number(0)), plus),
+        (exp.LT(this=_wrapped(x.sql), expression=_number(0)), minus),
+    )
+
+
+def _case(*whens: tuple[exp.Expression, exp.Expression], otherwise: exp.Expression | None = None) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=when, true=then) for when, then in whens], default=otherwise)
+
+
+def _cast(sql: exp.Expression, kind: str) -> exp.Expression:
+    wanted = exp.DataType.build(kind, dialect="duckdb")
+    return sql if isinstance(sql, exp.Cast) and sql.to == wanted else exp.Cast(this=sql, to=wanted)
+
+
+def _paren(sql: exp.Expression) -> exp.Expression:
+    return exp.Paren(this=sql)
+
+
+def _select(columns: Sequence[str | exp.Expression], rows: exp.Select) -> exp.Select:
+    return exp.select(*columns, copy=False).from_(rows.subquery("law_rows", copy=False), copy=False)
 
 
 def _number(value: int) -> exp.Expression:
     literal: exp.Expression = exp.Literal.number(str(abs(value)))
-    return exp.paren(exp.Neg(this=literal)) if value < 0 else literal
+    return _paren(exp.Neg(this=literal)) if value < 0 else literal
 
 
 def _decimal(value: Fraction) -> exp.Expression:
@@ -408,13 +428,13 @@ def _decimal(value: Fraction) -> exp.Expression:
 
 def _wrapped(sql: exp.Expression) -> exp.Expression:
     if isinstance(sql, exp.Column | exp.Literal | exp.Cast | exp.Func | exp.Paren | exp.Boolean):
-        return sql.copy()
-    return exp.paren(sql)
+        return sql
+    return _paren(sql)
 
 
 def _known(sql: exp.Expression) -> exp.Expression:
-    return exp.Not(this=exp.Is(this=exp.paren(sql), expression=exp.Null()))
+    return exp.Not(this=exp.Is(this=_paren(sql), expression=exp.Null()))
 
 
 def _not(sql: exp.Expression) -> exp.Expression:
-    return exp.Not(this=exp.paren(sql))
+    return exp.Not(this=_paren(sql))
