@@ -46,6 +46,7 @@ from renshe.law.lowering import (
 from renshe.law.month import Month
 from renshe.law.nodes import Field, Reference
 from renshe.law.parameters import DatedParameter
+from renshe.law.splitting import narrowed
 from renshe.law.telling import named_node
 
 SIZES = {"INTEGER": 2**31 - 1, "BIGINT": 2**63 - 1, "HUGEINT": 2**127 - 1}
@@ -117,6 +118,8 @@ class CityCompiler:
         refuses: bool = True,
     ) -> exp.Select:
         """The query of results that are lowered already, each under a name; without `refuses` no result is NULL."""
+        narrow = narrowed([result for _, _, result in results])
+        results = [(name, root, result) for (name, root, _), result in zip(results, narrow, strict=True)]
         steps = in_order(step for _, _, result in results for step in (result.over, result.under))
         uses: dict[Step, int] = {}
         for step in steps:
@@ -319,6 +322,8 @@ class CityCompiler:
 
     def _entry(self, step: Entry) -> Printed:
         key, kind = self.printed[step.over], self._kind(step.low, step.high)
+        if not step.entries:
+            return Printed(_cast(exp.null(), kind), kind, False)
         is_whole = isinstance(step.under, Literal) and step.under.low == 1
         first, last = min(step.entries), max(step.entries)
         if (

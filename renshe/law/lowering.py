@@ -281,10 +281,10 @@ class Lowering:
         table = {key: value.value for key, value in self.parameters[name].table_at(self.on).items()}
         under = lcm(*(value.denominator for value in table.values()))
         entries = {key: int(value * under) for key, value in table.items()}
-        if isinstance(key.over, Literal) and isinstance(key.under, Literal) and not key.over.low % key.under.low:
-            known = key.over.low // key.under.low
-            if known in table:
-                return _ratio(table[known])
+        if isinstance(key.over, Literal) and isinstance(key.under, Literal):
+            known = Fraction(key.over.low, key.under.low)
+            # Without that entry there is no result, whatever else it is reckoned with.
+            return _ratio(table[int(known)]) if known in table else Over(Entry(name, key.over, ONE, {}, 1, 1), ONE)
         low, high = min(entries.values()), max(entries.values())
         return _reduced(Entry(name, key.over, key.under, entries, low, high), Literal(under))
 
@@ -354,6 +354,8 @@ def _quotient(x: Over, y: Over) -> Over:
         over = _times(x.over, _times(y.under, sign))
         return _reduced(over, _times(x.under, Literal(abs(y.over.low))))
     top = _times(x.over, y.under)
+    if y.over.low == y.over.high == 1:
+        return Over(_times(top, y.over), x.under)  # 1 or no result: over the line it stands in nobody's way
     if y.over.low < 0:
         top = _times(top, Sign(y.over))
     size = Size(y.over, max(y.over.low, 1), max(abs(y.over.low), abs(y.over.high), 1))

@@ -6,7 +6,6 @@ import duckdb
 import pytest
 
 from renshe.law import Month, no_result
-from renshe.law.errors import TooWideForTheCity
 from renshe.programmes.social_insurance.law import rulebook_of
 
 BOOK = rulebook_of(Path(__file__).parents[4] / "city" / "law")
@@ -51,13 +50,6 @@ def test_a_row_without_a_result_stops_the_query_and_names_row_and_fact(row: str,
             database.execute(query.sql("duckdb")).fetchall()
     words = "“injury, employer's share” (injury_employer) has no value for the row person_id 17: "
     assert str(no_result.read(str(stopped.value))) == f"{words}{fault}."
-
-
-def test_what_128_bits_cannot_be_proved_to_hold_is_refused_for_the_city() -> None:
-    with pytest.raises(
-        TooWideForTheCity, match=r"^“.*” \(average_index\) cannot run for the city: .* more than 128 bits"
-    ):
-        BOOK.select(["average_index"], Month(2021, 12), "people")
 
 
 def test_a_whole_pension_of_december_2021_for_one_person() -> None:
