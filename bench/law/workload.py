@@ -121,7 +121,9 @@ Number = int | Fraction
 def parameter(name: str, unit: str, value: Number | dict[int, Number]) -> DatedParameter:
     values: dict[int | None, Number] = dict(value.items()) if isinstance(value, dict) else {None: value}
     dated = tuple(Value(Fraction(v), UNITS[unit], Month(1998, 1), "workload", "assumed", k) for k, v in values.items())
-    return DatedParameter(name, name, name, UNITS[unit], "workload", isinstance(value, dict), dated)
+    return DatedParameter(
+        name, name, name, UNITS[unit], "workload", ("whole",) if isinstance(value, dict) else (), dated
+    )
 
 
 def rulebook() -> Rulebook:

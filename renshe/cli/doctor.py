@@ -164,7 +164,7 @@ def _law(month: Month) -> Iterator[Finding]:
     missing: list[str] = []
     unsure: dict[str, set[str]] = {}
     for name, parameter in book.parameters.items():
-        first_by_key = {value.key: value for value in parameter.values if value.first <= month}
+        first_by_key = {value.key: value for value in parameter.values if value.starts <= month.first_day}
         if not first_by_key:
             missing.append(name)
         for key in first_by_key:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
+from renshe.law.month import Month, day_of
 from renshe.law.units import Unit
 
 
@@ -23,10 +25,27 @@ def decimal_text(value: int | Fraction, places: int | None = None) -> str:
     return f"{sign}{whole // 10**digits}" + (f".{whole % 10**digits:0{digits}d}" if digits else "")
 
 
-def plain(value: int | Fraction, unit: Unit) -> str | int | bool:
-    """As data: money in yuan as text with two decimals (or the exact ratio of yuan), ratios as text."""
+def outward(value: int, unit: Unit) -> Month | date | str | int:
+    """A month, a day, a code's text in place of the whole number that it is counted by."""
+    match unit.kind:
+        case "month":
+            return Month.from_ordinal(value)
+        case "date":
+            return day_of(value)
+        case "code" if unit.codes is not None:
+            return unit.codes.texts[value]
+        case _:
+            return value
+
+
+def plain(value: int | Fraction | Month | date | str, unit: Unit) -> str | int | bool:
+    """As data: money in yuan as text with two decimals (or their exact ratio); ratios, months, days, codes as text."""
+    if isinstance(value, Month | date | str):
+        return str(value)
     if unit.kind == "flag":
         return bool(value)
+    if unit.kind != "number" and Fraction(value).denominator == 1:
+        return str(outward(int(value), unit))
     if unit.is_money:
         return decimal_text(Fraction(value) / 100, 2)
     if Fraction(value).denominator == 1 and unit.name not in ("ratio", "ratio/year"):

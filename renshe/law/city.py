@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -22,6 +23,7 @@ from renshe.law import no_result
 from renshe.law.errors import NotAWholeColumn, TooWideForTheCity
 from renshe.law.lowering import (
     CONDITIONS,
+    Bracket,
     Chosen,
     Compared,
     Divided,
@@ -30,8 +32,10 @@ from renshe.law.lowering import (
     Joined,
     Literal,
     Lowering,
+    Never,
     Not,
     Noted,
+    OfCalendar,
     Over,
     Picked,
     Plus,
@@ -76,7 +80,7 @@ def look(fields: Sequence[Field], source: str | exp.Expression) -> exp.Select:
     """One row: of each fact its least, its greatest, and how many rows have none."""
     columns: list[exp.Expression] = []
     for field in fields:
-        column: exp.Expression = exp.column(field.name, quoted=True)
+        column = as_counted(field)
         if field.unit.kind == "flag":
             column = _cast(column, "INTEGER")
         missing = exp.Sub(this=exp.Count(this=exp.Star()), expression=exp.Count(this=column))
@@ -95,9 +99,40 @@ def ranges(fields: Sequence[Field], row: Sequence[Any]) -> dict[str, FactRange]:
     return seen
 
 
+def as_counted(field: Field) -> exp.Expression:
+    """Its column; of a month, a day or a code the whole number by which it is counted."""
+    column: exp.Expression = exp.column(field.name, quoted=True)
+    match field.unit.kind:
+        case "date":
+            return exp.UnixDate(this=column)
+        case "month":
+            return counted_month(column)
+        case "code":
+            assert field.unit.codes is not None
+            texts = enumerate(field.unit.codes.texts)
+            return _case(
+                *((exp.EQ(this=column, expression=exp.Literal.string(text)), _number(at)) for at, text in texts)
+            )
+        case _:
+            return column
+
+
+def counted_month(day: exp.Expression) -> exp.Expression:
+    years = exp.Mul(this=exp.Year(this=day), expression=_number(12))
+    month = exp.Sub(this=exp.Month(this=day), expression=_number(1))
+    return exp.paren(exp.Add(this=years, expression=exp.paren(month)))
+
+
+def first_day_of(month: exp.Expression) -> exp.Expression:
+    """The first day of a month that is counted."""
+    year = exp.IntDiv(this=_wrapped(month), expression=_number(12))
+    number = exp.Add(this=exp.Mod(this=_wrapped(month), expression=_number(12)), expression=_number(1))
+    return exp.DateFromParts(year=year, month=number, day=_number(1))
+
+
 class CityCompiler:
     def __init__(
-        self, parameters: Mapping[str, DatedParameter], on: Month, ranges: Mapping[str, FactRange] | None = None
+        self, parameters: Mapping[str, DatedParameter], on: Month | date, ranges: Mapping[str, FactRange] | None = None
     ) -> None:
         self.lowering = Lowering(parameters, on, {name: (seen.low, seen.high) for name, seen in (ranges or {}).items()})
         self.ranges = ranges or {}
@@ -172,6 +207,8 @@ class CityCompiler:
             value, kind = over.sql, "BOOLEAN"
             if isinstance(result.over, Literal):
                 value = exp.Boolean(this=bool(result.over.low))
+        elif root.unit.kind != "number":
+            value, kind = self._moment_or_code(root, over)
         else:
             places = len(str(result.under.low)) - 1
             if not isinstance(result.under, Literal) or result.under.low != 10**places:
@@ -190,6 +227,19 @@ class CityCompiler:
         fields = [(step.field, self.printed[step].sql) for step in read]
         refused = _cast(exp.Anonymous(this="error", expressions=[no_result.message(root, fields, keep)]), kind)
         return _case((_known(value), _cast(value, kind)), otherwise=refused)
+
+    @staticmethod
+    def _moment_or_code(root: Reference, over: Printed) -> tuple[exp.Expression, str]:
+        match root.unit.kind:
+            case "date":
+                return exp.DateFromUnixDate(this=over.sql), "DATE"
+            case "month":
+                return first_day_of(over.sql), "DATE"
+            case _:
+                assert root.unit.codes is not None
+                counted, texts = _wrapped(over.sql), enumerate(root.unit.codes.texts)
+                whens = ((exp.EQ(this=counted, expression=_number(at)), exp.Literal.string(text)) for at, text in texts)
+                return _case(*whens), "VARCHAR"
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -223,6 +273,15 @@ class CityCompiler:
                 return self._chosen(step, condition, then, otherwise)
             case Entry():
                 return self._entry(step)
+            case Bracket():
+                return self._bracket(step)
+            case OfCalendar(which=which, of=a):
+                of = self.printed[a]
+                month = counted_month(exp.DateFromUnixDate(this=of.sql))
+                counted = month if which == "month_of" else exp.UnixDate(this=first_day_of(of.sql))
+                return Printed(_cast(counted, "INTEGER"), "INTEGER", of.sure, of.level)
+            case Never():
+                return Printed(_cast(exp.Null(), "INTEGER"), "INTEGER", False)
             case Compared(operator=operator, left=a, right=b):
                 kinds: dict[str, type[exp.Expression]] = {"<": exp.LT, "<=": exp.LTE, "=": exp.EQ}
                 x, y = self._boolean_or_not(a, b)
@@ -244,6 +303,8 @@ class CityCompiler:
         if field.unit.kind == "flag":
             return Printed(_cast(raw, "BOOLEAN"), "BOOLEAN", seen is not None and not seen.has_gaps)
         kind = self._kind(step.low, step.high)
+        if field.unit.kind != "number":
+            raw = as_counted(field)
         scaled = raw if step.scale == 1 else exp.Mul(this=raw, expression=_number(step.scale))
         value = _cast(scaled, kind)
         if seen is not None:
@@ -346,6 +407,24 @@ class CityCompiler:
             wanted = _number(entry) if is_whole else _times(under, size, entry)
             whens.append((exp.EQ(this=_wrapped(key.sql), expression=wanted), _cast(_number(value), kind)))
         return Printed(_case(*whens), kind, False, level)
+
+    def _bracket(self, step: Bracket) -> Printed:
+        """The last bracket whose least is at or below `over / under`."""
+        key, under = self.printed[step.over], self.printed[step.under]
+        whens = []
+        for place, least in reversed(list(enumerate(step.least))):
+            size = max(abs(step.over.low), abs(step.over.high), 1) * least.denominator
+            kind = self._kind(0, max(size, abs(least.numerator) * step.under.high), key, under)
+            reached = exp.GTE(
+                this=_times(key, kind, least.denominator),
+                expression=_number(least.numerator * step.under.low)
+                if isinstance(step.under, Literal)
+                else _times(under, kind, least.numerator),
+            )
+            whens.append((reached, _cast(_number(place), "INTEGER")))
+        lowest = min(step.over.low * step.least[0].denominator - step.least[0].numerator * step.under.high, 0)
+        sure = key.sure and isinstance(step.under, Literal) and not lowest
+        return Printed(_case(*whens), "INTEGER", sure, max(key.level, under.level))
 
     @staticmethod
     def _joined(operator: str, a: Printed, b: Printed) -> Printed:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from functools import reduce
+from typing import Any, Literal, TypeAlias
 
 from renshe.law.citations import Citation, citations
 from renshe.law.marks import Condition, Mark, Marks, both
-from renshe.law.month import Month
+from renshe.law.month import Month, day_number, first_day
 from renshe.law.nodes import Comparison, Constant, Either, Expression, Lookup, Parameter, Reference
-from renshe.law.parameters import DatedParameter, Value
+from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number, PersonCompiler, Row
 from renshe.law.units import FLAG
 from renshe.law.writing import Formula
@@ -57,7 +59,7 @@ def provisions(
     root: Reference,
     formulas: Mapping[str, Formula],
     parameters: Mapping[str, DatedParameter],
-    on: Month,
+    on: Month | date,
     given: frozenset[str] = frozenset(),
 ) -> list[Provision]:
     """Return every clause that a formula may come by in that month, in the order of the graph."""
@@ -118,22 +120,19 @@ def _places(
     mark: Mark,
     formulas: Mapping[str, Formula],
     parameters: Mapping[str, DatedParameter],
-    on: Month,
+    on: Month | date,
     given: frozenset[str],
 ) -> Iterator[tuple[Place, Mark]]:
     match node:
-        case Reference(name=name) if name not in given:
-            for citation in citations(formulas[name].cites):
+        case Reference(name=name) if not node.is_given(given):
+            for citation in citations(_cites(formulas[name], node, on)):
                 yield Place(citation, mark.role or "rule", name), _if_true(node, mark)
-        case Parameter(name=name):
+        case Parameter(name=name) | Lookup(name=name):
             held = parameters[name]
-            for citation in _sources(held, value := held.at(on)):
-                yield Place(citation, mark.role or "value", name, str(value.first)), _if_true(node, mark)
-        case Lookup(name=name, key=key):
-            held = parameters[name]
-            for value, condition in _rows(held.table_at(on), key):
-                narrowed = replace(mark, met=both(mark.met, condition), decisive=both(mark.decisive, condition))
-                narrowed = replace(narrowed, looked_at=both(mark.met, condition))
+            for value, condition in ways_to(node, held, on):
+                looked_at = mark.looked_at if condition is True else both(mark.met, condition)
+                met, decisive = both(mark.met, condition), both(mark.decisive, condition)
+                narrowed = replace(mark, looked_at=looked_at, met=met, decisive=decisive)
                 for citation in _sources(held, value):
                     yield Place(citation, mark.role or "value", name, str(value.first)), _if_true(node, narrowed)
 
@@ -149,20 +148,82 @@ def _sources(held: DatedParameter, value: Value) -> tuple[Citation, ...]:
     return tuple(one for one in citations(value.source) if one.names_a_document)
 
 
-def _rows(table: Mapping[int, Value], key: Expression) -> Iterator[tuple[Value, Condition]]:
-    """A table's rows of one source and date together, and when one of them is the row that is taken."""
-    groups: dict[tuple[str, str, str], list[int]] = {}
-    for at, value in table.items():
-        groups.setdefault((value.source, value.state, str(value.first)), []).append(at)
-    for keys in groups.values():
-        yield table[keys[0]], len(groups) == 1 or _is_one_of(key, keys)
+def _cites(formula: Formula, node: Reference, on: Month | date) -> str:
+    """What the edition that was read says."""
+    then = node.on if isinstance(node.on, Month) else Month.of(first_day(on))
+    edition = formula.edition_on(then)
+    return edition.cites if edition else formula.cites
 
 
-def _is_one_of(key: Expression, keys: list[int]) -> Condition:
-    if isinstance(key, Constant):
-        return key.value in keys
-    result: Condition = False
-    for one in keys:
-        same = Comparison("=", key, Constant(Fraction(one), key.unit))
-        result = same if result is False else Either(result, same)  # type: ignore[arg-type]  # never True here
-    return result
+def ways_to(node: Parameter | Lookup, held: DatedParameter, on: Month | date) -> Iterator[tuple[Value, Condition]]:
+    """The values that a formula may come by there, those of one source and date together, and when it does."""
+    groups: dict[tuple[str, str, str], list[tuple[Value, Condition]]] = {}
+    for value, condition in _each_value(node, held, on):
+        groups.setdefault((value.source, value.state, str(value.first)), []).append((value, condition))
+    for rows in groups.values():
+        conditions = [condition for _, condition in rows]
+        yield rows[0][0], len(groups) == 1 or reduce(either, conditions)
+
+
+def _each_value(node: Parameter | Lookup, held: DatedParameter, on: Month | date) -> Iterator[tuple[Value, Condition]]:
+    if isinstance(node.on, Expression):
+        days = sorted({value.starts for value in held.values})
+        for day, next_day in zip(days, [*days[1:], None], strict=True):
+            then = _between(node.on, day, next_day)
+            for value, condition in _rows(node, held, day):
+                yield value, both(then, condition)
+        return
+    yield from _rows(node, held, on if node.on is None else node.on)
+
+
+def _rows(node: Parameter | Lookup, held: DatedParameter, on: Month | date) -> Iterator[tuple[Value, Condition]]:
+    """The value of that day; of a table each row, and when it is the one that is taken."""
+    if isinstance(node, Parameter):
+        yield held.at(on), True
+        return
+    table = held.table_at(on)
+    for row, value in table.items():
+        condition: Condition = True
+        for at, (key, axis) in enumerate(zip(node.keys, held.axes, strict=True)):
+            known = [_part(one, at) for one in table]
+            condition = both(condition, _is_key(key, axis, _part(row, at), known))
+        yield value, condition
+
+
+def _part(row: Key, at: int) -> Any:
+    return row[at] if isinstance(row, tuple) else row
+
+
+def _is_key(key: Expression, axis: str, wanted: Any, known: list[Any]) -> Condition:
+    """Whether a key is that one of a table: that very number or code, or within the bracket that begins there."""
+    if axis == "from":
+        above = [one for one in known if one > wanted]
+        begun = _decided(Comparison("<=", Constant(Fraction(wanted), key.unit), key))
+        return both(begun, _decided(Comparison("<", key, Constant(Fraction(min(above)), key.unit)))) if above else begun
+    counted = key.unit.codes.texts.index(wanted) if key.unit.codes is not None else wanted
+    return _decided(Comparison("=", key, Constant(Fraction(counted), key.unit)))
+
+
+def _decided(comparison: Comparison) -> Condition:
+    left, right = comparison.left, comparison.right
+    if not isinstance(left, Constant) or not isinstance(right, Constant):
+        return comparison
+    a, b = left.value, right.value
+    return {"<": a < b, "<=": a <= b, "=": a == b}[comparison.operator]
+
+
+def _between(moment: Expression, day: date, next_day: date | None) -> Condition:
+    def counted(on: date) -> Constant:
+        number = day_number(on) if moment.unit.kind == "date" else Month.of(on).ordinal + (on.day > 1)
+        return Constant(Fraction(number), moment.unit)
+
+    begun = _decided(Comparison("<=", counted(day), moment))
+    return begun if next_day is None else both(begun, _decided(Comparison("<", moment, counted(next_day))))
+
+
+def either(first: Condition, second: Condition) -> Condition:
+    if first is False:
+        return second
+    if second is False:
+        return first
+    return True if first is True or second is True else Either(first, second)

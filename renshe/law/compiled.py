@@ -7,12 +7,15 @@ wrong. So it may reckon more than the law needs, but never gives another result.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from types import CodeType
 from typing import Any
 
 from renshe.law.lowering import (
+    Bracket,
     Chosen,
     Compared,
     Divided,
@@ -20,8 +23,10 @@ from renshe.law.lowering import (
     Given,
     Joined,
     Literal,
+    Never,
     Not,
     Noted,
+    OfCalendar,
     Over,
     Picked,
     Plus,
@@ -33,6 +38,7 @@ from renshe.law.lowering import (
     is_written_twice,
     operands,
 )
+from renshe.law.month import Month, day_number, day_of, first_day_of_month, month_of_day
 from renshe.law.person import exact
 from renshe.law.units import Unit
 
@@ -80,6 +86,8 @@ class Printer:
         self.series = series
         self.lines: list[str] = []
         self.tables: list[Mapping[int, int]] = []
+        self.codes: list[Callable[[str], int]] = []
+        self.least: list[tuple[int | Fraction, ...]] = []
         self.uses: dict[Step, int] = {}
         self.regions: dict[Step, _Region] = {}
         self.branches: dict[Chosen, tuple[_Region, _Region]] = {}
@@ -112,6 +120,10 @@ class Printer:
         source = "\n".join(["def compiled(facts):", *self.lines, f"    return {answer}"])
         code: CodeType = compile(source, f"<{name}>", "exec")
         scope: dict[str, Any] = {"Unusual": Unusual, "Fraction": Fraction, "exact": exact, "series": _series}
+        scope |= {"Month": Month, "date": date, "month_of": month_of_day, "first_day": first_day_of_month}
+        scope |= {"day_number": day_number, "day_of": day_of, "bracket": _bracket, "never": _never}
+        scope |= {f"least_{number}": least for number, least in enumerate(self.least)}
+        scope |= {f"codes_{number}": codes for number, codes in enumerate(self.codes)}
         scope |= {f"table_{number}": table.__getitem__ for number, table in enumerate(self.tables)}
         exec(code, scope)  # noqa: S102 - printed here from the law's graph, never from what anyone enters
         return scope["compiled"]
@@ -156,6 +168,8 @@ class Printer:
             self.lines.append(f"    {variable} = {source}")
             if step.field.unit.kind == "flag":
                 self.lines.append(f"    if type({variable}) is not bool: raise Unusual")
+            elif step.field.unit.kind in ("month", "date", "code"):
+                self._read_counted(variable, step)
             elif step.scale == 1:
                 self.lines.append(
                     f"    if type({variable}) is not int or not {step.low} <= {variable} <= {step.high}: raise Unusual"
@@ -173,9 +187,27 @@ class Printer:
         known = frozenset({of_series[name][0] if name in of_series else name for name in wanted})
         self.lines.append(f"    if len(facts) != {len(known)}: raise Unusual")
 
+    def _read_counted(self, variable: str, step: Given) -> None:
+        """A month, a day, a code as the whole number by which it is counted."""
+        match step.field.unit.kind:
+            case "code":
+                assert step.field.unit.codes is not None
+                self.codes.append({text: at for at, text in enumerate(step.field.unit.codes.texts)}.__getitem__)
+                self.lines.append(f"    {variable} = codes_{len(self.codes) - 1}({variable})")
+                return
+            case "month":
+                self.lines += [
+                    f"    if type({variable}) is not Month: raise Unusual",
+                    f"    {variable} = {variable}.ordinal",
+                ]
+            case _:
+                self.lines.append(f"    if type({variable}) is not date: raise Unusual")
+                self.lines.append(f"    {variable} = day_number({variable})")
+        self.lines.append(f"    if not {step.low} <= {variable} <= {step.high}: raise Unusual")
+
     def _print(self, region: _Region, indent: int) -> None:
         for step in region.steps:
-            if isinstance(step, Literal | Given):
+            if isinstance(step, Literal | Given | Never):
                 continue
             pad = "    " * indent
             if isinstance(step, Chosen):
@@ -231,6 +263,16 @@ class Printer:
                     of(over) if isinstance(under, Literal) and under.low == 1 else f"Fraction({of(over)}, {of(under)})"
                 )
                 return f"{table}({key})", depth
+            case Bracket(over=over, under=under, least=least):
+                self.least.append(tuple(one.numerator if one.denominator == 1 else one for one in least))
+                key = (
+                    of(over) if isinstance(under, Literal) and under.low == 1 else f"Fraction({of(over)}, {of(under)})"
+                )
+                return f"bracket(least_{len(self.least) - 1}, {key})", depth
+            case OfCalendar(which=which, of=a):
+                return f"{which}({of(a)})", depth
+            case Never():
+                return "never()", 0
             case Compared(operator=operator, left=a, right=b):
                 return f"({of(a)} {'==' if operator == '=' else operator} {of(b)})", depth
             case Joined(operator=operator, left=a, right=b):
@@ -262,20 +304,41 @@ class Printer:
 
     def _value(self, result: Over, unit: Unit) -> str:
         over, under = self._of(result.over), self._of(result.under)
-        if unit.kind == "flag":
-            return f"bool({over})"
+        match unit.kind:
+            case "flag":
+                return f"bool({over})"
+            case "month":
+                return f"Month.from_ordinal({over})"
+            case "date":
+                return f"day_of({over})"
+            case "code":
+                assert unit.codes is not None
+                return f"{unit.codes.texts!r}[{over}]"
         if isinstance(result.under, Literal) and result.under.low == 1:
             return over
         return f"exact(Fraction({over}, {under}))"
 
     def _of(self, step: Step) -> str:
+        if isinstance(step, Never):
+            return "never()"
         return str(step.low) if isinstance(step, Literal) else self.text[step][0]
 
     def _depth(self, step: Step) -> int:
-        return 0 if isinstance(step, Literal) else self.text[step][1]
+        return 0 if isinstance(step, Literal | Never) else self.text[step][1]
 
     def _name_of(self, step: Step) -> str:
         return self.names.setdefault(step, f"v{len(self.names)}")
+
+
+def _bracket(least: tuple[int | Fraction, ...], value: int | Fraction) -> int:
+    place = bisect_right(least, value) - 1
+    if place < 0:
+        raise Unusual
+    return place
+
+
+def _never() -> int:
+    raise Unusual
 
 
 def _series(value: Any, keys: tuple[int, ...]) -> Mapping[int, Any]:

@@ -79,6 +79,18 @@ class ParameterEnded(ParameterNotInForce):
 
 
 @dataclass(eq=False)
+class FormulaNotInForce(LawError):
+    """`first` and `last`: the months of its first and last edition, `-` where it has none."""
+
+    formula: Phrase
+    asked: str
+    first: str
+    last: str
+    code = "law.formula-not-in-force"
+    words = gettext_noop("%(formula)s does not apply in %(asked)s: it applies from %(first)s to %(last)s.")
+
+
+@dataclass(eq=False)
 class UnknownName(LawError):
     name: str
     near: Phrase
@@ -147,6 +159,43 @@ class TableHasNoEntry(NoResult):
     words = gettext_noop(
         "%(parameter)s has no entry for %(key)s on %(asked)s: its entries lie from %(first)s to %(last)s."
     )
+
+
+@dataclass(eq=False)
+class TwoSpecialRules(NoResult):
+    """Two special rules apply: the law doesn't say which one wins."""
+
+    formula: Phrase
+    code = "law.two-special-rules"
+    words = gettext_noop("%(formula)s: two special rules apply at once, and the law does not say which one prevails.")
+
+
+@dataclass(eq=False)
+class NotInForceThen(NoResult):
+    """A value of law asked for on a day that is a fact, before its first."""
+
+    parameter: Phrase
+    asked: str
+    first: str
+    code = "law.not-in-force-then"
+    words = gettext_noop("%(parameter)s has no value on %(asked)s: its first is from %(first)s.")
+
+
+@dataclass(eq=False)
+class OutsideTheCalendar(NoResult):
+    first: str
+    last: str
+    code = "law.outside-the-calendar"
+    words = gettext_noop("A month or a day is reckoned that lies outside the years %(first)s to %(last)s.")
+
+
+@dataclass(eq=False)
+class NotAWholeDistance(LawError):
+    """A month or a day can't be reckoned on by a value of law that is no whole number."""
+
+    parameter: str
+    code = "law.not-a-whole-distance"
+    words = gettext_noop("%(parameter)s is no whole number of months or days.")
 
 
 @dataclass(eq=False)

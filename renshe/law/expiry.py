@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from renshe.law.month import Month
+from renshe.law.month import Month, month_in
 from renshe.law.parameters import RENEWALS, DatedParameter
 from renshe.law.rulebook import Rulebook
 
@@ -61,8 +61,8 @@ def expiring(book: Rulebook, on: date, days: int = DAYS_AHEAD) -> list[Expiry]:
 def _ends(held: DatedParameter) -> Iterator[tuple[Month, Literal["until", "renewed"]]]:
     # What is entered already, also for months to come, counts.
     newest = {value.key: value for value in held.values}
-    named = [value.until for value in newest.values() if value.until is not None]
+    named = [month_in(value.until) for value in newest.values() if value.until is not None]
     if named:
         yield min(named), "until"
     if held.renewed and held.values:
-        yield last_month_covered(held, max(value.first for value in held.values)), "renewed"
+        yield last_month_covered(held, max(month_in(value.first) for value in held.values)), "renewed"

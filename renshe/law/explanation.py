@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from renshe.law.amounts import decimal_text as decimal_text
 from renshe.law.amounts import plain as plain
+from renshe.law.month import Month, day_of
 from renshe.law.nodes import (
     Choice,
     Comparison,
@@ -116,7 +118,7 @@ class Explainer:
 
     def explain(self, reference: Reference) -> Step:
         formula = self.formulas[reference.name]
-        taken = reference.name in self.compiler.given
+        taken = reference.is_given(self.compiler.given)
         lines: dict[tuple[str, str], Step] = {}
         if not taken:
             self._collect(reference.root, lines, set())
@@ -145,11 +147,14 @@ class Explainer:
             case Field(name=name):
                 lines.setdefault(("fact", name), Step("fact", name, node.zh, node.en, self._value(node), node.unit))
             case Parameter(name=name):
-                lines.setdefault(("parameter", name), self._parameter(name, self.parameters[name].at(self.compiler.on)))
-            case Lookup(name=name, key=key):
-                self._collect(key, lines, seen)
-                wanted = int(self._value(key))
-                step = self._parameter(name, self.parameters[name].at(self.compiler.on, wanted))
+                if isinstance(node.on, Expression):
+                    self._collect(node.on, lines, seen)
+                value = self.parameters[name].at(self._day(node))
+                lines.setdefault(("parameter", f"{name} {value.first}"), self._parameter(name, value))
+            case Lookup(name=name, keys=keys):
+                for key in keys:
+                    self._collect(key, lines, seen)
+                step = self._parameter(name, self._looked_up(node))
                 lines.setdefault(("parameter", step.zh), step)
             case Choice(condition=condition, then=then, otherwise=otherwise):
                 self._collect(condition, lines, seen)
@@ -163,6 +168,18 @@ class Explainer:
             case _:
                 for child in children(node):  # type: ignore[arg-type]  # the set is closed
                     self._collect(child, lines, seen)
+
+    def _day(self, node: Parameter | Lookup) -> Month | date:
+        """The month or day whose value counts."""
+        if not isinstance(node.on, Expression):
+            return node.on or self.compiler.on
+        counted = int(self._value(node.on))
+        return Month.from_ordinal(counted) if node.on.unit.kind == "month" else day_of(counted)
+
+    def _looked_up(self, node: Lookup) -> Value:
+        held, day = self.parameters[node.name], self._day(node)
+        found = [find(self.row, self.memo) for find in self.compiler.keys(node, day)]
+        return held.at(day, found[0] if len(found) == 1 else tuple(found))
 
     def _parameter(self, name: str, value: Value) -> Step:
         held = self.parameters[name]

@@ -9,22 +9,34 @@ passes on. Only the branch of a choice that is taken may hinder the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import floor as floored
 from math import gcd, lcm
+from typing import Any, TypeAlias, assert_never
 from typing import Literal as OneOf
-from typing import TypeAlias, assert_never
 
-from renshe.law.month import Month
+from renshe.law.errors import NotAWholeDistance
+from renshe.law.month import (
+    DAYS_OF_CALENDAR,
+    MONTHS_OF_CALENDAR,
+    Month,
+    day_number,
+    first_day,
+    first_day_of_month,
+    month_of_day,
+)
 from renshe.law.nodes import (
     Both,
+    Calendar,
     Choice,
     Comparison,
     Constant,
     Difference,
     Either,
+    Exclusive,
     Expression,
     Extreme,
     Field,
@@ -39,7 +51,7 @@ from renshe.law.nodes import (
     Sum,
 )
 from renshe.law.nodes import in_order as nodes_in_order
-from renshe.law.parameters import DatedParameter
+from renshe.law.parameters import DatedParameter, Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +67,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
-    """A fact times `scale`, so that its decimals are whole; of a condition 0 or 1."""
+    """A fact times `scale`, so that its decimals are whole; of a condition 0 or 1; a month, day or code as counted."""
 
     field: Field
     scale: int
@@ -137,6 +149,35 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Bracket:
+    """The place of `over / under` among the least values of brackets, from 0; below the first there is none."""
+
+    over: Step
+    under: Step
+    least: tuple[Fraction, ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfCalendar:
+    """The month of a day, or the first day of a month, all of them counted."""
+
+    which: OneOf["month_of", "first_day"]
+    of: Step
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Never:
+    """No result: two special rules at once, a value of law asked for before its first."""
+
+    low: int = 0
+    high: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Compared:
     operator: OneOf["<", "<=", "="]
     left: Step
@@ -171,7 +212,23 @@ class Noted:
 
 
 Step: TypeAlias = (
-    Literal | Given | Plus | Times | Divided | Sign | Size | Picked | Chosen | Entry | Compared | Joined | Not | Noted
+    Literal
+    | Given
+    | Plus
+    | Times
+    | Divided
+    | Sign
+    | Size
+    | Picked
+    | Chosen
+    | Entry
+    | Bracket
+    | OfCalendar
+    | Never
+    | Compared
+    | Joined
+    | Not
+    | Noted
 )
 CONDITIONS = (Compared, Joined, Not)
 
@@ -189,15 +246,15 @@ ONE = Literal(1)
 
 def operands(step: Step) -> tuple[Step, ...]:
     match step:
-        case Literal() | Given():
+        case Literal() | Given() | Never():
             return ()
         case Plus(left=a, right=b) | Times(left=a, right=b) | Picked(left=a, right=b):
             return a, b
         case Compared(left=a, right=b) | Joined(left=a, right=b):
             return a, b
-        case Divided(over=a, under=b) | Entry(over=a, under=b):
+        case Divided(over=a, under=b) | Entry(over=a, under=b) | Bracket(over=a, under=b):
             return a, b
-        case Sign(of=a) | Size(of=a) | Not(of=a) | Noted(of=a):
+        case Sign(of=a) | Size(of=a) | Not(of=a) | OfCalendar(of=a) | Noted(of=a):
             return (a,)
         case Chosen(condition=condition, then=then, otherwise=otherwise):
             return condition, then, otherwise
@@ -211,7 +268,7 @@ class Lowering:
     def __init__(
         self,
         parameters: Mapping[str, DatedParameter],
-        on: Month,
+        on: Month | date,
         ranges: Mapping[str, tuple[Fraction, Fraction]] | None = None,
         noted: Set[Expression] = frozenset(),
     ) -> None:
@@ -232,16 +289,26 @@ class Lowering:
                 return self._given(node)
             case Constant(value=value):
                 return _ratio(value)
-            case Parameter(name=name):
-                return _ratio(self.parameters[name].at(self.on).value)
-            case Lookup(name=name, key=key):
-                return self._lookup(name, get[key])
+            case Parameter(name=name, on=on):
+                held = self.parameters[name]
+                if isinstance(on, Expression):
+                    return self._dated(held, on, lambda day: _ratio(held.at(day).value))
+                return _ratio(held.at(self.on if on is None else on).value)
+            case Lookup(on=on):
+                held = self.parameters[node.name]
+                if isinstance(on, Expression):
+                    return self._dated(held, on, lambda day: self._entry(node, held.table_at(day)))
+                return self._entry(node, held.table_at(self.on if on is None else on))
+            case Calendar(of=of):
+                return self._calendar(node, get[of])
+            case Exclusive():
+                return self._exclusive(node)
             case Sum(left=left, right=right):
                 a, b, under = _common(get[left], get[right])
-                return Over(_plus(a, b), under)
+                return self._moment(node, Over(_plus(a, b), under))
             case Difference(left=left, right=right):
                 a, b, under = _common(get[left], get[right])
-                return Over(_plus(a, _times(b, Literal(-1))), under)
+                return self._moment(node, Over(_plus(a, _times(b, Literal(-1))), under))
             case Product(left=left, right=right):
                 x, y = get[left], get[right]
                 return _reduced(_times(x.over, y.over), _times(x.under, y.under))
@@ -263,7 +330,7 @@ class Lowering:
             case Choice(condition=condition, then=then, otherwise=otherwise):
                 return _choice(get[condition].over, get[then], get[otherwise])
             case Rounded(how=how, of=of, places=places):
-                return _rounded(how, get[of], places if how == "half" else 0)
+                return _rounded(how, get[of], places)
             case Reference(root=root):
                 return get[root]
             case _:
@@ -277,16 +344,143 @@ class Lowering:
             low, high = field.low, field.high
         return Over(Given(field, scale, int(low * scale), int(high * scale)), Literal(scale))
 
-    def _lookup(self, name: str, key: Over) -> Over:
-        table = {key: value.value for key, value in self.parameters[name].table_at(self.on).items()}
-        under = lcm(*(value.denominator for value in table.values()))
-        entries = {key: int(value * under) for key, value in table.items()}
-        if isinstance(key.over, Literal) and isinstance(key.under, Literal):
-            known = Fraction(key.over.low, key.under.low)
-            # Without that entry there is no result, whatever else it is reckoned with.
-            return _ratio(table[int(known)]) if known in table else Over(Entry(name, key.over, ONE, {}, 1, 1), ONE)
-        low, high = min(entries.values()), max(entries.values())
-        return _reduced(Entry(name, key.over, key.under, entries, low, high), Literal(under))
+    @staticmethod
+    def _moment(node: Sum | Difference, value: Over) -> Over:
+        """A month or a day is a whole number; a value of law that is none leads to no other."""
+        if node.unit.is_moment and not (isinstance(value.under, Literal) and value.under.low == 1):
+            right = node.right
+            raise NotAWholeDistance(right.name if isinstance(right, Parameter | Lookup) else "-")
+        return value
+
+    def _entry(self, node: Lookup, table: Mapping[Any, Value]) -> Over:
+        """The entry of a table: by one whole number or code at once, else by the place that its keys have."""
+        held = self.parameters[node.name]
+        keys = [self.values[key] for key in node.keys]
+        rows = {key if isinstance(key, tuple) else (key,): value.value for key, value in table.items()}
+        places = [self._places(node, at, axis, rows) for at, axis in enumerate(held.axes)]
+        if len(keys) == 1 and held.axes[0] != "from":
+            return _entry(node.name, keys[0], {places[0][key]: value for (key,), value in rows.items()})
+        index: Step = Literal(0)
+        size = 1
+        for axis, key, place in reversed(list(zip(held.axes, keys, places, strict=True))):
+            index = _plus(index, _times(self._place(node.name, axis, key, place), Literal(size)))
+            size *= len(place)
+        entries = {}
+        for row, value in rows.items():
+            at = 0
+            for key, axis, place in zip(row, held.axes, places, strict=True):
+                at = at * len(place) + (place[key] if axis == "from" else list(place).index(key))
+            entries[at] = value
+        return _entry(node.name, Over(index, ONE), entries)
+
+    @staticmethod
+    def _places(node: Lookup, at: int, axis: str, rows: Iterable[tuple[Any, ...]]) -> dict[Any, int]:
+        """What each key of an axis is counted as: itself, a code's index, a bracket's place."""
+        known = dict.fromkeys(row[at] for row in rows)
+        if axis == "code":
+            codes = node.keys[at].unit.codes
+            assert codes is not None
+            return {key: codes.texts.index(key) for key in known}
+        if axis == "from":
+            return {key: place for place, key in enumerate(sorted(known, key=Fraction))}
+        return {key: key for key in sorted(known)}
+
+    @staticmethod
+    def _place(table: str, axis: str, key: Over, places: Mapping[Any, int]) -> Step:
+        if axis == "from":
+            return _bracket(key, tuple(Fraction(least) for least in places))
+        return _entry(table, key, {counted: Fraction(at) for at, counted in enumerate(places.values())}).over
+
+    def _dated(self, held: DatedParameter, on: Expression, of: Callable[[date], Over]) -> Over:
+        """The value in force on a month or day that is a fact; before the first there is none."""
+        days = sorted({value.starts for value in held.values})
+        asked = self.values[on]
+        if not days:
+            return of(first_day(self.on))  # which says that nobody has entered it
+        result = Over(Never(), ONE)
+        for day in days:
+            begins = day_number(day) if on.unit.kind == "date" else Month.of(day).ordinal + (day.day > 1)
+            begun = _compared("<=", Literal(begins), asked.over)
+            result = _choice(begun, of(day), result)
+        return result
+
+    def _calendar(self, node: Calendar, of: Over) -> Over:
+        twelve = Literal(12)
+        match node.which:
+            case "month_of" | "first_day" as which:
+                return Over(_of_calendar(which, of.over), ONE)
+            case "last_day":
+                return Over(_plus(_of_calendar("first_day", _plus(of.over, ONE)), Literal(-1)), ONE)
+            case "year":
+                return _rounded("floor", Over(of.over, twelve), 0)
+            case "month_number":
+                years = _rounded("floor", Over(of.over, twelve), 0).over
+                return Over(_plus(_plus(of.over, _times(years, Literal(-12))), ONE), ONE)
+            case "day_number":
+                first = _of_calendar("first_day", _of_calendar("month_of", of.over))
+                day = _plus(_plus(of.over, _times(first, Literal(-1))), ONE)
+                return Over(_within(day, 1, 31), ONE)
+            case _:
+                assert_never(node.which)
+
+    def _exclusive(self, node: Exclusive) -> Over:
+        conditions = [self.values[one].over for one in node.conditions]
+        count: Step = Literal(0)
+        result = self.values[node.otherwise]
+        for condition, value in zip(conditions, node.values, strict=True):
+            count = _plus(count, _choice(condition, Over(ONE, ONE), Over(Literal(0), ONE)).over)
+            result = _choice(condition, self.values[value], result)
+        return _choice(_compared("<=", count, ONE), result, Over(Never(), ONE))
+
+
+def _entry(name: str, key: Over, table: Mapping[int, Fraction]) -> Over:
+    under = lcm(*(value.denominator for value in table.values()))
+    entries = {key: int(value * under) for key, value in table.items()}
+    if isinstance(key.over, Never):
+        return Over(key.over, ONE)
+    if isinstance(key.over, Literal) and isinstance(key.under, Literal):
+        known = Fraction(key.over.low, key.under.low)
+        return _ratio(table[int(known)]) if known in table else Over(Never(), ONE)
+    low, high = min(entries.values()), max(entries.values())
+    return _reduced(Entry(name, key.over, key.under, entries, low, high), Literal(under))
+
+
+def _bracket(key: Over, least: tuple[Fraction, ...]) -> Step:
+    def place(over: int, under: int) -> int:
+        return max(sum(1 for one in least if one * under <= over) - 1, 0)
+
+    if isinstance(key.over, Literal) and isinstance(key.under, Literal):
+        return Literal(place(key.over.low, key.under.low)) if least[0] * key.under.low <= key.over.low else Never()
+    if not isinstance(key.under, Literal):
+        return Bracket(key.over, key.under, least, 0, len(least) - 1)
+    ends = place(key.over.low, key.under.low), place(key.over.high, key.under.low)
+    return Bracket(key.over, key.under, least, *ends)
+
+
+def _of_calendar(which: OneOf["month_of", "first_day"], of: Step) -> Step:
+    reckon = month_of_day if which == "month_of" else first_day_of_month
+    first, last = DAYS_OF_CALENDAR if which == "month_of" else MONTHS_OF_CALENDAR
+    if isinstance(of, Never) or of.high < first or of.low > last:
+        return Never()
+    if isinstance(of, Literal):
+        return Literal(reckon(of.low))
+    found = OfCalendar(which, of, reckon(max(of.low, first)), reckon(min(of.high, last)))
+    if first <= of.low and of.high <= last:
+        return found
+    inside = Joined("and", Compared("<=", Literal(first), of), Compared("<=", of, Literal(last)))
+    return _chosen(inside, found, Never())
+
+
+def _within(step: Step, low: int, high: int) -> Step:
+    """The same sum, in the range that the calendar promises."""
+    return Plus(step.left, step.right, low, high) if isinstance(step, Plus) else step
+
+
+def _compared(operator: OneOf["<", "<=", "="], a: Step, b: Step) -> Step:
+    """A comparison that the ranges decide is known."""
+    if isinstance(a, Literal) and isinstance(b, Literal):
+        return Literal(int({"<": a.low < b.low, "<=": a.low <= b.low, "=": a.low == b.low}[operator]))
+    return Compared(operator, a, b)
 
 
 def _noted(step: Step) -> Step:
@@ -298,6 +492,8 @@ def _ratio(value: Fraction) -> Over:
 
 
 def _plus(a: Step, b: Step) -> Step:
+    if isinstance(a, Never) or isinstance(b, Never):
+        return Never()
     low, high = a.low + b.low, a.high + b.high
     if isinstance(a, Literal) and isinstance(b, Literal):
         return Literal(low)
@@ -323,6 +519,8 @@ def _added_within(a: Step, b: Step) -> Step | None:
 
 
 def _times(a: Step, b: Step) -> Step:
+    if isinstance(a, Never) or isinstance(b, Never):
+        return Never()
     corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
     if isinstance(a, Literal):
         a, b = b, a
@@ -349,6 +547,8 @@ def _common(x: Over, y: Over) -> tuple[Step, Step, Step]:
 
 
 def _quotient(x: Over, y: Over) -> Over:
+    if isinstance(y.over, Never):
+        return Over(y.over, ONE)
     if isinstance(y.over, Literal) and y.over.low != 0:
         sign = Literal(1 if y.over.low > 0 else -1)
         over = _times(x.over, _times(y.under, sign))
@@ -384,10 +584,14 @@ def _choice(condition: Step, then: Over, otherwise: Over) -> Over:
 
 
 def _chosen(condition: Step, a: Step, b: Step) -> Step:
-    return Chosen(condition, a, b, min(a.low, b.low), max(a.high, b.high))
+    of: list[Step] = [one for one in (a, b) if not isinstance(one, Never)] or [a]
+    return Chosen(condition, a, b, min(one.low for one in of), max(one.high for one in of))
 
 
 def _rounded(how: OneOf["half", "floor", "ceiling"], of: Over, places: int) -> Over:
+    if places < 0:
+        whole = _rounded(how, _reduced(of.over, _times(of.under, Literal(10**-places))), 0)
+        return Over(_times(whole.over, Literal(10**-places)), ONE)
     scale = 10**places
     if isinstance(of.under, Literal) and scale % of.under.low == 0:
         return Over(_times(of.over, Literal(scale // of.under.low)), Literal(scale))

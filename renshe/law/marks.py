@@ -25,6 +25,7 @@ from renshe.law.nodes import (
     Choice,
     Comparison,
     Either,
+    Exclusive,
     Expression,
     Extreme,
     Opposite,
@@ -78,13 +79,19 @@ class Marks:
         met, decisive = mark.met, mark.decisive
         match node:
             case Reference(root=root):
-                if node.name not in self.given:
+                if not node.is_given(self.given):
                     self._add(root, Mark(met, met, decisive))
             case Choice(condition=condition, then=then, otherwise=otherwise):
                 no = self.opposite(condition)
                 self._add(condition, Mark(met, met, decisive))
                 self._add(then, Mark(met, both(met, condition), both(decisive, condition)))
                 self._add(otherwise, Mark(met, both(met, no), both(decisive, no)))
+            case Exclusive(conditions=conditions, values=values, otherwise=otherwise):
+                for condition, value in zip(conditions, values, strict=True):
+                    self._add(condition, Mark(met, met, decisive))
+                    self._add(value, Mark(met, both(met, condition), both(decisive, condition)))
+                none = self.opposite(reduce(Either, conditions))
+                self._add(otherwise, Mark(met, both(met, none), both(decisive, none)))
             case Extreme(which=which, left=left, right=right):
                 ends = (left, right) if which == "greatest" else (right, left)
                 bound = Comparison("<", *ends)

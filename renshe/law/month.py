@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+CALENDAR = 1900, 9998
+"""The first and the last year that law reckons with."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -22,7 +25,7 @@ class Month:
     month: int
 
     def __post_init__(self) -> None:
-        if not (1 <= self.month <= 12 and 1900 <= self.year <= 9998):
+        if not (1 <= self.month <= 12 and CALENDAR[0] <= self.year <= CALENDAR[1]):
             raise ValueError(f"no such month: {self.year}-{self.month}")
 
     @classmethod
@@ -69,3 +72,44 @@ def months(first: Month, last: Month) -> Iterator[Month]:
     """Yield each month from `first` to `last`, both included."""
     for ordinal in range(first.ordinal, last.ordinal + 1):
         yield Month.from_ordinal(ordinal)
+
+
+def first_day(on: Month | date) -> date:
+    """The day itself, or the first of the month: what is in force then is in force for the month."""
+    return on.first_day if isinstance(on, Month) else on
+
+
+def month_in(on: Month | date) -> Month:
+    """The month itself, or that of the day."""
+    return on if isinstance(on, Month) else Month.of(on)
+
+
+def moment(text: str) -> Month | date:
+    """Read a day (`2021-07-15`) or a month (`2021-07`, `202107`). Raises ValueError."""
+    text = text.strip()
+    return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else Month.parse(text)
+
+
+EPOCH = date(1970, 1, 1)
+"""A day is counted from here, as databases count it; a month from the year 0."""
+
+
+def day_number(day: date) -> int:
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    return EPOCH + timedelta(days=number)
+
+
+def month_of_day(number: int) -> int:
+    """The month, counted, of a day, counted."""
+    return Month.of(day_of(number)).ordinal
+
+
+def first_day_of_month(ordinal: int) -> int:
+    return day_number(Month.from_ordinal(ordinal).first_day)
+
+
+MONTHS_OF_CALENDAR = CALENDAR[0] * 12, CALENDAR[1] * 12 + 11
+DAYS_OF_CALENDAR = day_number(date(CALENDAR[0], 1, 1)), day_number(date(CALENDAR[1], 12, 31))

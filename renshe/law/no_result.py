@@ -12,10 +12,11 @@ from fractions import Fraction
 from sqlglot import exp
 
 from renshe.errors import Phrase, gettext_noop
+from renshe.law.amounts import plain
 from renshe.law.errors import RowWithoutResult
 from renshe.law.nodes import Field, Reference
 from renshe.law.telling import amount, expected, named
-from renshe.law.units import UNITS
+from renshe.law.units import UNITS, CodeSet, Unit, code_unit
 
 CODE = "law.no-result"
 
@@ -29,7 +30,8 @@ def message(root: Reference, fields: Sequence[tuple[Field, exp.Expression]], kee
             keys.append(_joined(text(f"{name} "), _shown(name)))
     faults: list[exp.Expression] = []
     for field, column in fields:
-        known = f"{field.name}|{field.zh}|{field.en}|{field.unit}|{field.low}|{field.high}|"
+        low, high = (plain(end, field.unit) if field.unit.kind != "number" else end for end in (field.low, field.high))
+        known = f"{field.name}|{field.zh}|{field.en}|{_unit_text(field.unit)}|{low}|{high}|"
         told = _joined(text(known), _shown(field.name))
         faults.append(exp.Case().when(exp.Is(this=column.copy(), expression=exp.Null()), told))
     row = exp.Anonymous(this="concat_ws", expressions=[text(" "), text(""), *keys])
@@ -51,12 +53,24 @@ def read(error: str) -> RowWithoutResult | None:
 
 def _fault(text: str) -> Phrase:
     name, zh, en, unit_name, low, high, value = text.split("|")
-    unit, fact = UNITS[unit_name], named(name, zh, en)
+    fact = named(name, zh, en)
+    kind, _, codes = unit_name.partition(":")
+    unit = code_unit(CodeSet(kind, tuple(codes.split(",")), (), ())) if codes else UNITS[kind]
     if not value:
         return Phrase("%(fact)s is missing: %(expected)s is needed", fact=fact, expected=expected(unit, 0))
-    told, least, most = (amount(Fraction(one), unit) for one in (value, low, high))
+    if unit.codes is not None:
+        words = gettext_noop("%(fact)s is %(value)s, which is not %(expected)s")
+        return Phrase(words, fact=fact, value=value, expected=expected(unit, 0))
+    told, least, most = (
+        (value, low, high) if unit.is_moment else (amount(Fraction(one), unit) for one in (value, low, high))
+    )
     words = gettext_noop("%(fact)s is %(value)s, which is not from %(low)s to %(high)s")
     return Phrase(words, fact=fact, value=told, low=least, high=most)
+
+
+def _unit_text(unit: Unit) -> str:
+    """Its name; of a closed set of codes with what there is."""
+    return f"{unit.name}:{','.join(unit.codes.texts)}" if unit.codes is not None else unit.name
 
 
 def _shown(name: str) -> exp.Expression:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from renshe.errors import gettext_noop
-from renshe.law.units import FLAG, RATIO, Unit, UnitProblem, unit_of
+from renshe.law.month import Month, day_number
+from renshe.law.units import DATE, DISTANCES, FLAG, MONTH, MONTHS, RATIO, WHOLE, Unit, UnitProblem, unit_of
 
-Operand: TypeAlias = "Expression | int | Fraction"
+Operand: TypeAlias = "Expression | Code | Month | date | int | Fraction"
 
 # What two values of different units can't be.
 ADDED = gettext_noop("“%(second)s” cannot be added to “%(first)s”")
@@ -25,6 +27,8 @@ class Expression:
     unit: Unit
 
     def __add__(self, other: Operand) -> Expression:
+        if self.unit.is_moment:
+            return Sum(self, distance(self, other, ADDED), self.unit)
         left, right = alike(self, other, ADDED)
         return Sum(left, right, left.unit)
 
@@ -32,6 +36,11 @@ class Expression:
         return lift(other) + self
 
     def __sub__(self, other: Operand) -> Expression:
+        if self.unit.is_moment:
+            if isinstance(other, Expression) and other.unit.is_moment:
+                left, right = alike(self, other, SUBTRACTED)
+                return Difference(left, right, DISTANCES[left.unit.kind])
+            return Difference(self, distance(self, other, SUBTRACTED), self.unit)
         left, right = alike(self, other, SUBTRACTED)
         return Difference(left, right, left.unit)
 
@@ -40,16 +49,16 @@ class Expression:
 
     def __mul__(self, other: Operand) -> Expression:
         left, right = numbers(self, other)
-        a, b = left.unit.powers, right.unit.powers
-        return Product(left, right, unit_of(a[0] + b[0], a[1] + b[1], a[2] + b[2]))
+        return Product(left, right, unit_of(*(a + b for a, b in zip(left.unit.powers, right.unit.powers, strict=True))))
 
     def __rmul__(self, other: Operand) -> Expression:
         return lift(other) * self
 
     def __truediv__(self, other: Operand) -> Expression:
         left, right = numbers(self, other)
-        a, b = left.unit.powers, right.unit.powers
-        return Quotient(left, right, unit_of(a[0] - b[0], a[1] - b[1], a[2] - b[2]))
+        return Quotient(
+            left, right, unit_of(*(a - b for a, b in zip(left.unit.powers, right.unit.powers, strict=True)))
+        )
 
     def __rtruediv__(self, other: Operand) -> Expression:
         return lift(other) / self
@@ -107,17 +116,33 @@ class Constant(Expression):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Parameter(Expression):
+    """A value of law. `on`: the month or day whose value counts, where it is not that of the run."""
+
     name: str
     unit: Unit
+    on: Month | Expression | None = None
 
-    def __getitem__(self, key: Operand) -> Expression:
-        return Lookup(self.name, lift(key), self.unit)
+    def __getitem__(self, key: Operand | tuple[Operand, ...]) -> Expression:
+        keys = key if isinstance(key, tuple) else (key,)
+        return Lookup(self.name, tuple(lift(one) for one in keys), self.unit, self.on)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lookup(Expression):
+    """The entry of a table of law, by one key or several."""
+
     name: str
-    key: Expression
+    keys: tuple[Expression, ...]
+    unit: Unit
+    on: Month | Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Calendar(Expression):
+    """What the calendar says of a month or a day."""
+
+    which: Literal["month_of", "first_day", "last_day", "year", "month_number", "day_number"]
+    of: Expression
     unit: Unit
 
 
@@ -198,8 +223,18 @@ class Choice(Expression):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Exclusive(Expression):
+    """The value of the special rule that applies, else `otherwise`; where two apply there is no result."""
+
+    conditions: tuple[Expression, ...]
+    values: tuple[Expression, ...]
+    otherwise: Expression
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rounded(Expression):
-    """`half`: half up, away from zero, to `places` decimals; `floor` and `ceiling` to whole ones."""
+    """`half`: half up, away from zero, to `places` decimals; `floor` and `ceiling` down and up. -2 places: to 100."""
 
     how: Literal["half", "floor", "ceiling"]
     of: Expression
@@ -217,6 +252,12 @@ class Reference(Expression):
     unit: Unit
     zh: str = ""
     en: str = ""
+    on: Month | Expression | None = None
+    """The month whose law it is asked by, where it is not that of the run."""
+
+    def is_given(self, given: frozenset[str]) -> bool:
+        """Whether its result is among what is given; that by the law of another time never is."""
+        return self.on is None and self.name in given
 
 
 Node: TypeAlias = (
@@ -234,15 +275,39 @@ Node: TypeAlias = (
     | Either
     | Opposite
     | Choice
+    | Exclusive
+    | Calendar
     | Rounded
     | Reference
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One of a closed set of codes."""
+
+    unit: Unit
+    index: int
+
+    @property
+    def constant(self) -> Constant:
+        return Constant(Fraction(self.index), self.unit)
+
+    def __str__(self) -> str:
+        assert self.unit.codes is not None
+        return self.unit.codes.texts[self.index]
 
 
 def lift(value: Operand) -> Expression:
     match value:
         case Expression():
             return value
+        case Code():
+            return value.constant
+        case Month():
+            return Constant(Fraction(value.ordinal), MONTH)
+        case date():
+            return Constant(Fraction(day_number(value)), DATE)
         case bool():
             return Constant(Fraction(int(value)), FLAG)
         case int() | Fraction():
@@ -266,15 +331,84 @@ def alike(left: Operand, right: Operand, refusal: str) -> tuple[Expression, Expr
         first = Constant(first.value, second.unit)
     if isinstance(second, Constant) and second.value == 0 and second.unit is RATIO:
         second = Constant(second.value, first.unit)
-    numbers(first, second)
+    if not (first.unit.is_moment and second.unit.is_moment):
+        numbers(first, second)
     if not first.unit.same(second.unit):
         raise UnitProblem(refusal, first=first.unit, second=second.unit)
     return first, second
 
 
+def alternatives(left: Operand, right: Operand) -> tuple[Expression, Expression]:
+    """Both as values of which one is chosen: of one unit, or both conditions, or codes of one set."""
+    first, second = lift(left), lift(right)
+    if first.unit.kind in ("flag", "code") or second.unit.kind in ("flag", "code"):
+        if not first.unit.same(second.unit):
+            raise UnitProblem(ALTERNATIVE, first=first.unit, second=second.unit)
+        return first, second
+    return alike(first, second, ALTERNATIVE)
+
+
+def distance(moment: Expression, other: Operand, refusal: str) -> Expression:
+    """`other` as what lies between two such moments. Months added to a date are refused: 31 January + 1 month."""
+    far = lift(other)
+    if isinstance(far, Constant) and far.unit is RATIO and far.value.denominator == 1:
+        far = Constant(far.value, DISTANCES[moment.unit.kind])
+    if moment.unit.kind == "date" and far.unit.same(MONTHS):
+        raise UnitProblem(
+            "a month after the 31st may not exist: write months_later(day, months, month_end=…) and say how it ends"
+        )
+    if not far.unit.same(DISTANCES[moment.unit.kind]):
+        raise UnitProblem(refusal, first=moment.unit, second=far.unit)
+    if not is_whole(far):
+        raise UnitProblem("only whole months and days lead to another: write floor(…) or ceiling(…)")
+    return far
+
+
+def is_whole(node: Expression) -> bool:
+    """Whether it can only be a whole number; of a value of law, the lowering looks."""
+    match node:
+        case Field(places=places) | Rounded(places=places):
+            return places <= 0
+        case Constant(value=value):
+            return value.denominator == 1
+        case Quotient():
+            return False
+        case Calendar() | Parameter() | Lookup():
+            return True
+        case Choice(then=then, otherwise=otherwise):
+            return is_whole(then) and is_whole(otherwise)
+        case _:
+            return all(is_whole(child) for child in children(node))  # type: ignore[arg-type]  # the set is closed
+
+
+def calendar(which: Any, of: Expression) -> Expression:
+    """Ask the calendar. Raises UnitProblem where `of` is not a month or a day as the question needs."""
+    asked, answer = ASKED[which]
+    if of.unit.kind not in asked:
+        raise UnitProblem("“%(unit)s” is not a month or a date", unit=of.unit)
+    if which in ("first_day", "last_day") and of.unit.kind == "date":
+        of = Calendar("month_of", of, MONTH)
+    if which in ("year", "month_number") and of.unit.kind == "date":
+        of = Calendar("month_of", of, MONTH)
+    return Calendar(which, of, answer)
+
+
+ASKED = {
+    "month_of": (("date",), MONTH),
+    "first_day": (("month", "date"), DATE),
+    "last_day": (("month", "date"), DATE),
+    "year": (("month", "date"), WHOLE),
+    "month_number": (("month", "date"), WHOLE),
+    "day_number": (("date",), WHOLE),
+}
+
+
 def compared(operator: Literal["<", "<=", "="], left: Operand, right: Operand) -> Expression:
     first, second = lift(left), lift(right)
-    if operator != "=" or first.unit.kind == "number" == second.unit.kind:
+    if operator == "=" and first.unit.kind == "code" == second.unit.kind:
+        if not first.unit.same(second.unit):
+            raise UnitProblem(COMPARED, first=first.unit, second=second.unit)
+    elif operator != "=" or not first.unit.kind == "flag" == second.unit.kind:
         first, second = alike(first, second, COMPARED)
     return Comparison(operator, first, second)
 
@@ -287,10 +421,14 @@ def flag(value: Expression) -> Expression:
 
 def children(node: Node) -> tuple[Expression, ...]:
     match node:
-        case Field() | Constant() | Parameter():
+        case Field() | Constant():
             return ()
-        case Lookup(key=key):
-            return (key,)
+        case Parameter(on=on):
+            return (on,) if isinstance(on, Expression) else ()
+        case Lookup(keys=keys, on=on):
+            return (*keys, on) if isinstance(on, Expression) else keys
+        case Exclusive(conditions=conditions, values=values, otherwise=otherwise):
+            return (*conditions, *values, otherwise)
         case (
             Sum(left=left, right=right)
             | Difference(left=left, right=right)
@@ -304,7 +442,7 @@ def children(node: Node) -> tuple[Expression, ...]:
             return left, right
         case Choice(condition=condition, then=then, otherwise=otherwise):
             return condition, then, otherwise
-        case Opposite(of=of) | Rounded(of=of):
+        case Opposite(of=of) | Rounded(of=of) | Calendar(of=of):
             return (of,)
         case Reference(root=root):
             return (root,)
@@ -327,7 +465,7 @@ def in_order(root: Expression, given: frozenset[str] = frozenset()) -> list[Expr
             order.append(node)
             continue
         waiting.append((node, True))
-        if isinstance(node, Reference) and node.name in given:
+        if isinstance(node, Reference) and node.is_given(given):
             continue
         waiting.extend((child, False) for child in reversed(children(node)))  # type: ignore[arg-type]  # closed set
     return order

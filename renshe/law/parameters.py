@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
 from renshe.errors import Phrase
 from renshe.law.errors import LawFileWrong, ParameterEnded, ParameterMissing, ParameterNotInForce
-from renshe.law.month import Month
+from renshe.law.month import Month, day_number, first_day, moment
 from renshe.law.units import UNITS, Unit
 
 RENEWALS = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}
 """How often a value is published anew, in months."""
+Key: TypeAlias = "int | str | Fraction | tuple[int | str | Fraction, ...]"
+"""A row of a table: a whole number, a code's text, the least of a bracket; of a table by several keys all of them."""
+AXES = ("whole", "code", "from")
+"""How a table is looked up by a key: that very number, that code, or the bracket that begins at or below it."""
 STATES = ("verified", "reported", "unverified", "disputed", "provisional", "assumed")
 
 
@@ -24,19 +29,30 @@ STATES = ("verified", "reported", "unverified", "disputed", "provisional", "assu
 class Value:
     """One dated value; of a table, that of one key. A practice's value is 1: what it says is its name and source.
 
-    `until`: the last month in which it holds, where its source says so; else it holds until the next one.
+    `first` is as the law says it: from a month on, or from a day on. `until`: the last month or day on which it holds,
+    where its source says so; else it holds until the next one.
     """
 
     value: Fraction
     unit: Unit
-    first: Month
+    first: Month | date
     source: str
     state: str
-    key: int | None = None
-    until: Month | None = None
+    key: Key | None = None
+    until: Month | date | None = None
 
-    def holds_in(self, month: Month) -> bool:
-        return self.first <= month and (self.until is None or month <= self.until)
+    @property
+    def starts(self) -> date:
+        return first_day(self.first)
+
+    @property
+    def lasts(self) -> date:
+        """The last day on which it holds; that of the calendar where its source names none."""
+        return date.max if self.until is None else _last_day(self.until)
+
+    def holds_in(self, on: Month | date) -> bool:
+        """On that day, or on the month's first."""
+        return self.starts <= first_day(on) <= self.lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +68,49 @@ class DatedParameter:
     en: str
     unit: Unit
     file: str
-    is_table: bool
+    axes: tuple[str, ...]
     values: tuple[Value, ...]
     note: str = ""
     reserved: str = ""
     renewed: str = ""
     by: int = 0
 
-    def told(self, key: int | None = None) -> Phrase:
+    @property
+    def is_table(self) -> bool:
+        return bool(self.axes)
+
+    def told(self, key: Key | None = None) -> Phrase:
         """Its label, and the identifier that its file has."""
         name = self.name if key is None else f"{self.name}[{key}]"
         return Phrase("“%(en)s” (%(name)s)", zh=self.zh, en=self.en, name=name)
 
-    def at(self, month: Month, key: int | None = None) -> Value:
-        """Return the value in force. Raises ParameterNotInForce, ParameterMissing."""
+    def at(self, on: Month | date, key: Key | None = None) -> Value:
+        """Return the value in force on that day, or on the month's first.
+
+        Raises: ParameterNotInForce, ParameterMissing.
+        """
         mine = [value for value in self.values if value.key == key]
         if not mine:
-            raise ParameterMissing(self.told(key), str(month), self.file)
-        held = [value for value in mine if value.first <= month]
+            raise ParameterMissing(self.told(key), str(on), self.file)
+        held = [value for value in mine if value.starts <= first_day(on)]
         if not held:
-            raise ParameterNotInForce(self.told(key), str(month), str(mine[0].first))
-        if not held[-1].holds_in(month):
-            raise ParameterEnded(self.told(key), str(month), str(held[-1].until))
+            raise ParameterNotInForce(self.told(key), str(on), str(mine[0].first))
+        if not held[-1].holds_in(on):
+            raise ParameterEnded(self.told(key), str(on), str(held[-1].until))
         return held[-1]
 
-    def table_at(self, month: Month) -> dict[int, Value]:
+    def table_at(self, on: Month | date) -> dict[Key, Value]:
         """Every key's value in force. Raises when there is none at all."""
         if not self.values:
-            raise ParameterMissing(self.told(), str(month), self.file)
-        if (first := min(value.first for value in self.values)) > month:
-            raise ParameterNotInForce(self.told(), str(month), str(first))
-        ordered = sorted(self.values, key=lambda value: value.first)
-        begun = {value.key: value for value in ordered if value.first <= month and value.key is not None}
-        held = {key: value for key, value in begun.items() if value.holds_in(month)}
+            raise ParameterMissing(self.told(), str(on), self.file)
+        ordered = sorted(self.values, key=lambda value: value.starts)
+        if ordered[0].starts > first_day(on):
+            raise ParameterNotInForce(self.told(), str(on), str(ordered[0].first))
+        begun = {value.key: value for value in ordered if value.starts <= first_day(on) and value.key is not None}
+        held = {key: value for key, value in begun.items() if value.holds_in(on)}
         if not held:
-            last = max(value.until for value in begun.values() if value.until is not None)
-            raise ParameterEnded(self.told(), str(month), str(last))
+            last = max((value.until for value in begun.values() if value.until is not None), key=_last_day)
+            raise ParameterEnded(self.told(), str(on), str(last))
         return held
 
 
@@ -160,19 +183,23 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
         raise wrong("“renewed” must be one of %(ways)s, not “%(found)s”", ways=list(RENEWALS), found=renewed)
     if by and (renewed != "yearly" or by not in range(1, 13)):
         raise wrong("“by” must be the month, from 1 to 12, of what is renewed yearly, not “%(found)s”", found=by)
+    axes = _axes(entry.get("table"), wrong) or (below.axes if below else ())
     values: list[Value] = []
-    last: Month | None = None
-    open_until: Month | None = None
+    last: Month | date | None = None
+    open_until: Month | date | None = None
     for row in entry.get("values") or ():
         if not isinstance(row, dict):
             raise wrong("a value must be a mapping with from, value, source and state")
         try:
-            first = Month.parse(str(row["from"])[:7])
+            first = moment(str(row["from"]))
         except (KeyError, ValueError):
-            raise wrong("“from” must be a month such as 2021-07, not “%(found)s”", found=row.get("from")) from None
-        if last is not None and first <= last:
+            raise wrong(
+                "“from” must be a month such as 2021-07 or a day such as 2021-07-15, not “%(found)s”",
+                found=row.get("from"),
+            ) from None
+        if last is not None and first_day(first) <= first_day(last):
             raise wrong("dates are out of order: %(first)s stands after %(last)s", first=first, last=last)
-        if open_until is not None and first <= open_until:
+        if open_until is not None and first_day(first) <= _last_day(open_until):
             raise wrong(
                 "two values overlap: one holds until %(until)s, the next from %(first)s", until=open_until, first=first
             )
@@ -187,34 +214,86 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
                 states=list(STATES),
             )
         raw = row.get("value")
-        for key, one in raw.items() if isinstance(raw, dict) else [(None, raw)]:
-            values.append(
-                Value(_number(one, unit, wrong), unit, first, str(row["source"]), row["state"], key, open_until)
-            )
-    is_table = bool(entry.get("table")) or any(v.key is not None for v in values) or bool(below and below.is_table)
-    if is_table and any(not isinstance(value.key, int) for value in values):
-        raise wrong("a table has whole numbers as keys, in every value")
+        for key, one in _rows(raw, axes or ("whole",), wrong) if isinstance(raw, dict) else [(None, raw)]:
+            number = _number(one, unit, wrong)
+            values.append(Value(number, unit, first, str(row["source"]), row["state"], key, open_until))
+    if not axes and any(value.key is not None for value in values):
+        axes = ("whole",)
+    if axes and any(value.key is None for value in values):
+        raise wrong("a table has a mapping by its keys in every value")
     told = {key: str(entry.get(key) or "") for key in ("note", "reserved")}
     return DatedParameter(
-        name, names["zh"], names["en"], unit, path.name, is_table, tuple(values), **told, renewed=renewed, by=by
+        name, names["zh"], names["en"], unit, path.name, axes, tuple(values), **told, renewed=renewed, by=by
     )
 
 
-def _until(row: dict[str, Any], first: Month, wrong: Any) -> Month | None:
+def _until(row: dict[str, Any], first: Month | date, wrong: Any) -> Month | date | None:
     if row.get("until") is None:
         return None
     try:
-        until = Month.parse(str(row["until"])[:7])
+        until = moment(str(row["until"]))
     except ValueError:
         raise wrong("“until” must be a month such as 2022-06, not “%(found)s”", found=row["until"]) from None
-    if until < first:
+    if _last_day(until) < first_day(first):
         raise wrong("the value from %(first)s ends before it begins, in %(until)s", first=first, until=until)
     return until
+
+
+def _last_day(until: Month | date) -> date:
+    return (until + 1).first_day - timedelta(1) if isinstance(until, Month) else until
+
+
+def _axes(table: Any, wrong: Any) -> tuple[str, ...]:
+    axes = ["whole"] if table is True else table if isinstance(table, list) else [table] if table else []
+    for axis in axes:
+        if axis not in AXES:
+            raise wrong("a table is looked up by %(axes)s, not by “%(axis)s”", axes=list(AXES), axis=axis)
+    return tuple(axes)
+
+
+def _rows(raw: dict[Any, Any], axes: tuple[str, ...], wrong: Any) -> list[tuple[Key, Any]]:
+    """The rows of a table, mapping within mapping for each further key."""
+    axis, *rest = axes
+    found: list[tuple[Key, Any]] = []
+    for written, one in raw.items():
+        key = _key(written, axis, wrong)
+        if not rest:
+            found.append((key, one))
+        elif isinstance(one, dict):
+            further = _rows(one, tuple(rest), wrong)
+            found += [((key, *(of if isinstance(of, tuple) else (of,))), value) for of, value in further]
+        else:
+            raise wrong("the row %(key)s needs a mapping by the next key", key=written)
+    return found
+
+
+def _key(written: Any, axis: str, wrong: Any) -> int | str | Fraction:
+    if axis == "code" and isinstance(written, str):
+        return written
+    if axis == "whole" and isinstance(written, int) and not isinstance(written, bool):
+        return written
+    if axis == "from" and isinstance(written, int | str) and not isinstance(written, bool):
+        try:
+            least = Fraction(written)
+        except (ValueError, ZeroDivisionError):
+            raise wrong("%(value)s is not a number", value=written) from None
+        return least.numerator if least.denominator == 1 else least
+    if axis == "code":
+        raise wrong("a key of this table is a code's text, not %(key)s", key=written)
+    raise wrong("a table has whole numbers as keys, in every value")
 
 
 def _number(raw: Any, unit: Unit, wrong: Any) -> Fraction:
     if unit.kind == "practice":
         return Fraction(1)
+    if unit.kind in ("month", "date"):
+        try:
+            when = moment(str(raw))
+        except ValueError:
+            raise wrong("%(value)s is no value of the unit “%(unit)s”", value=raw, unit=unit) from None
+        if isinstance(when, Month) != (unit.kind == "month"):
+            raise wrong("%(value)s is no value of the unit “%(unit)s”", value=raw, unit=unit)
+        return Fraction(when.ordinal if isinstance(when, Month) else day_number(when))
     if isinstance(raw, float):
         raise wrong("%(value)s is a bare decimal: quote it", value=raw)
     if isinstance(raw, bool) != (unit.kind == "flag"):
@@ -231,17 +310,23 @@ def _number(raw: Any, unit: Unit, wrong: Any) -> Fraction:
 
 
 def _overlaid(below: DatedParameter, above: DatedParameter) -> DatedParameter:
-    kept = {(value.key, value.first): value for value in below.values}
-    kept |= {(value.key, value.first): value for value in above.values}
-    values = tuple(sorted(kept.values(), key=lambda value: (value.first, -1 if value.key is None else value.key)))
+    kept = {(value.key, value.starts): value for value in below.values}
+    kept |= {(value.key, value.starts): value for value in above.values}
+    values = tuple(sorted(kept.values(), key=lambda value: (value.starts, in_rows(value.key))))
     file = above.file if above.values else below.file
     return replace(
         below,
         file=file,
-        is_table=below.is_table or above.is_table,
+        axes=below.axes or above.axes,
         values=values,
         note=above.note or below.note,
         reserved=above.reserved or below.reserved,
         renewed=above.renewed or below.renewed,
         by=above.by or below.by,
     )
+
+
+def in_rows(key: Key | None) -> tuple[Any, ...]:
+    """The order in which a table's rows stand: numbers by size, codes by text."""
+    parts = key if isinstance(key, tuple) else () if key is None else (key,)
+    return tuple((isinstance(part, str), part if isinstance(part, str) else Fraction(part)) for part in parts)

@@ -16,11 +16,13 @@ import operator
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
-from renshe.law.nodes import ALTERNATIVE, Choice, Expression, Parameter, Rounded, alike, compared, flag, lift
+from renshe.law.month import Month
+from renshe.law.nodes import Choice, Code, Expression, Parameter, Rounded, alternatives, compared, flag, lift
 from renshe.law.units import UnitProblem
 from renshe.law.writing import extreme, total
 
@@ -173,7 +175,7 @@ class _Reader:
 
     def expression(self, value: Known, node: ast.AST) -> Expression:
         line = getattr(node, "lineno", 0)
-        if not isinstance(value, Expression | int | Fraction):
+        if not isinstance(value, Expression | Code | Month | date | int | Fraction):
             raise Misread(Phrase("%(what)s is not a value", what=_told(value)), line)
         try:
             return lift(value)
@@ -228,7 +230,12 @@ class _Reader:
         raise NotInTheLanguage("there is no %(name)s", name=node.id)
 
     def _attribute(self, owner: Known, name: str) -> Known:
-        if owner is self.law or owner is self.person or inspect.ismodule(owner) or isinstance(owner, type):
+        if (
+            isinstance(owner, type(self.law))
+            or owner is self.person
+            or inspect.ismodule(owner)
+            or isinstance(owner, type)
+        ):
             try:
                 return getattr(owner, name)
             except AttributeError:
@@ -322,11 +329,7 @@ class _Reader:
 
     def _choice(self, node: ast.AST, test: Expression, then: Known, otherwise: Known) -> Expression:
         try:
-            a, b = self.expression(then, node), self.expression(otherwise, node)
-            if a.unit.kind == "flag" or b.unit.kind == "flag":
-                flag(a), flag(b)
-            else:
-                a, b = alike(a, b, ALTERNATIVE)
+            a, b = alternatives(self.expression(then, node), self.expression(otherwise, node))
             made = Choice(flag(test), a, b, a.unit)
         except UnitProblem as problem:
             raise Misread(problem.phrase, getattr(node, "lineno", 0)) from problem

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from renshe.errors import Phrase
 from renshe.law import clauses, law_text, reading
 from renshe.law import parameters as parameter_files
+from renshe.law.amounts import outward
 from renshe.law.clauses import Clause, ClausesOfOne, Provision
 from renshe.law.compiled import Compiled, Printer
-from renshe.law.errors import FactOutOfRange, FactWrong, FormulaWrong, UnknownFact, UnknownName
+from renshe.law.errors import FactOutOfRange, FactWrong, FormulaNotInForce, FormulaWrong, UnknownFact, UnknownName
 from renshe.law.explanation import Explainer, Step, plain
 from renshe.law.lowering import Lowering
-from renshe.law.month import Month
+from renshe.law.month import Month, day_number, first_day
 from renshe.law.nodes import Constant, Expression, Field, Lookup, Parameter, Reference, in_order
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import Function, Number, PersonCompiler, exact
 from renshe.law.reading import Misread, Turn
 from renshe.law.telling import amount, expected, named, near
 from renshe.law.units import Unit, UnitProblem
-from renshe.law.usage import parameters_of
-from renshe.law.writing import Fact, Facts, Formula, Series
+from renshe.law.usage import moments_of
+from renshe.law.writing import Edition, Fact, Facts, Formula, Series, word
+
+FIRST_MONTH = Month(1900, 1)
+Result: TypeAlias = Any
+"""Fen and whole numbers as int, other ratios as Fraction, flags as bool, months and days as such, codes as text."""
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -45,8 +52,57 @@ class UsedParameter:
     value: Value
 
 
-class _Reader:
-    """The `law` that a formula is read with: hands out parameters, and other formulas as references."""
+class Lawbook:
+    """The `law` that formulas are read with: hands out parameters, and other formulas as references.
+
+    It is the law of one era (`era` is a month of it); `values_on` is another month or fact whose values count.
+    """
+
+    def __init__(self, reading: Reading, era: Month, values_on: Month | Expression | None = None) -> None:
+        self._reading, self._era, self._values_on = reading, era, values_on
+        self._handed_out: dict[str, Parameter] = {}
+        self._read: dict[tuple[Formula, Facts], Reference] = {}
+
+    def __getattr__(self, name: str) -> Parameter:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._reading.parameters:
+            raise UnitProblem("there is no parameter %(name)s", name=name)
+        if name not in self._handed_out:
+            self._handed_out[name] = Parameter(name, self._reading.parameters[name].unit, self._values_on)
+        return self._handed_out[name]
+
+    @word
+    def on(self, month: str | Expression) -> Lawbook:
+        """The law as it was in that month; of a month that is a fact only the values."""
+        if isinstance(month, Expression):
+            if not month.unit.is_moment:
+                raise UnitProblem("“%(unit)s” is not a month or a date", unit=month.unit)
+            return self._reading.lawbook(self._era, month)
+        return self._reading.lawbook(_month(month), _month(month))
+
+    @word
+    def methods_of(self, month: str) -> Lawbook:
+        """Formulas as they were in that month, values as they are."""
+        return self._reading.lawbook(_month(month), self._values_on)
+
+    def read(self, formula: Formula, person: Facts) -> Reference:
+        # By its name: where the book holds another edition of a clause, those that use it use that one.
+        formula = self._reading.formulas.get(formula.name, formula)
+        if (formula, person) not in self._read:
+            self._read[formula, person] = self._reading.read(formula, person, self, self._era, self._values_on)
+        return self._read[formula, person]
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except (ValueError, TypeError, AttributeError):
+        raise UnitProblem("“%(text)s” is not a month such as 2021-07", text=str(text)) from None
+
+
+class Reading:
+    """Formulas read once for each era, and what was noticed on the way."""
 
     def __init__(
         self,
@@ -54,67 +110,75 @@ class _Reader:
         formulas: Mapping[str, Formula],
         wrong: list[FormulaWrong] | None = None,
     ) -> None:
-        self._parameters, self._formulas, self._wrong = parameters, formulas, wrong
-        self._reading: list[str] = []
-        self._units: dict[str, Parameter] = {}
-        self._read: dict[tuple[Formula, Facts], Reference] = {}
+        self.parameters, self.formulas, self.wrong = parameters, formulas, wrong
         self.lines: dict[Expression, int] = {}
         self.turns: dict[Expression, Turn] = {}
+        self.under_way: list[tuple[str, Edition]] = []
+        self._lawbooks: dict[tuple[Month, Month | Expression | None], Lawbook] = {}
 
-    def __getattr__(self, name: str) -> Parameter:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if name not in self._parameters:
-            raise UnitProblem("there is no parameter %(name)s", name=name)
-        if name not in self._units:
-            self._units[name] = Parameter(name, self._parameters[name].unit)
-        return self._units[name]
+    def lawbook(self, era: Month, values_on: Month | Expression | None = None) -> Lawbook:
+        if (era, values_on) not in self._lawbooks:
+            self._lawbooks[era, values_on] = Lawbook(self, era, values_on)
+        return self._lawbooks[era, values_on]
 
-    def read(self, formula: Formula, person: Facts) -> Reference:
-        # By its name: where the book holds another edition of a clause, those that use it use that one.
-        formula = self._formulas.get(formula.name, formula)
-        if (formula, person) not in self._read:
-            if formula.name in self._reading:
-                way = [*self._reading[self._reading.index(formula.name) :], formula.name]
-                raise UnitProblem("it is made of itself: %(way)s", way=" → ".join(way))
-            self._reading.append(formula.name)
-            try:
-                root = self._root(formula, person)
-            except FormulaWrong as wrong:
-                if self._wrong is None:
-                    raise
-                self._wrong.append(wrong)
-                root = Constant(Fraction(0), formula.unit)
-            finally:
-                self._reading.pop()
-            self._read[formula, person] = Reference(formula.name, root, formula.unit, formula.zh, formula.en)
-        return self._read[formula, person]
-
-    def _root(self, formula: Formula, person: Facts) -> Expression:
+    def read(
+        self, formula: Formula, person: Facts, law: Lawbook, era: Month, values_on: Month | Expression | None
+    ) -> Reference:
+        edition = formula.edition_on(era)
+        if edition is None:
+            raise FormulaNotInForce(named(formula.name, formula.zh, formula.en), str(era), *formula.span)
+        if isinstance(values_on, Expression) and len(formula.editions) > 1:
+            raise UnitProblem("%(name)s has editions: its month must be known when it is read", name=formula.name)
+        step = formula.name, edition
+        if step in self.under_way:
+            way = [name for name, _ in (*self.under_way[self.under_way.index(step) :], step)]
+            raise UnitProblem("it is made of itself: %(way)s", way=" → ".join(way))
+        self.under_way.append(step)
         try:
-            root, lines, turns = reading.read(formula.function, person, self, formula.definition)
+            root = self._root(formula, edition, person, law)
+        except FormulaWrong as wrong:
+            if self.wrong is None:
+                raise
+            self.wrong.append(wrong)
+            root = Constant(Fraction(0), formula.unit)
+        finally:
+            self.under_way.pop()
+        return Reference(formula.name, root, formula.unit, formula.zh, formula.en, values_on)
+
+    def _root(self, formula: Formula, edition: Edition, person: Facts, law: Lawbook) -> Expression:
+        try:
+            root, lines, turns = reading.read(edition.function, person, law, edition.definition)
             self._check(formula, root)
         except Misread as wrong:
             raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
         except UnitProblem as problem:
-            raise FormulaWrong(formula.name, formula.line, problem.phrase) from problem
+            raise FormulaWrong(formula.name, edition.line, problem.phrase) from problem
         self.lines |= lines
         self.turns |= turns
         return root
 
     def _check(self, formula: Formula, root: Expression) -> None:
-        if not isinstance(root, Expression):
-            raise UnitProblem("it returns %(value)s, not an expression", value=repr(root))
         if not root.unit.same(formula.unit):
             raise UnitProblem(
                 "it is declared in “%(declared)s” and yields “%(found)s”", declared=formula.unit, found=root.unit
             )
         for node in in_order(root):
-            table = isinstance(node, Lookup)
-            if isinstance(node, Parameter | Lookup) and self._parameters[node.name].is_table != table:
-                if table:
-                    raise UnitProblem("%(name)s is no table", name=node.name)
+            if isinstance(node, Parameter | Lookup):
+                self._check_value(node)
+
+    def _check_value(self, node: Parameter | Lookup) -> None:
+        held = self.parameters[node.name]
+        if isinstance(node, Parameter):
+            if held.is_table:
                 raise UnitProblem("%(name)s is a table: look it up by a key", name=node.name)
+            return
+        if not held.is_table:
+            raise UnitProblem("%(name)s is no table", name=node.name)
+        if len(node.keys) != len(held.axes):
+            raise UnitProblem("%(name)s is looked up by %(keys)s keys", name=node.name, keys=len(held.axes))
+        for axis, key in zip(held.axes, node.keys, strict=True):
+            if (key.unit.kind == "code") != (axis == "code") or key.unit.kind not in ("number", "code"):
+                raise UnitProblem("“%(unit)s” is no key of %(name)s", unit=key.unit, name=node.name)
 
 
 class Rulebook:
@@ -129,15 +193,16 @@ class Rulebook:
         """Read the formulas. With `wrong`, what can't be read is added to it and stands as nought: to check law."""
         self.parameters = dict(sorted(parameters.items()))
         self.formulas = {formula.name: formula for formula in sorted(formulas, key=lambda one: one.name)}
-        reader = _Reader(self.parameters, self.formulas, wrong)
-        people = {formula.facts: formula.facts() for formula in self.formulas.values()}
-        self.roots = {name: reader.read(one, people[one.facts]) for name, one in self.formulas.items()}
-        self.lines, self.turns = reader.lines, reader.turns
-        self._compilers: dict[tuple[Month, frozenset[str]], PersonCompiler] = {}
-        self._functions: dict[tuple[str, Month, frozenset[str]], Function] = {}
-        self._compiled: dict[tuple[tuple[str, ...], Month], Compiled] = {}
-        self._clauses: dict[tuple[str, Month, frozenset[str]], ClausesOfOne] = {}
-        self._facts = {facts: _fields(facts) for facts in people}
+        self._people = {formula.facts: formula.facts() for formula in self.formulas.values()}
+        self._reading = Reading(self.parameters, self.formulas, wrong)
+        self.lines, self.turns = self._reading.lines, self._reading.turns
+        self.eras = _eras(self.formulas.values())
+        self._roots: dict[Month, dict[str, Reference | FormulaNotInForce]] = {era: self._read(era) for era in self.eras}
+        self._compilers: dict[tuple[Month | date, frozenset[str]], PersonCompiler] = {}
+        self._functions: dict[tuple[str, Month | date, frozenset[str]], Function] = {}
+        self._compiled: dict[tuple[tuple[str, ...], Month | date], Compiled] = {}
+        self._clauses: dict[tuple[str, Month | date, frozenset[str]], ClausesOfOne] = {}
+        self._facts = {facts: _fields(facts) for facts in self._people}
 
     @cached_property
     def text(self) -> str:
@@ -148,6 +213,29 @@ class Rulebook:
     def content_hash(self) -> str:
         """SHA-256 of the text."""
         return law_text.sha256(self.text)
+
+    def _read(self, era: Month) -> dict[str, Reference | FormulaNotInForce]:
+        law = self._reading.lawbook(era)
+        found: dict[str, Reference | FormulaNotInForce] = {}
+        for name, one in self.formulas.items():
+            try:
+                found[name] = law.read(one, self._people[one.facts])
+            except FormulaNotInForce as error:
+                found[name] = error
+        return found
+
+    def era(self, on: Month | date) -> Month:
+        """The first month since which the same editions of all formulas are in force."""
+        return self.eras[max(bisect_right(self.eras, Month.of(first_day(on))) - 1, 0)]
+
+    def roots_at(self, on: Month | date) -> dict[str, Reference]:
+        """The graphs of the formulas in force in that month, by name."""
+        return {name: root for name, root in self._roots[self.era(on)].items() if isinstance(root, Reference)}
+
+    @property
+    def roots(self) -> dict[str, Reference]:
+        """The graphs of the newest editions."""
+        return self.roots_at(self.eras[-1])
 
     @classmethod
     def load(cls, yaml_folders: Iterable[Path], modules: Iterable[ModuleType]) -> Rulebook:
@@ -168,7 +256,7 @@ class Rulebook:
         for name, value in values.items():
             held = changed[name]
             rows = value.items() if isinstance(value, Mapping) else [(None, value)]
-            made = tuple(Value(Fraction(v), held.unit, Month(1900, 1), source, "assumed", k) for k, v in rows)
+            made = tuple(Value(Fraction(v), held.unit, FIRST_MONTH, source, "assumed", k) for k, v in rows)
             changed[name] = replace(held, values=made)
         return Rulebook(changed, self.formulas.values())
 
@@ -180,7 +268,7 @@ class Rulebook:
         """
         return Rulebook(reform.parameters(self.parameters), self.formulas.values())
 
-    def compute(self, name: str, facts: Mapping[str, Any], on: Month) -> Number:
+    def compute(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Result:
         """Return the exact value: fen and whole numbers as int, other ratios as Fraction, flags as bool.
 
         Args:
@@ -195,7 +283,7 @@ class Rulebook:
         """
         return self.decide([name], facts, on)[name]
 
-    def decide(self, names: Sequence[str], facts: Mapping[str, Any], on: Month) -> dict[str, Number]:
+    def decide(self, names: Sequence[str], facts: Mapping[str, Any], on: Month | date) -> dict[str, Result]:
         """Return several formulas' values of one person, reckoned together. Args and errors as of `compute`."""
         key = tuple(names), on
         try:
@@ -206,42 +294,42 @@ class Rulebook:
             # Whatever it was, the long way says it in words; or reckons what is only unusual.
             return {name: self._reckon(name, facts, on) for name in names}
 
-    def _compile(self, names: Sequence[str], on: Month) -> Compiled:
+    def _compile(self, names: Sequence[str], on: Month | date) -> Compiled:
         (facts,) = {self._formula(name).facts for name in names}
         lowering = Lowering(self.parameters, on)
-        results = [(lowering.lower(self.roots[name]), self.unit(name)) for name in names]
+        results = [(lowering.lower(self.root(name, on)), self.unit(name)) for name in names]
         return Printer(results, {name: one.keys for name, one in self._facts[facts][1].items()}).compile(
             "+".join(names)
         )
 
-    def _reckon(self, name: str, facts: Mapping[str, Any], on: Month) -> Number:
+    def _reckon(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Result:
         row, given = self._row(name, facts)
         value = self._function(name, on, given)(row, {})
-        return bool(value) if self.formulas[name].unit.kind == "flag" else exact(value)
+        return _shown(value, self.formulas[name].unit)
 
-    def explain(self, name: str, facts: Mapping[str, Any], on: Month) -> Step:
+    def explain(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Step:
         """Return the worksheet: each named result, value of law, fact and rounding that led to the value."""
         row, given = self._row(name, facts)
         self._function(name, on, given)
-        return Explainer(self.parameters, self.formulas, self._compilers[on, given], row).explain(self.roots[name])
+        return Explainer(self.parameters, self.formulas, self._compilers[on, given], row).explain(self.root(name, on))
 
-    def clauses(self, name: str, facts: Mapping[str, Any], on: Month) -> list[Clause]:
+    def clauses(self, name: str, facts: Mapping[str, Any], on: Month | date) -> list[Clause]:
         """Return the clauses that one person's result rests on, in the order of the formula. As `compute` otherwise."""
         row, given = self._row(name, facts)
         self._function(name, on, given)(row, {})
         if (name, on, given) not in self._clauses:
-            found = clauses.provisions(self.roots[name], self.formulas, self.parameters, on, given)
+            found = clauses.provisions(self.root(name, on), self.formulas, self.parameters, on, given)
             self._clauses[name, on, given] = ClausesOfOne(found, PersonCompiler(self.parameters, on, given))
         return self._clauses[name, on, given].applied(row)
 
-    def provisions(self, name: str, on: Month) -> list[Provision]:
+    def provisions(self, name: str, on: Month | date) -> list[Provision]:
         """Return the clauses that the formula may come by in that month."""
-        return clauses.provisions(self._root(name), self.formulas, self.parameters, on)
+        return clauses.provisions(self.root(name, on), self.formulas, self.parameters, on)
 
     def select_clauses(
         self,
         found: Sequence[Provision],
-        on: Month,
+        on: Month | date,
         source: str | exp.Expression,
         keep: Sequence[str] = (),
         ranges: Mapping[str, FactRange] | None = None,
@@ -276,7 +364,7 @@ class Rulebook:
     def select(
         self,
         names: Sequence[str],
-        on: Month,
+        on: Month | date,
         source: str | exp.Expression,
         keep: Sequence[str] = (),
         ranges: Mapping[str, FactRange] | None = None,
@@ -294,20 +382,22 @@ class Rulebook:
         """
         from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
 
-        return CityCompiler(self.parameters, on, ranges).select([self._root(name) for name in names], source, keep)
+        return CityCompiler(self.parameters, on, ranges).select([self.root(name, on) for name in names], source, keep)
 
-    def states_used(self, name: str, on: Month) -> list[UsedParameter]:
+    def states_used(self, name: str, on: Month | date) -> list[UsedParameter]:
         """Return the parameters a formula uses in that month; of a table every entry in force."""
-        found = []
-        for parameter in parameters_of(self._root(name)):
+        found: dict[tuple[str, Value], UsedParameter] = {}
+        for parameter, then in moments_of(self.root(name, on), on):
             held = self.parameters[parameter]
-            values = held.table_at(on).values() if held.is_table else [held.at(on)]
-            found += [UsedParameter(parameter, held.zh, held.en, value) for value in values]
-        return found
+            for value in _in_force(held, then):
+                found[parameter, value] = UsedParameter(parameter, held.zh, held.en, value)
+        return list(found.values())
 
     def fields(self, name: str) -> dict[str, Field]:
         """Return the facts that a formula reads, series flattened."""
-        return {node.name: node for node in in_order(self._root(name)) if isinstance(node, Field)}
+        self._formula(name)
+        roots = [root for era in self.eras if isinstance(root := self._roots[era][name], Reference)]
+        return {node.name: node for root in roots for node in in_order(root) if isinstance(node, Field)}
 
     def declared(self, name: str) -> dict[str, Field]:
         """Return every fact of the formula's class, series flattened: those that it reads and those that it doesn't."""
@@ -321,15 +411,19 @@ class Rulebook:
             raise UnknownName(name, near(name, self.formulas))
         return self.formulas[name]
 
-    def _root(self, name: str) -> Reference:
+    def root(self, name: str, on: Month | date) -> Reference:
+        """The graph of a formula as it stands in that month. Raises UnknownName, FormulaNotInForce."""
         self._formula(name)
-        return self.roots[name]
+        root = self._roots[self.era(on)][name]
+        if isinstance(root, FormulaNotInForce):
+            raise FormulaNotInForce(root.formula, str(on), root.first, root.last)
+        return root
 
-    def _function(self, name: str, on: Month, given: frozenset[str]) -> Function:
+    def _function(self, name: str, on: Month | date, given: frozenset[str]) -> Function:
         key = (name, on, given)
         if key not in self._functions:
             compiler = self._compilers.setdefault((on, given), PersonCompiler(self.parameters, on, given))
-            self._functions[key] = compiler.compile(self.roots[name])
+            self._functions[key] = compiler.compile(self.root(name, on))
         return self._functions[key]
 
     def _row(self, name: str, facts: Mapping[str, Any]) -> tuple[dict[str, Number], frozenset[str]]:
@@ -351,6 +445,22 @@ class Rulebook:
             else:
                 raise UnknownFact(fact, [_told(one) for one in self.formulas[name].facts.declared.values()])
         return row, frozenset(given)
+
+
+def _eras(formulas: Iterable[Formula]) -> list[Month]:
+    """The months in which some formula gets another edition, and the beginning of time."""
+    cuts = {FIRST_MONTH}
+    for edition in (one for formula in formulas for one in formula.editions):
+        cuts |= {edition.since} if edition.since else set()
+        cuts |= {edition.until + 1} if edition.until else set()
+    return sorted(cuts)
+
+
+def _in_force(held: DatedParameter, on: Month | date | Expression) -> Iterable[Value]:
+    """Its values on that day; where the day is a fact, all of them."""
+    if isinstance(on, Expression):
+        return held.values
+    return held.table_at(on).values() if held.is_table else [held.at(on)]
 
 
 def _fields(facts: type[Facts]) -> tuple[dict[str, Field], dict[str, Series]]:
@@ -396,8 +506,31 @@ def _expected(series: Series) -> Phrase:
     )
 
 
+def _shown(value: Number, unit: Unit) -> Result:
+    if unit.kind == "flag":
+        return bool(value)
+    return exact(value) if unit.kind == "number" else outward(int(value), unit)
+
+
+def _counted(value: Any, unit: Unit) -> int | None:
+    """The whole number by which a month, a day or a code is counted; None where it is none."""
+    try:
+        match unit.kind:
+            case "month":
+                return (value if isinstance(value, Month) else Month.parse(str(value))).ordinal
+            case "date":
+                return day_number(value if type(value) is date else date.fromisoformat(str(value)))
+            case _:
+                assert unit.codes is not None
+                return unit.codes.texts.index(str(value))
+    except ValueError:
+        return None
+
+
 def _number(value: Any, unit: Unit) -> Number | None:
     """Return the exact number; None where it is none."""
+    if unit.kind in ("month", "date", "code"):
+        return _counted(value, unit)
     if isinstance(value, float) or isinstance(value, bool) != (unit.kind == "flag"):
         return None
     # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
@@ -419,7 +552,7 @@ def _given(formula: Formula, value: Any) -> Number:
 
 def _checked(field: Field, value: Any) -> Number:
     # The common case first: a whole number within its range costs no Fraction.
-    number = value if type(value) is int and field.unit.kind != "flag" else _number(value, field.unit)
+    number = value if type(value) is int and field.unit.kind == "number" else _number(value, field.unit)
     if number is None or (number * 10**field.places).denominator != 1:
         shown = str(value) if number is None else str(plain(number, field.unit))
         raise FactWrong(named(field.name, field.zh, field.en), shown, expected(field.unit, field.places))

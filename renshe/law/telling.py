@@ -32,6 +32,12 @@ def expected(unit: Unit, places: int) -> Phrase:
     """What would be right as a value of `unit`."""
     if unit.kind == "flag":
         return Phrase("true or false")
+    if unit.kind == "month":
+        return Phrase("a month such as 2021-07")
+    if unit.kind == "date":
+        return Phrase("a day such as 2021-07-15")
+    if unit.codes is not None:
+        return Phrase("one of %(codes)s", codes=list(unit.codes.texts))
     if unit.is_money:
         return Phrase("an amount in yuan to the fen, such as 5000.00")
     if places:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from renshe.errors import Phrase
 
-Kind = Literal["number", "flag", "code", "practice"]
+Kind = Literal["number", "flag", "code", "practice", "month", "date"]
 
 
 class UnitProblem(Exception):
@@ -19,27 +19,46 @@ class UnitProblem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSet:
+    """A closed set of codes, in the order of their declaration: each with its text as data, and its names."""
+
+    name: str
+    texts: tuple[str, ...]
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """Powers of money, months and years; flags, codes and practices take part in no arithmetic."""
+    """Powers of money, months, years and days; flags, codes and practices take part in no arithmetic.
+
+    A month and a date are places in time: to one a number of months or days is added, two of them have a distance.
+    """
 
     name: str
     fen: int = 0
     months: int = 0
     years: int = 0
+    days: int = 0
     kind: Kind = "number"
+    codes: CodeSet | None = None
 
     @property
-    def powers(self) -> tuple[int, int, int]:
+    def powers(self) -> tuple[int, int, int, int]:
         # A pension is an account divided by months: fen/month. The law adds such amounts to plain ones of that month.
-        months = 0 if (self.fen, self.months, self.years) == (1, -1, 0) else self.months
-        return self.fen, months, self.years
+        months = 0 if (self.fen, self.months, self.years, self.days) == (1, -1, 0, 0) else self.months
+        return self.fen, months, self.years, self.days
+
+    @property
+    def is_moment(self) -> bool:
+        return self.kind in DISTANCES
 
     @property
     def is_money(self) -> bool:
         return self.fen == 1
 
     def same(self, other: Unit) -> bool:
-        return self.kind == other.kind and self.powers == other.powers
+        return self.kind == other.kind and self.powers == other.powers and self.codes == other.codes
 
     def __str__(self) -> str:
         return self.name
@@ -56,23 +75,36 @@ UNITS = {
         Unit("count"),
         Unit("months", months=1),
         Unit("years", years=1),
+        Unit("days", days=1),
         Unit("months/year", months=1, years=-1),
+        Unit("ratio/day", days=-1),
+        Unit("fen/day", fen=1, days=-1),
+        Unit("fen*days", fen=1, days=1),
         Unit("ratio/year", years=-1),
         Unit("fen/year", fen=1, years=-1),
         Unit("flag", kind="flag"),
         Unit("code", kind="code"),
         Unit("practice", kind="practice"),
+        Unit("month", kind="month"),
+        Unit("date", kind="date"),
     )
 }
-RATIO, FLAG, FEN = UNITS["ratio"], UNITS["flag"], UNITS["fen"]
+RATIO, FLAG, FEN, WHOLE = UNITS["ratio"], UNITS["flag"], UNITS["fen"], UNITS["whole"]
+MONTHS, DAYS, MONTH, DATE = UNITS["months"], UNITS["days"], UNITS["month"], UNITS["date"]
+DISTANCES = {"month": MONTHS, "date": DAYS}
+"""What lies between two places in time."""
 
 
-def unit_of(fen: int, months: int, years: int) -> Unit:
+def code_unit(codes: CodeSet) -> Unit:
+    return Unit(codes.name, kind="code", codes=codes)
+
+
+def unit_of(fen: int, months: int, years: int, days: int = 0) -> Unit:
     if abs(fen) > 1:
         raise UnitProblem("money times money is not an amount")
-    plain = Unit("", fen=fen, months=months, years=years)
+    plain = Unit("", fen=fen, months=months, years=years, days=days)
     for unit in UNITS.values():
         if unit.kind == "number" and unit.powers == plain.powers:
             return unit
-    name = f"fen^{fen}*months^{months}*years^{years}"
-    return Unit(name, fen, months, years)
+    parts = {"fen": fen, "months": months, "years": years, "days": days}
+    return Unit("*".join(f"{name}^{power}" for name, power in parts.items() if power), fen, months, years, days)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from renshe.law.errors import UnknownName
 from renshe.law.month import Month
 from renshe.law.nodes import Expression, Lookup, Parameter, Reference, Rounded, in_order
+from renshe.law.parameters import Key
 from renshe.law.rulebook import Rulebook
-from renshe.law.telling import near
 
 
 def root_of(book: Rulebook, name: str, on: Month) -> Reference:
-    """Return the graph of a formula as it stands in that month. Raises UnknownName."""
-    if name not in book.formulas:
-        raise UnknownName(name, near(name, book.formulas))
-    return book.roots[name]
+    """Return the graph of a formula as it stands in that month. Raises UnknownName, FormulaNotInForce."""
+    return book.root(name, on)
 
 
 def parameters_of(nodes: Iterable[Expression]) -> dict[str, None]:
@@ -63,8 +60,8 @@ def not_verified(book: Rulebook, names: Iterable[str], on: Month) -> list[str]:
 
 def _states(book: Rulebook, name: str, on: Month) -> set[str]:
     """Of a value, or of each of a table's entries in force; none where there is none."""
-    in_force: dict[int | None, str] = {}
-    for value in sorted(book.parameters[name].values, key=lambda one: one.first):
-        if value.first <= on:
+    in_force: dict[Key | None, str] = {}
+    for value in sorted(book.parameters[name].values, key=lambda one: one.starts):
+        if value.starts <= on.first_day:
             in_force[value.key] = value.state
     return set(in_force.values())

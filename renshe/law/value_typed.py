@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law.errors import ValueWrong
-from renshe.law.parameters import DatedParameter
+from renshe.law.parameters import DatedParameter, Key
 from renshe.law.telling import amount
 from renshe.law.units import Unit
 
@@ -15,7 +15,7 @@ MOST = {True: 10**12, False: 10**6}
 """Above ten thousand million yuan, or a million of what is no money, nothing was meant."""
 
 
-def read_value(parameter: DatedParameter, text: str, key: int | None = None) -> Fraction:
+def read_value(parameter: DatedParameter, text: str, key: Key | None = None) -> Fraction:
     """Return the exact value; money is typed in yuan and comes in fen, a ratio is typed as 0.16, 16% or 2/37.
 
     Raises:
@@ -40,7 +40,7 @@ def read_value(parameter: DatedParameter, text: str, key: int | None = None) -> 
     return value
 
 
-def require_fit(parameter: DatedParameter, value: Fraction, key: int | None = None) -> None:
+def require_fit(parameter: DatedParameter, value: Fraction, key: Key | None = None) -> None:
     """Refuse what can't be a value of the unit: parts of a fen, a negative rate, half a month."""
     unit = parameter.unit
     whole = unit.is_money or unit.name in ("whole", "count", "months", "years", "flag")

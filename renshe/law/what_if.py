@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from renshe.law.errors import NoSuchEntry, UnknownParameter
 from renshe.law.lowering import Lowering, Over
 from renshe.law.month import Month
-from renshe.law.parameters import DatedParameter, Value
+from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number
 from renshe.law.sharing import shared
 from renshe.law.telling import near
@@ -37,7 +37,7 @@ class NewValue:
     parameter: str
     value: Fraction
     first: Month
-    key: int | None = None
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ class Reform:
         return changed
 
     def _laid_over(self, held: DatedParameter, new: NewValue) -> DatedParameter:
-        before = [one for one in held.values if one.key != new.key or one.first < new.first]
+        before = [one for one in held.values if one.key != new.key or one.starts < new.first.first_day]
         value = Value(new.value, held.unit, new.first, self.source, "assumed", new.key)
-        return replace(held, values=tuple(sorted([*before, value], key=lambda one: one.first)))
+        return replace(held, values=tuple(sorted([*before, value], key=lambda one: one.starts)))
 
 
-def _keys(keys: Iterable[int | None]) -> list[str]:
+def _keys(keys: Iterable[Key | None]) -> list[str]:
     return sorted({"-" if key is None else str(key) for key in keys})
 
 
@@ -122,7 +122,7 @@ class WhatIf:
         compiler = CityCompiler(self.present.parameters, on, ranges)
         seen = {name: (one.low, one.high) for name, one in (ranges or {}).items()}
         both = self._lowered(names, on, seen)
-        roots = [self.present.roots[name] for name in names]
+        roots = [self.present.root(name, on) for name in names]
         columns = [
             (f"{root.name}{ending}", root, result)
             for root, pair in zip(roots, both, strict=True)
@@ -156,7 +156,7 @@ class WhatIf:
         """The results by both laws, what they share as one step."""
         now = Lowering(self.present.parameters, on, ranges)
         then = Lowering(self.reformed.parameters, on, ranges)
-        of_now = [now.lower(self.present.roots[name]) for name in names]
-        of_then = [then.lower(self.reformed.roots[name]) for name in names]
+        of_now = [now.lower(self.present.root(name, on)) for name in names]
+        of_then = [then.lower(self.reformed.root(name, on)) for name in names]
         made = shared([*of_now, *of_then])
         return list(zip(made[: len(names)], made[len(names) :], strict=True))

@@ -9,14 +9,35 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
 from fractions import Fraction
 from math import ceil as whole_above
 from math import floor as whole_below
 from typing import Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast, get_type_hints
 
-from renshe.law.nodes import COMPARED, Expression, Extreme, Field, Parameter, Rounded, alike
-from renshe.law.units import UNITS, Unit, UnitProblem
+from renshe.errors import Phrase
+from renshe.law.errors import FormulaWrong
+from renshe.law.month import Month, day_number
+from renshe.law.nodes import (
+    COMPARED,
+    Choice,
+    Code,
+    Constant,
+    Exclusive,
+    Expression,
+    Extreme,
+    Field,
+    Parameter,
+    Rounded,
+    alike,
+    alternatives,
+    calendar,
+    flag,
+    lift,
+)
+from renshe.law.units import UNITS, CodeSet, Unit, UnitProblem, code_unit
 
 
 class Quantity(Protocol):
@@ -47,6 +68,9 @@ Ratio = Annotated[Quantity, UNITS["ratio"]]
 Whole = Annotated[Quantity, UNITS["whole"]]
 Months = Annotated[Quantity, UNITS["months"]]
 Years = Annotated[Quantity, UNITS["years"]]
+Days = Annotated[Quantity, UNITS["days"]]
+CalendarMonth = Annotated[Quantity, UNITS["month"]]
+Day = Annotated[Quantity, UNITS["date"]]
 Flag = Annotated[Quantity, UNITS["flag"]]
 
 
@@ -147,8 +171,52 @@ def truth(*, zh: str, en: str, fixed: bool = False) -> bool:
     return cast(bool, Fact(zh, en, UNITS["flag"], Fraction(0), Fraction(1), fixed=fixed))
 
 
-def code(*, zh: str, en: str, low: int = 0, high: int = 999_999, fixed: bool = False) -> Quantity:
-    return _fact(Fact(zh, en, UNITS["code"], Fraction(low), Fraction(high), fixed=fixed))
+def days(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["days"], Fraction(low), Fraction(high), fixed=fixed))
+
+
+def month(*, zh: str, en: str, low: str = "1900-01", high: str = "2100-12", fixed: bool = False) -> Quantity:
+    """A calendar month; as a fact a `Month` or text such as 2021-07, as a column the DATE of its first day."""
+    first, last = (Fraction(Month.parse(end).ordinal) for end in (low, high))
+    return _fact(Fact(zh, en, UNITS["month"], first, last, fixed=fixed))
+
+
+def day(*, zh: str, en: str, low: str = "1900-01-01", high: str = "2100-12-31", fixed: bool = False) -> Quantity:
+    """A calendar day; as a fact a `date` or text such as 2021-07-15, as a column a DATE."""
+    first, last = (Fraction(day_number(date.fromisoformat(end))) for end in (low, high))
+    return _fact(Fact(zh, en, UNITS["date"], first, last, fixed=fixed))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A code as it is declared; its class makes a `Code` of it."""
+
+    zh: str
+    en: str
+
+
+def one(*, zh: str, en: str) -> Quantity:
+    """A code of a closed set, declared in a subclass of `Codes`."""
+    return cast(Quantity, Named(zh, en))
+
+
+class Codes:
+    """A closed set of codes. A subclass declares them: `WORKER = one(zh="工人", en="worker")`, as data `worker`."""
+
+    unit: ClassVar[Unit]
+
+    def __init_subclass__(cls) -> None:
+        declared = {name: value for name, value in vars(cls).items() if isinstance(value, Named)}
+        zh, en = tuple(one.zh for one in declared.values()), tuple(one.en for one in declared.values())
+        cls.unit = code_unit(CodeSet(cls.__name__, tuple(name.lower() for name in declared), zh, en))
+        for index, name in enumerate(declared):
+            setattr(cls, name, Code(cls.unit, index))
+
+
+def code(codes: type[Codes], *, zh: str, en: str, fixed: bool = False) -> Quantity:
+    """One of a closed set; as a fact and as a column its text."""
+    assert codes.unit.codes is not None
+    return _fact(Fact(zh, en, codes.unit, Fraction(0), Fraction(len(codes.unit.codes.texts) - 1), fixed=fixed))
 
 
 def series(of: Quantity, keys: Iterable[int]) -> Mapping[int, Quantity]:
@@ -210,66 +278,174 @@ def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quanti
     if isinstance(value, Expression):
         named = practice.name if isinstance(practice, Parameter) else ""
         return cast(Quantity, Rounded("half", value, places, value.unit, named))
-    scaled = Fraction(cast(Fraction, value)) * 10**places
+    scaled = Fraction(cast(Fraction, value)) * Fraction(10) ** places
     whole = whole_below(abs(scaled) + Fraction(1, 2))
-    return cast(Quantity, Fraction(whole if scaled >= 0 else -whole, 10**places))
+    return cast(Quantity, (whole if scaled >= 0 else -whole) / Fraction(10) ** places)
 
 
 @word
 def to_fen(value: Exact, practice: Exact | None = None) -> Quantity:
+    """Half up to the fen."""
+    return _money(value, 0, practice)
+
+
+@word
+def to_jiao(value: Exact, practice: Exact | None = None) -> Quantity:
+    """Half up to the jiao, ten fen."""
+    return _money(value, -1, practice)
+
+
+@word
+def to_yuan(value: Exact, practice: Exact | None = None) -> Quantity:
+    """Half up to the yuan, a hundred fen."""
+    return _money(value, -2, practice)
+
+
+def _money(value: Exact, places: int, practice: Exact | None) -> Quantity:
     if isinstance(value, Expression) and value.unit.powers[0] != 1:
         raise UnitProblem("“%(unit)s” is not money: it can't be rounded to the fen", unit=value.unit)
-    return round_to(value, 0, practice)
+    return round_to(value, places, practice)
 
 
 @word
-def floor(value: Exact) -> Quantity:
+def floor(value: Exact, places: int = 0) -> Quantity:
+    """Down to whole ones (months, years, fen), or to so many decimals; -2 places of fen are whole yuan."""
     if isinstance(value, Expression):
-        return cast(Quantity, Rounded("floor", value, 0, value.unit))
-    return cast(Quantity, whole_below(cast(Fraction, value)))
+        return cast(Quantity, Rounded("floor", value, places, value.unit))
+    return cast(Quantity, whole_below(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
 
 
 @word
-def ceiling(value: Exact) -> Quantity:
+def ceiling(value: Exact, places: int = 0) -> Quantity:
+    """Up to whole ones, or to so many decimals."""
     if isinstance(value, Expression):
-        return cast(Quantity, Rounded("ceiling", value, 0, value.unit))
-    return cast(Quantity, whole_above(cast(Fraction, value)))
+        return cast(Quantity, Rounded("ceiling", value, places, value.unit))
+    return cast(Quantity, whole_above(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
+
+
+class MonthEnd(Enum):
+    """How a month is counted on from a day that the later month doesn't have (31 January + 1 month)."""
+
+    LAST_DAY = "last_day"
+    NEXT_DAY = "next_day"
+
+
+@word
+def month_of(day: Any) -> Quantity:
+    return cast(Quantity, calendar("month_of", day) if isinstance(day, Expression) else Month.of(day))
+
+
+@word
+def first_day_of(month: Any) -> Quantity:
+    return cast(Quantity, calendar("first_day", month) if isinstance(month, Expression) else _month(month).first_day)
+
+
+@word
+def last_day_of(month: Any) -> Quantity:
+    if isinstance(month, Expression):
+        return cast(Quantity, calendar("last_day", month))
+    return cast(Quantity, (_month(month) + 1).first_day - timedelta(1))
+
+
+@word
+def year_of(moment: Any) -> Quantity:
+    """The calendar year of a month or a day, as a whole number."""
+    return cast(Quantity, calendar("year", moment) if isinstance(moment, Expression) else moment.year)
+
+
+@word
+def month_number(moment: Any) -> Quantity:
+    """1 for January … 12 for December."""
+    return cast(Quantity, calendar("month_number", moment) if isinstance(moment, Expression) else moment.month)
+
+
+@word
+def day_in_month(day: Any) -> Quantity:
+    return cast(Quantity, calendar("day_number", day) if isinstance(day, Expression) else day.day)
+
+
+@word
+def months_later(day: Any, months: Any, *, month_end: MonthEnd) -> Quantity:
+    """The same day so many months later; where that month has none, its last day or the day after it."""
+    if not isinstance(day, Expression) and not isinstance(months, Expression):
+        into = Month.of(day) + int(months)
+        end = (into + 1).first_day - timedelta(1 if month_end is MonthEnd.LAST_DAY else 0)
+        return cast(Quantity, min(into.first_day + timedelta(day.day - 1), end))
+    start: Any = lift(day)
+    moved = calendar("month_of", start) + months
+    limit: Any = calendar("last_day", moved) if month_end is MonthEnd.LAST_DAY else calendar("first_day", moved + 1)
+    same_day: Any = calendar("first_day", moved) + (start - calendar("first_day", start))
+    return at_most(same_day, limit)
+
+
+@word
+def full_months(since: Any, until: Any, *, month_end: MonthEnd) -> Quantity:
+    """Whole months gone by from one day to another; a month is full on the day of the month on which it began."""
+    if isinstance(since, Expression) or isinstance(until, Expression):
+        begun, now = lift(since), lift(until)
+        between = calendar("month_of", now) - calendar("month_of", begun)
+        ended = now < lift(cast(Any, months_later(begun, between, month_end=month_end)))
+        return cast(Quantity, Choice(ended, between - Constant(Fraction(1), between.unit), between, between.unit))
+    gone = Month.of(until) - Month.of(since)
+    return cast(Quantity, gone - (until < months_later(since, gone, month_end=month_end)))
+
+
+def _month(moment: Any) -> Month:
+    return moment if isinstance(moment, Month) else Month.of(moment)
+
+
+class TwoRulesAtOnce(Exception):
+    """Two special rules apply: the law doesn't say which one wins, so neither does."""
+
+
+@word
+def special_rules(*rules: tuple[Any, Exact], otherwise: Exact) -> Quantity:
+    """The value of the one rule whose condition holds, else `otherwise`; where two hold there is no result."""
+    conditions, values = [condition for condition, _ in rules], [value for _, value in rules]
+    if not any(isinstance(one, Expression) for one in (*conditions, *values, otherwise)):
+        held = [value for condition, value in rules if condition]
+        if len(held) > 1:
+            raise TwoRulesAtOnce
+        return cast(Quantity, held[0] if held else otherwise)
+    general: Any = lift(cast(Any, otherwise))
+    made: list[Expression] = []
+    for value in values:
+        general, other = alternatives(general, cast(Any, value))
+        made.append(other)
+    tests = tuple(flag(lift(condition)) for condition in conditions)
+    return cast(Quantity, Exclusive(tests, tuple(made), general, general.unit))
 
 
 class LegalValue(Quantity, Protocol):
     """A value of law; one with brackets or codes is looked up by its key."""
 
-    def __getitem__(self, key: Exact, /) -> Quantity: ...
+    def __getitem__(self, key: Exact | tuple[Exact, ...], /) -> Quantity: ...
 
 
 class Law(Protocol):
-    """The parameters, each by its name; `law.injury_rate[person.injury_class]` looks one up in a table."""
+    """The parameters, each by its name; `law.injury_rate[person.injury_class]` looks one up in a table.
+
+    `law.on("2021-06")`: the law as it was then, values and editions of formulas; `law.on(person.accident_month)`: the
+    values of a month that is a fact. `law.methods_of("2021-06")`: formulas as they were, values as they are.
+    """
 
     def __getattr__(self, name: str) -> LegalValue: ...
+    def on(self, month: str | Quantity) -> Law: ...
+    def methods_of(self, month: str) -> Law: ...
 
 
 @dataclass(frozen=True, eq=False)
-class Formula:
-    """A clause as a function of a person's facts and the law.
+class Edition:
+    """A formula's clause as it reads from one month on, to the next edition or the end of `until`.
 
-    `pays`: what it yields is paid out as a benefit, so it has to be whole fen. `minimum`: the parameter below which the
-    statute lets it not fall. `definition`: the source, where it isn't the function's own but a change that is tried.
+    `definition`: the source, where it isn't the function's own but a change that is tried.
     """
 
-    name: str
-    zh: str
-    en: str
-    unit: Unit
-    cites: str
     function: Callable[..., Quantity]
-    facts: type[Facts]
-    pays: bool = False
-    minimum: str = ""
+    cites: str
+    since: Month | None = None
+    until: Month | None = None
     definition: ast.FunctionDef | None = None
-    of_the_language: ClassVar[bool] = True
-
-    def __call__(self, person: Facts, law: Any) -> Quantity:
-        return law.read(self, person)  # type: ignore[no-any-return]  # Law is what a reader sees; it reads too
 
     @property
     def line(self) -> int:
@@ -284,17 +460,115 @@ class Formula:
         return self.function.__code__.co_filename
 
 
+@dataclass(frozen=True, eq=False)
+class Formula:
+    """A clause as a function of a person's facts and the law, in editions by month.
+
+    `pays`: what it yields is paid out as a benefit, so it has to be whole fen. `minimum`: the parameter below which the
+    statute lets it not fall.
+    """
+
+    name: str
+    zh: str
+    en: str
+    unit: Unit
+    facts: type[Facts]
+    editions: list[Edition] = field(default_factory=list)
+    pays: bool = False
+    minimum: str = ""
+    of_the_language: ClassVar[bool] = True
+
+    def __call__(self, person: Facts, law: Any) -> Quantity:
+        return law.read(self, person)  # type: ignore[no-any-return]  # Law is what a reader sees; it reads too
+
+    def edition_on(self, on: Month) -> Edition | None:
+        """The edition in force in that month; None before the first and after the last."""
+        begun = [one for one in self.editions if one.since is None or one.since <= on]
+        return begun[-1] if begun and (begun[-1].until is None or on <= begun[-1].until) else None
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """Its first and last month, `-` where there is none."""
+        return str(self.editions[0].since or "-"), str(self.newest.until or "-")
+
+    @property
+    def newest(self) -> Edition:
+        return self.editions[-1]
+
+    @property
+    def cites(self) -> str:
+        return self.newest.cites
+
+    @property
+    def function(self) -> Callable[..., Quantity]:
+        return self.newest.function
+
+    @property
+    def line(self) -> int:
+        return self.newest.line
+
+    @property
+    def file(self) -> str:
+        return self.newest.file
+
+    @property
+    def source(self) -> str:
+        return "\n".join(edition.source for edition in self.editions)
+
+
 def formula(
-    *, zh: str, en: str, cites: str, pays: bool = False, minimum: str = ""
+    *,
+    zh: str,
+    en: str,
+    cites: str,
+    since: str | None = None,
+    until: str | None = None,
+    pays: bool = False,
+    minimum: str = "",
 ) -> Callable[[Callable[..., Any]], Formula]:
     """Declare a clause: its name is the function's, its facts the first argument's, its unit what it returns.
 
-    `pays` and `minimum` are promises that `renshe law check` holds the clause to: see Formula.
+    `since`, `until`: the first and last month in which it applies, where the law has such. `pays` and `minimum` are
+    promises that `renshe law check` holds the clause to: see Formula.
     """
 
     def declare(function: Callable[..., Any]) -> Formula:
-        hints = get_type_hints(function, include_extras=True)
-        unit, facts = hints["return"].__metadata__[0], next(iter(hints.values()))
-        return Formula(function.__name__, zh, en, unit, cites, function, facts, pays, minimum)
+        unit, facts = _signature(function)
+        editions = [_edition(function, cites, since, until)]
+        return Formula(function.__name__, zh, en, unit, facts, editions, pays, minimum)
 
     return declare
+
+
+def edition(
+    of: Formula, *, cites: str, since: str, until: str | None = None
+) -> Callable[[Callable[..., Any]], Edition]:
+    """Declare how a formula reads from that month on; editions stand in the order of their months."""
+
+    def declare(function: Callable[..., Any]) -> Edition:
+        made = _edition(function, cites, since, until)
+        unit, facts = _signature(function)
+        if not unit.same(of.unit) or facts is not of.facts:
+            raise FormulaWrong(of.name, made.line, Phrase("an edition reads the same facts and yields the same unit"))
+        before = of.newest
+        if made.since is not None and before.since is not None and made.since <= before.since:
+            raise FormulaWrong(of.name, made.line, Phrase("editions are out of order: a later one stands after"))
+        if made.since is not None and before.until is not None and made.since <= before.until:
+            raise FormulaWrong(of.name, made.line, Phrase("two editions apply in one month"))
+        of.editions.append(made)
+        return made
+
+    return declare
+
+
+def _edition(function: Callable[..., Any], cites: str, since: str | None, until: str | None) -> Edition:
+    first, last = (Month.parse(text) if text else None for text in (since, until))
+    return Edition(function, cites, first, last)
+
+
+def _signature(function: Callable[..., Any]) -> tuple[Unit, type[Facts]]:
+    hints = get_type_hints(function, include_extras=True)
+    result, facts = hints["return"], next(iter(hints.values()))
+    if isinstance(result, type) and issubclass(result, Codes):
+        return result.unit, facts
+    return result.__metadata__[0], facts

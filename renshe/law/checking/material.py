@@ -11,7 +11,7 @@ from types import ModuleType
 from renshe.law import parameters as values
 from renshe.law import provisions
 from renshe.law.errors import FormulaWrong, LawFileWrong
-from renshe.law.month import Month
+from renshe.law.month import Month, first_day, month_in
 from renshe.law.nodes import Reference
 from renshe.law.places import Places
 from renshe.law.rulebook import Rulebook
@@ -74,11 +74,12 @@ class Material:
     @cached_property
     def months_of_change(self) -> list[Month]:
         """The months since which another value is in force, of any parameter."""
-        changes = {value.first for held in self.book.parameters.values() for value in held.values}
-        ends = {value.until + 1 for held in self.book.parameters.values() for value in held.values if value.until}
-        return sorted(changes | ends)
+        values = [value for held in self.book.parameters.values() for value in held.values]
+        changes = {month_in(value.first) + (first_day(value.first).day > 1) for value in values}
+        ends = {month_in(value.until) + 1 for value in values if value.until}
+        return sorted(changes | ends | {era for era in self.book.eras if era > self.book.eras[0]})
 
     def graphs(self) -> Iterator[tuple[Month, dict[str, Reference]]]:
         """Yield, for each month of change, the formulas' graphs by name."""
         for month in self.months_of_change:
-            yield month, self.book.roots
+            yield month, self.book.roots_at(month)

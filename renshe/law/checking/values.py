@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import pairwise
 
 from renshe.errors import Phrase
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.expiry import last_month_covered
-from renshe.law.month import Month
+from renshe.law.month import Month, month_in
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.usage import parameters_of
 
@@ -71,12 +72,21 @@ def _dates(material: Material, held: DatedParameter, values: list[Value]) -> Ite
     for before, after in pairwise(values):
         path, line = material.place(held.name)
         name = held.name if before.key is None else f"{held.name}[{before.key}]"
-        if before.until is not None and before.until + 1 < after.first:
-            words = Phrase("no value from %(first)s to %(last)s", first=before.until + 1, last=after.first + -1)
+        if before.until is not None and before.lasts + timedelta(1) < after.starts:
+            words = Phrase(
+                "no value from %(first)s to %(last)s",
+                first=_as_written(before.lasts + timedelta(1), before.until),
+                last=_as_written(after.starts - timedelta(1), after.first),
+            )
             yield Finding("warning", "gap", path, line, name, words)
         if before.value == after.value and not held.renewed and held.unit.kind != "practice" and before.until is None:
             words = Phrase("the value from %(first)s is the one before it again", first=after.first)
             yield Finding("warning", "same-value", path, line, name, words)
+
+
+def _as_written(day: date, beside: Month | date) -> Month | date:
+    """A day, or its month where what stands beside it is a month."""
+    return Month.of(day) if isinstance(beside, Month) else day
 
 
 def _renewals(material: Material, held: DatedParameter, today: Month) -> Iterator[Finding]:
@@ -84,7 +94,7 @@ def _renewals(material: Material, held: DatedParameter, today: Month) -> Iterato
     if not held.renewed or not held.values:
         return
     path, line = material.place(held.name)
-    starts = sorted({value.first for value in held.values})
+    starts = sorted({month_in(value.first) for value in held.values})
     for first, following in zip(starts, [*starts[1:], today + 1], strict=True):
         last = last_month_covered(held, first)
         if last + 1 < following:

@@ -81,8 +81,10 @@ def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
          "write one of verified, reported, unverified, disputed, provisional, assumed."),
         ("unit: ratio", "unit: yuan", "values.yaml, rate: there is no unit “yuan”: "
          "write one of fen, fen/month, fen*months, ratio, whole, "
-         "count, months, years, months/year, ratio/year, fen/year, flag, code, practice."),
-        ("from: 2021-07", "from: July", "values.yaml, rate: “from” must be a month such as 2021-07, not “July”."),
+         "count, months, years, days, months/year, ratio/day, fen/day, fen*days, ratio/year, fen/year, flag, code, "
+         "practice, month, date."),
+        ("from: 2021-07", "from: July", "values.yaml, rate: “from” must be a month such as 2021-07 "
+         "or a day such as 2021-07-15, not “July”."),
         ("{zh: 费率, en: rate}", "{zh: 费率}", "values.yaml, rate: it needs a name in zh and in en."),
     ],
 )  # fmt: skip
