@@ -16,6 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
 from renshe.access.scope import Scope, ScopedQuerySet
+from renshe.casework.decided import Decision as Decision
+from renshe.casework.decided import DecisionClause as DecisionClause
+from renshe.casework.decided import LawText as LawText
+from renshe.casework.decided import RunReceipt as RunReceipt
 from renshe.registry.scopes import employers_of, people_of
 
 

@@ -10,6 +10,10 @@ TRIGGERS = {
     "case_state_follows",
     "spell_only_ends",
     "spells_stay",
+    "decisions_only_grow",
+    "decision_clauses_only_grow",
+    "law_texts_only_grow",
+    "run_receipts_only_grow",
 }
 
 

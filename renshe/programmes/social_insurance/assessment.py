@@ -9,9 +9,11 @@ from sqlglot import exp, select
 
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.casework import decisions
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.law import rulebook
 
+STEP = "assessed"
 ROSTER = (
     "person_id",
     "employer_id",
@@ -59,6 +61,8 @@ def work(context: StepContext) -> StepOutcome:
     found = files.write(
         duck, month, "assessed", due(duck, month).sql(dialect="duckdb"), ("person_id", "employer_id"), totals
     )
+    formulas = dict.fromkeys(name for _, of_kind in KINDS.values() for name in of_kind.values())
+    decisions.keep_run(context.run, STEP, rulebook(), list(formulas), read=["roster"], written=["assessed"])
     return StepOutcome(found.rows, found.totals)
 
 

@@ -1,7 +1,7 @@
 """Pensions decided: a reviewed dossier whose first month has come, reckoned by the law's own formulas.
 
-The receipt holds every fact with its source, the law's content hash and the engine's version: from it alone
-`reckon_again` shows each step with its clause, and says when today's law is another one or gives another result.
+Each is kept as a decision of casework: its receipt holds every fact with its source, the law's content hash and the
+engine's version. `reckon_again` says when today's law is another one or gives another result.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import duckdb
+from django.utils import timezone
 
 from renshe.archive import sealing
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.casework import decisions
 from renshe.errors import RensheError
 from renshe.law.errors import LawError
 from renshe.law.explanation import Step
 from renshe.law.month import Month
+from renshe.law.receipt import Decided, Known, Source, decide, read
 from renshe.programmes.social_insurance import accounts, history
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.law import rulebook
@@ -29,6 +31,7 @@ from renshe.registry import spells
 
 PARTS = {"basic_fen": "basic_pension", "account_fen": "account_pension", "transitional_fen": "transitional_pension"}
 WHOLE = "monthly_pension"
+ITEM = "social_insurance.pension"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ def work(context: StepContext) -> StepOutcome:
     people = [one.person_id for one in due]
     balances = _balances(context.duckdb, month, people)
     histories = _histories(context.duckdb, month, people)
-    made = [_decide(one, month, balances.get(one.person_id, 0), histories[one.person_id]) for one in due]
-    PensionAward.objects.bulk_create(made)
+    reckoned = [_decide(one, month, balances.get(one.person_id, 0), histories[one.person_id]) for one in due]
+    made = _keep(due, reckoned, month)
     spells.retire_many((one.person_id, month) for one in due)
     return StepOutcome(len(made), {"total_fen": sum(award.total_fen for award in made)})
 
@@ -85,14 +88,16 @@ def reckon_again(award: PensionAward) -> ReckonedAgain:
     Raises:
         ReceiptWithoutFacts: the award was brought in with the opening, decided elsewhere.
     """
-    if not {"facts", "month"} <= award.receipt.keys():
+    receipt = award.decision.receipt if award.decision else award.receipt
+    if "facts" not in receipt or not {"month", "on"} & receipt.keys():
         raise ReceiptWithoutFacts(person=str(award.person))
     try:
         law = rulebook()
     except LawError as error:  # the law's own files cannot be read today
         return ReckonedAgain(award, law_changed=True, step=None, parts={}, refused=error)
-    law_changed = award.receipt.get("law") != law.content_hash
-    facts, month = plain_facts(award.receipt), Month.parse(award.receipt["month"])
+    law_changed = receipt.get("law") != law.content_hash
+    facts = read(receipt).given() if award.decision else plain_facts(receipt)
+    month = Month.parse(receipt.get("on") or receipt["month"])
     try:
         step = law.explain(WHOLE, facts, on=month)
         parts = {part: int(law.compute(formula, facts, on=month)) for part, formula in PARTS.items()}
@@ -103,7 +108,7 @@ def reckon_again(award: PensionAward) -> ReckonedAgain:
 
 
 def plain_facts(receipt: dict[str, Any]) -> dict[str, Any]:
-    """Return a receipt's facts as the law takes them; series by year."""
+    """Return the facts of a receipt of before as the law takes them; series by year."""
     facts: dict[str, Any] = {}
     for name, fact in receipt["facts"].items():
         value = fact["value"]
@@ -111,44 +116,45 @@ def plain_facts(receipt: dict[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def _decide(retirement: Retirement, month: Month, balance_fen: int, career: History) -> PensionAward:
+def _decide(retirement: Retirement, month: Month, balance_fen: int, career: History) -> Decided:
     months_old = _age_in_months(retirement.person.birth_date, retirement.retires_on)
-    dossier = f"retirement {retirement.pk}"
-    registry = f"person {retirement.person_id}"
-    facts: dict[str, Any] = {
-        "base_total": {"value": {str(year): fen for year, fen in career.base_fen.items()}, "source": career.files},
-        "months_paid": {
-            "value": {str(year): number for year, number in career.months.items()},
-            "source": career.files,
-        },
-        "deemed_months": {"value": retirement.deemed_months, "source": dossier},
-        "deemed_index": {"value": retirement.deemed_index, "source": dossier},
-        "early_months": {"value": retirement.early_months, "source": dossier},
-        "later_index_sum": {"value": retirement.later_index_sum, "source": dossier},
-        "account": {"value": balance_fen, "source": career.files},
-        "deemed_account": {"value": retirement.deemed_account_fen, "source": dossier},
-        "age_years": {"value": months_old // 12, "source": registry},
-        "age_months": {"value": months_old % 12, "source": registry},
+    reviewed_on = timezone.localdate(retirement.reviewed_at) if retirement.reviewed_at else None
+    dossier = (Source("social_insurance.retirement", str(retirement.pk), reviewed_on),)
+    registry = (Source("registry.person", str(retirement.person_id)),)
+    files = tuple(Source(file, str(retirement.person_id)) for file in career.files)
+    facts = {
+        "base_total": Known({str(year): fen for year, fen in career.base_fen.items()}, files),
+        "months_paid": Known({str(year): number for year, number in career.months.items()}, files),
+        "deemed_months": Known(retirement.deemed_months, dossier),
+        "deemed_index": Known(retirement.deemed_index, dossier),
+        "early_months": Known(retirement.early_months, dossier),
+        "later_index_sum": Known(retirement.later_index_sum, dossier),
+        "account": Known(balance_fen, files),
+        "deemed_account": Known(retirement.deemed_account_fen, dossier),
+        "age_years": Known(months_old // 12, registry),
+        "age_months": Known(months_old % 12, registry),
     }
-    law = rulebook()
-    receipt = {"facts": facts, "law": law.content_hash, "engine": engine_version(), "month": str(month)}
-    given = plain_facts(receipt)
-    parts = {part: int(law.compute(formula, given, on=month)) for part, formula in PARTS.items()}
-    return PensionAward(
-        person_id=retirement.person_id,
-        kind=PensionAward.Kind.DECIDED,
-        first_month=month.first_day,
-        total_fen=sum(parts.values()),
-        receipt=receipt,
-        **parts,
+    return decide(rulebook(), [WHOLE, *PARTS.values()], facts, month)
+
+
+def _keep(due: list[Retirement], reckoned: list[Decided], month: Month) -> list[PensionAward]:
+    """Keep the decisions, and the awards that point to them."""
+    about = [
+        decisions.About(one.person_id, decided, decided.receipt.results[WHOLE])
+        for one, decided in zip(due, reckoned, strict=True)
+    ]
+    kept = decisions.keep_many(ITEM, rulebook(), about)
+    return PensionAward.objects.bulk_create(
+        PensionAward(
+            person_id=decision.person_id,
+            kind=PensionAward.Kind.DECIDED,
+            first_month=month.first_day,
+            total_fen=decided.receipt.results[WHOLE],
+            decision=decision,
+            **{part: decided.receipt.results[formula] for part, formula in PARTS.items()},
+        )
+        for decision, decided in zip(kept, reckoned, strict=True)
     )
-
-
-def engine_version() -> str:
-    try:
-        return version("renshe")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "checkout"
 
 
 def _age_in_months(birth: date, day: date) -> int:

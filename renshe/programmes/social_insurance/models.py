@@ -121,7 +121,10 @@ class Retirement(models.Model):
 
 
 class PensionAward(models.Model):
-    """A monthly pension as decided: its parts in fen, and the receipt from which it can be reckoned again."""
+    """A monthly pension as decided: its parts in fen, and the decision from which it can be reckoned again.
+
+    `receipt`: of an award brought in with the opening, or decided before decisions kept receipts of their own.
+    """
 
     class Kind(models.TextChoices):
         OPENING = "opening", pgettext_lazy("award", "opening")  # decided before these records begin
@@ -135,6 +138,7 @@ class PensionAward(models.Model):
     account_fen = models.BigIntegerField(_("individual-account pension"))
     transitional_fen = models.BigIntegerField(_("transitional pension"))
     total_fen = models.BigIntegerField(_("monthly pension"))
+    decision = models.OneToOneField("casework.Decision", models.PROTECT, null=True, related_name="pension_award")
     receipt = models.JSONField(_("receipt"), default=dict)
     decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
 

@@ -328,9 +328,11 @@ def test_a_dossier_becomes_a_pension_whose_receipt_gives_it_again(july: dict[str
     )
     month.close(AUGUST, partners=partners)
     award = PensionAward.objects.get(person=zhang)
-    assert award.receipt["facts"]["account"]["value"] == 1_048_000  # opening 1,000,000, July's 48,000
-    assert award.receipt["facts"]["months_paid"]["value"]["2021"] == 1
-    assert award.receipt["facts"]["base_total"]["value"]["2020"] == 7_200_000
+    assert award.decision is not None
+    facts = award.decision.receipt["facts"]
+    assert facts["account"]["value"] == 1_048_000  # opening 1,000,000, July's 48,000
+    assert facts["months_paid"]["value"]["2021"] == 1
+    assert facts["base_total"]["value"]["2020"] == 7_200_000
     assert award.account_fen == 7_540  # 1,048,000 / 139 = 7,539.57
     again = awards.reckon_again(award)
     assert again.is_same
