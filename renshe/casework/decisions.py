@@ -52,17 +52,23 @@ def keep_law(book: Rulebook) -> LawText:
 
 
 def keep_run(
-    run: Run, step: str, book: Rulebook, formulas: Sequence[str], *, read: Iterable[str], written: Iterable[str]
+    run: Run,
+    step: str,
+    book: Rulebook,
+    formulas: Iterable[str],
+    *,
+    read: Iterable[tuple[Month, str]],
+    written: Iterable[tuple[Month, str]],
 ) -> RunReceipt:
-    """Keep the one receipt of a run's step: `read` and `written` are names of the month's archive files."""
+    """Keep the one receipt of a run's step; `read` and `written` are archive files by month and name."""
     month = Month.of(run.month)
-    files = {one.name: one for one in ArchiveFile.objects.filter(month=run.month)}
+    reads, writes = list(read), list(written)
+    days = {of.first_day for of, _ in (*reads, *writes)}
+    files = {(Month.of(one.month), one.name): one for one in ArchiveFile.objects.filter(month__in=days)}
 
-    def told(names: Iterable[str]) -> list[dict[str, Any]]:
-        return [
-            {"file": f"{month}/{name}.parquet", "rows": files[name].rows, "sha256": files[name].sha256}
-            for name in names
-        ]
+    def told(names: list[tuple[Month, str]]) -> list[dict[str, Any]]:
+        found = [(of, name, files[of, name]) for of, name in names]
+        return [{"file": f"{of}/{name}.parquet", "rows": one.rows, "sha256": one.sha256} for of, name, one in found]
 
     receipt = {
         "format": FORMAT,
@@ -70,8 +76,8 @@ def keep_run(
         "law": book.content_hash,
         "on": str(month),
         "formulas": list(formulas),
-        "read": told(read),
-        "written": told(written),
+        "read": told(reads),
+        "written": told(writes),
     }
     return RunReceipt.objects.create(
         run=run, step=step, law=keep_law(book), receipt=receipt, receipt_hash=hash_of(receipt)

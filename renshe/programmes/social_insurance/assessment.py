@@ -62,7 +62,8 @@ def work(context: StepContext) -> StepOutcome:
         duck, month, "assessed", due(duck, month).sql(dialect="duckdb"), ("person_id", "employer_id"), totals
     )
     formulas = dict.fromkeys(name for _, of_kind in KINDS.values() for name in of_kind.values())
-    decisions.keep_run(context.run, STEP, rulebook(), list(formulas), read=["roster"], written=["assessed"])
+    files_read, files_written = [(month, "roster")], [(month, STEP)]
+    decisions.keep_run(context.run, STEP, rulebook(), formulas, read=files_read, written=files_written)
     return StepOutcome(found.rows, found.totals)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.archive.snapshot import bring
+from renshe.casework import decisions
 from renshe.law.month import Month
 from renshe.programmes.social_insurance import account_books, accounts, settling
 from renshe.programmes.social_insurance.law import rulebook
@@ -55,6 +56,15 @@ def work(context: StepContext) -> StepOutcome:
         DRAWN,
         ("person_id", "payment_number"),
         {name: f"sum({name})" for name in ("account_fen", "from_account_fen", "from_pool_fen")},
+    )
+    payrolls = [(one, "payroll") for one in sorted({month, *found_in})]
+    decisions.keep_run(
+        context.run,
+        "drawn",
+        rulebook(),
+        ["account_drawn"],
+        read=[*payrolls, (month, "payments")],
+        written=[(month, "drawn")],
     )
     account_books.book("drawn", month, found.totals["from_account_fen"])
     return StepOutcome(found.rows, found.totals)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.archive.snapshot import bring
+from renshe.casework import decisions
 from renshe.programmes.social_insurance import account_books, accounts
 from renshe.programmes.social_insurance.law import rulebook
 
@@ -56,6 +57,10 @@ def work(context: StepContext) -> StepOutcome:
         "(opening + credited_fen + account_interest)::BIGINT AS closing_fen FROM reckoned",
         ("person_id",),
         {"interest_fen": "sum(interest_fen)"},
+    )
+    credited = [(one, "credited") for one in closed]
+    decisions.keep_run(
+        context.run, "interest", rulebook(), ["account_interest"], read=credited, written=[(month, "interest")]
     )
     account_books.book("interest", month, found.totals["interest_fen"])
     return StepOutcome(found.rows, found.totals)

@@ -25,7 +25,7 @@ from renshe.ledger.check import check
 from renshe.ledger.errors import FileRefused
 from renshe.ledger.models import Arrival, Bill, ExchangeFile, Settlement, UnpaidPayment
 from renshe.ledger.tests.tampering import triggers_off
-from renshe.programmes.social_insurance import account_books, accounts, awards, month
+from renshe.programmes.social_insurance import account_books, accounts, assessed_clauses, awards, month
 from renshe.programmes.social_insurance.errors import (
     CollectionNotBuilt,
     ControlTotalsDiffer,
@@ -344,6 +344,33 @@ def test_a_dossier_becomes_a_pension_whose_receipt_gives_it_again(july: dict[str
     ).state == ("drawing")
     assert zhang.pk not in [row[0] for row in rows(AUGUST, "roster", "person_id")]
     assert award.total_fen in [row[0] for row in rows(AUGUST, "payroll", "total_fen")]
+
+
+@pytest.mark.django_db
+def test_a_closed_months_clauses_are_derived_from_its_rows_and_its_receipt(
+    july: dict[str, Person], partners: Partners
+) -> None:
+    assert assessed_clauses.receipt_of(JULY) is None
+    month.close(JULY, partners=partners)
+    receipt = assessed_clauses.receipt_of(JULY)
+    assert receipt is not None
+    assert [one["file"] for one in receipt.receipt["read"]] == ["2021-07/roster.parquet"]
+    (written,) = receipt.receipt["written"]
+    assert written["sha256"] == ArchiveFile.objects.get(name="assessed", month=JULY.first_day).sha256
+    limits = {
+        one.place.role: (one.looked_at, one.met, one.decisive)
+        for one in assessed_clauses.counted(receipt)
+        if one.formula == "pension_base" and one.place.name in ("pension_base_floor", "pension_base_ceiling")
+    }
+    assert limits == {
+        "floor": (3, 1, 1),
+        "ceiling": (3, 0, 0),
+    }  # of 6,000, 3,000 and a carried wage, 3,000 is too little
+    bases = dict(rows(JULY, "assessed", "person_id, pension_base_fen"))
+    place = next(one.place for one in assessed_clauses.counted(receipt) if one.place.role == "rule")
+    found = assessed_clauses.decided_by(receipt, "pension_base", place, limit=2)
+    assert [one.result_fen for one in found] == [bases[one.person_id] for one in found]
+    assert assessed_clauses.counted(receipt, within=[]) == []
 
 
 @pytest.mark.django_db
