@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from django.db.models import F, Max, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -209,3 +211,8 @@ def open_month() -> Month | None:
     """The month that is to be closed next: after the last sealed one; without any, none."""
     last = SealedMonth.objects.aggregate(last=Max("month"))["last"]
     return Month.of(last) + 1 if last else None
+
+
+def this_month() -> date:
+    """The first day of the month that is now, for what is shown as it stands: the open one, else the calendar's."""
+    return (open_month() or Month.of(timezone.localdate())).first_day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from renshe.access.models import TrailEntry
+from renshe.archive.models import SealedMonth
 from renshe.casework import cases
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration
@@ -213,3 +215,27 @@ def test_a_declaration_of_many_people_is_shown_by_as_many_queries_as_one(bureau,
             newcomer_number=f"44209920000101{number:04d}", newcomer_name="新人", wage_fen=1, change="start"
         )
     assert asked() == with_one
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_month_that_has_not_come_has_no_workbook_and_takes_none(bureau, signed_in_as):
+    agent = signed_in_as("yongxing")
+    book = filled_in(agent, wage=6000)
+    SealedMonth.objects.create(month=date(2020, 11, 1), previous_hash="0", hash="0")
+    page = agent.get(PAGE).content.decode()
+    assert "该月尚未开放申报。" in page
+    assert '<a href="/employer/declarations/2020-12/">' in page
+    assert f"{PAGE}upload/" not in page
+    answer = upload(agent, book).content.decode()
+    assert "永兴五金 202101：该月尚未开放申报，现可申报月份为 202012。" in answer
+    refused = agent.get(f"{PAGE}workbook/", follow=True)
+    assert refused.headers["Content-Type"].startswith("text/html")
+    assert "该月尚未开放申报，现可申报月份为 202012。" in refused.content.decode()
+    assert not Declaration.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_closed_month_has_no_workbook(bureau, signed_in_as):
+    SealedMonth.objects.create(month=date(2021, 1, 1), previous_hash="0", hash="0")
+    refused = signed_in_as("yongxing").get(f"{PAGE}workbook/", follow=True).content.decode()
+    assert "永兴五金 202101：该月已核定，请在次月申报" in refused

@@ -24,6 +24,7 @@ from renshe.portal.models import Certificate
 from renshe.portal.queries.contributions import Paid
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, PensionAward
+from renshe.registry import spells
 from renshe.registry.models import Employer, Enrolment, Person
 
 ZHANG, LI, OURS = "张三丰", "李四", "永兴五金"
@@ -175,6 +176,18 @@ def test_people_now_are_those_enrolled_today_not_those_who_left(bureau, signed_i
     assert ZHANG in now
     assert left.person.name not in now
     assert signed_in_as("shiqi").get(f"/employers/{bureau.employer.pk}/people/").status_code == 404
+
+
+def test_who_leaves_or_starts_in_a_later_month_is_counted_by_the_month_that_is_open(bureau, signed_in_as):
+    SealedMonth.objects.create(month=date(2021, 6, 1), previous_hash="0", hash="0")
+    spells.stop(bureau.zhang, bureau.employer, Month(2021, 8))
+    spells.start(bureau.li, bureau.employer, Month(2021, 8))
+    people = f"/employers/{bureau.employer.pk}/people/"
+    in_july = signed_in_as("jingban").get(people).content.decode()
+    assert (ZHANG in in_july, LI in in_july) == (True, False)
+    SealedMonth.objects.create(month=date(2021, 7, 1), previous_hash="0", hash="0")
+    in_august = signed_in_as("jingban").get(people).content.decode()
+    assert (ZHANG in in_august, LI in in_august) == (False, True)
 
 
 @pytest.fixture

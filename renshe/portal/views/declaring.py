@@ -58,6 +58,8 @@ def _page(
         "month": month,
         "declare_by": _declare_by(month),
         "is_closed": declaring.is_closed(month),
+        "is_ahead": declaring.is_ahead(month),
+        "open_month": declaring.open_month(),
         "latest": latest,
         "can_submit": latest and latest.state == "draft" and (latest.people or latest.stops),
         "refusal": refusal if latest and latest.state == "refused" else None,
@@ -114,6 +116,11 @@ def _tell_download(request: HttpRequest, action: str, employer: Employer, month:
 @agents
 def workbook(request: HttpRequest, month: str) -> HttpResponse:
     employer, asked = own_employer(request), month_or_404(month)
+    try:
+        declaring.require_open(employer, asked)
+    except RensheError as error:
+        messages.error(request, in_words(error))
+        return redirect("portal:declare", month=str(asked))
     _tell_download(request, "workbook.downloaded", employer, asked)
     return _xlsx(
         f"declaration-{asked.compact}-{employer.credit_code}",
@@ -147,6 +154,7 @@ def upload(request: HttpRequest, month: str) -> HttpResponse:
     file = form.cleaned_data["workbook"]
     telling = uploads.Telling(user)
     try:
+        declaring.require_open(employer, asked)
         understood = declaring.read_workbook(
             file.file,
             file.name,

@@ -12,6 +12,7 @@ from renshe.ledger.models import Bill
 from renshe.portal import filters, tables
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_officers
+from renshe.portal.queries import months
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, Enrolment
 
@@ -36,7 +37,7 @@ def employers(request: HttpRequest) -> HttpResponse:
 def employer(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_seen_or_404(Employer.objects.select_related("town"), request.user, pk)
     trail.seen(request.user, shown, "employer", address=request.META.get("REMOTE_ADDR"))
-    now = Enrolment.objects.current().filter(employer=shown, state="enrolled", valid__endswith__isnull=True)
+    now = Enrolment.objects.current().filter(employer=shown, state="enrolled", valid__contains=months.this_month())
     return list_page(
         request,
         Bill.objects.filter(employer=shown),
@@ -60,7 +61,7 @@ def employer(request: HttpRequest, pk: int) -> HttpResponse:
 def employer_people(request: HttpRequest, pk: int) -> HttpResponse:
     """The people whom the employer insures now, spell by spell."""
     shown = get_seen_or_404(Employer.objects.select_related("town"), request.user, pk)
-    now = Enrolment.objects.current().filter(employer=shown, state="enrolled", valid__endswith__isnull=True)
+    now = Enrolment.objects.current().filter(employer=shown, state="enrolled", valid__contains=months.this_month())
     return list_page(
         request,
         now.select_related("person"),

@@ -16,6 +16,7 @@ from renshe.ledger.models import Bill, UnpaidPayment
 from renshe.portal.forms import PortalForm
 from renshe.portal.people_signed_in import own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import months
+from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer
 
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "employer": employer,
             "employers": Employer.objects.seen_by(user).order_by("pk")[:200],
             "arrears_fen": bills.aggregate(owed=Sum(F("due_fen") - F("paid_fen")))["owed"] or 0,
-            "open_month": months.open_month(),
+            "open_month": declaring.open_month(),
         }
         return render(request, "portal/employer/home.html", context)
     context |= {

@@ -2,7 +2,7 @@
 
 SocialInsuranceError
 ├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, DraftReplaced, NotSubmitted, MonthClosed,
-│   DeclaredElsewhere, ReasonMissing
+│   MonthNotOpenYet, DeclaredElsewhere, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
 └── ReceiptWithoutFacts, NothingClosedYet
 """
@@ -75,6 +75,17 @@ class MonthClosed(DeclarationError):
     words = gettext_noop(
         "%(employer)s, %(month)s: the month is already assessed. Please declare in the next month; "
         "for this one apply for a back-payment (补缴)."
+    )
+
+
+@dataclass(eq=False)
+class MonthNotOpenYet(DeclarationError):
+    """`now` is the month that can be declared, as 202107."""
+
+    now: str
+    code = "declaration.month-not-open-yet"
+    words = gettext_noop(
+        "%(employer)s, %(month)s: the month cannot be declared yet. The month that can be declared now is %(now)s."
     )
 
 

@@ -27,7 +27,10 @@ from renshe.programmes.social_insurance.declaring.look_ups import mismatches_lef
 from renshe.programmes.social_insurance.declaring.look_ups import record_look_ups as record_look_ups
 from renshe.programmes.social_insurance.declaring.open_months import declare_by as declare_by
 from renshe.programmes.social_insurance.declaring.open_months import hold_declarations as hold_declarations
+from renshe.programmes.social_insurance.declaring.open_months import is_ahead as is_ahead
 from renshe.programmes.social_insurance.declaring.open_months import is_closed as is_closed
+from renshe.programmes.social_insurance.declaring.open_months import open_month as open_month
+from renshe.programmes.social_insurance.declaring.open_months import require_open as require_open
 from renshe.programmes.social_insurance.declaring.problem_workbook import (
     write_problem_workbook as write_problem_workbook,
 )

@@ -10,7 +10,7 @@ from renshe.access.models import User
 from renshe.casework import cases
 from renshe.law import Month
 from renshe.programmes.social_insurance.declaring.deciding import carry_out, summary
-from renshe.programmes.social_insurance.declaring.open_months import LOCK, is_closed
+from renshe.programmes.social_insurance.declaring.open_months import LOCK, is_closed, require_come
 from renshe.programmes.social_insurance.errors import MonthClosed
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration
@@ -71,13 +71,14 @@ def declare_in_bulk(month: Month, lines: Iterable[Row], *, by: User | None, acce
         accept: Without it the declarations wait for an officer.
 
     Raises:
-        MonthClosed
+        MonthClosed, MonthNotOpenYet
         EnrolledElsewhere: A line starts somebody who is enrolled elsewhere; nothing was declared.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, month.ordinal])
         if is_closed(month):
             raise MonthClosed(employer="", month=month.compact)
+        require_come(month)
         cursor.execute("DROP TABLE IF EXISTS declared")
         cursor.execute(STAGE)
         with cursor.copy("COPY declared FROM STDIN") as copy:

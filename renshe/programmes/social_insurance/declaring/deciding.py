@@ -68,7 +68,7 @@ def submit(declaration: Declaration, *, user: User, leave_out_bad_rows: bool = F
         BadRowsLeft: Rows have faults and the employer has not decided to submit without them.
         DraftReplaced: A corrected file, perhaps a colleague's, came in between.
         NotSubmitted: It was refused.
-        MonthClosed
+        MonthClosed, MonthNotOpenYet
     """
     locked = _locked([declaration.pk])[0]
     if locked.state in (State.SUBMITTED, State.ACCEPTED):
@@ -110,7 +110,7 @@ def accept(declarations: Iterable[int], *, officer: User | None) -> Acceptance:
 
     Raises:
         NotSubmitted: One is a draft, refused or replaced.
-        MonthClosed
+        MonthClosed, MonthNotOpenYet
     """
     keys = sorted(set(declarations))
     for left in reversed(range(TRIES)):

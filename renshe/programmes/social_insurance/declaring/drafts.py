@@ -27,7 +27,7 @@ def save_draft(employer: Employer, month: Month, understood: Understood, *, user
     Raises:
         NothingToDeclare: There is no row at all.
         AlreadySubmitted: A declaration with other content waits or is accepted.
-        MonthClosed
+        MonthClosed, MonthNotOpenYet
     """
     # Two uploads at once: the employer's row makes the second wait for the first.
     Employer.objects.select_for_update(no_key=True).get(pk=employer.pk)

@@ -1,15 +1,17 @@
-"""Until when a month can be declared."""
+"""Which month can be declared, and until when."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
 
 from renshe.archive.models import RunStep, SealedMonth
 from renshe.law import Month
 from renshe.programmes.social_insurance.collection_modes import other_mode
-from renshe.programmes.social_insurance.errors import DeclaredElsewhere, MonthClosed
+from renshe.programmes.social_insurance.errors import DeclaredElsewhere, MonthClosed, MonthNotOpenYet
 from renshe.registry.models import Employer
 from renshe.registry.profile import city_profile
 
@@ -25,6 +27,23 @@ def is_closed(month: Month) -> bool:
     )
 
 
+def open_month() -> Month | None:
+    """Return the month that can be declared now: after the last one whose roster is taken. None before the opening."""
+    last = SealedMonth.objects.aggregate(last=Max("month"))["last"]
+    if last is None:
+        return None
+    after = Month.of(last) + 1
+    return after + 1 if is_closed(after) else after
+
+
+def is_ahead(month: Month) -> bool:
+    """Return whether the month has not come yet: spells that begin in it would block the months before it.
+
+    Until the opening month is sealed the books have no month of their own and the calendar's counts.
+    """
+    return month > (open_month() or Month.of(timezone.localdate()))
+
+
 def declare_by(month: Month) -> date:
     """Return the last day on which the month is to be declared, as the city's profile has it.
 
@@ -37,10 +56,12 @@ def declare_by(month: Month) -> date:
 
 
 def require_open(employer: Employer, month: Month) -> None:
-    """Refuse a month that is closed. Inside a transaction this holds until its end: the close waits for us.
+    """Refuse a month that is closed or has not come yet. Inside a transaction this holds until its end: the close
+    waits for us.
 
     Raises:
         MonthClosed
+        MonthNotOpenYet
         DeclaredElsewhere: the city's profile names a way of collecting in which nothing is declared here.
     """
     if (mode := other_mode(month)) is not None:
@@ -49,6 +70,18 @@ def require_open(employer: Employer, month: Month) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, month.ordinal])
     if is_closed(month):
         raise MonthClosed(employer=employer.name, month=month.compact)
+    require_come(month, employer.name)
+
+
+def require_come(month: Month, employer: str = "") -> None:
+    """Refuse a month that cannot be declared yet.
+
+    Raises:
+        MonthNotOpenYet
+    """
+    if is_ahead(month):
+        now = open_month() or Month.of(timezone.localdate())
+        raise MonthNotOpenYet(employer=employer, month=month.compact, now=now.compact)
 
 
 def hold_declarations(month: Month) -> None:

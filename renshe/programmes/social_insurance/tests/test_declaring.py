@@ -16,7 +16,7 @@ from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from renshe.access.models import RoleHolding, TrailEntry, Unit, User
-from renshe.archive.models import Run, RunStep
+from renshe.archive.models import Run, RunStep, SealedMonth
 from renshe.casework.models import CaseEvent
 from renshe.law import Month
 from renshe.programmes.social_insurance import declaring
@@ -25,6 +25,7 @@ from renshe.programmes.social_insurance.errors import (
     BadRowsLeft,
     DeclaredElsewhere,
     MonthClosed,
+    MonthNotOpenYet,
     NothingToDeclare,
     NotSubmitted,
 )
@@ -343,3 +344,45 @@ def test_where_the_agency_does_not_assess_nothing_is_declared_here(
     with override("en"), pytest.raises(DeclaredElsewhere, match=f"collection: {mode}"):
         upload(employer, GOOD)
     assert not Declaration.objects.exists()
+
+
+@pytest.fixture
+def june_is_sealed(db: None) -> None:
+    SealedMonth.objects.create(month=date(2021, 6, 1), previous_hash="0", hash="0")
+
+
+def take_roster(month: Month) -> None:
+    RunStep.objects.create(run=Run.objects.create(kind="month_close", month=month.first_day), name="roster")
+
+
+def test_only_the_month_after_the_last_roster_can_be_declared(june_is_sealed: None) -> None:
+    assert declaring.open_month() == JULY
+    take_roster(JULY)
+    assert declaring.open_month() == Month(2021, 8)
+
+
+def test_a_month_that_has_not_come_yet_is_neither_uploaded_nor_brought_in_bulk(
+    employer: Employer, zhang: Person, upload: Upload, settings: Settings, agent: User
+) -> None:
+    SealedMonth.objects.create(month=date(2021, 5, 1), previous_hash="0", hash="0")
+    with override("en"), pytest.raises(MonthNotOpenYet, match="202107: the month cannot be declared yet"):
+        upload(employer, GOOD)
+    with pytest.raises(MonthNotOpenYet):
+        declaring.declare_in_bulk(JULY, [(employer.pk, zhang.pk, 800000, "none", "employee")], by=None)
+    assert not Declaration.objects.exists()
+
+
+def test_what_was_submitted_for_a_month_that_has_not_come_is_not_accepted_but_can_be_refused(
+    employer: Employer, zhang: Person, upload: Upload, agent: User, officer: User
+) -> None:
+    made = declaring.submit(upload(employer, GOOD), user=agent)
+    SealedMonth.objects.create(month=date(2021, 5, 1), previous_hash="0", hash="0")
+    with pytest.raises(MonthNotOpenYet):
+        declaring.accept([made.pk], officer=officer)
+    assert not Enrolment.objects.filter(valid__startswith=JULY.first_day).exists()
+    assert declaring.refuse(made, officer=officer, reason="该月尚未开放申报").state == "refused"
+
+
+def test_before_the_opening_month_no_month_after_the_calendars_can_be_declared(db: None) -> None:
+    assert declaring.open_month() is None
+    assert (declaring.is_ahead(JULY), declaring.is_ahead(Month(9998, 12))) == (False, True)
