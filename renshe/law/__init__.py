@@ -31,6 +31,7 @@ from renshe.law.writing import at_most as at_most
 from renshe.law.writing import ceiling as ceiling
 from renshe.law.writing import clamp as clamp
 from renshe.law.writing import code as code
+from renshe.law.writing import count as count
 from renshe.law.writing import day as day
 from renshe.law.writing import day_in_month as day_in_month
 from renshe.law.writing import days as days
@@ -41,6 +42,8 @@ from renshe.law.writing import floor as floor
 from renshe.law.writing import formula as formula
 from renshe.law.writing import full_months as full_months
 from renshe.law.writing import last_day_of as last_day_of
+from renshe.law.writing import latest as latest
+from renshe.law.writing import mean as mean
 from renshe.law.writing import month as month
 from renshe.law.writing import month_number as month_number
 from renshe.law.writing import month_of as month_of
@@ -48,6 +51,7 @@ from renshe.law.writing import months as months
 from renshe.law.writing import months_later as months_later
 from renshe.law.writing import one as one
 from renshe.law.writing import ratio as ratio
+from renshe.law.writing import related as related
 from renshe.law.writing import round_to as round_to
 from renshe.law.writing import series as series
 from renshe.law.writing import special_rules as special_rules

@@ -99,9 +99,22 @@ def ranges(fields: Sequence[Field], row: Sequence[Any]) -> dict[str, FactRange]:
     return seen
 
 
+def column_of(field: Field) -> exp.Expression:
+    """Its column; of a related row what stands at its place in the list, NULL where there are too many rows."""
+    if field.row is None:
+        return exp.column(field.name, quoted=True)
+    rows = exp.column(field.row.rows, quoted=True)
+    if field.row.column:
+        row = exp.Anonymous(this="list_extract", expressions=[rows, _number(field.row.at)])
+        return exp.Anonymous(this="struct_extract", expressions=[row, exp.Literal.string(field.row.column)])
+    many = exp.Anonymous(this="len", expressions=[rows])
+    stands = exp.GTE(this=many, expression=_number(field.row.at))
+    return _case((exp.LTE(this=many, expression=_number(field.row.at_most)), stands))
+
+
 def as_counted(field: Field) -> exp.Expression:
     """Its column; of a month, a day or a code the whole number by which it is counted."""
-    column: exp.Expression = exp.column(field.name, quoted=True)
+    column = column_of(field)
     match field.unit.kind:
         case "date":
             return exp.UnixDate(this=column)
@@ -224,7 +237,7 @@ class CityCompiler:
         if over.sure or not refuses:
             return _cast(value, kind)
         read = [step for step in in_order([result.over, result.under]) if isinstance(step, Given)]
-        fields = [(step.field, self.printed[step].sql) for step in read]
+        fields = [no_result.FactRead(step.field, self.printed[step].sql, column_of(step.field)) for step in read]
         refused = _cast(exp.Anonymous(this="error", expressions=[no_result.message(root, fields, keep)]), kind)
         return _case((_known(value), _cast(value, kind)), otherwise=refused)
 
@@ -299,7 +312,7 @@ class CityCompiler:
         field, seen = step.field, self.ranges.get(step.field.name)
         if seen is not None and not (field.low <= seen.low and seen.high <= field.high):
             seen = None  # some row is out of range: each is looked after, and the query says which
-        raw: exp.Expression = exp.column(field.name, quoted=True)
+        raw = column_of(field)
         if field.unit.kind == "flag":
             return Printed(_cast(raw, "BOOLEAN"), "BOOLEAN", seen is not None and not seen.has_gaps)
         kind = self._kind(step.low, step.high)

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from operator import itemgetter
 from types import CodeType
 from typing import Any
 
@@ -40,6 +42,7 @@ from renshe.law.lowering import (
 )
 from renshe.law.month import Month, day_number, day_of, first_day_of_month, month_of_day
 from renshe.law.person import exact
+from renshe.law.related import Related
 from renshe.law.units import Unit
 
 Compiled = Callable[[Mapping[str, Any]], list[Any]]
@@ -81,9 +84,10 @@ class Printer:
         results: Iterable[tuple[Over, Unit]],
         series: Mapping[str, Iterable[int]],
         recorded: Iterable[Step] = (),
+        related: Mapping[str, Related] | None = None,
     ) -> None:
         self.results, self.recorded = list(results), list(recorded)
-        self.series = series
+        self.series, self.related = series, related or {}
         self.lines: list[str] = []
         self.tables: list[Mapping[int, int]] = []
         self.codes: list[Callable[[str], int]] = []
@@ -120,6 +124,7 @@ class Printer:
         source = "\n".join(["def compiled(facts):", *self.lines, f"    return {answer}"])
         code: CodeType = compile(source, f"<{name}>", "exec")
         scope: dict[str, Any] = {"Unusual": Unusual, "Fraction": Fraction, "exact": exact, "series": _series}
+        scope["related"] = _related
         scope |= {"Month": Month, "date": date, "month_of": month_of_day, "first_day": first_day_of_month}
         scope |= {"day_number": day_number, "day_of": day_of, "bracket": _bracket, "never": _never}
         scope |= {f"least_{number}": least for number, least in enumerate(self.least)}
@@ -153,57 +158,72 @@ class Printer:
     def _read_facts(self, given: list[Given]) -> None:
         """Facts are taken out and looked at once, whole numbers within their range only."""
         wanted = {step.field.name: step for step in given}
-        of_series = {f"{name}_{key}": (name, key) for name, keys in self.series.items() for key in keys}
-        opened: dict[str, str] = {}
-        for number, (name, step) in enumerate(wanted.items()):
-            if name in of_series:
-                held, key = of_series[name]
-                if held not in opened:
-                    opened[held] = f"s{len(opened)}"
-                    self.lines.append(f"    {opened[held]} = series(facts[{held!r}], {tuple(self.series[held])!r})")
-                source = f"{opened[held]}[{key!r}]"
-            else:
-                source = f"facts[{name!r}]"
+        self._opened: dict[str, str] = {}
+        for number, step in enumerate(wanted.values()):
             variable = f"f{number}"
-            self.lines.append(f"    {variable} = {source}")
-            if step.field.unit.kind == "flag":
-                self.lines.append(f"    if type({variable}) is not bool: raise Unusual")
-            elif step.field.unit.kind in ("month", "date", "code"):
-                self._read_counted(variable, step)
-            elif step.scale == 1:
-                self.lines.append(
-                    f"    if type({variable}) is not int or not {step.low} <= {variable} <= {step.high}: raise Unusual"
-                )
+            place = step.field.row
+            if place is not None and not place.column:
+                self.lines.append(f"    {variable} = len({self._open(place.rows)}) >= {place.at}")
+            elif place is not None:
+                rows = self._open(place.rows)
+                self.lines.append(f"    if len({rows}) >= {place.at}:")
+                self._read_fact(variable, f"{rows}[{place.at - 1}][{place.column!r}]", step, "        ")
+                self.lines.append(f"    else: {variable} = {step.low}")
             else:
-                self.lines.append(f"    {variable} *= {step.scale}")
-                self.lines.append(
-                    f"    if {variable}.denominator != 1 or not {step.low} <= {variable} <= {step.high}: raise Unusual"
-                )
-                self.lines.append(f"    {variable} = {variable}.numerator")
+                self._read_fact(variable, self._source(step.field.name), step, "    ")
             for same in given:
-                if same.field.name == name:
+                if same.field.name == step.field.name:
                     self.text[same] = variable, 0
         # What was given besides is looked at the long way.
-        known = frozenset({of_series[name][0] if name in of_series else name for name in wanted})
+        names = (self._of_series.get(name, (name, 0))[0] for name, step in wanted.items() if step.field.row is None)
+        known = {*names, *(step.field.row.rows for step in wanted.values() if step.field.row is not None)}
         self.lines.append(f"    if len(facts) != {len(known)}: raise Unusual")
 
-    def _read_counted(self, variable: str, step: Given) -> None:
-        """A month, a day, a code as the whole number by which it is counted."""
+    @cached_property
+    def _of_series(self) -> dict[str, tuple[str, int]]:
+        return {f"{name}_{key}": (name, key) for name, keys in self.series.items() for key in keys}
+
+    def _source(self, name: str) -> str:
+        if name not in self._of_series:
+            return f"facts[{name!r}]"
+        held, key = self._of_series[name]
+        return f"{self._open(held)}[{key!r}]"
+
+    def _open(self, held: str) -> str:
+        """The variable of a series or of related rows, which are taken out once."""
+        if held not in self._opened:
+            self._opened[held] = f"s{len(self._opened)}"
+            if held in self.related:
+                of = self.related[held]
+                taken = f"related(facts[{held!r}], {of.at_most}, {of.order!r}, {len(of.row.declared)})"
+            else:
+                taken = f"series(facts[{held!r}], {tuple(self.series[held])!r})"
+            self.lines.append(f"    {self._opened[held]} = {taken}")
+        return self._opened[held]
+
+    def _read_fact(self, variable: str, source: str, step: Given, pad: str) -> None:
+        inside = f"{step.low} <= {variable} <= {step.high}"
+        lines = [f"{variable} = {source}"]
         match step.field.unit.kind:
+            case "flag":
+                lines.append(f"if type({variable}) is not bool: raise Unusual")
             case "code":
                 assert step.field.unit.codes is not None
                 self.codes.append({text: at for at, text in enumerate(step.field.unit.codes.texts)}.__getitem__)
-                self.lines.append(f"    {variable} = codes_{len(self.codes) - 1}({variable})")
-                return
+                lines = [f"{variable} = codes_{len(self.codes) - 1}({source})"]
             case "month":
-                self.lines += [
-                    f"    if type({variable}) is not Month: raise Unusual",
-                    f"    {variable} = {variable}.ordinal",
-                ]
+                lines.append(f"if type({variable}) is not Month: raise Unusual")
+                lines += [f"{variable} = {variable}.ordinal", f"if not {inside}: raise Unusual"]
+            case "date":
+                lines.append(f"if type({variable}) is not date: raise Unusual")
+                lines += [f"{variable} = day_number({variable})", f"if not {inside}: raise Unusual"]
+            case _ if step.scale == 1:
+                lines.append(f"if type({variable}) is not int or not {inside}: raise Unusual")
             case _:
-                self.lines.append(f"    if type({variable}) is not date: raise Unusual")
-                self.lines.append(f"    {variable} = day_number({variable})")
-        self.lines.append(f"    if not {step.low} <= {variable} <= {step.high}: raise Unusual")
+                lines += [f"{variable} *= {step.scale}"]
+                lines.append(f"if {variable}.denominator != 1 or not {inside}: raise Unusual")
+                lines.append(f"{variable} = {variable}.numerator")
+        self.lines += [pad + line for line in lines]
 
     def _print(self, region: _Region, indent: int) -> None:
         for step in region.steps:
@@ -339,6 +359,13 @@ def _bracket(least: tuple[int | Fraction, ...], value: int | Fraction) -> int:
 
 def _never() -> int:
     raise Unusual
+
+
+def _related(value: Any, at_most: int, order: str, columns: int) -> list[Any]:
+    """The rows in their order, each with all its facts and no other."""
+    if type(value) is not list or len(value) > at_most or any(len(row) != columns for row in value):
+        raise Unusual
+    return sorted(value, key=itemgetter(order)) if order else value
 
 
 def _series(value: Any, keys: tuple[int, ...]) -> Mapping[int, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from renshe.errors import Phrase, RensheError, gettext_noop
@@ -171,6 +171,15 @@ class TwoSpecialRules(NoResult):
 
 
 @dataclass(eq=False)
+class NoRowApplies(NoResult):
+    """The greatest, the least or the latest is asked for, of rows of which none fulfils the condition."""
+
+    formula: Phrase
+    code = "law.no-row-applies"
+    words = gettext_noop("%(formula)s has no value for these facts: none of the rows fulfils the condition.")
+
+
+@dataclass(eq=False)
 class NotInForceThen(NoResult):
     """A value of law asked for on a day that is a fact, before its first."""
 
@@ -221,11 +230,16 @@ class NotAWholeColumn(LawError):
 
 @dataclass(eq=False)
 class RowWithoutResult(NoResult):
-    """What `no_result.read` makes of the error with which the city's query stops."""
+    """What `no_result.read` makes of the error with which the city's query stops.
+
+    `name` of the formula and `facts` of the row: `Rulebook.reason` says of them what one person is told.
+    """
 
     formula: Phrase
     row: str
     faults: list[Phrase]
+    name: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
     code = "law.row-without-result"
     words = gettext_noop("%(formula)s has no value for the row %(row)s: %(faults)s.")
 

@@ -42,6 +42,7 @@ from renshe.law.nodes import (
     Field,
     Lookup,
     Node,
+    NoRow,
     Opposite,
     Parameter,
     Product,
@@ -303,6 +304,8 @@ class Lowering:
                 return self._calendar(node, get[of])
             case Exclusive():
                 return self._exclusive(node)
+            case NoRow():
+                return Over(Never(), ONE)
             case Sum(left=left, right=right):
                 a, b, under = _common(get[left], get[right])
                 return self._moment(node, Over(_plus(a, b), under))

@@ -2,12 +2,14 @@
 
 `law.no-result;injury_employer;工伤保险费;injury contribution;person_id 17;wage|工资|wage|fen|0|10000000000|-1`
 The formula with its labels, the row, then each fact that is missing or out of range: name, labels, unit, range, value.
+At its end the facts of the row (`facts:wage=-1,injury_class=3`): `Rulebook.reason` says of them what one is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -21,22 +23,34 @@ from renshe.law.units import UNITS, CodeSet, Unit, code_unit
 CODE = "law.no-result"
 
 
-def message(root: Reference, fields: Sequence[tuple[Field, exp.Expression]], keep: Sequence[str]) -> exp.Expression:
-    """Return the SQL of the message; `fields` with the column that is NULL where the fact can't be used."""
+class FactRead(NamedTuple):
+    """A fact; what is NULL where it can't be used; its column as it is written."""
+
+    field: Field
+    used: exp.Expression
+    written: exp.Expression
+
+
+def message(root: Reference, fields: Sequence[FactRead], keep: Sequence[str]) -> exp.Expression:
+    """Return the SQL of the message."""
     text = exp.Literal.string
     keys: list[exp.Expression] = []
     for name in keep:
         if name.endswith("_id"):
-            keys.append(_joined(text(f"{name} "), _shown(name)))
+            keys.append(_joined(text(f"{name} "), _shown(exp.column(name, quoted=True))))
     faults: list[exp.Expression] = []
-    for field, column in fields:
+    facts: list[exp.Expression] = []
+    for field, column, written in fields:
+        facts.append(_joined(text(f"{field.name}="), _shown(written)))
         low, high = (plain(end, field.unit) if field.unit.kind != "number" else end for end in (field.low, field.high))
         known = f"{field.name}|{field.zh}|{field.en}|{_unit_text(field.unit)}|{low}|{high}|"
-        told = _joined(text(known), _shown(field.name))
-        faults.append(exp.Case().when(exp.Is(this=column.copy(), expression=exp.Null()), told))
+        told = _joined(text(known), _shown(written))
+        if field.row is None or not field.row.column:  # where no row stands nothing is missing
+            faults.append(exp.Case().when(exp.Is(this=column.copy(), expression=exp.Null()), told))
     row = exp.Anonymous(this="concat_ws", expressions=[text(" "), text(""), *keys])
     head = text(f"{CODE};{root.name};{root.zh};{root.en}")
-    return exp.Anonymous(this="concat_ws", expressions=[text(";"), head, row, *faults])
+    tail = exp.Anonymous(this="concat_ws", expressions=[text(","), *(facts or [text("")])])
+    return exp.Anonymous(this="concat_ws", expressions=[text(";"), head, row, *faults, _joined(text("facts:"), tail)])
 
 
 def read(error: str) -> RowWithoutResult | None:
@@ -45,10 +59,14 @@ def read(error: str) -> RowWithoutResult | None:
         return None
     line = error[error.index(CODE) :].splitlines()[0]
     _, name, zh, en, row, *faults = line.split(";")
+    facts: dict[str, str] = {}
+    if faults and faults[-1].startswith("facts:"):
+        pairs = faults.pop().removeprefix("facts:").split(",")
+        facts = {fact: value for fact, _, value in (pair.partition("=") for pair in pairs) if value}
     told = [_fault(fault) for fault in faults] or [
         Phrase("a step divides by 0, or a table of law has no such entry, or a choice needs a fact that is missing")
     ]
-    return RowWithoutResult(named(name, zh, en), row.strip() or "-", told)
+    return RowWithoutResult(named(name, zh, en), row.strip() or "-", told, name, facts)
 
 
 def _fault(text: str) -> Phrase:
@@ -73,9 +91,9 @@ def _unit_text(unit: Unit) -> str:
     return f"{unit.name}:{','.join(unit.codes.texts)}" if unit.codes is not None else unit.name
 
 
-def _shown(name: str) -> exp.Expression:
+def _shown(column: exp.Expression) -> exp.Expression:
     """The column as text, nothing where it is NULL."""
-    shown = exp.cast(exp.column(name, quoted=True), "VARCHAR")
+    shown = exp.cast(column, "VARCHAR")
     return exp.Coalesce(this=shown, expressions=[exp.Literal.string("")])
 
 

@@ -49,7 +49,10 @@ class Expression:
 
     def __mul__(self, other: Operand) -> Expression:
         left, right = numbers(self, other)
-        return Product(left, right, unit_of(*(a + b for a, b in zip(left.unit.powers, right.unit.powers, strict=True))))
+        if is_nought(left) or is_nought(right):
+            return Constant(Fraction(0), RATIO)
+        powers = zip(left.unit.powers, right.unit.powers, strict=True)
+        return Product(left, right, unit_of(*(a + b for a, b in powers)))
 
     def __rmul__(self, other: Operand) -> Expression:
         return lift(other) * self
@@ -95,6 +98,19 @@ class Expression:
         raise UnitProblem("Python can't run a formula over nodes: it is read from its source")
 
 
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a fact of a related row stands: the set of rows, the place among them from 1 on, the row's fact.
+
+    Without `column` it is whether a row stands there.
+    """
+
+    rows: str
+    at: int
+    column: str
+    at_most: int
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Field(Expression):
     """A fact. `places`: decimals that a ratio has. Ranges are in its unit, both ends included."""
@@ -106,6 +122,7 @@ class Field(Expression):
     low: Fraction
     high: Fraction
     places: int = 0
+    row: RowPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -233,6 +250,13 @@ class Exclusive(Expression):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class NoRow(Expression):
+    """No result: the greatest, the least, the latest of rows of which none applies."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rounded(Expression):
     """`half`: half up, away from zero, to `places` decimals; `floor` and `ceiling` down and up. -2 places: to 100."""
 
@@ -276,6 +300,7 @@ Node: TypeAlias = (
     | Opposite
     | Choice
     | Exclusive
+    | NoRow
     | Calendar
     | Rounded
     | Reference
@@ -324,13 +349,18 @@ def numbers(left: Operand, right: Operand) -> tuple[Expression, Expression]:
     return pair
 
 
+def is_nought(node: Expression) -> bool:
+    """A bare 0, which has every unit: a balance begins with it."""
+    return isinstance(node, Constant) and node.value == 0 and node.unit is RATIO
+
+
 def alike(left: Operand, right: Operand, refusal: str) -> tuple[Expression, Expression]:
     """Both of one unit, else `refusal`. A bare 0 has every unit: max(0, amount) is how statutes speak."""
     first, second = lift(left), lift(right)
-    if isinstance(first, Constant) and first.value == 0 and first.unit is RATIO:
-        first = Constant(first.value, second.unit)
-    if isinstance(second, Constant) and second.value == 0 and second.unit is RATIO:
-        second = Constant(second.value, first.unit)
+    if is_nought(first):
+        first = Constant(Fraction(0), second.unit)
+    if is_nought(second):
+        second = Constant(Fraction(0), first.unit)
     if not (first.unit.is_moment and second.unit.is_moment):
         numbers(first, second)
     if not first.unit.same(second.unit):
@@ -421,7 +451,7 @@ def flag(value: Expression) -> Expression:
 
 def children(node: Node) -> tuple[Expression, ...]:
     match node:
-        case Field() | Constant():
+        case Field() | Constant() | NoRow():
             return ()
         case Parameter(on=on):
             return (on,) if isinstance(on, Expression) else ()

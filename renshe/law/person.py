@@ -13,6 +13,7 @@ from renshe.law.amounts import outward
 from renshe.law.errors import (
     DividedByZero,
     FactMissing,
+    NoRowApplies,
     NotAWholeDistance,
     NotInForceThen,
     OutsideTheCalendar,
@@ -35,6 +36,7 @@ from renshe.law.nodes import (
     Field,
     Lookup,
     Node,
+    NoRow,
     Opposite,
     Parameter,
     Product,
@@ -126,6 +128,8 @@ class PersonCompiler:
                 return self._lookup(node, self.on if on is None else on)
             case Calendar(which=which, of=of):
                 return _calendar(which, get[of])
+            case NoRow():
+                return _no_row(named_node(formula))
             case Exclusive(conditions=conditions, values=values, otherwise=otherwise):
                 tests, results = [get[one] for one in conditions], [get[one] for one in values]
                 return _exclusive(tests, results, get[otherwise], named_node(formula))
@@ -229,6 +233,13 @@ def _whole_moment(node: Sum | Difference, function: Function) -> Function:
         return value
 
     return reckon
+
+
+def _no_row(formula: Phrase) -> Function:
+    def refuse(row: Row, memo: dict[Expression, Number]) -> Number:
+        raise NoRowApplies(formula)
+
+    return refuse
 
 
 def _calendar(which: str, of: Function) -> Function:

@@ -23,8 +23,9 @@ from typing import Any, TypeAlias
 from renshe.errors import Phrase
 from renshe.law.month import Month
 from renshe.law.nodes import Choice, Code, Expression, Parameter, Rounded, alternatives, compared, flag, lift
+from renshe.law.related import Conditional, Row, added, all_of, any_of, count_of, picked, where
 from renshe.law.units import UnitProblem
-from renshe.law.writing import extreme, total
+from renshe.law.writing import count, extreme, latest, mean, total
 
 Known: TypeAlias = Any
 """What is known when a formula is read: a number, a range of years, the facts, another formula."""
@@ -157,10 +158,18 @@ class _Reader:
             before = dict(names)
             self._bind(statement.target, item, names)
             self.block(statement.body, names)
+            if isinstance(item, Row):
+                self._where_present(statement, item, before, names)
             for name, made in names.items():
                 held = before.get(name)
                 if isinstance(made, Expression) and made is not held:
                     self.turns.setdefault(made, Turn(item, held if isinstance(held, Expression) else None))
+
+    def _where_present(self, statement: ast.For, row: Row, before: Bindings, names: Bindings) -> None:
+        """What a turn made of the names counts where a row stands there."""
+        for name, made in names.items():
+            if name in before and made is not before[name] and not isinstance(made, Row):
+                names[name] = self._choice(statement, row.present, made, before[name])
 
     # --- expressions -------------------------------------------------------------------------------------------
 
@@ -230,6 +239,10 @@ class _Reader:
         raise NotInTheLanguage("there is no %(name)s", name=node.id)
 
     def _attribute(self, owner: Known, name: str) -> Known:
+        if isinstance(owner, Row):
+            if name not in owner.nodes:
+                raise UnitProblem("there is no fact %(name)s", name=name)
+            return owner.nodes[name]
         if (
             isinstance(owner, type(self.law))
             or owner is self.person
@@ -341,7 +354,7 @@ class _Reader:
     def _call(
         self, node: ast.Call, function: Known, arguments: list[ast.expr], keywords: list[ast.keyword], names: Bindings
     ) -> Known:
-        if function in (sum, total, min, max, any, all, len):
+        if function in (sum, total, min, max, any, all, len, count, mean, latest):
             return self._over_items(function, self._sequence(arguments, names))
         values = [self.value(argument, names) for argument in arguments]
         named = {keyword.arg or "": self.value(keyword.value, names) for keyword in keywords}
@@ -374,17 +387,18 @@ class _Reader:
             inner = dict(names)
             self._bind(first.target, item, inner)
             tests = [self.value(test, inner) for test in first.ifs]
-            if any(isinstance(test, Expression) for test in tests):
-                raise NotInTheLanguage("if in a sum takes what is known when it is read: write (amount if … else 0)")
-            if not all(tests):
+            if not all(test for test in tests if not isinstance(test, Expression)):
                 continue
+            conditions: list[Known] = [item.present] if isinstance(item, Row) else []
+            conditions += [test for test in tests if isinstance(test, Expression)]
+            condition = self._all_or_any(True, conditions)
             if rest:
-                yield from self._comprehension(node, rest, inner)
+                yield from (where(condition, made) for made in self._comprehension(node, rest, inner))
                 continue
-            made = self.value(node.elt, inner)
+            made = self.value(node.elt, inner) if not isinstance(node.elt, ast.Name) else self._name(node.elt, inner)
             if isinstance(made, Expression):
                 self.turns.setdefault(made, Turn(item, None))
-            yield made
+            yield where(condition, made)
 
     def _items(self, node: ast.expr, names: Bindings) -> Iterable[Known]:
         match node:
@@ -408,20 +422,26 @@ class _Reader:
                 raise self._refused(target)
 
     def _over_items(self, function: Known, items: list[Known]) -> Known:
-        if function is len:
+        """What a word over items says; an item may be there only under a condition."""
+        is_open = any(isinstance(item, Expression | Conditional) for item in items)
+        if function is len and not any(isinstance(item, Conditional) for item in items):
             return len(items)
+        if function in (len, count):
+            return count_of(items) if is_open else len(items)
         if function in (any, all):
-            return self._all_or_any(function is all, items)
+            return self._all_or_any(function is all, all_of(items) if function is all else any_of(items))
         if not items:
             raise NotInTheLanguage("%(what)s of nothing has no value", what=function.__name__)
-        if not any(isinstance(item, Expression) for item in items):
+        if not is_open:
             return function(items)
-        if function not in (min, max):
-            return total(items)
-        result: Expression = lift(items[0])
-        for item in items[1:]:
-            result = extreme("least" if function is min else "greatest", result, item)
-        return result
+        if function in (sum, total, mean):
+            sum_of_all = added(items)
+            assert sum_of_all is not None
+            return sum_of_all / count_of(items) if function is mean else sum_of_all
+        if function is latest:
+            return picked(items, lambda before, item: item)
+        which = "least" if function is min else "greatest"
+        return picked(items, lambda before, item: extreme(which, before, item))
 
     @staticmethod
     def _refused(node: ast.AST) -> Misread:

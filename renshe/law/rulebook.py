@@ -12,24 +12,24 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from renshe.errors import Phrase
 from renshe.law import clauses, law_text, reading
 from renshe.law import parameters as parameter_files
 from renshe.law.amounts import outward
 from renshe.law.clauses import Clause, ClausesOfOne, Provision
 from renshe.law.compiled import Compiled, Printer
-from renshe.law.errors import FactOutOfRange, FactWrong, FormulaNotInForce, FormulaWrong, UnknownFact, UnknownName
-from renshe.law.explanation import Explainer, Step, plain
+from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
+from renshe.law.explanation import Explainer, Step
+from renshe.law.given import GivenFacts
 from renshe.law.lowering import Lowering
-from renshe.law.month import Month, day_number, first_day
+from renshe.law.month import Month, first_day
 from renshe.law.nodes import Constant, Expression, Field, Lookup, Parameter, Reference, in_order
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import Function, Number, PersonCompiler, exact
 from renshe.law.reading import Misread, Turn
-from renshe.law.telling import amount, expected, named, near
+from renshe.law.telling import named, near
 from renshe.law.units import Unit, UnitProblem
 from renshe.law.usage import moments_of
-from renshe.law.writing import Edition, Fact, Facts, Formula, Series, word
+from renshe.law.writing import Edition, Facts, Formula, word
 
 FIRST_MONTH = Month(1900, 1)
 Result: TypeAlias = Any
@@ -202,7 +202,7 @@ class Rulebook:
         self._functions: dict[tuple[str, Month | date, frozenset[str]], Function] = {}
         self._compiled: dict[tuple[tuple[str, ...], Month | date], Compiled] = {}
         self._clauses: dict[tuple[str, Month | date, frozenset[str]], ClausesOfOne] = {}
-        self._facts = {facts: _fields(facts) for facts in self._people}
+        self._facts = {facts: GivenFacts(facts) for facts in self._people}
 
     @cached_property
     def text(self) -> str:
@@ -298,9 +298,8 @@ class Rulebook:
         (facts,) = {self._formula(name).facts for name in names}
         lowering = Lowering(self.parameters, on)
         results = [(lowering.lower(self.root(name, on)), self.unit(name)) for name in names]
-        return Printer(results, {name: one.keys for name, one in self._facts[facts][1].items()}).compile(
-            "+".join(names)
-        )
+        given = self._facts[facts]
+        return Printer(results, given.keys, related=given.related).compile("+".join(names))
 
     def _reckon(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Result:
         row, given = self._row(name, facts)
@@ -401,7 +400,19 @@ class Rulebook:
 
     def declared(self, name: str) -> dict[str, Field]:
         """Return every fact of the formula's class, series flattened: those that it reads and those that it doesn't."""
-        return self._facts[self._formula(name).facts][0]
+        return self._facts[self._formula(name).facts].fields
+
+    def reason(self, refusal: RowWithoutResult, on: Month | date) -> NoResult:
+        """What one person with the facts of that row is told: the same refusal, with its cause."""
+        fields = self.fields(refusal.name)
+        facts = {
+            fact: text == "true" if fields[fact].unit.kind == "flag" else text for fact, text in refusal.facts.items()
+        }
+        try:
+            self._reckon(refusal.name, facts, on)
+        except NoResult as cause:
+            return cause
+        return refusal
 
     def unit(self, name: str) -> Unit:
         return self._formula(name).unit
@@ -427,24 +438,7 @@ class Rulebook:
         return self._functions[key]
 
     def _row(self, name: str, facts: Mapping[str, Any]) -> tuple[dict[str, Number], frozenset[str]]:
-        fields, series = self._facts[self._formula(name).facts]
-        row: dict[str, Number] = {}
-        given: set[str] = set()
-        for fact, value in facts.items():
-            if value is None:
-                continue
-            if (field := fields.get(fact)) is not None:
-                row[fact] = _checked(field, value)
-            elif fact in series:
-                for key, one in _entries(series[fact], value):
-                    if one is not None:
-                        row[f"{fact}_{key}"] = _checked(_field_of(fields, series[fact], key), one)
-            elif fact in self.formulas and fact != name:
-                given.add(fact)
-                row[fact] = _given(self.formulas[fact], value)
-            else:
-                raise UnknownFact(fact, [_told(one) for one in self.formulas[name].facts.declared.values()])
-        return row, frozenset(given)
+        return self._facts[self._formula(name).facts].row(facts, self.formulas, name)
 
 
 def _eras(formulas: Iterable[Formula]) -> list[Month]:
@@ -463,100 +457,7 @@ def _in_force(held: DatedParameter, on: Month | date | Expression) -> Iterable[V
     return held.table_at(on).values() if held.is_table else [held.at(on)]
 
 
-def _fields(facts: type[Facts]) -> tuple[dict[str, Field], dict[str, Series]]:
-    fields: dict[str, Field] = {}
-    series: dict[str, Series] = {}
-    for name, declared in facts.declared.items():
-        if isinstance(declared, Series):
-            series[name] = declared
-            fields |= {node.name: node for _, node in declared.nodes()}
-        else:
-            fields[name] = declared.node
-    return fields, series
-
-
-def _entries(series: Series, value: Any) -> Iterable[tuple[int, Any]]:
-    if isinstance(value, Mapping):
-        try:
-            return [(int(key), one) for key, one in value.items()]
-        except ValueError:
-            raise FactWrong(_told(series), str(value), _expected(series)) from None
-    if not isinstance(value, list | tuple) or len(value) != len(series.keys):
-        raise FactWrong(_told(series), str(value), _expected(series))
-    return zip(series.keys, value, strict=True)
-
-
-def _field_of(fields: Mapping[str, Field], series: Series, key: int) -> Field:
-    if key not in series.keys:
-        raise FactWrong(_told(series), str(key), _expected(series))
-    return fields[f"{series.name}_{key}"]
-
-
-def _told(fact: Fact | Series) -> Phrase:
-    label = fact.of if isinstance(fact, Series) else fact
-    return named(fact.name, label.zh, label.en)
-
-
-def _expected(series: Series) -> Phrase:
-    return Phrase(
-        "a list of %(count)s values, or values by their keys from %(first)s to %(last)s",
-        count=len(series.keys),
-        first=series.keys[0],
-        last=series.keys[-1],
-    )
-
-
 def _shown(value: Number, unit: Unit) -> Result:
     if unit.kind == "flag":
         return bool(value)
     return exact(value) if unit.kind == "number" else outward(int(value), unit)
-
-
-def _counted(value: Any, unit: Unit) -> int | None:
-    """The whole number by which a month, a day or a code is counted; None where it is none."""
-    try:
-        match unit.kind:
-            case "month":
-                return (value if isinstance(value, Month) else Month.parse(str(value))).ordinal
-            case "date":
-                return day_number(value if type(value) is date else date.fromisoformat(str(value)))
-            case _:
-                assert unit.codes is not None
-                return unit.codes.texts.index(str(value))
-    except ValueError:
-        return None
-
-
-def _number(value: Any, unit: Unit) -> Number | None:
-    """Return the exact number; None where it is none."""
-    if unit.kind in ("month", "date", "code"):
-        return _counted(value, unit)
-    if isinstance(value, float) or isinstance(value, bool) != (unit.kind == "flag"):
-        return None
-    # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
-    if isinstance(value, str) and "e" in value.lower():
-        return None
-    try:
-        return exact(Fraction(value))
-    except (ValueError, TypeError, ZeroDivisionError, OverflowError):
-        return None
-
-
-def _given(formula: Formula, value: Any) -> Number:
-    """A result that is given in place of being computed."""
-    number = _number(value, formula.unit)
-    if number is None:
-        raise FactWrong(named(formula.name, formula.zh, formula.en), str(value), expected(formula.unit, 4))
-    return number
-
-
-def _checked(field: Field, value: Any) -> Number:
-    # The common case first: a whole number within its range costs no Fraction.
-    number = value if type(value) is int and field.unit.kind == "number" else _number(value, field.unit)
-    if number is None or (number * 10**field.places).denominator != 1:
-        shown = str(value) if number is None else str(plain(number, field.unit))
-        raise FactWrong(named(field.name, field.zh, field.en), shown, expected(field.unit, field.places))
-    if not field.low <= number <= field.high:
-        amounts = (amount(Fraction(one), field.unit) for one in (number, field.low, field.high))
-        raise FactOutOfRange(named(field.name, field.zh, field.en), *amounts)
-    return number

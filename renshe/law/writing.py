@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -35,8 +35,10 @@ from renshe.law.nodes import (
     alternatives,
     calendar,
     flag,
+    is_nought,
     lift,
 )
+from renshe.law.related import Related
 from renshe.law.units import UNITS, CodeSet, Unit, UnitProblem, code_unit
 
 
@@ -135,18 +137,24 @@ class Series:
 class Facts:
     """What a formula reads of one person; a subclass declares fields."""
 
-    declared: ClassVar[dict[str, Fact | Series]] = {}
+    declared: ClassVar[dict[str, Fact | Series | Related]] = {}
 
     def __init_subclass__(cls) -> None:
-        found: dict[str, Fact | Series] = {}
+        found: dict[str, Fact | Series | Related] = {}
         for base in reversed(cls.__mro__):
-            found |= {name: value for name, value in vars(base).items() if isinstance(value, Fact | Series)}
+            found |= {name: value for name, value in vars(base).items() if isinstance(value, Fact | Series | Related)}
         cls.declared = found
 
     def __init__(self) -> None:
         # One node a fact, so that a graph reads each fact once.
         for name, fact in self.declared.items():
-            self.__dict__[name] = fact.node if isinstance(fact, Fact) else dict(fact.nodes())
+            match fact:
+                case Fact():
+                    self.__dict__[name] = fact.node
+                case Series():
+                    self.__dict__[name] = dict(fact.nodes())
+                case Related():
+                    self.__dict__[name] = fact.rows()
 
 
 def fen(*, zh: str, en: str, low: int, high: int, unit: str = "fen", fixed: bool = False) -> Quantity:
@@ -224,6 +232,17 @@ def series(of: Quantity, keys: Iterable[int]) -> Mapping[int, Quantity]:
     return cast(Mapping[int, Quantity], Series(cast(Fact, of), tuple(keys)))
 
 
+RowFacts = TypeVar("RowFacts", bound=Facts)
+
+
+def related(row: type[RowFacts], *, zh: str, en: str, at_most: int, order: str = "") -> Sequence[RowFacts]:
+    """Rows of facts, as many as there are up to `at_most`; as a fact and as a column a list of rows.
+
+    `order`: the fact of a row by which they are gone through; a column holds them in that order.
+    """
+    return cast(Sequence[RowFacts], Related(row, zh, en, at_most, order))
+
+
 def _fact(fact: Fact) -> Quantity:
     # To the reader of a formula a fact is its quantity; that it is a declaration concerns only `Facts`.
     return cast(Quantity, fact)
@@ -245,6 +264,23 @@ def total(items: Iterable[Exact]) -> Quantity:
     for item in rest:
         added = added + item
     return cast(Quantity, added)
+
+
+def count(items: Iterable[object]) -> Quantity:
+    """How many there are: `count(child for child in person.children if child.is_minor)`."""
+    return cast(Quantity, sum(1 for _ in items))
+
+
+def mean(items: Iterable[Exact]) -> Quantity:
+    """Their sum over their number, exact; without any there is no result."""
+    held: list[Any] = list(items)
+    return cast(Quantity, Fraction(sum(held)) / len(held))
+
+
+def latest(items: Iterable[Exact]) -> Quantity:
+    """The last one in the order of the rows; without any there is no result."""
+    *_, last = items
+    return cast(Quantity, last)
 
 
 @word
@@ -275,6 +311,8 @@ def extreme(which: Any, left: Any, right: Any) -> Any:
 @word
 def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quantity:
     """Round half up, away from zero. `practice`: the parameter that says who rounds so."""
+    if isinstance(value, Expression) and is_nought(value):
+        return cast(Quantity, value)
     if isinstance(value, Expression):
         named = practice.name if isinstance(practice, Parameter) else ""
         return cast(Quantity, Rounded("half", value, places, value.unit, named))
@@ -302,7 +340,7 @@ def to_yuan(value: Exact, practice: Exact | None = None) -> Quantity:
 
 
 def _money(value: Exact, places: int, practice: Exact | None) -> Quantity:
-    if isinstance(value, Expression) and value.unit.powers[0] != 1:
+    if isinstance(value, Expression) and value.unit.powers[0] != 1 and not is_nought(value):
         raise UnitProblem("“%(unit)s” is not money: it can't be rounded to the fen", unit=value.unit)
     return round_to(value, places, practice)
 

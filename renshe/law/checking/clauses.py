@@ -14,6 +14,7 @@ from renshe.law.checking.material import Material
 from renshe.law.checking.values import CHINESE
 from renshe.law.citations import citations
 from renshe.law.reading import Source
+from renshe.law.related import Related
 from renshe.law.writing import Fact, Formula, Series
 
 
@@ -59,7 +60,7 @@ def _clause(formula: Formula) -> Iterator[Finding]:
 
 def _facts(formula: Formula) -> Iterator[Finding]:
     for name, declared in formula.facts.declared.items():
-        fact: Fact = declared.of if isinstance(declared, Series) else declared
+        fact: Fact | Related = declared.of if isinstance(declared, Series) else declared
         if not CHINESE.search(fact.zh) or not fact.en.strip():
             words = Phrase("the fact %(fact)s needs a name in Chinese (zh) and in English (en)", fact=name)
             yield _found(formula, "error", "no-label", words)
