@@ -46,7 +46,7 @@ def test_a_reform_holds_from_its_month_on_and_the_present_law_before_it():
     assert what_if.decide(["pension_pooled"], person, JUNE) == ({"pension_pooled": 70000}, {"pension_pooled": 70000})
     assert what_if.decide(["pension_pooled"], person, JULY) == ({"pension_pooled": 70000}, {"pension_pooled": 80000})
     (step,) = [one for one in what_if.reformed.states_used("pension_pooled", JULY) if one.name.endswith("rate")]
-    assert (step.value.state, step.value.source, step.value.first) == ("assumed", "a try", JULY)
+    assert (step.value.state, step.value.source, step.value.first) == ("tried", "a try", JULY)
 
 
 def test_of_two_changes_of_one_value_each_holds_from_its_own_month():
@@ -134,6 +134,12 @@ def test_a_value_is_read_as_people_type_it(name, text, value):
 def test_what_is_no_amount_of_money_is_refused_with_what_would_be_right(text):
     with pytest.raises(ValueWrong, match=r"an amount in yuan to the fen, from 0 on, such as 5000\.00"):
         read_value(BOOK.parameters["minimum_wage"], text)
+
+
+def test_what_is_no_ratio_is_refused_in_both_languages():
+    with pytest.raises(ValueWrong, match=r"must be a ratio from 0 on, such as 0\.16, 16% or 2/37\.") as refused:
+        read_value(BOOK.parameters["pension_employer_rate"], "abc")
+    assert refused.value.in_words(lambda text: text).startswith("“pension, employer's rate”")
 
 
 amounts, rates = st.integers(0, 3_000_000).map(Fraction), st.integers(0, 400).map(lambda n: Fraction(n, 1000))

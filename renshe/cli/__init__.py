@@ -14,7 +14,7 @@ import typer
 from typer._click.exceptions import ClickException
 
 from renshe import lifeline
-from renshe.cli import archive, audit, city, doctor, figures, law, ledger, month, run, serve, token, usage
+from renshe.cli import archive, audit, city, doctor, figures, law, ledger, month, run, serve, token, usage, what_if
 from renshe.cli.frame import either, in_words, progress_bar, ready, show_json
 from renshe.cli.usage import Commands
 from renshe.errors import RensheError
@@ -32,6 +32,7 @@ app.add_typer(law.app, name="law", help=either(zh="法规参数与公式", en="P
 app.add_typer(archive.app, name="archive", help=either(zh="封存的月度档案", en="The archive of sealed months"))
 app.add_typer(ledger.app, name="ledger", help=either(zh="基金账", en="The funds' books"))
 app.add_typer(audit.app, name="audit", help=either(zh="审计留痕", en="The audit trail"))
+app.add_typer(what_if.app, name="what-if", help=either(zh="政策测算", en="What-ifs"))
 app.add_typer(token.app, name="token", help=either(zh="接口令牌", en="Tokens for the API"))
 for module in (figures, doctor, serve, run):
     app.add_typer(module.app)

@@ -33,6 +33,7 @@ STATE_WORDS = {
     "disputed": ("来源不一致", "disputed"),
     "provisional": ("暂定", "provisional"),
     "assumed": ("示例假定", "assumed"),
+    "tried": ("拟改", "tried"),  # of a reform; no file of law has it
 }
 UNIT_WORDS = {
     "fen": ("元", "yuan"),

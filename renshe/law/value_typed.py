@@ -57,5 +57,5 @@ def _expected(unit: Unit) -> Phrase:
     if unit.kind == "practice":
         return Phrase("nothing else: how amounts are rounded is a practice, no number")
     if unit.name.startswith("ratio"):
-        return Phrase("a ratio from 0 on, such as 0.16, 16% or 2/37")
+        return Phrase("a ratio from 0 on, such as 0.16, 16%% or 2/37")
     return Phrase("a whole number from 0 on")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from renshe.law.city import FactRange
     from renshe.law.rulebook import Rulebook
 
+TRIED = "tried"
+"""The state of a reform's values."""
 PRESENT, REFORM = "_present", "_reform"
 """Behind a formula's name: its column by the present law, and by the reform."""
 Nothing = Literal["before its start", "not used", "same values"]
@@ -75,7 +77,7 @@ class Reform:
 
     def _laid_over(self, held: DatedParameter, new: NewValue) -> DatedParameter:
         before = [one for one in held.values if one.key != new.key or one.starts < new.first.first_day]
-        value = Value(new.value, held.unit, new.first, self.source, "assumed", new.key)
+        value = Value(new.value, held.unit, new.first, self.source, TRIED, new.key)
         return replace(held, values=tuple(sorted([*before, value], key=lambda one: one.starts)))
 
 

@@ -64,3 +64,29 @@ def rows(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:
         y = index * ROW
         bars.append(Bar(name, _words(value, is_money), NAME_WIDTH, y + 3, width, ROW - 6, y + ROW // 2))
     return Chart(tuple(bars), ROW * len(values))
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Values on both sides of a line: right of it more, left of it less: read by side and sign, not by colour."""
+
+    bars: tuple[Bar, ...]
+    height: int
+    line: int  # where nought is
+    in_wan: bool  # the words are in 万元, else in yuan
+    width: int = WIDTH
+
+
+def differences(values: Sequence[tuple[str, int]]) -> Differences:
+    """Draw differences of money one under the other, each with its sign."""
+    largest = max((abs(value) for _name, value in values), default=0)
+    in_wan = largest >= 100 * FEN_IN_WAN_YUAN
+    half = (WIDTH - NAME_WIDTH - VALUE_WIDTH) // 2
+    line, bars = NAME_WIDTH + half, []
+    for index, (name, value) in enumerate(values):
+        width, y = half * abs(value) // largest if largest else 0, index * ROW
+        units = abs(value) // (FEN_IN_WAN_YUAN if in_wan else 100)
+        sign = "+" if value > 0 else "-" if value < 0 else ""
+        x = line if value >= 0 else line - width
+        bars.append(Bar(name, f"{sign}{units:,}", x, y + 3, width, ROW - 6, y + ROW // 2))
+    return Differences(tuple(bars), ROW * len(values), line, in_wan)

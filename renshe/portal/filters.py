@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger.models import Bill
 from renshe.portal.forms import MonthField, PortalForm
-from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
+from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
 from renshe.registry.models import Employer, Enrolment, Insurance, Person, Town
 
 
@@ -134,3 +134,16 @@ class DeclarationFilter(filters.FilterSet):
         text = value.strip()
         coded = Q(employer__credit_code=text.upper()) | Q(case__number=text)
         return rows.filter(Q(employer__name__contains=text) | coded)
+
+
+class ScenarioFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("What is tried"), field_name="title", lookup_expr="contains", max_length=80)
+    programme = filters.ChoiceFilter(
+        label=_("What is reckoned"), choices=Scenario.Programme.choices, empty_label=_("All")
+    )
+    state = filters.ChoiceFilter(label=_("State"), choices=Scenario.State.choices, empty_label=_("All"))
+
+    class Meta:
+        model = Scenario
+        form = PortalForm
+        fields = ("q", "programme", "state")

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
-from renshe.portal.people_signed_in import FIGURES, OFFICE, roles_today
+from renshe.portal.people_signed_in import FIGURES, OFFICE, Role, roles_today
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ def places(request: HttpRequest) -> list[tuple[str, str | Promise]]:
     roles = roles_today(request)
     if not roles & frozenset(OFFICE):
         return [("portal:home", _("Home"))]
-    return [*OFFICER, *([("portal:figures-now", _("Figures"))] if roles & frozenset(FIGURES) else [])]
+    figures = [("portal:figures-now", _("Figures"))] if roles & frozenset(FIGURES) else []
+    tries = [("portal:what-ifs", _("What if"))] if Role.LEADER in roles else []
+    return [*OFFICER, *figures, *tries]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -21,7 +21,7 @@ from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.portal.templatetags.portal import identity, month, spell, yuan
 from renshe.programmes.social_insurance import declaring
-from renshe.programmes.social_insurance.models import Declaration, DeclarationLine
+from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
 from renshe.registry.models import Employer, Enrolment, Person
 
 TEMPLATE = "portal/parts/table.html"
@@ -349,3 +349,23 @@ class DeclaredLines(OurDeclaredLines):
 
     class Meta(OurDeclaredLines.Meta):
         pass
+
+
+class Scenarios(tables.Table):
+    """What-ifs of one's own, and those that others share."""
+
+    title = tables.Column(_("What is tried"), linkify=("portal:what-if", {"pk": tables.A("pk")}), attrs=TITLE)
+    programme = tables.Column(_("What is reckoned"))
+    made_by = tables.Column(_("Made by"), order_by="made_by__full_name")
+    made_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name=_("Made at"))
+    state = tables.Column(_("State"))
+    is_shared = tables.BooleanColumn(verbose_name=_("Shared"), yesno=_("yes,no"))
+
+    def value_is_shared(self, value: bool) -> str:
+        return str(_("yes") if value else _("no"))
+
+    class Meta:
+        model = Scenario
+        template_name = TEMPLATE
+        fields = ("title", "programme", "made_by", "made_at", "state", "is_shared")
+        order_by = ("-made_at",)

@@ -18,6 +18,7 @@ from renshe.portal.views import (
     public,
     resident,
     session,
+    what_if,
 )
 
 app_name = "portal"
@@ -72,5 +73,12 @@ urlpatterns = [
     path("figures/<int:year>/", leader.figures, name="figures"),
     path("figures/<str:code>/<int:year>/", leader.figure, name="figure"),
     path("figures/<str:code>/<int:year>/records/", leader.records, name="records"),
+    path("what-if/", what_if.scenarios, name="what-ifs"),
+    path("what-if/new/<slug:programme>/", what_if.new, name="what-if-new"),
+    path("what-if/<int:pk>/", what_if.scenario, name="what-if"),
+    path("what-if/<int:pk>/progress/", what_if.progress, name="what-if-progress"),
+    path("what-if/<int:pk>/stop/", what_if.stop, name="what-if-stop"),
+    path("what-if/<int:pk>/continue/", what_if.take_up, name="what-if-continue"),
+    path("what-if/<int:pk>/share/", what_if.share, name="what-if-share"),
     path("parts/", officer.parts, name="parts"),
 ]

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from renshe.portal.urls import urlpatterns
 from tests.browser.conftest import Served, page_of, sign_in
 from tests.browser.looks import looks_right
+from tests.browser.test_what_if import reckon_sixteen_percent
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = (1440, 390, 320)
@@ -23,6 +24,7 @@ ONE = {  # what pages are looked at: the first row of …
     "employer": "SELECT employer_id FROM registry_employeragent",
     "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
     "payment": "SELECT id FROM ledger_unpaidpayment ORDER BY id LIMIT 1",
+    "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
     "certificate": "SELECT number FROM portal_certificate ORDER BY id DESC LIMIT 1",
 }
 Find = Callable[[str], object]
@@ -68,6 +70,10 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jijin", "payment", ["payment"], ""),
     ("jingban", "parts", [], ""),
     ("lingdao", "home", [], ""),
+    ("lingdao", "what-ifs", [], ""),
+    ("lingdao", "what-if-new", ["contributions"], ""),
+    ("lingdao", "what-if-new", ["pensions"], ""),
+    ("lingdao", "what-if", ["scenario"], ""),
     ("lingdao", "figures", [2021], ""),
     ("lingdao", "figure", FIGURE, ""),
     ("lingdao", "figure", ["soc.fund_balance", 2021], ""),
@@ -79,7 +85,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
-    "month-statement",
+    "month-statement", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",
 }  # fmt: skip
 
 
@@ -99,6 +105,8 @@ def readers(browser: Browser, january: Served) -> Iterator[Callable[[str], Page]
                 pages[who] = stack.enter_context(page_of(browser, january, WIDTHS[0]))
                 if who:
                     sign_in(pages[who], who)
+                if who == "lingdao":
+                    reckon_sixteen_percent(pages[who])
                 if who == "jumin":
                     pages[who].goto("/me/certificates/")
                     pages[who].get_by_role("button", name="近 12 个月").click()

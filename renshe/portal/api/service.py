@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.params.models import ParamModel
 
 from renshe.errors import RensheError
-from renshe.portal.api import law, problems
+from renshe.portal.api import law, problems, what_if
 from renshe.portal.api.bodies import MOST_BYTES, ExactParser
 from renshe.portal.api.limits import READ
 
@@ -50,6 +50,7 @@ api = Api(
     throttle=[READ],
 )
 api.add_router("/law", law.router)
+api.add_router("/what-if", what_if.router)
 
 
 def _refuse(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
@@ -76,6 +77,11 @@ def too_large(request: HttpRequest, _error: Exception) -> HttpResponse:
 @api.exception_handler(RawPostDataException)
 def a_form(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, problems.of_body(error), status=400)
+
+
+@api.exception_handler(PermissionDenied)
+def not_allowed(request: HttpRequest, _error: Exception) -> HttpResponse:
+    return _refuse(request, 403, "request.not-allowed", gettext("Your role does not allow this."))
 
 
 @api.exception_handler(Http404)

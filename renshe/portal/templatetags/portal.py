@@ -9,9 +9,10 @@ from django import template
 from django.utils.translation import gettext
 
 from renshe.access import masking
-from renshe.law import Month
+from renshe.law import Month, Value
 from renshe.law.explanation import STATE_WORDS
 from renshe.portal import typed
+from renshe.portal.what_if_form import value_words
 from renshe.registry.models import Insurance
 
 register = template.Library()
@@ -94,6 +95,12 @@ def law_value(value: object) -> object:
 def law_state(state: str, language: str) -> str:
     """How sure a value of the law is, in the page's language."""
     return STATE_WORDS[state][0 if language.startswith("zh") else 1]
+
+
+@register.filter
+def value_of_law(value: Value) -> str:
+    """A value of law with its unit, as people write it."""
+    return value_words(value)
 
 
 @register.simple_tag

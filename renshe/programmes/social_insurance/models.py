@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from renshe.programmes.social_insurance.scenarios.models import Scenario as Scenario
+from renshe.programmes.social_insurance.scenarios.models import ScenarioMonth as ScenarioMonth
+
 
 class Declaration(models.Model):
     """An employer's declaration of wages and staff changes for one month (工资申报、增减员).
