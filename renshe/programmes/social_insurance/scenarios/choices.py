@@ -83,7 +83,12 @@ def _used(book: Rulebook, name: str, month: Month) -> list[tuple[tuple[str, int 
         used_here = book.states_used(name, month)
     except LawError:
         return []
-    return [((one.name, one.value.key), one.value) for one in used_here if one.value.unit.name not in NOT_TO_BE_CHANGED]
+    return [
+        ((one.name, one.value.key), one.value)
+        for one in used_here
+        if one.value.unit.name not in NOT_TO_BE_CHANGED
+        and (one.value.key is None or isinstance(one.value.key, int))  # of tables those by one whole number
+    ]
 
 
 def require_reckonable(programme: str, book: Rulebook, reform: Reform, months: Sequence[Month]) -> None:
