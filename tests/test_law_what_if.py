@@ -9,10 +9,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renshe.law import Month, Rulebook
-from renshe.law.errors import NoSuchEntry, UnknownParameter, ValueWrong
+from renshe.law import (
+    Fen,
+    FenAMonth,
+    Formula,
+    Law,
+    Month,
+    NewFormula,
+    NewValue,
+    Reform,
+    Rulebook,
+    WhatIf,
+    at_least,
+    formula,
+    to_fen,
+)
+from renshe.law.errors import FormulaWrong, NoSuchEntry, UnknownName, UnknownParameter, ValueWrong
 from renshe.law.value_typed import read_value
-from renshe.law.what_if import NewValue, Reform, WhatIf
 from renshe.programmes.social_insurance.law import account, contributions, national_rulebook
 
 JUNE, JULY, DECEMBER = Month(2021, 6), Month(2021, 7), Month(2021, 12)
@@ -167,6 +180,51 @@ def test_the_city_by_both_laws_is_each_person_by_both_laws(made, start, roster):
         assert reformed == [what_if.reformed.compute(name, facts, JULY) for name in SHARES]
         if first > JULY:
             assert reformed == present
+
+
+@formula(zh="养老保险单位缴费（试行）", en="pension, employer's share (trial)", cites="试行办法 第一条")
+def lower_for_low_wages(person: contributions.InsuredMonth, law: Law) -> Fen:
+    rate = law.pension_employer_rate if person.wage >= law.minimum_wage * 5 / 2 else law.pension_employer_rate / 2
+    return to_fen(contributions.pension_base(person, law) * rate, law.each_amount_to_the_fen)
+
+
+@formula(zh="养老保险缴费基数（试行）", en="pension contribution base (trial)", cites="试行办法 第二条")
+def base_without_a_ceiling(person: contributions.InsuredMonth, law: Law) -> FenAMonth:
+    return at_least(person.wage, law.pension_base_floor)
+
+
+def replaced(name: str, by: Formula, first: Month = JULY) -> WhatIf:
+    return WhatIf.of(BOOK, Reform((), "a try", (NewFormula(name, by, first),)))
+
+
+def test_a_formula_is_replaced_by_another_edition_from_its_month_on():
+    what_if, person = replaced("pension_pooled", lower_for_low_wages), {"wage": 400000}
+    assert what_if.decide(["pension_pooled"], person, JUNE)[1] == {"pension_pooled": 56000}
+    assert what_if.decide(["pension_pooled"], person, JULY) == ({"pension_pooled": 56000}, {"pension_pooled": 28000})
+    assert [row[1:3] for row in rows_of(what_if, ["pension_pooled"], JULY)] == [
+        (70000, 70000),
+        (55412, 27706),
+        (None, None),
+        (321174, 321174),
+    ]
+    assert what_if.reformed.explain("pension_pooled", person, JULY).cites == "试行办法 第一条"
+
+
+def test_what_uses_a_replaced_formula_uses_its_new_edition():
+    what_if = replaced("pension_base", base_without_a_ceiling)
+    present, reformed = what_if.decide(["pension_pooled", "pension_account"], {"wage": 9000000}, JULY)
+    assert present == {"pension_pooled": 321174, "pension_account": 183528}
+    assert reformed == {"pension_pooled": 1260000, "pension_account": 720000}
+    assert what_if.changes_nothing(["pension_pooled"], [JUNE]) == "before its start"
+    assert what_if.changes_nothing(["injury_employer"], [JULY]) == "not used"
+    assert replaced("pension_base", contributions.pension_base).changes_nothing(SHARES, [JULY]) == "same values"
+
+
+def test_an_edition_has_the_facts_and_the_unit_of_what_it_replaces():
+    with pytest.raises(FormulaWrong, match="the same facts and yields the same unit"):
+        replaced("flexible_total", lower_for_low_wages)
+    with pytest.raises(UnknownName, match="pension_pooled"):
+        replaced("pension_pool", lower_for_low_wages)
 
 
 def test_a_law_book_of_its_own_can_be_tried_without_the_programme():

@@ -6,6 +6,7 @@ from renshe.law.parameters import DatedParameter as DatedParameter
 from renshe.law.parameters import Value as Value
 from renshe.law.rulebook import Rulebook as Rulebook
 from renshe.law.rulebook import UsedParameter as UsedParameter
+from renshe.law.what_if import NewFormula as NewFormula
 from renshe.law.what_if import NewValue as NewValue
 from renshe.law.what_if import Reform as Reform
 from renshe.law.what_if import WhatIf as WhatIf

@@ -261,12 +261,13 @@ class Rulebook:
         return Rulebook(changed, self.formulas.values())
 
     def reformed(self, reform: Reform) -> Rulebook:
-        """The law with a reform laid over: its values from their months on, before them the present ones.
+        """The law with a reform laid over: its values and editions from their months on, before them the present ones.
 
         Raises:
-            UnknownParameter, NoSuchEntry, ValueWrong: the reform changes what is not there, or to what can't be.
+            UnknownParameter, NoSuchEntry, ValueWrong, UnknownName, FormulaWrong: the reform changes what is not there,
+            or to what can't be.
         """
-        return Rulebook(reform.parameters(self.parameters), self.formulas.values())
+        return Rulebook(reform.parameters(self.parameters), reform.editions(self.formulas))
 
     def compute(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Result:
         """Return the exact value: fen and whole numbers as int, other ratios as Fraction, flags as bool.

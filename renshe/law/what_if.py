@@ -10,14 +10,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from renshe.law.errors import NoSuchEntry, UnknownParameter
+from renshe.errors import Phrase
+from renshe.law.errors import FormulaWrong, NoSuchEntry, UnknownName, UnknownParameter
 from renshe.law.lowering import Lowering, Over
 from renshe.law.month import Month
+from renshe.law.nodes import Reference, in_order
 from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number
 from renshe.law.sharing import shared
 from renshe.law.telling import near
 from renshe.law.value_typed import require_fit
+from renshe.law.writing import Edition, Formula
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -43,19 +46,30 @@ class NewValue:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFormula:
+    """Another edition of a formula from a month on: what `by` says, of the same facts and unit, whatever its name."""
+
+    formula: str
+    by: Formula
+    first: Month
+
+
+@dataclass(frozen=True, slots=True)
 class Reform:
-    """Dated changes of law. From its month on a new value holds; what the present law sets later is laid aside.
+    """Dated changes of law. From its month on a change holds; what the present law sets later is laid aside.
 
     `source`: who tries it, as a worksheet shall say.
     """
 
     values: tuple[NewValue, ...]
     source: str
+    formulas: tuple[NewFormula, ...] = ()
 
     @property
     def start(self) -> Month | None:
         """The first month in which anything may be otherwise; None where nothing is changed."""
-        return min((one.first for one in self.values), default=None)
+        firsts = [one.first for one in self.values] + [one.first for one in self.formulas]
+        return min(firsts, default=None)
 
     def parameters(self, present: Mapping[str, DatedParameter]) -> dict[str, DatedParameter]:
         """Return the parameters with the new values laid over.
@@ -74,6 +88,25 @@ class Reform:
             require_fit(held, one.value, one.key)
             changed[one.parameter] = self._laid_over(held, one)
         return changed
+
+    def editions(self, present: Mapping[str, Formula]) -> list[Formula]:
+        """Return the formulas; those that are replaced with their new editions. Others that use them use these.
+
+        Raises:
+            UnknownName: there is no formula of that name. FormulaWrong: other facts, or another unit.
+        """
+        changed = dict(present)
+        for one in sorted(self.formulas, key=lambda one: one.first):
+            if one.formula not in changed:
+                raise UnknownName(one.formula, near(one.formula, changed))
+            held = changed[one.formula]
+            if one.by.facts is not held.facts or not one.by.unit.same(held.unit):
+                words = Phrase("an edition reads the same facts and yields the same unit")
+                raise FormulaWrong(one.formula, one.by.line, words)
+            before = [of for of in held.editions if of.since is None or of.since < one.first]
+            new = Edition(one.by.function, one.by.cites, one.first)
+            changed[one.formula] = replace(held, editions=[*before, new])
+        return list(changed.values())
 
     def _laid_over(self, held: DatedParameter, new: NewValue) -> DatedParameter:
         before = [one for one in held.values if one.key != new.key or one.starts < new.first.first_day]
@@ -95,7 +128,7 @@ class WhatIf:
 
     @classmethod
     def of(cls, present: Rulebook, reform: Reform) -> WhatIf:
-        """Lay a reform over the law. Raises UnknownParameter, NoSuchEntry, ValueWrong."""
+        """Lay a reform over the law. Raises UnknownParameter, NoSuchEntry, ValueWrong, UnknownName, FormulaWrong."""
         return cls(present, reform, present.reformed(reform))
 
     def decide(
@@ -148,8 +181,10 @@ class WhatIf:
             return "before its start"
         if any(not self.is_same(name, month) for month in later for name in names):
             return None
-        changed = {one.parameter for one in self.reform.values}
+        changed = {one.parameter for one in self.reform.values} | {one.formula for one in self.reform.formulas}
         used = {one.name for month in later for name in names for one in self.present.states_used(name, month)}
+        roots = [self.present.root(name, month) for month in later for name in names]
+        used |= {node.name for root in roots for node in in_order(root) if isinstance(node, Reference)}
         return "same values" if changed & used else "not used"
 
     def _lowered(
