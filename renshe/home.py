@@ -7,6 +7,7 @@ var/
   archive/         sealed months, one folder each, in Parquet
   exchange/        files from and to partners: tax/{out,in}, bank/{out,in}
   media/           what people upload
+  scenarios/       what-ifs at work, and what their processes said
   keys/            signing keys made on first start where the environment names none
 """
 
