@@ -1,0 +1,121 @@
+"""A run over a period is cut where law or facts change; one person and the city get the same pieces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import duckdb
+import pytest
+
+from renshe.law import Facts, Fen, FenAMonth, Law, Month, Rulebook, clamp, edition, fen, formula, to_fen
+from renshe.law.errors import ParameterNotInForce
+from renshe.law.period import Changing, cut, over, select_over
+
+VALUES = """
+floor:
+  name: {zh: 下限, en: floor}
+  unit: fen/month
+  values:
+    - {from: 2020-07, value: 337600, source: a notice, state: reported}
+    - {from: 2021-07, value: 395800, source: a notice, state: reported}
+ceiling:
+  name: {zh: 上限, en: ceiling}
+  unit: fen/month
+  values: [{from: 2020-07, value: 2026800, source: a notice, state: reported}]
+rate:
+  name: {zh: 费率, en: rate}
+  unit: ratio
+  values:
+    - {from: 2020-07, value: "0.14", source: a notice, state: reported, until: 2021-03}
+    - {from: 2021-04, value: "0.16", source: a notice, state: reported}
+unrelated:
+  name: {zh: 无关, en: unrelated}
+  unit: fen
+  values: [{from: 2020-07, value: 1, source: a notice, state: reported},
+           {from: 2021-02, value: 2, source: a notice, state: reported}]
+"""
+
+
+class Insured(Facts):
+    wage = fen(zh="工资", en="wage", low=0, high=10**9)
+
+
+@formula(zh="基数", en="base", cites="-")
+def base(person: Insured, law: Law) -> FenAMonth:
+    return clamp(person.wage, law.floor, law.ceiling)
+
+
+@formula(zh="缴费", en="contribution", cites="旧办法")
+def contribution(person: Insured, law: Law) -> Fen:
+    return to_fen(base(person, law) * law.rate)
+
+
+@edition(contribution, cites="新办法", since="2021-10")
+def contribution_from_2021_10(person: Insured, law: Law) -> Fen:
+    return to_fen(base(person, law) * law.rate / 2)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Rulebook:
+    (tmp_path / "values.yaml").write_text(VALUES, encoding="utf-8")
+    module = ModuleType("clauses")
+    vars(module).update(base=base, contribution=contribution)
+    return Rulebook.load([tmp_path], [module])
+
+
+WAGE = Changing({Month(2021, 1): 300_000, Month(2021, 6): 350_001})
+PIECES = [
+    ("2021-01", "2021-03", 47_264),  # the floor of 3,376.00 at 14 %
+    ("2021-04", "2021-05", 54_016),  # … at 16 %
+    ("2021-06", "2021-06", 56_000),  # 3,500.01 at 16 %
+    ("2021-07", "2021-09", 63_328),  # the new floor of 3,958.00
+    ("2021-10", "2021-12", 31_664),  # the new method
+]
+
+
+def test_a_period_is_cut_at_every_change_of_edition_value_and_fact(book: Rulebook) -> None:
+    pieces = over(book, ["contribution"], {"wage": WAGE}, Month(2021, 1), Month(2021, 12))
+    assert [(str(one.first), str(one.last), one.results["contribution"]) for one in pieces] == PIECES
+
+
+def test_each_piece_has_its_own_explanation(book: Rulebook) -> None:
+    *_, before, after = over(book, ["contribution"], {"wage": WAGE}, Month(2021, 1), Month(2021, 12))
+    assert before.explain("contribution").value == 63_328
+    assert after.explain("contribution").value == 31_664
+
+
+def test_the_city_gets_the_same_pieces(book: Rulebook) -> None:
+    query = select_over(book, ["contribution"], Month(2021, 1), Month(2021, 12), "spells", ["person_id"])
+    with duckdb.connect() as database:
+        database.execute('CREATE TABLE spells (person_id INTEGER, wage BIGINT, "first" DATE, "last" DATE)')
+        database.execute(
+            "INSERT INTO spells VALUES (7, 300000, '2021-01-01', '2021-05-01'), (7, 350001, '2021-06-01', NULL)"
+        )
+        rows = database.execute(f"{query.sql('duckdb')} ORDER BY piece_first").fetchall()
+    found = [(str(Month.of(begins)), str(Month.of(ends)), value) for _, begins, ends, value in rows]
+    assert found == PIECES
+
+
+def test_a_period_that_begins_before_the_law_names_the_value_and_the_month(book: Rulebook) -> None:
+    with pytest.raises(ParameterNotInForce) as refused:
+        over(book, ["contribution"], {"wage": 1}, Month(2020, 1), Month(2020, 12))
+    assert str(refused.value) == "“floor” (floor) has no value on 2020-01: its first is from 2020-07."
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        ([], [("2021-01", "2021-12")]),
+        ([Month(2021, 1), Month(2022, 1), Month(2020, 7)], [("2021-01", "2021-12")]),
+        ([Month(2021, 7)], [("2021-01", "2021-06"), ("2021-07", "2021-12")]),
+    ],
+)
+def test_only_changes_within_the_period_cut_it(months: list[Month], expected: list[tuple[str, str]]) -> None:
+    spans = cut(Month(2021, 1), Month(2021, 12), months)
+    assert [(str(first), str(last)) for first, last in spans] == expected
+
+
+def test_a_period_does_not_end_before_it_begins() -> None:
+    with pytest.raises(ValueError, match="the period ends in 2020-12, before it begins in 2021-01"):
+        cut(Month(2021, 1), Month(2020, 12), [])
