@@ -13,7 +13,7 @@ from renshe.access.models import User
 from renshe.archive.models import ArchiveFile, Run
 from renshe.casework.decided import Decision, DecisionClause, LawText, RunReceipt
 from renshe.law.law_text import canonical
-from renshe.law.month import Month
+from renshe.law.month import Month, first_day, moment
 from renshe.law.rebuilding import book_of
 from renshe.law.receipt import FORMAT, Decided, RunAgain, engine_version, hash_of, read, run_again
 from renshe.law.rulebook import Rulebook
@@ -112,7 +112,7 @@ def _decision(item: str, law: LawText, about: About, by: User | None) -> Decisio
     return Decision(
         item=item,
         person_id=about.person_id,
-        month=Month.parse(receipt.on).first_day,
+        month=Month.of(first_day(moment(receipt.on))).first_day,
         amount_fen=about.amount_fen,
         law=law,
         receipt=receipt.as_data(),

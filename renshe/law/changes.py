@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from renshe.law.amounts import plain
 from renshe.law.errors import LawError
+from renshe.law.explanation import STATE_WORDS
 from renshe.law.law_text import statements
 from renshe.law.month import Month
 from renshe.law.nodes import Reference, in_order
@@ -27,7 +29,7 @@ class Change:
     now: str
 
 
-def changes(then: Rulebook, now: Rulebook, names: Iterable[str], on: Month) -> list[Change]:
+def changes(then: Rulebook, now: Rulebook, names: Iterable[str], on: Month | date) -> list[Change]:
     """Return what differs between two books for these formulas in that month: values first, then statements."""
     if then.content_hash == now.content_hash:
         return []
@@ -35,11 +37,12 @@ def changes(then: Rulebook, now: Rulebook, names: Iterable[str], on: Month) -> l
     return [*_values(then, now, wanted, on), *_statements(then, now, wanted, on)]
 
 
-def _values(then: Rulebook, now: Rulebook, names: list[str], on: Month) -> list[Change]:
+def _values(then: Rulebook, now: Rulebook, names: list[str], on: Month | date) -> list[Change]:
     before, after = _used(then, names, on), _used(now, names, on)
     found = []
     for key in dict.fromkeys([*before, *after]):
-        old, new = before.get(key, ""), after.get(key, "")
+        then_held, now_held = before.get(key), after.get(key)
+        old, new = _written(then_held, now_held), _written(now_held, then_held)
         if old != new:
             name, row = key
             held = (then.parameters | now.parameters)[name]
@@ -48,8 +51,8 @@ def _values(then: Rulebook, now: Rulebook, names: list[str], on: Month) -> list[
     return found
 
 
-def _used(book: Rulebook, names: list[str], on: Month) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
+def _used(book: Rulebook, names: list[str], on: Month | date) -> dict[tuple[str, str], Value]:
+    found: dict[tuple[str, str], Value] = {}
     for name in names:
         if name not in book.formulas:
             continue
@@ -59,16 +62,21 @@ def _used(book: Rulebook, names: list[str], on: Month) -> dict[tuple[str, str], 
             continue
         for one in used:
             row = "" if one.value.key is None else str(one.value.key)
-            found[one.name, row] = _written(one.value)
+            found[one.name, row] = one.value
     return found
 
 
-def _written(value: Value) -> str:
-    shown = plain(value.value, value.unit)
-    return f"{shown} · {value.first} · {value.source} · {value.state}"
+def _written(value: Value | None, other: Value | None) -> str:
+    """The value with its month and source; how sure we are of it only where that is another."""
+    if value is None:
+        return ""
+    told = [str(plain(value.value, value.unit)), str(value.first), value.source]
+    if other is not None and other.state != value.state:
+        told.append(STATE_WORDS[value.state][0])
+    return " · ".join(told)
 
 
-def _statements(then: Rulebook, now: Rulebook, names: list[str], on: Month) -> list[Change]:
+def _statements(then: Rulebook, now: Rulebook, names: list[str], on: Month | date) -> list[Change]:
     before, after = _said(then, names, on), _said(now, names, on)
     found = []
     for name in sorted({*before, *after}):
@@ -80,9 +88,10 @@ def _statements(then: Rulebook, now: Rulebook, names: list[str], on: Month) -> l
     return found
 
 
-def _said(book: Rulebook, names: list[str], on: Month) -> dict[str, str]:
+def _said(book: Rulebook, names: list[str], on: Month | date) -> dict[str, str]:
     """Each statement that the formulas are made of, and those that they use, by the name that it binds."""
-    roots = [book.roots[name] for name in names if name in book.roots]
+    held = book.roots_at(on)
+    roots = [held[name] for name in names if name in held]
     used = {node.name for root in roots for node in in_order(root) if isinstance(node, Reference)}
     modules = statements(book.formulas[name] for name in sorted(used))
     said = {name: module.said(name) for module in modules.values() for name in module.names}

@@ -20,7 +20,7 @@ from renshe.law.clauses import Clause, Place
 from renshe.law.errors import LawError, ReceiptWrong
 from renshe.law.explanation import Step
 from renshe.law.law_text import canonical, sha256
-from renshe.law.month import Month
+from renshe.law.month import Month, moment
 from renshe.law.rulebook import Rulebook
 
 FORMAT = 1
@@ -100,7 +100,7 @@ class Decided:
     clauses: list[Clause]
 
 
-def decide(book: Rulebook, names: Sequence[str], facts: Mapping[str, Known], on: Month) -> Decided:
+def decide(book: Rulebook, names: Sequence[str], facts: Mapping[str, Known], on: Month | date) -> Decided:
     """Reckon formulas of one person and keep what they were reckoned from.
 
     `names`: the formulas decided on, the one that the decision is about first: the clauses are those of all of them.
@@ -147,7 +147,8 @@ def read(data: Mapping[str, Any]) -> Receipt:
             for name, held in data["facts"].items()
         }
         texts = {name: str(data[name]) for name in ("engine", "law", "on", "explanation")}
-        Month.parse(texts["on"])
+        moment(texts["on"])
+        canonical(data)
         return Receipt(
             formulas=tuple(map(str, data["formulas"])),
             facts=facts,
@@ -196,7 +197,7 @@ class RunAgain:
 def run_again(receipt: Receipt, law: Rulebook) -> RunAgain:
     """Run a receipt by a law: that of then, or today's."""
     try:
-        results, steps = _reckoned(law, receipt.formulas, receipt.given(), Month.parse(receipt.on))
+        results, steps = _reckoned(law, receipt.formulas, receipt.given(), moment(receipt.on))
     except LawError as error:
         return RunAgain(receipt, {}, (), error)
     return RunAgain(receipt, results, steps)
@@ -210,7 +211,7 @@ def engine_version() -> str:
 
 
 def _reckoned(
-    book: Rulebook, names: Sequence[str], given: Mapping[str, Any], on: Month
+    book: Rulebook, names: Sequence[str], given: Mapping[str, Any], on: Month | date
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     results = {name: book.compute(name, given, on) for name in names}
     steps: list[Step] = [book.explain(name, given, on) for name in names]

@@ -41,6 +41,7 @@ OFFICER = (
     ("portal:employers", _("Employers")),
     ("portal:months", _("Month close")),
     ("portal:payments", _("Unpaid")),
+    ("portal:decisions-by-clause", _("Decisions by clause")),
 )
 
 

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from renshe.portal.views import (
     deciding,
+    decisions,
     declaring,
     employer,
     employers,
@@ -54,6 +55,10 @@ urlpatterns = [
     path("people/<int:pk>/identity/", people.person_identity, name="person-identity"),
     path("people/<int:pk>/certificates/<slug:number>/revoke/", people.revoke_certificate, name="certificate-revoke"),
     path("people/<int:pk>/award/", leader.award, name="award"),
+    path("decisions/", decisions.by_clause, name="decisions-by-clause"),
+    path("decisions/clause/", decisions.of_clause, name="decisions-of-clause"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>.json", decisions.paper, name="decision-paper"),
     path("employers/", employers.employers, name="employers"),
     path("employers/<int:pk>/", employers.employer, name="employer"),
     path("employers/<int:pk>/people/", employers.employer_people, name="employer-people"),
@@ -61,6 +66,8 @@ urlpatterns = [
     path("months/<str:month>/", officer.month_close, name="month"),
     path("months/<str:month>/differences/", officer.month_differences, name="month-differences"),
     path("months/<str:month>/statement.pdf", officer.month_statement, name="month-statement"),
+    path("months/<str:month>/clauses/", decisions.of_month, name="month-clauses"),
+    path("months/<str:month>/clauses/people/", decisions.people_of_month, name="month-clause-people"),
     path("months/<str:month>/arrears/", officer.month_arrears, name="month-arrears"),
     path("months/<str:month>/close/", officer.month_start, name="month-start"),
     path("months/<str:month>/progress/", officer.month_progress, name="month-progress"),

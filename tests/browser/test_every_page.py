@@ -18,11 +18,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = (1440, 390, 320)
 MONTH = ["2021-01"]
 FIGURE = ["soc.enrolments", 2021]
+INJURY_BASE = "formula=injury_base&document=社会保险法&article=第三十五条&role=rule&name=injury_base"
 ONE = {  # what pages are looked at: the first row of …
     "person": "SELECT person_id FROM social_insurance_pensionaward ORDER BY first_month DESC, person_id LIMIT 1",
     "worker": "SELECT person_id FROM registry_enrolment WHERE state = 'enrolled' ORDER BY person_id LIMIT 1",
     "employer": "SELECT employer_id FROM registry_employeragent",
     "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "decided": "SELECT id FROM casework_decision ORDER BY id LIMIT 1",
     "payment": "SELECT id FROM ledger_unpaidpayment ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
     "certificate": "SELECT number FROM portal_certificate ORDER BY id DESC LIMIT 1",
@@ -68,6 +70,16 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "month-arrears", MONTH, ""),
     ("jingban", "payments", [], ""),
     ("jijin", "payment", ["payment"], ""),
+    ("jingban", "decisions-by-clause", [], ""),
+    ("jingban", "decisions-of-clause", [], "decisive=yes"),
+    ("jingban", "decision", ["decided"], ""),
+    ("jingban", "month-clauses", MONTH, ""),
+    (
+        "jingban",
+        "month-clause-people",
+        MONTH,
+        "formula=injury_base&document=社会保险法&article=第三十五条&role=rule&name=injury_base",
+    ),
     ("jingban", "parts", [], ""),
     ("lingdao", "home", [], ""),
     ("lingdao", "what-ifs", [], ""),
@@ -86,6 +98,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
     "month-statement", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",
+    "decision-paper",
 }  # fmt: skip
 
 

@@ -50,13 +50,16 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def input_file(source: str) -> dict[str, Any]:
-    """Read the facts. Raises BadParameter: no such file, not UTF-8, not JSON (and where), a fact twice, no object."""
+def input_file(source: str, *, named: str = "--input") -> dict[str, Any]:
+    """Read the facts from the file given as `named`.
+
+    Raises BadParameter: no such file, not UTF-8, not JSON (and where), a fact twice, no object.
+    """
     try:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         words = either(
-            zh=f"--input：文件 {source} 不存在或无法读取。", en=f"--input: {source} is not there or cannot be read."
+            zh=f"{named}：文件 {source} 不存在或无法读取。", en=f"{named}: {source} is not there or cannot be read."
         )
         raise typer.BadParameter(words) from error
     shown = either(zh="标准输入", en="standard input") if source == "-" else source
@@ -65,23 +68,23 @@ def input_file(source: str) -> dict[str, Any]:
         given = json.loads(raw.decode("utf-8-sig"), parse_float=Decimal, object_pairs_hook=_each_once)
     except _GivenTwice as error:
         words = either(
-            zh=f"--input：{shown} 中“{error}”写了不止一次，每个数据项只能写一次。",
-            en=f"--input: in {shown}, “{error}” is given more than once; give each fact once.",
+            zh=f"{named}：{shown} 中“{error}”写了不止一次，每个数据项只能写一次。",
+            en=f"{named}: in {shown}, “{error}” is given more than once; give each fact once.",
         )
         raise typer.BadParameter(words) from error
     except json.JSONDecodeError as error:
         words = either(
-            zh=f"--input：{shown} 第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON。",
-            en=f"--input: {shown} is not JSON from line {error.lineno}, column {error.colno} on.",
+            zh=f"{named}：{shown} 第 {error.lineno} 行第 {error.colno} 列起不是有效的 JSON。",
+            en=f"{named}: {shown} is not JSON from line {error.lineno}, column {error.colno} on.",
         )
         raise typer.BadParameter(words) from error
     except (ValueError, RecursionError) as error:
-        words = either(zh=f"--input：{shown} 不是 UTF-8 编码的 JSON。", en=f"--input: {shown} is not JSON in UTF-8.")
+        words = either(zh=f"{named}：{shown} 不是 UTF-8 编码的 JSON。", en=f"{named}: {shown} is not JSON in UTF-8.")
         raise typer.BadParameter(words) from error
     if not isinstance(given, dict):
         words = either(
-            zh=f'--input：{shown} 应写成一组数据项，如 {{"wage": "5000.00"}}。',
-            en=f'--input: {shown} must be an object of facts such as {{"wage": "5000.00"}}.',
+            zh=f'{named}：{shown} 应写成一组数据项，如 {{"wage": "5000.00"}}。',
+            en=f'{named}: {shown} must be an object of facts such as {{"wage": "5000.00"}}.',
         )
         raise typer.BadParameter(words)
     return given

@@ -10,6 +10,7 @@ from __future__ import annotations
 from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.archive.snapshot import bring
+from renshe.casework import decisions
 from renshe.programmes.social_insurance.declaring.open_months import hold_declarations
 from renshe.programmes.social_insurance.law import rulebook
 
@@ -95,4 +96,6 @@ def work(context: StepContext) -> StepOutcome:
             "carried": "count(*) FILTER (wage_source = 'carried')",
         },
     )
+    files_read, files_written = [(month + -1, "assessed")], [(month, "declared"), (month, "roster")]
+    decisions.keep_run(context.run, "roster", rulebook(), ["carried_wage"], read=files_read, written=files_written)
     return StepOutcome(roster.rows, {"declared": declared.rows, **roster.totals})

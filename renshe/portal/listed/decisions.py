@@ -1,0 +1,170 @@
+"""Lists of the reverse clause index: articles with how many decisions each was decisive for, and those decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+import django_tables2 as tables
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from renshe.casework.decided import DecisionClauseQuerySet
+from renshe.casework.models import DecisionClause
+from renshe.portal.filters import WHOLE, MonthFilter
+from renshe.portal.forms import PortalForm
+from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, MonthColumn
+from renshe.programmes.social_insurance.law import rulebook
+
+ITEMS = {"social_insurance.pension": _("Monthly pension")}
+YES_OR_NO = (("yes", _("yes")), ("no", _("no")))
+
+
+def articles(clauses: DecisionClauseQuerySet) -> QuerySet[DecisionClause, Any]:
+    """Each article once, with the number of decisions that came by it, met it, were decided by it."""
+    return clauses.values("document", "article", "number").annotate(
+        decisions=Count("decision", distinct=True),
+        met=Count("decision", distinct=True, filter=Q(is_met=True)),
+        decisive=Count("decision", distinct=True, filter=Q(is_decisive=True)),
+    )
+
+
+def item_words(code: str) -> str:
+    return str(ITEMS.get(code, code))
+
+
+def name_in_law(name: str) -> str:
+    """What a formula or a value of law is called; the identifier where today's law has it no more."""
+    book = rulebook()
+    held = book.formulas.get(name) or book.parameters.get(name)
+    if held is None:
+        return name
+    return held.zh if (get_language() or "").startswith("zh") else held.en
+
+
+def decisions_under(document: str, article: str) -> str:
+    """The address of the decisions that came by an article."""
+    asked = urlencode({"document": document, "article": article})
+    return f"{reverse('portal:decisions-of-clause')}?{asked}"
+
+
+def _address(record: dict[str, Any]) -> str:
+    return decisions_under(record["document"], record["article"])
+
+
+class Articles(tables.Table):
+    document = tables.Column(_("Document"), attrs=TITLE, linkify=_address)
+    article = tables.Column(_("Article"), order_by=("number", "article"), linkify=_address, empty_values=())
+    decisive = CountColumn(_("Decided by it"), linkify=lambda record: f"{_address(record)}&decisive=yes")
+    met = CountColumn(pgettext_lazy("clause", "Met"), linkify=lambda record: f"{_address(record)}&met=yes")
+    decisions = CountColumn(_("Decisions that came by it"), linkify=_address)
+
+    def render_article(self, value: str) -> str:
+        return value or str(_("whole document"))
+
+    class Meta:
+        model = DecisionClause
+        template_name = TEMPLATE
+        fields = ("document", "article", "decisive", "met", "decisions")
+        order_by = ("document", "article")
+
+
+class ArticleFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Document or article"), method="search", max_length=120)
+
+    class Meta:
+        model = DecisionClause
+        form = PortalForm
+        fields = ("q",)
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        text = value.strip()
+        return rows.filter(Q(document__contains=text) | Q(article__contains=text))
+
+
+class YesOrNo(filters.ChoiceFilter):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(choices=YES_OR_NO, empty_label=_("All"), **more)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        return qs.filter(**{self.field_name: value == "yes"}) if value in ("yes", "no") else qs
+
+
+class ClauseFilter(filters.FilterSet):
+    document = filters.CharFilter(label=_("Document"), max_length=300)
+    article = filters.CharFilter(label=_("Article"), method="in_article", max_length=60)
+    q = filters.CharFilter(label=WHOLE, method="search", max_length=80)
+    month = MonthFilter(field_name="decision__month", label=_("Month"))
+    decisive = YesOrNo(field_name="is_decisive", label=_("Decisive"))
+    met = YesOrNo(field_name="is_met", label=pgettext_lazy("clause", "Met"))
+
+    class Meta:
+        model = DecisionClause
+        form = PortalForm
+        fields = ("document", "article", "q", "month", "decisive", "met")
+
+    def in_article(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The article and its paragraphs."""
+        text = value.strip()
+        return rows.filter(Q(article=text) | Q(article__startswith=f"{text}第"))
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        text = value.strip()
+        return rows.filter(Q(decision__person__name__contains=text) | Q(decision__person__identity_number=text.upper()))
+
+
+class BooleanColumn(tables.Column):
+    def render(self, value: bool) -> str:
+        return str(_("yes") if value else _("no"))
+
+    value = render
+
+
+class ClausesOfDecisions(tables.Table):
+    person = tables.Column(
+        _("Name"),
+        accessor="decision__person__name",
+        linkify=lambda record: reverse("portal:decision", args=[record.decision_id]),
+        attrs=TITLE,
+    )
+    town = tables.Column(_("Town"), accessor="decision__person__town__name_zh", order_by="decision__person__town__code")
+    item = tables.Column(_("Item"), accessor="decision__item")
+    month = MonthColumn(_("Month"), accessor="decision__month")
+    amount_fen = MoneyColumn(_("Amount (yuan)"), accessor="decision__amount_fen")
+    document = tables.Column(_("Document"))
+    article = tables.Column(_("Article"), order_by=("number", "article"))
+    name = tables.Column(_("In the law"))
+    role = tables.Column(_("As"))
+    edition = tables.Column(_("In force from"))
+    is_met = BooleanColumn(pgettext_lazy("clause", "Met"))
+    is_decisive = BooleanColumn(_("Decisive"))
+
+    def render_item(self, value: str) -> str:
+        return item_words(value)
+
+    def render_name(self, value: str) -> str:
+        return name_in_law(value)
+
+    value_item, value_name = render_item, render_name
+
+    class Meta:
+        model = DecisionClause
+        template_name = TEMPLATE
+        fields = (
+            "person",
+            "town",
+            "item",
+            "month",
+            "amount_fen",
+            "document",
+            "article",
+            "name",
+            "role",
+            "edition",
+            "is_met",
+            "is_decisive",
+        )
+        order_by = ("-month", "-decision", "pk")

@@ -1,0 +1,86 @@
+"""A receipt as a person reads it: each fact by its name in the law, its value, and where it was known from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from renshe.law.amounts import plain
+from renshe.law.nodes import Field
+from renshe.law.receipt import Known, Receipt, Source
+from renshe.law.rulebook import Rulebook
+
+KEPT_IN = {
+    "social_insurance.retirement": gettext_lazy("Retirement dossier"),
+    "registry.person": gettext_lazy("Register of people"),
+}
+MOST_SOURCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    label: str
+    values: list[str]
+    sources: list[str]
+
+
+def facts_shown(receipt: Receipt, book: Rulebook) -> list[ShownFact]:
+    """Return the facts of a receipt by the names that they had in its law."""
+    declared: dict[str, Field] = {}
+    for formula in receipt.formulas:
+        declared |= book.declared(formula)
+    return [
+        ShownFact(_label(name, known, declared), _values(name, known, declared), _sources(known.sources))
+        for name, known in receipt.facts.items()
+    ]
+
+
+def _label(name: str, known: Known, declared: Mapping[str, Field]) -> str:
+    field = _field(name, known, declared)
+    if field is None:
+        return name
+    is_series = isinstance(known.value, Mapping)
+    if (get_language() or "").startswith("zh"):
+        return field.zh.rsplit("（", 1)[0] if is_series else field.zh
+    return field.en.rsplit(" (", 1)[0] if is_series else field.en
+
+
+def _field(name: str, known: Known, declared: Mapping[str, Field]) -> Field | None:
+    if isinstance(known.value, Mapping):
+        return next((declared[f"{name}_{key}"] for key in known.value if f"{name}_{key}" in declared), None)
+    return declared.get(name)
+
+
+def _values(name: str, known: Known, declared: Mapping[str, Field]) -> list[str]:
+    """The value; of a series each that is not nought, behind its key."""
+    field = _field(name, known, declared)
+    if isinstance(known.value, Mapping):
+        return [f"{key}: {_told(one, field)}" for key, one in sorted(known.value.items()) if one] or ["—"]
+    return [_told(known.value, field)]
+
+
+def _told(value: Any, field: Field | None) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field is None or not field.unit.is_money:
+        return str(value)
+    return _("%(amount)s yuan") % {"amount": plain(Fraction(value), field.unit)}
+
+
+def _sources(sources: tuple[Source, ...]) -> list[str]:
+    if len(sources) > MOST_SOURCES:
+        files = {"first": sources[0].kept_in, "last": sources[-1].kept_in, "count": len(sources)}
+        return [_("%(count)s files of the archive, %(first)s to %(last)s") % files]
+    return [_source(one) for one in sources]
+
+
+def _source(source: Source) -> str:
+    place = str(KEPT_IN.get(source.kept_in, source.kept_in))
+    if source.known_from:
+        return _("%(place)s, known since %(day)s") % {"place": place, "day": source.known_from}
+    return place
