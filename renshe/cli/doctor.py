@@ -21,7 +21,7 @@ from renshe.cli.usage import Commands
 from renshe.errors import RensheError
 from renshe.home import home, usable_home
 from renshe.law import Month
-from renshe.law.explanation import STATE_WORDS
+from renshe.law.worksheet_words import STATE_WORDS
 
 app = Commands()
 PYTHON = (3, 11)

@@ -1,6 +1,5 @@
 """Law (法规引擎): rules as code, exact to the fen, for one person and for the city. Knows no Django and no database."""
 
-from renshe.law.explanation import Step as Step
 from renshe.law.month import Month as Month
 from renshe.law.parameters import DatedParameter as DatedParameter
 from renshe.law.parameters import Value as Value
@@ -10,6 +9,8 @@ from renshe.law.what_if import NewFormula as NewFormula
 from renshe.law.what_if import NewValue as NewValue
 from renshe.law.what_if import Reform as Reform
 from renshe.law.what_if import WhatIf as WhatIf
+from renshe.law.worksheet import Source as Source
+from renshe.law.worksheet import Step as Step
 from renshe.law.writing import CalendarMonth as CalendarMonth
 from renshe.law.writing import Codes as Codes
 from renshe.law.writing import Day as Day

@@ -11,18 +11,19 @@ from renshe.law.units import Unit
 
 def decimal_text(value: int | Fraction, places: int | None = None) -> str:
     """A decimal where it ends, else the exact ratio: 2/37, never a cut decimal."""
-    number = Fraction(value)
-    under, digits = number.denominator, 0
-    while under % 2 == 0 or under % 5 == 0:
-        under //= 2 if under % 2 == 0 else 5
-    if under != 1:
-        return f"{number.numerator}/{number.denominator}"
-    while (number * 10**digits).denominator != 1:
-        digits += 1
-    digits = max(digits, places or 0)
-    whole = abs(int(number * 10**digits))
-    sign = "-" if number < 0 else ""
-    return f"{sign}{whole // 10**digits}" + (f".{whole % 10**digits:0{digits}d}" if digits else "")
+    over, under = value.numerator, value.denominator
+    twos = fives = 0
+    rest = under
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{over}/{under}"
+    digits = max(twos, fives, places or 0)
+    whole, part = divmod(abs(over) * 10**digits // under, 10**digits)
+    sign = "-" if over < 0 else ""
+    return f"{sign}{whole}" + (f".{part:0{digits}d}" if digits else "")
 
 
 def outward(value: int, unit: Unit) -> Month | date | str | int:
@@ -47,7 +48,9 @@ def plain(value: int | Fraction | Month | date | str, unit: Unit) -> str | int |
     if unit.kind != "number" and Fraction(value).denominator == 1:
         return str(outward(int(value), unit))
     if unit.is_money:
+        if type(value) is int:  # the common case, without a fraction
+            return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
         return decimal_text(Fraction(value) / 100, 2)
-    if Fraction(value).denominator == 1 and unit.name not in ("ratio", "ratio/year"):
+    if value.denominator == 1 and unit.name not in ("ratio", "ratio/year"):
         return int(value)
     return decimal_text(value)

@@ -17,8 +17,8 @@ from renshe.law.usage import moments_of
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from renshe.law.explanation import Step
     from renshe.law.rulebook import Result, Rulebook
+    from renshe.law.worksheet import Step
 
 Span: TypeAlias = tuple[Month, Month]
 """The first and the last month, both included."""

@@ -18,10 +18,10 @@ from typing import Any
 from renshe.errors import Phrase
 from renshe.law.clauses import Clause, Place
 from renshe.law.errors import LawError, ReceiptWrong
-from renshe.law.explanation import Step
 from renshe.law.law_text import canonical, sha256
 from renshe.law.month import Month, moment
 from renshe.law.rulebook import Rulebook
+from renshe.law.worksheet import Step
 
 FORMAT = 1
 

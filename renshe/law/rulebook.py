@@ -18,7 +18,7 @@ from renshe.law.amounts import outward
 from renshe.law.clauses import Clause, ClausesOfOne, Provision
 from renshe.law.compiled import Compiled, Printer
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
-from renshe.law.explanation import Explainer, Step
+from renshe.law.explaining import Plan
 from renshe.law.given import GivenFacts
 from renshe.law.lowering import Lowering
 from renshe.law.month import Month, first_day
@@ -29,6 +29,7 @@ from renshe.law.reading import Misread, Turn
 from renshe.law.telling import named, near
 from renshe.law.units import Unit, UnitProblem
 from renshe.law.usage import moments_of
+from renshe.law.worksheet import Source, Step
 from renshe.law.writing import Edition, Facts, Formula, word
 
 FIRST_MONTH = Month(1900, 1)
@@ -202,6 +203,7 @@ class Rulebook:
         self._functions: dict[tuple[str, Month | date, frozenset[str]], Function] = {}
         self._compiled: dict[tuple[tuple[str, ...], Month | date], Compiled] = {}
         self._clauses: dict[tuple[str, Month | date, frozenset[str]], ClausesOfOne] = {}
+        self._plans: dict[tuple[tuple[str, ...], Month | date], Plan] = {}
         self._facts = {facts: GivenFacts(facts) for facts in self._people}
 
     @cached_property
@@ -307,11 +309,47 @@ class Rulebook:
         value = self._function(name, on, given)(row, {})
         return _shown(value, self.formulas[name].unit)
 
-    def explain(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Step:
-        """Return the worksheet: each named result, value of law, fact and rounding that led to the value."""
-        row, given = self._row(name, facts)
-        self._function(name, on, given)
-        return Explainer(self.parameters, self.formulas, self._compilers[on, given], row).explain(self.root(name, on))
+    def explain(
+        self, name: str, facts: Mapping[str, Any], on: Month | date, sources: Mapping[str, Source] | None = None
+    ) -> Step:
+        """Return the worksheet: each named result, value of law, fact and rounding that led to the value.
+
+        Args and errors as of `compute`. `sources`: where each fact came from, by its name (a series by its own).
+        """
+        return self.explain_each([name], facts, on, sources)[0]
+
+    def explain_each(
+        self,
+        names: Sequence[str],
+        facts: Mapping[str, Any],
+        on: Month | date,
+        sources: Mapping[str, Source] | None = None,
+    ) -> list[Step]:
+        """Return the worksheets of several formulas of one person; what one has isn't opened again in the next."""
+        key = tuple(names), on
+        if key not in self._plans:
+            self._plans[key] = self._plan(names, on)
+        plan = self._plans[key]
+        if plan.run is not None:
+            try:
+                return plan.fill(facts, sources or {})
+            except Exception:  # noqa: S110 - whatever it was, the long way says it in words, or knows what to do
+                pass
+        row, given = self._row(names[0], facts)
+        for name in names:
+            self._function(name, on, given)
+        return plan.fill_at_length(row, given, self._compilers[on, given], sources or {})
+
+    def _plan(self, names: Sequence[str], on: Month | date) -> Plan:
+        (facts,) = {self._formula(name).facts for name in names}
+        return Plan(
+            [self.root(name, on) for name in names],
+            on,
+            parameters=self.parameters,
+            formulas=self.formulas,
+            turns=self.turns,
+            facts=self._facts[facts],
+        )
 
     def clauses(self, name: str, facts: Mapping[str, Any], on: Month | date) -> list[Clause]:
         """Return the clauses that one person's result rests on, in the order of the formula. As `compute` otherwise."""

@@ -11,7 +11,7 @@ from renshe.cli.law.given import rulebook, unit_name
 from renshe.cli.usage import Commands
 from renshe.law import Rulebook
 from renshe.law.amounts import plain
-from renshe.law.explanation import STATE_WORDS
+from renshe.law.worksheet_words import STATE_WORDS
 
 app = Commands()
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from renshe.law.amounts import plain as plain
-from renshe.law.explanation import STATE_WORDS
+from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import charts
 from renshe.portal.charts import Differences
 from renshe.portal.what_if_form import in_people

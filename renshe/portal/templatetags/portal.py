@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from renshe.access import masking
 from renshe.law import Month, Value
-from renshe.law.explanation import STATE_WORDS
+from renshe.law.worksheet import Step
+from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import typed
 from renshe.portal.what_if_form import value_words
 from renshe.registry.models import Insurance
@@ -78,8 +80,15 @@ def bank_account(number: str) -> str:
 
 
 @register.filter
+def worksheet(step: Step, language: str) -> SafeString:
+    """How something was reckoned, in the page's language."""
+    # Nothing in it is unescaped: `renshe.law.worksheet_html` escapes every word where it writes it.
+    return SafeString(step.as_html(language))
+
+
+@register.filter
 def in_language(step: dict[str, object], language: str) -> object:
-    """The name of a step of an explanation in the page's language (`Step.as_data()` of the law)."""
+    """The name of a step that was kept as data (`Step.as_data()` of the law), in the page's language."""
     return step.get("label_zh" if language.startswith("zh") else "label_en") or step.get("name", "")
 
 

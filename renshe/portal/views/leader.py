@@ -225,5 +225,5 @@ def _reckoned_again(award: PensionAward) -> dict[str, Any] | None:
         "is_same": again.is_same,
         "total_fen": again.parts.get("total_fen"),
         "refused": in_words(again.refused) if again.refused else "",
-        "step": again.step.as_data() if again.step and again.is_same else None,
+        "step": again.step if again.is_same else None,
     }

@@ -26,6 +26,7 @@ from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at
 from renshe.portal.queries import months, reconciliation
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
+from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.registry.models import Insurance
 
 officers = for_officers()
@@ -154,14 +155,6 @@ def month_start(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def parts(request: HttpRequest) -> HttpResponse:
     """Every part of the design on one page, for whoever builds or checks pages."""
-    base = {"label_zh": "缴费基数", "label_en": "contribution base", "value": "2500.00", "state": "assumed"}
-    step = {
-        "label_zh": "养老保险单位缴费",
-        "label_en": "pension, employer's share",
-        "value": "350.00",
-        "unit": "yuan",
-        "cites": "社会保险法 第十二条",
-        "steps": [base],
-    }
+    step = national_rulebook().explain("pension_pooled", {"wage": 250_000, "injury_class": 1}, Month(2021, 7))
     form = ReasonForm({"reason": ""})
     return render(request, "portal/parts.html", {"form": form, "step": step, "sample": "442099199003070018"})

@@ -6,7 +6,7 @@ engine's version. `reckon_again` says when today's law is another one or gives a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +18,8 @@ from renshe.archive import sealing
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.casework import decisions
 from renshe.errors import RensheError
+from renshe.law import worksheet
 from renshe.law.errors import LawError
-from renshe.law.explanation import Step
 from renshe.law.month import Month
 from renshe.law.receipt import Decided, Known, Source, decide, read
 from renshe.programmes.social_insurance import accounts, history
@@ -72,7 +72,7 @@ class ReckonedAgain:
 
     award: PensionAward
     law_changed: bool
-    step: Step | None
+    step: worksheet.Step | None
     parts: Mapping[str, int]
     refused: RensheError | None = None
 
@@ -97,9 +97,10 @@ def reckon_again(award: PensionAward) -> ReckonedAgain:
         return ReckonedAgain(award, law_changed=True, step=None, parts={}, refused=error)
     law_changed = receipt.get("law") != law.content_hash
     facts = read(receipt).given() if award.decision else plain_facts(receipt)
+    told = sources(read(receipt).facts) if award.decision else {}
     month = Month.parse(receipt.get("on") or receipt["month"])
     try:
-        step = law.explain(WHOLE, facts, on=month)
+        step = law.explain(WHOLE, facts, on=month, sources=told)
         parts = {part: int(law.compute(formula, facts, on=month)) for part, formula in PARTS.items()}
         parts["total_fen"] = int(law.compute(WHOLE, facts, on=month))
     except LawError as error:
@@ -114,6 +115,23 @@ def plain_facts(receipt: dict[str, Any]) -> dict[str, Any]:
         value = fact["value"]
         facts[name] = {int(key): amount for key, amount in value.items()} if isinstance(value, dict) else value
     return facts
+
+
+def sources(facts: Mapping[str, Known]) -> dict[str, worksheet.Source]:
+    """Return where each fact of a receipt was known from, as its worksheet tells it."""
+    return {name: _told(known.sources) for name, known in facts.items() if known.sources}
+
+
+def _told(known: Sequence[Source]) -> worksheet.Source:
+    first = known[0]
+    match first.kept_in:
+        case "social_insurance.retirement":
+            return worksheet.Source("退休审核", "review of the retirement", f"№ {first.key}")
+        case "registry.person":
+            return worksheet.Source("参保登记", "registry of persons", f"№ {first.key}")
+        case file:
+            span = f"{file} … {known[-1].kept_in}" if len(known) > 1 else file
+            return worksheet.Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
 
 
 def _decide(retirement: Retirement, month: Month, balance_fen: int, career: History) -> Decided:

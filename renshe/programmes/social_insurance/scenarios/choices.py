@@ -9,8 +9,8 @@ from typing import Any
 
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.law import DatedParameter, Month, Reform, Rulebook, Value, WhatIf
+from renshe.law.amounts import plain
 from renshe.law.errors import LawError, ParameterNotInForce
-from renshe.law.explanation import plain
 from renshe.law.value_typed import read_value
 from renshe.programmes.social_insurance.scenarios import contributions, pensions
 from renshe.programmes.social_insurance.scenarios.errors import NothingToTry

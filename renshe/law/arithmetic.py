@@ -1,0 +1,330 @@
+"""A formula's own arithmetic, printed as an officer writes it: in names, in values, or in both.
+
+`缴费基数上限 × 单位缴费比例` and `22,941.00 × 14%`. What is printed is known but for the values and the branch of each
+choice, so it is taken apart once into pieces that `fill` puts together for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, Protocol, TypeAlias
+
+from renshe.law.month import Month
+from renshe.law.nodes import (
+    Both,
+    Calendar,
+    Choice,
+    Comparison,
+    Constant,
+    Difference,
+    Either,
+    Exclusive,
+    Expression,
+    Extreme,
+    Field,
+    Lookup,
+    NoRow,
+    Opposite,
+    Parameter,
+    Product,
+    Quotient,
+    Reference,
+    Rounded,
+    RowPlace,
+    Sum,
+)
+from renshe.law.outline import Rows
+from renshe.law.parameters import DatedParameter
+from renshe.law.worksheet_words import Number, percent, shown
+
+Mode: TypeAlias = Literal["names", "values", "both"]
+RATES = ("ratio", "ratio/year", "ratio/day")
+"""Units of values of law that stand as percentages where they multiply an amount."""
+CALENDAR = {
+    "month_of": (" 所在月", "month of"),
+    "first_day": (" 首日", "first day of"),
+    "last_day": (" 末日", "last day of"),
+    "year": (" 年份", "year of"),
+    "month_number": (" 月份", "month number of"),
+    "day_number": (" 日数", "day of the month of"),
+}
+
+ADDED, MULTIPLIED, ATOM = 1, 2, 3
+"""How tightly a term holds together: a looser one inside a tighter one stands in brackets."""
+
+
+class Known(Protocol):
+    """What a worksheet knows of one person."""
+
+    def number(self, node: Expression) -> Number | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A place for a value."""
+
+    node: Expression
+    as_percent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Either pieces, by how the condition came out."""
+
+    condition: Expression
+    then: Pieces
+    otherwise: Pieces
+
+
+Pieces: TypeAlias = "tuple[str | Leaf | Branch, ...]"
+
+
+def fill(pieces: Pieces, known: Known, *, chinese: bool) -> str:
+    text = []
+    for piece in pieces:
+        match piece:
+            case str():
+                text.append(piece)
+            case Leaf(node=node, as_percent=as_percent):
+                value = known.number(node)
+                if value is None:
+                    text.append("？" if chinese else "?")
+                else:
+                    text.append(percent(value) if as_percent else shown(value, node.unit, chinese=chinese))
+            case Branch(condition=condition, then=then, otherwise=otherwise):
+                text.append(fill(then if known.number(condition) else otherwise, known, chinese=chinese))
+    return "".join(text)
+
+
+def percentages(pieces: Pieces) -> Iterable[Expression]:
+    """Yield the nodes that stand as percentages in the pieces."""
+    for piece in pieces:
+        if isinstance(piece, Leaf) and piece.as_percent:
+            yield piece.node
+        elif isinstance(piece, Branch):
+            yield from percentages(piece.then)
+            yield from percentages(piece.otherwise)
+
+
+class Printer:
+    """Takes graphs apart into pieces, in one language and mode."""
+
+    def __init__(
+        self, mode: Mode, parameters: Mapping[str, DatedParameter], rows: Mapping[Expression, Rows], *, chinese: bool
+    ) -> None:
+        self.mode, self.parameters, self.rows, self.chinese = mode, parameters, rows, chinese
+        self.row: Expression | None = None
+        self.carried: Expression | None = None
+        self.key: object = None
+        self._printed: dict[Expression, Pieces] = {}
+        self._rows_printed: dict[tuple[Expression, Expression | None, object], Pieces] = {}
+
+    def print(self, node: Expression) -> Pieces:
+        if (found := self._printed.get(node)) is None:
+            found = self._printed[node] = self._joined(self._of(node, ADDED))
+        return found
+
+    def print_row(self, node: Expression, before: Expression | None, key: object = None) -> Pieces:
+        """Of one row; `before` is what was carried into it. With `key`, the key is left out: it is each row's form."""
+        if (found := self._rows_printed.get((node, before, key))) is None:
+            self.row, self.carried, self.key = node, before, key
+            found = self._rows_printed[node, before, key] = self._joined(self._of(node, ADDED))
+            self.row = self.carried = self.key = None
+        return found
+
+    @staticmethod
+    def _joined(pieces: Pieces) -> Pieces:
+        found: list[str | Leaf | Branch] = []
+        for piece in pieces:
+            if isinstance(piece, str) and found and isinstance(found[-1], str):
+                found[-1] += piece
+            else:
+                found.append(piece)
+        return tuple(found)
+
+    def _of(self, node: Expression, need: int, as_percent: bool = False) -> Pieces:
+        if node is self.carried:
+            before = "上期结转" if self.chinese else "carried over"
+            return self._leaf(node, before)
+        if node in self.rows and node is not self.row:
+            return self._leaf(node, rows_label(self.rows[node], self.parameters, chinese=self.chinese))
+        match node:
+            case Constant(value=value, unit=unit):
+                return (shown(_plain(value), unit, chinese=self.chinese),)
+            case Field(zh=zh, en=en):
+                return self._leaf(node, self._keyless(zh if self.chinese else en), as_percent)
+            case Reference(zh=zh, en=en):
+                return self._leaf(node, self._then(zh if self.chinese else en, node.on), as_percent)
+            case Parameter(name=name):
+                return self._leaf(node, self._then(self._label(name), node.on), as_percent)
+            case Lookup():
+                return self._leaf(node, self._then(self._entry(node), node.on), as_percent)
+            case Sum(left=left, right=right):
+                if isinstance(left, Constant) and left.value == 0:
+                    return self._of(right, need, as_percent)
+                return self._wrapped((*self._of(left, ADDED), " + ", *self._of(right, ADDED)), ADDED, need)
+            case Difference(left=left, right=right):
+                minus = self._of(right, MULTIPLIED)
+                first = () if isinstance(left, Constant) and left.value == 0 else (*self._of(left, ADDED), " ")
+                return self._wrapped((*first, "− " if first else "−", *minus), ADDED, need)
+            case Product(left=left, right=right):
+                rate = as_percent or node.unit.powers[0] == 1
+                pieces = (*self._of(left, MULTIPLIED, rate), " × ", *self._of(right, MULTIPLIED, rate))
+                return self._wrapped(pieces, MULTIPLIED, need)
+            case Quotient(left=left, right=right):
+                pieces = (*self._of(left, MULTIPLIED, as_percent), " ÷ ", *self._of(right, ATOM))
+                return self._wrapped(pieces, MULTIPLIED, need)
+            case Extreme():
+                return self._extreme(node, need)
+            case Choice(condition=condition, then=then, otherwise=otherwise):
+                return (Branch(condition, self._of(then, need, as_percent), self._of(otherwise, need, as_percent)),)
+            case Rounded():
+                return self._rounded(node)
+            case Comparison():
+                left, sign, right = compared(node, True)
+                return (*self._of(left, ADDED), f" {sign} ", *self._of(right, ADDED))
+            case Both(left=left, right=right) | Either(left=left, right=right):
+                both = isinstance(node, Both)
+                joint = (("且", " and ") if both else ("或", " or "))[0 if self.chinese else 1]
+                return ("(", *self._of(left, ADDED), joint, *self._of(right, ADDED), ")")
+            case Opposite(of=of):
+                return (("并非 " if self.chinese else "not "), *self._of(of, ATOM))
+            case Exclusive(conditions=conditions, values=values, otherwise=otherwise):
+                pieces = self._of(otherwise, need, as_percent)
+                for test, result in reversed(list(zip(conditions, values, strict=True))):
+                    pieces = (Branch(test, self._of(result, need, as_percent), pieces),)
+                return pieces
+            case Calendar(which=which, of=of):
+                zh, en = CALENDAR[which]
+                return (*self._of(of, ATOM), zh) if self.chinese else (f"{en} ", *self._of(of, ATOM))
+            case NoRow():
+                return ("无" if self.chinese else "none",)
+            case _:
+                raise AssertionError(f"no sign for {node!r}")
+
+    def _leaf(self, node: Expression, label: str, as_percent: bool = False) -> Pieces:
+        rate = as_percent and isinstance(node, Parameter | Lookup) and node.unit.name in RATES
+        match self.mode:
+            case "names":
+                return (label,)
+            case "values":
+                return (Leaf(node, rate),)
+            case _:
+                return (f"{label} ", Leaf(node, rate))
+
+    def _extreme(self, node: Extreme, need: int) -> Pieces:
+        """`value, not below low, not above high`: a bound on a bound stands in the same brackets."""
+        bounds: list[str | Leaf | Branch] = []
+        of: Expression = node
+        while isinstance(of, Extreme) and of not in self.rows:
+            inner, bound = (of.right, of.left) if isinstance(of.left, Constant) else (of.left, of.right)
+            least = of.which == "greatest"
+            words = (("不低于 ", "at least ") if least else ("不高于 ", "at most "))[0 if self.chinese else 1]
+            joint = ("，" if self.chinese else ", ") if bounds else ""
+            bounds = [words, *self._of(bound, ADDED), joint, *bounds]
+            of = inner
+        opened, closed = ("（", "）") if self.chinese else (" (", ")")
+        return self._wrapped((*self._of(of, ATOM), opened, *bounds, closed), ATOM, need)
+
+    def _rounded(self, node: Rounded) -> Pieces:
+        if self.mode == "values":
+            if self.row is None:
+                return (Leaf(node, False),)
+            inside = (*self._of(node.of, ADDED), " → ", Leaf(node, False))
+            return inside if node is self.row else ("[", *inside, "]")
+        words = {"half": ("四舍五入", "round"), "floor": ("舍去尾数", "down"), "ceiling": ("进位取整", "up")}[node.how]
+        return (f"{words[0 if self.chinese else 1]}(", *self._of(node.of, ADDED), ")")
+
+    def _entry(self, node: Lookup) -> str:
+        label = self._label(node.name)
+        keys = [self._key(key) for key in node.keys]
+        told = ("、" if self.chinese else ", ").join(key for key in keys if key)
+        if not told:
+            return label
+        return f"{label}（{told}）" if self.chinese else f"{label} ({told})"
+
+    def _key(self, key: Expression) -> str:
+        if isinstance(key, Constant):
+            return "" if key.value == self.key else shown(_plain(key.value), key.unit, chinese=self.chinese)
+        return self._names(key)
+
+    def _names(self, node: Expression) -> str:
+        names = Printer("names", self.parameters, self.rows, chinese=self.chinese)
+        return "".join(piece for piece in names.print(node) if isinstance(piece, str))
+
+    def _then(self, label: str, on: Month | Expression | None) -> str:
+        """With the time whose law it is, where that is not the run's."""
+        if on is None:
+            return label
+        when = self._names(on) if isinstance(on, Expression) else str(on)
+        return f"{label}（按 {when}）" if self.chinese else f"{label} (as of {when})"
+
+    def _keyless(self, label: str) -> str:
+        if self.key is None:
+            return label
+        return label.removesuffix(f"（{self.key}）").removesuffix(f" ({self.key})")
+
+    def _label(self, name: str) -> str:
+        held = self.parameters[name]
+        return held.zh if self.chinese else held.en
+
+    @staticmethod
+    def _wrapped(pieces: Pieces, holds: int, need: int) -> Pieces:
+        return pieces if holds >= need else ("(", *pieces, ")")
+
+
+def rows_label(rows: Rows, parameters: Mapping[str, DatedParameter], *, chinese: bool) -> str:
+    """What rows come to: `全年缴费月数 1998—2026 合计`."""
+    first, last = rows.rows[0].key, rows.rows[-1].key
+    span = f"{first}—{last}" if chinese else f"{first}–{last}"
+    each = "年" if isinstance(first, int) and first >= A_YEAR else "期"
+    if rows.is_carried:
+        return f"{span} 逐{each}累计" if chinese else f"carried from {first} to {last}"
+    node = rows.rows[0].node
+    if rows.series and isinstance(node, Field):
+        label = (node.zh if chinese else node.en).removesuffix(f"（{first}）").removesuffix(f" ({first})")
+        return f"{label} {span} 合计" if chinese else f"{label}, {span} added up"
+    return f"{span} 各{each}合计" if chinese else f"{span} added up"
+
+
+A_YEAR = 1900
+"""A key from here on is a year."""
+
+NEGATED = {"<": "≥", "<=": ">", "=": "≠"}
+AFFIRMED = {"<": "<", "<=": "≤", "=": "="}
+TURNED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
+
+
+def compared(node: Comparison, answer: bool) -> tuple[Expression, str, Expression]:
+    """A comparison that came out so, as it is read: what is compared stands before the number that it is held to."""
+    sign = (AFFIRMED if answer else NEGATED)[node.operator]
+    if isinstance(node.left, Constant):
+        return node.right, TURNED[sign], node.left
+    return node.left, sign, node.right
+
+
+def reasons(condition: Expression, answer: bool, known: Known, printer: Printer) -> list[str]:
+    """Return why a condition came out as it did: the comparisons that decided it, in names and values."""
+    match condition:
+        case Both(left=left, right=right) | Either(left=left, right=right):
+            parts = [(one, known.number(one)) for one in (left, right)]
+            deciding = [one for one, found in parts if found is not None and bool(found) is answer]
+            return [reason for one in deciding for reason in reasons(one, answer, known, printer)]
+        case Opposite(of=of):
+            return reasons(of, not answer, known, printer)
+        case Comparison():
+            left, sign, right = compared(condition, answer)
+            a, b = (fill(printer.print(side), known, chinese=printer.chinese) for side in (left, right))
+            return [f"{a} {sign} {b}"]
+        case Constant():
+            return []
+        case Field(row=RowPlace(column="")):
+            return []  # that a row stands there is no reason of the law
+        case _:
+            return [fill(printer.print(condition), known, chinese=printer.chinese)]
+
+
+def _plain(value: Fraction) -> Number:
+    return value.numerator if value.denominator == 1 else value
