@@ -56,7 +56,7 @@ def main(explained: bool) -> None:
         return [int(found[name]) for name in NAMES]
 
     def explain() -> object:
-        return [book.explain(name, facts, workload.ON) for name in NAMES]
+        return book.explain_each(NAMES, facts, workload.ON)
 
     serve_one(explain if explained else decide, decide)
 

@@ -17,6 +17,8 @@ from renshe.law import parameters as parameter_files
 from renshe.law.amounts import outward
 from renshe.law.clauses import Clause, ClausesOfOne, Provision
 from renshe.law.compiled import Compiled, Printer
+from renshe.law.counterfactual import Search
+from renshe.law.counterfactual_change import Change
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
 from renshe.law.explaining import Plan
 from renshe.law.given import GivenFacts
@@ -339,6 +341,18 @@ class Rulebook:
         for name in names:
             self._function(name, on, given)
         return plan.fill_at_length(row, given, self._compilers[on, given], sources or {})
+
+    def nearest_changes(
+        self, name: str, facts: Mapping[str, Any], on: Month | date, *, at_most: int = 1
+    ) -> list[Change]:
+        """Return the nearest changes of the person's facts that would pass, or pay more: see `counterfactual.py`.
+
+        Args and errors as of `compute`. Nothing where no change of one fact would.
+        """
+        row, given = self._row(name, facts)
+        self._function(name, on, given)
+        search = Search(self, name, on, row, self._compilers[on, given], self._facts[self._formula(name).facts])
+        return search.nearest_changes(at_most)
 
     def _plan(self, names: Sequence[str], on: Month | date) -> Plan:
         (facts,) = {self._formula(name).facts for name in names}

@@ -81,6 +81,7 @@ class Fact:
     """A declared fact; on an instance of its class it is the node that reads it.
 
     `fixed`: nobody can change it and it isn't in doubt (a birth date): what would have to be otherwise never names it.
+    `by_paying`: it grows by one with each month that is paid.
     """
 
     zh: str
@@ -91,6 +92,7 @@ class Fact:
     places: int = 0
     name: str = ""
     fixed: bool = False
+    by_paying: bool = False
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -105,11 +107,15 @@ class Fact:
 
 @dataclass(slots=True)
 class Series:
-    """The same fact once for each key (a year, a month of the year): `credited_1` … `credited_12`."""
+    """The same fact once for each key (a year, a month of the year): `credited_1` … `credited_12`.
+
+    `brings`: of months that are paid, the series to which each of them adds (the year's bases).
+    """
 
     of: Fact
     keys: tuple[int, ...]
     name: str = ""
+    brings: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -165,8 +171,8 @@ def whole(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quan
     return _fact(Fact(zh, en, UNITS["whole"], Fraction(low), Fraction(high), fixed=fixed))
 
 
-def months(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quantity:
-    return _fact(Fact(zh, en, UNITS["months"], Fraction(low), Fraction(high), fixed=fixed))
+def months(*, zh: str, en: str, low: int, high: int, fixed: bool = False, by_paying: bool = False) -> Quantity:
+    return _fact(Fact(zh, en, UNITS["months"], Fraction(low), Fraction(high), fixed=fixed, by_paying=by_paying))
 
 
 def ratio(
@@ -227,9 +233,9 @@ def code(codes: type[Codes], *, zh: str, en: str, fixed: bool = False) -> Quanti
     return _fact(Fact(zh, en, codes.unit, Fraction(0), Fraction(len(codes.unit.codes.texts) - 1), fixed=fixed))
 
 
-def series(of: Quantity, keys: Iterable[int]) -> Mapping[int, Quantity]:
-    """The fact `of` once for each key: a year, a month of the year."""
-    return cast(Mapping[int, Quantity], Series(cast(Fact, of), tuple(keys)))
+def series(of: Quantity, keys: Iterable[int], *, brings: str = "") -> Mapping[int, Quantity]:
+    """The fact `of` once for each key: a year, a month of the year. `brings`: see `Series`."""
+    return cast(Mapping[int, Quantity], Series(cast(Fact, of), tuple(keys), brings=brings))
 
 
 RowFacts = TypeVar("RowFacts", bound=Facts)

@@ -13,6 +13,9 @@ from renshe.law.amounts import plain
 
 app = Commands()
 
+CHANGES = 3
+"""So many changes of the facts that would pass or pay more are named with the worksheet."""
+
 
 @app.command(
     "compute",
@@ -40,7 +43,12 @@ def compute(
             help=either(zh="写有数据项的 JSON 文件，- 为标准输入", en="JSON with the facts; - is standard input."),
         ),
     ],
-    explain: Annotated[bool, typer.Option("--explain", help=either(zh="附计算过程", en="With the worksheet."))] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help=either(zh="附计算过程和最近的变化", en="With the worksheet and the nearest change.")
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     month = month_of_law(on)
@@ -49,9 +57,12 @@ def compute(
     facts = facts_in_fen(book, name, given)
     value = plain(book.compute(name, facts, month), book.unit(name))
     step = book.explain(name, facts, month) if explain else None
+    nearest = book.nearest_changes(name, facts, month, at_most=CHANGES) if explain else []
     used = book.states_used(name, month) if as_json else []
     if not as_json:
         typer.echo(step.as_text(language()) if step else value)
+        for change in nearest:
+            typer.echo(either(zh=change.in_words(chinese=True), en=change.in_words(chinese=False)))
         return
     answer: dict[str, Any] = {
         "name": name,
@@ -63,4 +74,5 @@ def compute(
     }
     if step:
         answer["explanation"] = step.as_data()
+        answer["nearest_changes"] = [change.as_data() for change in nearest]
     show_json(answer)

@@ -9,6 +9,7 @@ from django.test import Client
 from renshe.indicators.declare import get_indicator
 from renshe.indicators.period import Period
 from renshe.law import Month
+from renshe.law.receipt import Known, Source
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal.queries.figures import as_shown
 from renshe.portal.templatetags.portal import law_state
@@ -69,6 +70,33 @@ def test_a_decided_pension_opens_to_its_clauses_and_how_sure_each_value_is(burea
     for english in ("reported", "provisional", "unverified", "verified</", "False"):
         assert f">{english}" not in page
     assert "变动" not in page
+
+
+def test_the_worksheet_shows_the_arithmetic(bureau, signed_in_as):
+    award_of(bureau.li)
+    page = page_of(bureau.li, signed_in_as)
+    assert "＝ 基础养老金 + 个人账户养老金 + 过渡性养老金" in page
+    assert "＝ 19,500.00 ÷ 195" in page
+
+
+def test_a_facts_source_is_told_in_both_languages():
+    known = {
+        "deemed_months": Known(168, (Source("social_insurance.retirement", "12"),)),
+        "account": Known(1, (Source("2020-12/history.parquet", "7"), Source("2021-03/credited.parquet", "7"))),
+    }
+    told = awards.sources(known)
+    assert (told["deemed_months"].zh, told["deemed_months"].reference) == ("退休审核", "№ 12")
+    assert (told["account"].en, told["account"].reference) == (
+        "records of contributions and of the account",
+        "2020-12/history.parquet … 2021-03/credited.parquet",
+    )
+
+
+def test_what_would_pay_more_is_named_beside_the_award(bureau, signed_in_as):
+    award_of(bureau.li)
+    page = page_of(bureau.li, signed_in_as)
+    assert "怎样可以提高待遇" in page
+    assert "再缴费 1 个月（“全年缴费月数合计”由 12 到 13）；缴至 2021-03，“月基本养老金”为每月" in page
 
 
 def test_law_that_changed_without_changing_the_result_is_said_beside_the_steps(bureau, signed_in_as):

@@ -226,4 +226,5 @@ def _reckoned_again(award: PensionAward) -> dict[str, Any] | None:
         "total_fen": again.parts.get("total_fen"),
         "refused": in_words(again.refused) if again.refused else "",
         "step": again.step if again.is_same else None,
+        "nearest": [change.in_words(chinese=_chinese()) for change in again.nearest if again.is_same],
     }

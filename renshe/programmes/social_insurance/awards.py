@@ -19,6 +19,7 @@ from renshe.archive.runs import StepContext, StepOutcome
 from renshe.casework import decisions
 from renshe.errors import RensheError
 from renshe.law import worksheet
+from renshe.law.counterfactual_change import Change
 from renshe.law.errors import LawError
 from renshe.law.month import Month
 from renshe.law.receipt import Decided, Known, Source, decide, read
@@ -32,6 +33,8 @@ from renshe.registry import spells
 PARTS = {"basic_fen": "basic_pension", "account_fen": "account_pension", "transitional_fen": "transitional_pension"}
 WHOLE = "monthly_pension"
 ITEM = "social_insurance.pension"
+CHANGES = 3
+"""So many changes of the facts that would pay more are named beside an award."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class ReckonedAgain:
     """An award reckoned again from its receipt by the law as it stands today.
 
     `parts` holds fen by the award's own names (`basic_fen` …, `total_fen`). Where today's law refuses these facts
-    (`refused`), there is neither `step` nor parts.
+    (`refused`), there is neither `step` nor parts. `nearest`: what of the facts would have to be otherwise to get more.
     """
 
     award: PensionAward
@@ -75,6 +78,7 @@ class ReckonedAgain:
     step: worksheet.Step | None
     parts: Mapping[str, int]
     refused: RensheError | None = None
+    nearest: Sequence[Change] = ()
 
     @property
     def is_same(self) -> bool:
@@ -103,9 +107,10 @@ def reckon_again(award: PensionAward) -> ReckonedAgain:
         step = law.explain(WHOLE, facts, on=month, sources=told)
         parts = {part: int(law.compute(formula, facts, on=month)) for part, formula in PARTS.items()}
         parts["total_fen"] = int(law.compute(WHOLE, facts, on=month))
+        nearest = law.nearest_changes(WHOLE, facts, month, at_most=CHANGES)
     except LawError as error:
         return ReckonedAgain(award, law_changed, step=None, parts={}, refused=error)
-    return ReckonedAgain(award, law_changed, step, parts)
+    return ReckonedAgain(award, law_changed, step, parts, nearest=nearest)
 
 
 def plain_facts(receipt: dict[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,11 @@ class Retiree(Facts):
     base_total = series(
         fen(zh="全年缴费基数合计", en="the year's bases added up", low=0, high=10**9, unit="fen*months"), YEARS
     )
-    months_paid = series(months(zh="全年缴费月数", en="months paid in the year", low=0, high=12), YEARS)
+    months_paid = series(
+        months(zh="全年缴费月数", en="months paid in the year", low=0, high=12, by_paying=True),
+        YEARS,
+        brings="base_total",
+    )
     deemed_months = months(zh="视同缴费月数", en="deemed months", low=0, high=600)
     deemed_index = ratio(zh="视同缴费指数", en="deemed index", low=0, high=3)
     early_months = months(zh="1993年底前视同和实际缴费月数", en="deemed and paid months up to 1993", low=0, high=600)
