@@ -126,6 +126,10 @@ class Printer:
             found = self._printed[node] = self._joined(self._of(node, ADDED))
         return found
 
+    def named(self, node: Expression) -> Pieces:
+        """In names only, whatever the mode."""
+        return Printer("names", self.parameters, self.rows, chinese=self.chinese).print(node)
+
     def print_row(self, node: Expression, before: Expression | None, key: object = None) -> Pieces:
         """Of one row; `before` is what was carried into it. With `key`, the key is left out: it is each row's form."""
         if (found := self._rows_printed.get((node, before, key))) is None:
@@ -251,8 +255,7 @@ class Printer:
         return self._names(key)
 
     def _names(self, node: Expression) -> str:
-        names = Printer("names", self.parameters, self.rows, chinese=self.chinese)
-        return "".join(piece for piece in names.print(node) if isinstance(piece, str))
+        return "".join(piece for piece in self.named(node) if isinstance(piece, str))
 
     def _then(self, label: str, on: Month | Expression | None) -> str:
         """With the time whose law it is, where that is not the run's."""
@@ -323,7 +326,10 @@ def reasons(condition: Expression, answer: bool, known: Known, printer: Printer)
         case Field(row=RowPlace(column="")):
             return []  # that a row stands there is no reason of the law
         case _:
-            return [fill(printer.print(condition), known, chinese=printer.chinese)]
+            name = fill(printer.named(condition), known, chinese=printer.chinese)
+            return [
+                f"{name}{'：' if printer.chinese else ': '}{shown(answer, condition.unit, chinese=printer.chinese)}"
+            ]
 
 
 def _plain(value: Fraction) -> Number:

@@ -145,6 +145,8 @@ class Plan:
         for line in list(self.lines.values()):
             if line.outline is not None:
                 yield from percentages(printer.print(line.outline.body))
+            elif line.rounding is not None:
+                yield from percentages(printer.print(line.rounding.of))
         for rows in self.outliner.rows.values():
             yield from percentages(printer.print_row(rows.rows[-1].node, rows.rows[-1].before))
 

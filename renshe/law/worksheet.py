@@ -373,11 +373,9 @@ def build(sheet: Sheet, line: Line, done: dict[Line, Step]) -> Step:
         return Step(sheet, line, (), done[line])
     via = _passed_on(sheet, line)
     below = (via or line).children
-    children = tuple(
-        build(sheet, child, done)
-        for child, guards in below
-        if (guards[0] is ALWAYS or holds(guards, sheet)) and child is not via
-    )
+    counting = [child for child, guards in below if (guards[0] is ALWAYS or holds(guards, sheet)) and child is not via]
+    counting.sort(key=lambda child: has_reckoning(child, sheet))  # what goes in, then what comes of it
+    children = tuple(build(sheet, child, done) for child in counting)
     step = done[line] = Step(sheet, line, children, via=via)
     return step
 
@@ -406,6 +404,11 @@ def _passed_on(sheet: Sheet, line: Line) -> Line | None:
 def is_given(line: Line, sheet: Sheet) -> bool:
     """Whether it is a formula's result that was given in place of being reckoned."""
     return isinstance(line.node, Reference) and line.node.is_given(sheet.given)
+
+
+def has_reckoning(line: Line, sheet: Sheet) -> bool:
+    """Whether it is reckoned here; else it goes in as it is."""
+    return line.kind in ("formula", "rounding", "rows") and not is_given(line, sheet)
 
 
 def in_force(held: DatedParameter, on: Month | date, key: Key | None = None) -> InForce:
