@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bench.in_turn import RUNS
 from bench.law import workload
@@ -11,6 +11,7 @@ from bench.law.figures import BASES, CONTRIBUTIONS, ONE, ONE_BASES, PARTS
 from bench.law.reference import decided
 from bench.law.serving import serve_one
 from bench.rows import Row
+from renshe.law import Step
 
 ENGINES = {
     "ours": "bench.law.one",
@@ -21,17 +22,26 @@ NAMES = [*CONTRIBUTIONS, *PARTS]
 
 
 def measure() -> list[Row]:
-    """Return `law.one.*`: microseconds of a decision without and with explanation, and the peers'."""
+    """Return `law.one.*`: microseconds of a decision without and with explanation, and the peers'.
+
+    Explained: the worksheets of all results, every line with its value read. As data: the same as JSON takes it, with
+    the rows of the years, the arithmetic and the reasons in both languages.
+    """
     right = decided(ONE | dict(zip(BASES, ONE_BASES, strict=True)))
     del right[len(CONTRIBUTIONS)]  # the indices, which nobody is asked for
-    with started(ENGINES) as engines, started({"ours, explained": "bench.law.one"}, "explained") as explained:
-        every = engines | explained
+    with (
+        started(ENGINES) as engines,
+        started({"ours, explained": "bench.law.one"}, "explained") as explained,
+        started({"ours, as data": "bench.law.one"}, "data") as as_data,
+    ):
+        every = engines | explained | as_data
         run_in_turn(list(every.values()))
         for engine in every.values():
             found = engine.show()[0]
             assert found == right, f"{engine.name} finds {found}, right is {right}"
     beside = [every[name] for name in ENGINES if name != "ours"]
-    rows = [_row("law.one.us", every["ours"], beside), _row("law.one.explained_us", every["ours, explained"], beside)]
+    names = {"us": "ours", "explained_us": "ours, explained", "explained_data_us": "ours, as data"}
+    rows = [_row(f"law.one.{name}", every[engine], beside) for name, engine in names.items()]
     return rows + [Row(f"law.one.{engine.name.split('-')[0].lower()}_us", _us(engine), "µs") for engine in beside]
 
 
@@ -46,7 +56,7 @@ def _us(engine: Engine) -> float:
     return round(engine.median * 1_000_000, 1)
 
 
-def main(explained: bool) -> None:
+def main(how: str) -> None:
     """Our side: the engine in a process of its own, as the peers have it."""
     book = workload.rulebook()
     facts = {**ONE, "bases": ONE_BASES}
@@ -56,12 +66,22 @@ def main(explained: bool) -> None:
         return [int(found[name]) for name in NAMES]
 
     def explain() -> object:
-        return book.explain_each(NAMES, facts, workload.ON)
+        steps = book.explain_each(NAMES, facts, workload.ON)
+        return [value for step in steps for value in _values(step)]
 
-    serve_one(explain if explained else decide, decide)
+    def tell() -> object:
+        return [step.as_data() for step in book.explain_each(NAMES, facts, workload.ON)]
+
+    serve_one({"explained": explain, "data": tell}.get(how, decide), decide)
+
+
+def _values(step: Step) -> Iterator[object]:
+    yield step.value
+    for child in step.children:
+        yield from _values(child)
 
 
 if __name__ == "__main__":
     import sys
 
-    main("explained" in sys.argv)
+    main(sys.argv[1] if len(sys.argv) > 1 else "")
