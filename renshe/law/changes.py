@@ -9,12 +9,12 @@ from typing import Literal
 
 from renshe.law.amounts import plain
 from renshe.law.errors import LawError
-from renshe.law.explanation import STATE_WORDS
 from renshe.law.law_text import statements
 from renshe.law.month import Month
 from renshe.law.nodes import Reference, in_order
 from renshe.law.parameters import Value
 from renshe.law.rulebook import Rulebook
+from renshe.law.worksheet_words import STATE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
