@@ -14,6 +14,11 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	$(PIP) --require-hashes -r requirements/run.txt
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+# Spark is 480 MB: it is brought, and the law tried on it, where Java is.
+SPARK := $(if $(shell command -v java),$(VENV)/spark.stamp)
+$(VENV)/spark.stamp: $(VENV)/test.stamp requirements/spark.txt
+	$(PIP) --require-hashes -r requirements/spark.txt
+	@touch $@
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@
@@ -25,7 +30,7 @@ browser:
 	@if ! { command -v chromium && command -v pdftotext && [ -d /usr/share/fonts/opentype/noto ]; } >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq $(TEST_PACKAGES) >/dev/null; \
 	  else echo "The tests need: sudo apt-get install $(TEST_PACKAGES)"; exit 1; fi; fi
-test: $(VENV)/test.stamp browser  ## run the whole suite
+test: $(VENV)/test.stamp $(SPARK) browser  ## run the whole suite
 	$(BIN)/python -m renshe.messages compile
 	$(BIN)/python -m pytest -q
 # Whom the law engine is measured against never comes into our own environment: OpenFisca is AGPL.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 
@@ -66,3 +68,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+
+
+SPARK = pytest.StashKey[int]()
+"""How many tests were left out."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs Spark where neither it nor Java is."""
+    on_spark = [item for item in items if item.get_closest_marker("spark")]
+    if on_spark and not (shutil.which("java") and importlib.util.find_spec("pyspark")):
+        items[:] = [item for item in items if item not in on_spark]
+        config.hook.pytest_deselected(items=on_spark)
+        config.stash[SPARK] = len(on_spark)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str:
+    left_out = config.stash.get(SPARK, 0)
+    return (
+        f"{left_out} tests of the law on Spark are left out: they need Java 17 and renshe[spark]." if left_out else ""
+    )

@@ -62,7 +62,7 @@ def split(step: Divided, facts: Sequence[int]) -> int:
 facts_near = st.integers(-(10**7), 10**7) | st.integers(-HIGHEST // 10, HIGHEST // 10)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     how=st.sampled_from(["half", "floor", "ceiling"]),
     months=st.integers(1, 900),

@@ -58,6 +58,17 @@ KINDS = list(SIZES)
 
 
 @dataclass(frozen=True, slots=True)
+class Width:
+    """The greatest whole number that an engine holds, and the greatest that a division of such numbers yields."""
+
+    number: int
+    quotient: int
+
+
+DUCKDB = Width(SIZES["HUGEINT"], SIZES["HUGEINT"])
+
+
+@dataclass(frozen=True, slots=True)
 class FactRange:
     """What a column was seen to hold, in the fact's unit: its least and greatest, and whether some rows have none."""
 
@@ -145,10 +156,14 @@ def first_day_of(month: exp.Expression) -> exp.Expression:
 
 class CityCompiler:
     def __init__(
-        self, parameters: Mapping[str, DatedParameter], on: Month | date, ranges: Mapping[str, FactRange] | None = None
+        self,
+        parameters: Mapping[str, DatedParameter],
+        on: Month | date,
+        ranges: Mapping[str, FactRange] | None = None,
+        width: Width = DUCKDB,
     ) -> None:
         self.lowering = Lowering(parameters, on, {name: (seen.low, seen.high) for name, seen in (ranges or {}).items()})
-        self.ranges = ranges or {}
+        self.ranges, self.width = ranges or {}, width
         self.levels: list[list[exp.Expression]] = []
         self.printed: dict[Step, Printed] = {}
         self.formula: Reference | None = None
@@ -343,7 +358,7 @@ class CityCompiler:
 
         def up(part: Printed) -> exp.Expression:
             top = exp.Add(this=_times(part, kind, doubled), expression=more)
-            return exp.IntDiv(this=_paren(top), expression=_wrapped(line))
+            return self._quotient(step, _paren(top), _wrapped(line), kind)
 
         if over.low >= 0:
             sql = up(x)
@@ -358,14 +373,23 @@ class CityCompiler:
         x, y = self.printed[over], self.printed[under]
         size = max(abs(over.low), abs(over.high)) + under.high
         kind = self._kind(0, size, x, y)
-        whole = exp.IntDiv(this=_as(x, kind), expression=_wrapped(y.sql))
+        whole = self._quotient(step, _as(x, kind), _wrapped(y.sql), kind)
         away = exp.Sub(this=exp.Add(this=exp.Abs(this=_as(x, kind)), expression=_wrapped(y.sql)), expression=_number(1))
-        outward = exp.IntDiv(this=_paren(away), expression=_wrapped(y.sql))
+        outward = self._quotient(step, _paren(away), _wrapped(y.sql), kind)
         if step.how == "floor":
             sql = whole if over.low >= 0 else _either(x, whole, exp.Neg(this=_paren(outward)))
         else:
             sql = outward if over.low >= 0 else _either(x, outward, whole)
         return Printed(sql, kind, x.sure and y.sure, max(x.level, y.level))
+
+    def _quotient(self, step: Divided, over: exp.Expression, under: exp.Expression, kind: str) -> exp.Expression:
+        sql = exp.IntDiv(this=over, expression=under)
+        if kind == "HUGEINT":
+            most = max(abs(step.low), abs(step.high)) + 1
+            if most > self.width.quotient:
+                raise self._too_wide(step.low, step.high)
+            sql.meta["most"] = most  # for an engine whose divisions of wide numbers are narrower
+        return sql
 
     def _picked(self, step: Picked, which: str, a: Step, b: Step) -> Printed:
         kind = self._kind(step.low, step.high, self.printed[a], self.printed[b])
@@ -465,11 +489,14 @@ class CityCompiler:
     def _kind(self, low: int, high: int, *of: Printed) -> str:
         """The narrowest kind that holds the range and the kinds of the operands."""
         size = max(abs(low), abs(high))
-        if size > SIZES["HUGEINT"]:
-            assert self.formula is not None
-            raise TooWideForTheCity(named_node(self.formula), low, high)
+        if size > self.width.number:
+            raise self._too_wide(low, high)
         enough = next(kind for kind in KINDS if size <= SIZES[kind])
         return max([enough, *(one.kind for one in of if one.kind in KINDS)], key=KINDS.index)
+
+    def _too_wide(self, low: int, high: int) -> TooWideForTheCity:
+        assert self.formula is not None
+        return TooWideForTheCity(named_node(self.formula), low, high)
 
 
 def _as(printed: Printed, kind: str) -> exp.Expression:

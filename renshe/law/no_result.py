@@ -7,6 +7,7 @@ At its end the facts of the row (`facts:wage=-1,injury_class=3`): `Rulebook.reas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -54,10 +55,10 @@ def message(root: Reference, fields: Sequence[FactRead], keep: Sequence[str]) ->
 
 
 def read(error: str) -> RowWithoutResult | None:
-    """Return the refusal that DuckDB's error tells; None where it is about something else."""
+    """Return the refusal that DuckDB's or Spark's error tells; None where it is about something else."""
     if CODE not in error:
         return None
-    line = error[error.index(CODE) :].splitlines()[0]
+    line = re.sub(r" SQLSTATE: \w+$", "", error[error.index(CODE) :].splitlines()[0])  # Spark puts its own code behind
     _, name, zh, en, row, *faults = line.split(";")
     facts: dict[str, str] = {}
     if faults and faults[-1].startswith("facts:"):
