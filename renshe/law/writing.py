@@ -264,11 +264,10 @@ def word(function: Word) -> Word:
 
 
 def total(items: Iterable[Exact]) -> Quantity:
-    """The sum of at least one item."""
-    first, *rest = items
-    added: Any = first
-    for item in rest:
-        added = added + item
+    """The sum of the items, nought of none."""
+    added: Any = 0
+    for item in items:
+        added = item if isinstance(added, int) and added == 0 else added + item
     return cast(Quantity, added)
 
 

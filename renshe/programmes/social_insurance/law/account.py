@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, Law, at_most, fen, formula, series, to_fen, total
+from renshe.law import Facts, Fen, Law, at_most, fen, formula, month, related, series, to_fen, total
 
 
 class AccountYear(Facts):
@@ -23,6 +23,33 @@ def account_interest(person: AccountYear, law: Law) -> Fen:
         person.credited[m] * rate * law.interest_months_of_credit[m] / law.months_in_a_year for m in range(1, 13)
     )
     return to_fen(person.opening * rate + within, law.interest_once_to_the_fen)
+
+
+class YearOfAccount(Facts):
+    """One year of an account: what was credited, and the month in which its interest is posted."""
+
+    posted_in = month(zh="结息年月", en="month of posting", low="2016-01", high="2030-12")
+    credited_in_year = fen(zh="当年计入", en="credited in the year", low=-(10**9), high=10**9)
+
+
+class AccountHistory(Facts):
+    """An account from a balance that is known (sealed, or nought at its beginning) through the years since."""
+
+    balance_before = fen(zh="起始余额", en="balance before", low=0, high=10**11)
+    years = related(YearOfAccount, zh="账户年度", en="years of the account", at_most=15, order="posted_in")
+
+
+@formula(
+    zh="个人账户逐年结息后余额（当年计入部分不计息）",
+    en="balance after each year's interest (none on money of the year)",
+    cites="社会保险法 第十四条；人社部发〔2017〕31号",
+)
+def balance_carried(person: AccountHistory, law: Law) -> Fen:
+    balance = person.balance_before
+    for year in person.years:
+        interest = to_fen(balance * law.on(year.posted_in).account_interest_rate, law.interest_once_to_the_fen)
+        balance += interest + year.credited_in_year
+    return balance
 
 
 class AccountDraw(Facts):

@@ -12,6 +12,7 @@ from renshe.law import (
     Years,
     at_least,
     at_most,
+    edition,
     fen,
     floor,
     formula,
@@ -134,6 +135,12 @@ def transitional_adjustment(person: Retiree, law: Law) -> FenAMonth:
 def transitional_pension(person: Retiree, law: Law) -> FenAMonth:
     extras = law.transitional_fixed_amount + seniority_allowance(person, law)
     return transitional_old(person, law) + transitional_adjustment(person, law) + extras
+
+
+@edition(transitional_pension, cites="粤府函〔2021〕294号；粤劳电〔2009〕32号；粤人社〔2014〕8号", since="2026-01")
+def transitional_pension_2026(person: Retiree, law: Law) -> FenAMonth:
+    # The years of transition are over: the new amount in full.
+    return transitional_new(person, law) + law.transitional_fixed_amount + seniority_allowance(person, law)
 
 
 @formula(zh="月基本养老金", en="monthly pension", cites="社会保险法 第十五条", pays=True)

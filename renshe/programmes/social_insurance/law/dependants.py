@@ -1,0 +1,60 @@
+"""The monthly allowance for the dependants of somebody who died of a work injury. All amounts in fen a month."""
+
+from __future__ import annotations
+
+from renshe.law import (
+    Codes,
+    Facts,
+    FenAMonth,
+    Law,
+    Ratio,
+    at_most,
+    code,
+    fen,
+    formula,
+    one,
+    related,
+    to_fen,
+    total,
+    truth,
+)
+
+
+class Relation(Codes):
+    SPOUSE = one(zh="配偶", en="spouse")
+    OTHER = one(zh="其他亲属", en="other relative")
+
+
+class Dependant(Facts):
+    """A relative whose main support the deceased was and who cannot work."""
+
+    relation = code(Relation, zh="与死者关系", en="relation to the deceased")
+    is_lone = truth(zh="孤寡老人或者孤儿", en="lone elder or orphan")
+
+
+class Deceased(Facts):
+    """Somebody who died of a work injury, with those who depended on them."""
+
+    own_wage = fen(zh="本人工资", en="own wage", low=0, high=10**8, unit="fen/month")
+    dependants = related(Dependant, zh="供养亲属", en="dependants", at_most=12)
+
+
+@formula(zh="供养亲属抚恤金比例", en="share of a dependant", cites="工伤保险条例 第三十九条第一款第二项")
+def dependant_share(person: Dependant, law: Law) -> Ratio:
+    share = law.dependant_share[person.relation]
+    if person.is_lone:
+        share += law.lone_dependant_extra
+    return share
+
+
+@formula(zh="供养亲属抚恤金核定额合计", en="dependants' amounts added up", cites="工伤保险条例 第三十九条第一款第二项")
+def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
+    return total(
+        to_fen(person.own_wage * dependant_share(one, law), law.each_part_to_the_fen) for one in person.dependants
+    )
+
+
+@formula(zh="供养亲属抚恤金", en="dependants' allowance", cites="工伤保险条例 第三十九条第一款第二项", pays=True)
+def dependants_allowance(person: Deceased, law: Law) -> FenAMonth:
+    # Together not above the wage that the deceased had.
+    return at_most(dependants_before_cap(person, law), person.own_wage)
