@@ -31,7 +31,7 @@ def test_the_notebook_says_what_stands_in_it_without_django_or_a_database() -> N
     assert web_or_database == []
     for metadata, written, now in said:
         if "worksheet" in metadata.get("tags", ()):  # its wording may change, its amounts may not
-            assert "1350.00" in written
-            assert "1350.00" in now
+            assert "1,350.00" in written
+            assert "1,350.00" in now
         else:
             assert now == written

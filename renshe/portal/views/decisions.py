@@ -81,8 +81,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             "decision": shown,
             "item": listed.item_words(shown.item),
             "clauses": [(one, listed.name_in_law(one.name)) for one in shown.clauses.order_by("pk")],
-            "steps": shown.explanation[:1],
-            **_again(shown),
+            **{"steps": shown.explanation[:1]} | _again(shown),
         },
     )
 
@@ -164,7 +163,11 @@ def _again(shown: Decision) -> dict[str, Any]:
     except RensheError as error:
         return {"refused": in_words(error)}
     chinese = (get_language() or "").startswith("zh")
+    steps: list[Any] = shown.explanation[:1]
+    if again.is_explained_alike:  # then the worksheet of now is that of then, and shows more than what is kept as data
+        steps = [law.explain(receipt.formulas[0], receipt.given(), moment(receipt.on))]
     return {
+        "steps": steps,
         "refused": in_words(again.refused) if again.refused else "",
         "again": again,
         "facts": facts_shown(receipt, law),
