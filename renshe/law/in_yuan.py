@@ -50,8 +50,12 @@ class FactsInYuan:
             case dict():
                 return {key: self._number(one, is_money) for key, one in value.items()}
             case list():
-                return [self._number(one, is_money) for one in value]
+                return [self._row(fact, one) if isinstance(one, dict) else self._number(one, is_money) for one in value]
         return self._number(value, is_money)
+
+    def _row(self, rows: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A related row: every row has the facts of the first."""
+        return {name: self._number(one, self._money.get(f"{rows}_1_{name}")) for name, one in row.items()}
 
     @staticmethod
     def _number(value: Any, is_money: bool | None) -> Any:

@@ -42,6 +42,28 @@ def test_a_bare_decimal_is_read_as_written(machine):
     assert ask(machine, "compute", body).json()["value"] == "700.01"
 
 
+def test_rows_months_and_codes_go_in_and_come_out_as_people_write_them(machine):
+    dependants = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
+    family = {"own_wage": "6543.21", "dependants": dependants}
+    question = {"formula": "dependants_allowance", "on": "2024-01", "facts": family}
+    assert ask(machine, "compute", question).json()["value"] == "5234.56"
+    years = [{"posted_in": "2021-12", "credited_in_year": "12.00"}]
+    account = {"formula": "balance_carried", "on": "2025-01", "facts": {"balance_before": "100.00", "years": years}}
+    assert ask(machine, "compute", account).json()["value"] == "118.69"
+    person = {"born": "1965-01", "group": "male", "shift": -3}
+    retires = {"formula": "chosen_retirement_month", "on": "2025-01", "facts": person}
+    assert ask(machine, "compute", retires).json()["value"] == "2025-01"
+
+
+def test_a_wrong_code_in_a_row_says_which_row_and_what_would_be_right(machine):
+    family = {"own_wage": "6543.21", "dependants": [{"relation": "aunt", "is_lone": False}]}
+    question = {"formula": "dependants_allowance", "on": "2024-01", "facts": family}
+    answer = ask(machine, "compute", question, **{"accept-language": "zh-CN"})
+    assert answer.status_code == 422
+    assert "供养亲属第1行：与死者关系" in answer.json()["errors"][0]["message"]
+    assert "spouse、other" in answer.json()["errors"][0]["message"]
+
+
 def test_the_worksheet_comes_with_each_clause(machine):
     answer = ask(machine, "explain", {"formula": "pension_pooled", "on": "2021-07", "facts": WAGE}).json()
     assert answer["value"] == "700.01"
