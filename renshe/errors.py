@@ -17,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
+from renshe.money import yuan
+
 
 def gettext_noop(words: str) -> str:
     """Mark `words` for the message catalogue; they are translated where they are shown."""
@@ -53,15 +55,6 @@ def _in_words(value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, tuple | list):
         return translate(gettext_noop(", ")).join(str(_in_words(one, translate)) for one in value)
     return value
-
-
-def yuan(fen: int) -> str:
-    """Return fen as yuan, as a person reads them.
-
-    >>> yuan(-123456789)
-    '-1,234,567.89'
-    """
-    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
 @dataclass(eq=False)

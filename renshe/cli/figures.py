@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from renshe.cli.frame import AsJson, either, language, ready, show_json
 from renshe.cli.usage import Commands, whole
 from renshe.law.month import Month
+from renshe.money import plain_yuan
 
 app = Commands()
 Year = Annotated[
@@ -43,7 +45,7 @@ def as_data(year: int) -> list[dict[str, Any]]:
 
     def value(indicator: Any) -> int | str:
         total: int = indicator.value(Period.year(year))
-        return f"{'-' if total < 0 else ''}{abs(total) // 100}.{abs(total) % 100:02d}" if indicator.is_money else total
+        return plain_yuan(total) if indicator.is_money else total
 
     return [
         {
@@ -67,12 +69,7 @@ def print_table(year: int, found: list[dict[str, Any]]) -> None:
     for heading in ("Figure", "Value", "Unit") if english else ("指标", "数值", "单位"):
         table.add_column(heading, justify="right" if heading in ("Value", "数值") else "left")
     for one in found:
-        shown = f"{one['value']:,}" if isinstance(one["value"], int) else _thousands(one["value"])
+        shown = f"{Decimal(one['value']):,}"
         unit = one["unit"] if english else UNITS_ZH.get(one["unit"], one["unit"])
         table.add_row(one["label_en" if english else "label_zh"], shown, unit)
     Console().print(table)
-
-
-def _thousands(yuan: str) -> str:
-    whole, decimals = yuan.split(".")
-    return f"{int(whole):,}.{decimals}"

@@ -8,6 +8,7 @@ import typer
 
 from renshe.cli.frame import AsJson, either, ready, show_json
 from renshe.cli.usage import Commands
+from renshe.money import plain_yuan
 
 if TYPE_CHECKING:
     from renshe.ledger.check import Check
@@ -67,7 +68,7 @@ def _show(checks: list[Check]) -> None:
 
 def _as_data(one: Check) -> dict[str, object]:
     """Return a check as JSON has it: money as yuan with two decimals, counts as whole numbers."""
-    left, right = (one.amount(side).replace(",", "") if one.unit == "fen" else side for side in (one.left, one.right))
+    left, right = (plain_yuan(side) if one.unit == "fen" else side for side in (one.left, one.right))
     return {
         "name": one.name,
         "detail": one.detail,

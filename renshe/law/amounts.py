@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from renshe.law.month import Month, day_of
 from renshe.law.units import Unit
+from renshe.money import FEN_IN_YUAN, plain_yuan
 
 
 def decimal_text(value: int | Fraction, places: int | None = None) -> str:
@@ -49,8 +50,8 @@ def plain(value: int | Fraction | Month | date | str, unit: Unit) -> str | int |
         return str(outward(int(value), unit))
     if unit.is_money:
         if type(value) is int:  # the common case, without a fraction
-            return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
-        return decimal_text(Fraction(value) / 100, 2)
+            return plain_yuan(value)
+        return decimal_text(Fraction(value) / FEN_IN_YUAN, 2)
     if value.denominator == 1 and unit.name not in ("ratio", "ratio/year"):
         return int(value)
     return decimal_text(value)

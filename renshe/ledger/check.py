@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger import exchange
 from renshe.ledger.models import ExchangeFile
+from renshe.money import yuan
 from renshe.registry.models import Insurance
 
 Words = str | Promise
@@ -71,10 +72,7 @@ class Check:
 
     def amount(self, value: int) -> str:
         """Return a sum as yuan with two decimals, a count as it is."""
-        if self.unit != "fen":
-            return f"{value:,}"
-        yuan, cents = divmod(abs(value), 100)
-        return f"{'-' if value < 0 else ''}{yuan:,}.{cents:02d}"
+        return yuan(value) if self.unit == "fen" else f"{value:,}"
 
 
 Source = Callable[[], Iterable[Check]]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from renshe.money import wan_yuan
+
 WIDTH = 360
 COLUMNS_HEIGHT, ABOVE, BELOW = 130, 16, 16  # of the months: the highest column; its value above, its month beneath
 ROW, NAME_WIDTH, VALUE_WIDTH = 20, 92, 62  # of the parts: a row; room for its name and for its value
 WIDEST_COLUMN = 36
 DIGIT = 5  # the width of a digit above a column
-FEN_IN_WAN_YUAN = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Chart:
 
 
 def _words(value: int, is_money: bool) -> str:
-    return f"{value // FEN_IN_WAN_YUAN:,}" if is_money else f"{value:,}"
+    return wan_yuan(value) if is_money else f"{value:,}"
 
 
 def columns(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:

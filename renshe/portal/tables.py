@@ -19,6 +19,7 @@ from renshe.access.models import User
 from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
+from renshe.money import in_yuan
 from renshe.portal.templatetags.portal import identity, month, spell, yuan
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
@@ -40,7 +41,7 @@ class MoneyColumn(tables.Column):
         return yuan(value)
 
     def value(self, value: int) -> Decimal:
-        return Decimal(value) / 100
+        return in_yuan(value)
 
 
 class ArrearsColumn(MoneyColumn):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from renshe.archive import query
 from renshe.archive.models import ArchiveFile
 from renshe.archive.sealing import sealed_months
 from renshe.law import Month
+from renshe.money import in_yuan
 from renshe.programmes.social_insurance import history
 
 # A flexible worker has no employer: what goes to the pooled fund is paid by the person as well. Per period and
@@ -139,4 +139,4 @@ def payments_sheet(paid: list[Paid]) -> list[list[object]]:
         "unknown": _("not yet answered by the bank"),
     }
     rows: list[list[object]] = [[_("Month"), _("Amount (yuan)"), _("State")]]
-    return rows + [[str(one.month), Decimal(one.amount_fen) / 100, states[one.state]] for one in paid]
+    return rows + [[str(one.month), in_yuan(one.amount_fen), states[one.state]] for one in paid]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +15,7 @@ from renshe.indicators.period import Period
 from renshe.indicators.records import Column
 from renshe.law import Month
 from renshe.ledger.models import Account
+from renshe.money import in_yuan
 from renshe.portal.templatetags.portal import month as month_words
 from renshe.portal.templatetags.portal import yuan
 from renshe.registry.models import Enrolment, Insurance, Town
@@ -102,7 +102,7 @@ def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
 def as_exported(column: Column, row: dict[str, Any]) -> object:
     value = row[column.name]
     if column.kind == "money" and value is not None:
-        return Decimal(value) / 100
+        return in_yuan(value)
     return as_shown(column, row)[0]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from django.db.models import F, Max, Sum
@@ -17,7 +16,7 @@ from renshe.archive import query
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.law import Month
 from renshe.ledger.models import Arrival, Bill, ExchangeFile
-from renshe.programmes.social_insurance.month import as_data
+from renshe.money import in_yuan, yuan
 from renshe.registry.models import Insurance
 
 RECEIVED = "SELECT fund, sum(amount_fen)::BIGINT FROM arrivals GROUP BY fund"
@@ -139,11 +138,15 @@ def lights(month: Month) -> list[Light]:
 
 def totals(month: Month) -> list[tuple[str, str]]:
     """The control totals under which the month was sealed, by their names for people, insurance by insurance."""
-    found = dict(as_data(month)["totals"])
+    sealed = SealedMonth.objects.filter(month=month.first_day).first()
+    found: dict[str, int] = dict(sealed.totals) if sealed else {}
     order = [*TOTALS, *(f"{fund}_{what}" for fund in Insurance for what in FUND_TOTALS)]
     ranks = {name: rank for rank, name in enumerate(order)}
-    shown = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
-    return [(_total_name(name), f"{Decimal(found[name]):,}") for name in shown]
+    named = {name: name.removesuffix("_fen") for name in found}
+    shown = sorted(found, key=lambda name: (ranks.get(named[name], len(ranks)), name))
+    return [
+        (_total_name(named[name]), yuan(found[name]) if name.endswith("_fen") else f"{found[name]:,}") for name in shown
+    ]
 
 
 TOTALS = {
@@ -200,7 +203,7 @@ def as_sheet(month: Month) -> list[list[object]]:
     ]
     of = lines(month)
     amounts: list[list[object]] = [
-        [line.insurance, *(None if fen is None else Decimal(fen) / 100 for fen in amounts_of(line))]
+        [line.insurance, *(None if fen is None else in_yuan(fen) for fen in amounts_of(line))]
         for line in [*of, total(of)]
     ]
     sealed: list[list[object]] = [[name, value] for name, value in totals(month)]

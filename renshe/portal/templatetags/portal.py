@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from renshe import money
 from renshe.access import masking
 from renshe.law import Month, Value
 from renshe.law.worksheet import Step
@@ -22,14 +22,8 @@ register = template.Library()
 
 @register.filter
 def yuan(fen: int | None) -> str:
-    """Put fen as yuan with thousands separators; nothing where there is nothing.
-
-    >>> yuan(123456789), yuan(-5)
-    ('1,234,567.89', '-0.05')
-    """
-    if fen is None:
-        return "—"
-    return f"{Decimal(int(fen)) / 100:,.2f}"
+    """Put fen as yuan; a dash where there is nothing."""
+    return "—" if fen is None else money.yuan(int(fen))
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from renshe.indicators.declare import Indicator, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
 from renshe.law import Month
+from renshe.money import in_yuan
 from renshe.portal import charts, typed
 from renshe.portal.forms import SearchForm
 from renshe.portal.listed import figures as listed_figures
@@ -133,7 +133,7 @@ def _as_sheet(
     """The page's tables one under the other."""
 
     def value(found: int) -> object:
-        return Decimal(found) / 100 if asked.is_money else found
+        return in_yuan(found) if asked.is_money else found
 
     sheet: list[list[object]] = [[_("By month"), _("Value")]]
     sheet += [[str(one), value(found)] for one, found in by_month.items()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from renshe.access import trail
 from renshe.access.models import RoleHolding
 from renshe.access.scope import get_seen_or_404
+from renshe.money import in_yuan
 from renshe.portal import certificates, filters, tables
 from renshe.portal.forms import ReasonForm
 from renshe.portal.lists import list_page
@@ -89,7 +89,7 @@ def _as_sheet(spells: Iterable[Enrolment], years: list[Year], payments: list[Pai
             [one.get_insurance_display(), one.employer.name if one.employer else "", *state, paying, spell(one.valid)]
         )
     sheet += [[], [_("Year"), _("Months paid"), _("Base (yuan)")]]
-    sheet += [[one.year, one.months, Decimal(one.base_fen) / 100] for one in years]
+    sheet += [[one.year, one.months, in_yuan(one.base_fen)] for one in years]
     return [*sheet, [], *payments_sheet(payments)]
 
 

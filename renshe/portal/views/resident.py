@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from renshe.access.models import User
 from renshe.archive import sealing
 from renshe.law import Month
+from renshe.money import in_yuan
 from renshe.portal import certificates, filters, tables, typed
 from renshe.portal.forms import CertificateForm
 from renshe.portal.listed import certificates as listed_certificates
@@ -74,7 +73,7 @@ def account(request: HttpRequest) -> HttpResponse:
             (_("Interest of the year"), statement.interest_fen, 0),
             (_("Closing balance"), statement.closing_fen, 0),
         ]
-        lines = [[words, Decimal(fen) / 100, Decimal(drawn) / 100] for words, fen, drawn in amounts]
+        lines = [[words, in_yuan(fen), in_yuan(drawn)] for words, fen, drawn in amounts]
         heading = [_("Month"), _("Credited (yuan)"), _("Paid as pension (yuan)")]
         return download([heading, *lines], f"account-{statement.year}")
     return render(

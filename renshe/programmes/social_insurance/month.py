@@ -22,6 +22,7 @@ from renshe.archive.models import ArchiveFile, Run, SealedMonth
 from renshe.archive.runs import Progress, Step, StepContext, StepOutcome
 from renshe.law.month import Month
 from renshe.ledger import chart
+from renshe.money import plain_yuan
 from renshe.programmes.social_insurance import (
     assessment,
     awards,
@@ -132,17 +133,8 @@ def as_data(month: Month) -> dict[str, Any]:
         "month": str(month),
         "state": state(month),
         "totals": {
-            name.removesuffix("_fen"): yuan(value) if name.endswith("_fen") else value
+            name.removesuffix("_fen"): plain_yuan(value) if name.endswith("_fen") else value
             for name, value in sorted((sealed.totals if sealed else {}).items())
         },
         "files": [{"name": one.name, "rows": one.rows, "bytes": one.bytes, "sha256": one.sha256} for one in records],
     }
-
-
-def yuan(fen: int) -> str:
-    """Return fen as yuan in words that a computer reads.
-
-    >>> yuan(-112731)
-    '-1127.31'
-    """
-    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"

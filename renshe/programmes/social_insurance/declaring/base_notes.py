@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 
 from renshe.law import Month
 from renshe.law.errors import LawError
+from renshe.money import yuan
 from renshe.programmes.social_insurance.declaring.columns import HEADING
 from renshe.programmes.social_insurance.declaring.faults import Fault
 from renshe.programmes.social_insurance.declaring.understood import Line
-from renshe.programmes.social_insurance.declaring.values import yuan
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.models import Employer
 

@@ -11,6 +11,7 @@ from typing import BinaryIO, TypeVar
 from zipfile import ZipFile
 
 from renshe.law import Month
+from renshe.money import yuan
 from renshe.programmes.social_insurance.declaring import columns, sheets, values
 from renshe.programmes.social_insurance.declaring.against_registry import check_people
 from renshe.programmes.social_insurance.declaring.base_notes import notes_on_bases
@@ -250,7 +251,7 @@ class _Reading:
             self._at(row, key, cell, value)
             return None
         if key != "name" and values.is_full_width(cell.text):
-            shown = values.yuan(value) if isinstance(value, int) else values.tidy(cell.text)
+            shown = yuan(value) if isinstance(value, int) else values.tidy(cell.text)
             self._at(row, key, cell, Problem("note.full_width", (("right", shown),)))
         return value
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation, Overflow
 
 from renshe.law import Month
+from renshe.money import FEN_IN_YUAN, in_yuan, yuan
 from renshe.programmes.social_insurance.declaring.columns import CHANGES, KINDS
 from renshe.programmes.social_insurance.declaring.faults import Datum
 from renshe.programmes.social_insurance.declaring.sheets import Cell, CellKind
@@ -43,12 +44,6 @@ def is_full_width(text: str) -> bool:
     return any("！" <= c <= "～" or c == "　" for c in text)
 
 
-def yuan(fen: int) -> str:
-    """Write fen as yuan. `yuan(123456789)` is 1,234,567.89."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
-
-
 def read_wage(cell: Cell) -> int | Problem:
     """Return the fen of a wage cell."""
     if cell.kind is CellKind.DATE:
@@ -78,9 +73,9 @@ def _fen_of_number(text: str) -> int | Problem:
 def _fen(amount: Decimal) -> int | Problem:
     if amount < 0:
         return Problem("wage.negative")
-    if amount > HIGHEST_WAGE_FEN // 100:
+    if amount > in_yuan(HIGHEST_WAGE_FEN):
         return Problem("wage.too_large")
-    in_fen = amount * 100
+    in_fen = amount * FEN_IN_YUAN
     whole = int(in_fen)
     if in_fen != whole:
         return Problem("wage.decimals", (("right", yuan(whole + (in_fen - whole >= Decimal("0.5")))),))

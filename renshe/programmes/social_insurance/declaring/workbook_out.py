@@ -16,6 +16,7 @@ import xlsxwriter
 from django.db import connection
 
 from renshe.law import Month
+from renshe.money import in_yuan
 from renshe.programmes.social_insurance.declaring import columns
 from renshe.programmes.social_insurance.declaring.columns import CHANGES, COLUMNS, KINDS, LAST_PREPARED_ROW
 from renshe.programmes.social_insurance.declaring.last_wages import last_wages
@@ -193,7 +194,7 @@ class DeclarationSheet:
         wages = [row[3] for row in staying if isinstance(row[3], int)]
         self.sheet.write_string(3, 0, "合计", self.total)
         self.sheet.write_string(3, 1, f"{len(staying)} 人", self.total)
-        self.sheet.write_number(3, 3, _in_yuan(sum(wages)), self.total)
+        self.sheet.write_number(3, 3, in_yuan(sum(wages)), self.total)
         for index, column in enumerate(COLUMNS):
             self.sheet.write_string(columns.HEADING_ROW - 1, index, column.heading, self.heading)
         if with_words:
@@ -202,7 +203,7 @@ class DeclarationSheet:
 
     def _cell(self, row: int, column: int, value: Value, comment: str) -> None:
         if isinstance(value, int):
-            self.sheet.write_number(row, column, _in_yuan(value), self.bad_number if comment else self.money)
+            self.sheet.write_number(row, column, in_yuan(value), self.bad_number if comment else self.money)
         elif isinstance(value, AsItStood):
             good, bad = (self.day, self.bad_day) if value.is_day else (self.plain, self.bad_number)
             self.sheet.write_number(row, column, value.number, bad if comment else good)
@@ -225,10 +226,6 @@ class DeclarationSheet:
         self.sheet.freeze_panes(first, 0)
         allowed = ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
         self.sheet.protect("", dict.fromkeys(allowed, True))
-
-
-def _in_yuan(fen: int) -> Decimal:
-    return Decimal(fen).scaleb(-2)
 
 
 def _write_instructions(book: xlsxwriter.Workbook) -> None:
