@@ -14,37 +14,15 @@ from renshe.archive.sealing import sealed_months
 from renshe.law import Month
 from renshe.money import in_yuan
 from renshe.programmes.social_insurance import history
+from renshe.programmes.social_insurance import paid_months as social_insurance_months
+from renshe.registry.models import Insurance
 
-# A flexible worker has no employer: what goes to the pooled fund is paid by the person as well. Per period and
-# insurance: base, what the employer and the person paid, what was owed.
+# A flexible worker has no employer: what goes to the pooled fund is paid by the person as well.
 PAID = """
-WITH person AS (SELECT CAST(? AS BIGINT) AS id),
-owed AS (SELECT strptime(regexp_extract(filename, '(\\d{4}-\\d{2})/assessed.parquet$', 1), '%Y-%m')::DATE AS period, *
-           FROM assessed_in WHERE person_id = (SELECT id FROM person)),
-came AS (SELECT period, employer_id, sum(pension_pooled_fen) AS pooled, sum(pension_account_fen) AS account,
-                sum(unemployment_employer_fen) AS unemployment, sum(unemployment_employee_fen) AS own_unemployment,
-                sum(injury_employer_fen) AS injury
-           FROM credited_in WHERE person_id = (SELECT id FROM person) GROUP BY ALL),
-lines AS (
-    SELECT o.period, 'pension' AS insurance, pension_base_fen AS base,
-           CASE kind WHEN 'flexible' THEN 0 ELSE coalesce(pooled, 0) END AS employer,
-           coalesce(account, 0) + CASE kind WHEN 'flexible' THEN coalesce(pooled, 0) ELSE 0 END AS employee,
-           pension_pooled_fen + pension_account_fen AS due
-      FROM owed o LEFT JOIN came c ON c.period = o.period AND c.employer_id IS NOT DISTINCT FROM o.employer_id
-     WHERE pays_pension
-    UNION ALL
-    SELECT o.period, 'injury', injury_base_fen, coalesce(injury, 0), 0, injury_employer_fen
-      FROM owed o LEFT JOIN came c ON c.period = o.period AND c.employer_id IS NOT DISTINCT FROM o.employer_id
-     WHERE pays_injury
-    UNION ALL
-    SELECT o.period, 'unemployment', unemployment_base_fen,
-           CASE kind WHEN 'flexible' THEN 0 ELSE coalesce(unemployment, 0) END,
-           coalesce(own_unemployment, 0) + CASE kind WHEN 'flexible' THEN coalesce(unemployment, 0) ELSE 0 END,
-           unemployment_employer_fen + unemployment_employee_fen
-      FROM owed o LEFT JOIN came c ON c.period = o.period AND c.employer_id IS NOT DISTINCT FROM o.employer_id
-     WHERE pays_unemployment)
-SELECT period, insurance, sum(base)::BIGINT, sum(employer)::BIGINT, sum(employee)::BIGINT, sum(due)::BIGINT
-  FROM lines GROUP BY ALL ORDER BY period, insurance"""
+SELECT period, insurance, base_fen, CASE WHEN pays_alone THEN 0 ELSE first_fen END,
+       second_fen + CASE WHEN pays_alone THEN first_fen ELSE 0 END, is_whole
+  FROM ({months}) ORDER BY period, insurance"""
+OF_PERSON = "CREATE VIEW {name}_of_person AS FROM {name}_in WHERE person_id = {person_id:d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +34,7 @@ class PaidMonth:
     base_fen: int
     employer_fen: int
     employee_fen: int
-    due_fen: int
-
-    @property
-    def is_whole(self) -> bool:
-        return self.employer_fen + self.employee_fen >= self.due_fen
+    is_whole: bool  # paid in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +75,15 @@ def paid_months(person_id: int, first: Month, last: Month) -> list[PaidMonth]:
     with query.connect() as duck:
         duck.read_parquet(query.paths("assessed", owed), filename=True).create_view("assessed_in")
         query.view(duck, "credited", came, as_name="credited_in")
-        rows: list[tuple[date, str, int, int, int, int]] = duck.execute(PAID, [person_id]).fetchall()
+        for name in ("assessed", "credited"):
+            duck.execute(OF_PERSON.format(name=name, person_id=person_id))
+        of_each = (
+            social_insurance_months.select(one, assessed="assessed_of_person", credited="credited_of_person")
+            for one in Insurance
+        )
+        rows: list[tuple[date, str, int, int, int, bool]] = duck.execute(
+            PAID.format(months=" UNION ALL ".join(of_each))
+        ).fetchall()
     return [PaidMonth(Month.of(row[0]), *row[1:]) for row in rows]
 
 

@@ -17,17 +17,8 @@ from renshe.archive import query
 from renshe.archive.files import ROWS_IN_A_GROUP
 from renshe.archive.sealing import sealed_months
 from renshe.law.month import Month
-
-# A period counts when what was credited for it reached what was assessed for it, pooled and account part together.
-PAID = """
-    SELECT a.person_id, a.period, a.base_fen
-    FROM (SELECT person_id, strptime(regexp_extract(filename, '(\\d{4}-\\d{2})/[a-z]+.parquet$', 1), '%Y-%m')::DATE
-                 AS period, pension_base_fen AS base_fen, pension_pooled_fen + pension_account_fen AS owed_fen
-          FROM history_assessed WHERE pays_pension) a
-    JOIN (SELECT person_id, period, sum(pension_pooled_fen + pension_account_fen) AS came_fen
-          FROM history_credited GROUP BY person_id, period) c USING (person_id, period)
-    WHERE c.came_fen >= a.owed_fen
-"""
+from renshe.programmes.social_insurance import paid_months
+from renshe.registry.models import Insurance
 
 
 def relation(connection: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> duckdb.DuckDBPyRelation:
@@ -41,7 +32,8 @@ def relation(connection: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> 
         return opening
     connection.read_parquet(query.paths("assessed", since), filename=True).create_view("history_assessed", replace=True)
     query.view(connection, "credited", since, as_name="history_credited")
-    connection.sql(PAID).create_view("history_paid", replace=True)
+    paid = paid_months.select(Insurance.PENSION, assessed="history_assessed", credited="history_credited")
+    connection.sql(paid).filter("is_whole").create_view("history_paid", replace=True)
     years = range(since[0].year, since[-1].year + 1)
     columns = ", ".join(
         f"coalesce(sum(base_fen) FILTER (year(period) = {year}), 0)::BIGINT AS base_{year}_fen, "

@@ -26,7 +26,7 @@ def duck(tmp_path: Path, settings: Settings) -> Iterator[duckdb.DuckDBPyConnecti
 
 
 ASSESSED = (
-    "SELECT unnest([1, 2]) AS person_id, true AS pays_pension, 450000::BIGINT AS pension_base_fen,"
+    "SELECT unnest([1, 2]) AS person_id, 'employee' AS kind, true AS pays_pension, 450000::BIGINT AS pension_base_fen,"
     " 63000::BIGINT AS pension_pooled_fen, 36000::BIGINT AS pension_account_fen"
 )
 
