@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renshe.errors import RensheError, gettext_noop
+from renshe import os_reasons
+from renshe.errors import Phrase, RensheError, gettext_noop
 
 PARQUET = re.compile(r"\d{4}-\d{2}/\w+\.parquet")  # a month's file, wherever the archive lies
 UNREACHABLE = ("08", "28", "3D", "53", "57")  # classes of SQLSTATE: connection, sign-in, no database, full, shut down
@@ -19,7 +20,7 @@ UNREACHABLE = ("08", "28", "3D", "53", "57")  # classes of SQLSTATE: connection,
 
 @dataclass(eq=False)
 class DatabaseUnreachable(RensheError):
-    detail: str
+    detail: Phrase | str
     code = "database.unreachable"
     words = gettext_noop("The database is out of reach: %(detail)s. See that it runs, and what DATABASE_URL says.")
 
@@ -52,7 +53,7 @@ class MemoryShort(RensheError):
 @dataclass(eq=False)
 class FileRefused(RensheError):
     path: str
-    reason: str
+    reason: Phrase
     code = "file.refused"
     words = gettext_noop("The system refused the file or folder %(path)s: %(reason)s.")
 
@@ -86,16 +87,24 @@ def refusal(error: Exception) -> RensheError | None:
         state = getattr(cause, "sqlstate", None) or ""
         lost = not state and isinstance(error, django.db.OperationalError | psycopg.OperationalError)
         if lost or state.startswith(UNREACHABLE):
-            return DatabaseUnreachable(detail=_line(error))
+            return DatabaseUnreachable(detail=os_reasons.named_in(str(error)) or _line(error))
         return DatabaseRefused(detail=_line(error))
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
         return MemoryShort()
     if isinstance(error, duckdb.Error | pa.ArrowException):
+        if reason := os_reasons.named_in(str(error)):
+            return FileRefused(path=_path_in(str(error)), reason=reason)
         named = PARQUET.search(str(error))
         return ArchiveUnreadable(file=named[0] if named else "*.parquet")
     if isinstance(error, OSError):
-        return FileRefused(path=str(error.filename or "…"), reason=error.strerror or _line(error))
+        return FileRefused(path=str(error.filename or "…"), reason=os_reasons.of(error))
     return None
+
+
+def _path_in(words: str) -> str:
+    """The file or folder that a library's message names in quotes."""
+    named = re.search(r"[\"']([^\"']*/[^\"']*)[\"']", words)
+    return named[1] if named else "…"
 
 
 def _line(error: Exception) -> str:

@@ -19,7 +19,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from renshe.errors import RensheError, gettext_noop
+from renshe import os_reasons
+from renshe.errors import Phrase, RensheError, gettext_noop
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # In the name of a folder DuckDB reads the first four as patterns, and key=value as a column of every file below it.
@@ -36,7 +37,7 @@ class HomeIsNoFolder(RensheError):
 @dataclass(eq=False)
 class HomeNotWritable(RensheError):
     path: str
-    reason: str
+    reason: Phrase | str
     code = "home.not-writable"
     words = gettext_noop(
         "RENSHE_HOME is %(path)s, where this account may not write (%(reason)s). Name a folder that it may write to."
@@ -74,7 +75,7 @@ def usable_home() -> Path:
     except (FileExistsError, NotADirectoryError) as error:
         raise HomeIsNoFolder(path=str(folder)) from error
     except OSError as error:
-        raise HomeNotWritable(path=str(folder), reason=error.strerror or str(error)) from error
+        raise HomeNotWritable(path=str(folder), reason=os_reasons.of(error)) from error
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise HomeNotWritable(path=str(folder), reason=stat.filemode(folder.stat().st_mode))
     return folder

@@ -18,8 +18,8 @@ from typing import Annotated
 import psutil
 import typer
 
-from renshe import lifeline
-from renshe.cli.frame import either, ready
+from renshe import lifeline, os_reasons
+from renshe.cli.frame import either, ready, translating
 from renshe.cli.usage import Commands, whole
 
 PORT_HELP = either(zh="端口，未指定时取环境变量 RENSHE_PORT，再无则为 8000", en="Else RENSHE_PORT, else 8000.")
@@ -55,8 +55,10 @@ def listening_socket(wanted: int) -> socket.socket:
             listening.close()
             if error.errno == errno.EADDRINUSE:
                 continue
+            with translating() as translate:
+                why = os_reasons.of(error).in_words(translate)
             raise typer.BadParameter(
-                either(zh=f"不能使用端口 {port}：{error.strerror}", en=f"Port {port} cannot be used: {error.strerror}")
+                either(zh=f"不能使用端口 {port}：{why}", en=f"Port {port} cannot be used: {why}")
             ) from error
         return listening
     raise typer.BadParameter(

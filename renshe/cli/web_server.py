@@ -32,7 +32,7 @@ class OnGivenSocket(MPServer):
             backlog=BACKLOG,
             backpressure=64,
             websockets=False,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,  # it warns in English of workers that it ends
         )
 
     def _init_shared_socket(self) -> None:

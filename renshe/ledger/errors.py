@@ -95,7 +95,7 @@ class FileLost(LedgerError):
 @dataclass(eq=False)
 class FileUnreadable(LedgerError):
     file: str
-    reason: str
+    reason: Phrase
     code = "ledger.file-unreadable"
     words = gettext_noop("The file %(file)s cannot be read: %(reason)s.")
 

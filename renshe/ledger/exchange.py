@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 
+from renshe import os_reasons
 from renshe.errors import Phrase, gettext_noop
 from renshe.law.month import Month
 from renshe.ledger.errors import (
@@ -214,7 +215,7 @@ class Incoming:
                 for line, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), start=1):
                     yield line, raw, self._words(line, raw)
         except OSError as error:
-            raise FileUnreadable(file=self.place, reason=error.strerror or type(error).__name__) from error
+            raise FileUnreadable(file=self.place, reason=os_reasons.of(error)) from error
 
     def _words(self, line: int, raw: bytes) -> list[str]:
         if len(raw) > LONGEST_LINE or not raw.endswith(b"\n"):
