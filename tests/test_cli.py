@@ -48,6 +48,8 @@ def test_the_frame_loads_no_django() -> None:
          "YYYY: “abc” is not a whole number from 1949 to 2199."),
         (["figures", "2021", "2022"], "多出的参数：2022。", "Too many arguments: 2022."),
         (["city", "build", "--scale"], "选项 --scale 后面须写上值。", "The option --scale needs a value."),
+        (["city", "build", "--scale", "nan"], "--scale：比例 nan 不可用：应在 0.001 至 1 之间。",
+         "--scale: The scale nan is not possible: it goes from 0.001 to 1."),
         (["--jsn"], "没有选项 --jsn。", "There is no option --jsn."),
     ],
 )  # fmt: skip

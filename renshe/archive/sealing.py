@@ -114,13 +114,18 @@ def sealed_months() -> list[Month]:
     return [Month.of(day) for day in SealedMonth.objects.order_by("month").values_list("month", flat=True)]
 
 
-def require_records(first: Month, last: Month, *, asked: str) -> None:
-    """Refuse a time that reaches into no month from the opening one to the one that is open."""
+def require_records(first: Month, last: Month, *, asked: str, lived: bool = False) -> None:
+    """Refuse a time that reaches into no month from the opening one to the one that is open.
+
+    Args:
+        lived: Leave the opening month out: it holds what there was, nothing that happened in it.
+    """
     sealed = sealed_months()
     if not sealed:
         raise NoRecordsYet(asked=asked)
-    if last < sealed[0] or first > sealed[-1] + 1:
-        raise NoRecords(asked=asked, first=str(sealed[0]), last=str(sealed[-1] + 1))
+    begin = sealed[0] + 1 if lived else sealed[0]
+    if last < begin or first > sealed[-1] + 1:
+        raise NoRecords(asked=asked, first=str(begin), last=str(sealed[-1] + 1))
 
 
 def chained_hash(previous: str, month: Month, records: list[ArchiveFile], totals: Mapping[str, int]) -> str:

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated
 
 import typer
 
-from renshe.cli.frame import either, ready
+from renshe.cli.frame import either, in_words, ready
 from renshe.cli.usage import Commands, whole
 
+
+def _scale(text: str | Fraction) -> Fraction:
+    from renshe.city.errors import ScaleOutOfRange
+    from renshe.city.quotas import parse_scale
+
+    if isinstance(text, Fraction):  # the default
+        return text
+    try:
+        return parse_scale(text)
+    except ScaleOutOfRange as error:
+        raise typer.BadParameter(in_words(error)) from error
+
+
 Scale = Annotated[
-    str, typer.Option(metavar=either(zh="比例", en="SCALE"), help=either(zh="0.001 至 1", en="From 0.001 to 1."))
+    Fraction,
+    typer.Option(
+        parser=_scale,
+        metavar=either(zh="比例", en="SCALE"),
+        help=either(zh="0.001 至 1", en="From 0.001 to 1."),
+        show_default="0.01",
+    ),
 ]
 Seed = Annotated[
     int,
@@ -33,12 +53,11 @@ def commands() -> None:
         zh="在空库中建样例城市；已有数据时拒绝", en="Build the sample city in an empty database, and only there."
     )
 )
-def build(scale: Scale = "0.01", seed: Seed = 7) -> None:
+def build(scale: Scale = Fraction(1, 100), seed: Seed = 7) -> None:
     with ready():
         from renshe.city.build import build as build_city
-        from renshe.city.quotas import parse_scale
 
-        made = build_city(scale=parse_scale(scale), seed=seed)
+        made = build_city(scale=scale, seed=seed)
         print(
             either(
                 zh=f"样例城市已建：{made.people} 人，{made.employers} 个单位，"

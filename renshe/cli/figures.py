@@ -24,7 +24,7 @@ def figures(year: Year, json: AsJson = False) -> None:
         from renshe.archive import whole
         from renshe.archive.sealing import require_records
 
-        require_records(Month(year, 1), Month(year, 12), asked=str(year))
+        require_records(Month(year, 1), Month(year, 12), asked=str(year), lived=True)
         with whole.required():
             found = as_data(year)
         if json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from renshe.cli.frame import AsJson, either, progress_bar, ready, show_json
-from renshe.cli.usage import Commands
+from renshe.cli.usage import Commands, cells
 
 if TYPE_CHECKING:
     from renshe.access.models import User
@@ -79,6 +79,7 @@ def show(month: MonthWord, json: AsJson = False) -> None:
     wanted = parsed(month)
     with ready():
         from renshe.archive.sealing import require_records
+        from renshe.portal.queries.months import totals
         from renshe.programmes.social_insurance.month import as_data
 
         require_records(wanted, wanted, asked=str(wanted))
@@ -87,10 +88,15 @@ def show(month: MonthWord, json: AsJson = False) -> None:
             show_json(data)
             return
         print(f"{data['month']}  {STATES[data['state']]}")
-        for name, value in data["totals"].items():
-            print(f"  {name:36} {value:>20}")
+        for name, value in totals(wanted):
+            _line(name, value)
         for file in data["files"]:
-            print(f"  {file['name']:36} {file['rows']:>20}  {file['sha256'][:16]}")
+            _line(f"{file['name']}.parquet", f"{file['rows']:,}", file["sha256"][:16])
+
+
+def _line(name: str, value: str, more: str = "") -> None:
+    """Print a name and a number under those above; a Chinese character takes two cells of the terminal."""
+    print(f"  {name}{' ' * max(1, 46 - cells(name))}{value:>20}  {more}".rstrip())
 
 
 def simulated_partners() -> Partners | None:

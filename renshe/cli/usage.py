@@ -66,13 +66,13 @@ def _typed_as(piece: str) -> str:
 def _section(formatter: Any, title: str, records: list[tuple[str, str]]) -> None:
     if records:
         formatter.write(f"\n{title}\n")
-        width = max(_cells(_told(name)) for name, _ in records) + 2
+        width = max(cells(_told(name)) for name, _ in records) + 2
         for name, text in records:
             told = _told(name)
-            formatter.write(f"  {told}{' ' * (width - _cells(told))}{_told(text)}\n")
+            formatter.write(f"  {told}{' ' * (width - cells(told))}{_told(text)}\n")
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """The width on a terminal, where a Chinese character takes two cells."""
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 

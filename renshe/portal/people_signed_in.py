@@ -18,6 +18,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 Role = RoleHolding.Role
 OFFICE = (Role.HANDLER, Role.CHECKER, Role.FUND_OFFICER, Role.LEADER, Role.AUDITOR)
+HANDS = (Role.HANDLER, Role.CHECKER)  # who decide on declarations
 FIGURES = (Role.LEADER, Role.AUDITOR, Role.FUND_OFFICER)
 CLOSES_MONTHS = (Role.HANDLER, Role.FUND_OFFICER)
 

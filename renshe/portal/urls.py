@@ -32,6 +32,7 @@ urlpatterns = [
     path("me/enrolments/", resident.enrolments, name="my-enrolments"),
     path("me/account/", resident.account, name="my-account"),
     path("me/pension/", resident.pension, name="my-pension"),
+    path("me/pension/award/", resident.own_award, name="my-award"),
     path("me/certificates/", resident.own_certificates, name="my-certificates"),
     path("me/certificates/<slug:number>/", resident.certificate, name="my-certificate"),
     path("me/certificates/<slug:number>.pdf", resident.certificate_pdf, name="my-certificate-pdf"),

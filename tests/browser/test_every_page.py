@@ -45,6 +45,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("tuixiu", "my-enrolments", [], ""),
     ("tuixiu", "my-account", [], "year=2021"),
     ("tuixiu", "my-pension", [], ""),
+    ("tuixiu", "my-award", [], ""),
     ("danwei", "home", [], ""),
     ("danwei", "our-people", [], ""),
     ("danwei", "our-bills", [], ""),

@@ -13,6 +13,7 @@ from django.test import Client
 from renshe.access.models import TrailEntry
 from renshe.archive.models import SealedMonth
 from renshe.portal.models import Certificate
+from renshe.portal.tests.test_award import award_of
 
 WRONG_WAYS = [
     "/people/?page=99999",
@@ -159,3 +160,44 @@ def test_a_certificate_goes_up_to_the_last_closed_month(bureau, signed_in_as):
     assert not Certificate.objects.exists()
     resident.post("/me/certificates/", {"first": "202112", "last": "202112"})
     assert Certificate.objects.get().last_month == date(2021, 12, 1)
+
+
+@pytest.fixture
+def opened(bureau):
+    """December 2020 is sealed as the opening month: January is open."""
+    SealedMonth.objects.create(month=date(2020, 12, 1), previous_hash="0" * 64, hash="a" * 64)
+    return bureau
+
+
+@pytest.mark.parametrize(
+    ("who", "url", "status"),
+    [
+        ("jingban", "/months/1999-01/", 404),
+        ("jingban", "/months/2030-01/", 404),
+        ("jingban", "/months/2030-01/statement.pdf", 404),
+        ("jingban", "/months/2021-01/", 200),
+        ("lingdao", "/figures/2020/", 404),  # the opening holds what there was, nothing that happened
+        ("lingdao", "/figures/2021/", 200),
+        ("zhang", "/me/account/?year=2020", 404),
+    ],
+)
+def test_a_time_of_which_nothing_is_known_has_no_page(who, url, status, opened, signed_in_as):
+    assert signed_in_as(who).get(url).status_code == status
+
+
+def test_a_leaders_home_leads_to_the_figures_and_a_handlers_does_not(bureau, signed_in_as):
+    assert 'class="cards"' in signed_in_as("lingdao").get("/").content.decode()
+    cards = {
+        who: signed_in_as(who).get("/").content.decode().split('class="cards"')[1] for who in ("lingdao", "jingban")
+    }
+    assert "/figures/" in cards["lingdao"]
+    assert "/figures/" not in cards["jingban"]
+
+
+def test_a_pensioner_reads_how_the_pension_was_reckoned(bureau, signed_in_as):
+    assert signed_in_as("zhang").get("/me/pension/award/").status_code == 404
+    award_of(bureau.zhang)
+    page = signed_in_as("zhang").get("/me/pension/award/").content.decode()
+    assert "基础养老金" in page
+    assert "国发〔2005〕38号" in page
+    assert f"/people/{bureau.zhang.pk}/" not in page

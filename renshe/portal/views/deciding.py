@@ -10,19 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access import trail
-from renshe.access.models import RoleHolding
 from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.portal import filters, tables, typed
 from renshe.portal.forms import ReasonForm
 from renshe.portal.lists import list_page
-from renshe.portal.people_signed_in import for_officers, roles_today, signed_in
+from renshe.portal.people_signed_in import HANDS, for_officers, roles_today, signed_in
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.errors import NotSubmitted
 from renshe.programmes.social_insurance.models import Declaration
 
-HANDS = (RoleHolding.Role.HANDLER, RoleHolding.Role.CHECKER)
 AT_ONCE = 1_000  # declarations
 DECIDED_NAMED = 20  # of those that somebody decided meanwhile; the rest are counted
 officers = for_officers()

@@ -12,8 +12,6 @@ from django.views.decorators.http import require_GET
 
 from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
-from renshe.archive import sealing
-from renshe.archive.errors import NoRecords, NoRecordsYet
 from renshe.indicators.declare import Indicator, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
@@ -28,7 +26,7 @@ from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries import figures as shown
 from renshe.portal.queries import months
 from renshe.portal.spreadsheet import MOST_ROWS, download
-from renshe.portal.views.officer import month_or_404
+from renshe.portal.views.officer import recorded_or_404, require_records_or_404
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
@@ -47,7 +45,7 @@ def _last_month(year: int) -> Month:
     if not 1949 <= year <= 2100:
         raise Http404
     following = months.open_month()
-    _require_records(Month(year, 1), Month(year, 12))
+    require_records_or_404(Month(year, 1), Month(year, 12), lived=True)
     return min(Month(year, 12), following + -1) if following and Month(year, 1) < following else Month(year, 12)
 
 
@@ -63,18 +61,7 @@ def _month(request: HttpRequest, year: int) -> Month:
     asked = request.GET.get("month")
     if not asked:
         return last
-    month = month_or_404(asked)
-    _require_records(month, month)
-    return month
-
-
-def _require_records(first: Month, last: Month) -> None:
-    try:
-        sealing.require_records(first, last, asked=str(first))
-    except NoRecordsYet:
-        return  # a city whose first month is open has its registers all the same
-    except NoRecords as error:
-        raise Http404 from error
+    return recorded_or_404(asked)
 
 
 @require_GET
@@ -210,11 +197,11 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     trail.seen(request.user, person, "pension award", address=request.META.get("REMOTE_ADDR"))
     return render(
-        request, "portal/leader/award.html", {"person": person, "award": decided, "again": _reckoned_again(decided)}
+        request, "portal/leader/award.html", {"person": person, "award": decided, "again": reckoned_again(decided)}
     )
 
 
-def _reckoned_again(award: PensionAward) -> dict[str, Any] | None:
+def reckoned_again(award: PensionAward) -> dict[str, Any] | None:
     """How an award is reckoned from its receipt today; None where it came with the opening."""
     try:
         again = awards.reckon_again(award)

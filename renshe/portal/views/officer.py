@@ -13,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from renshe.archive import sealing
+from renshe.archive.errors import NoRecords, NoRecordsYet
 from renshe.archive.models import SealedMonth
 from renshe.errors import RensheError
 from renshe.law import Month
@@ -36,6 +38,22 @@ def month_or_404(text: str) -> Month:
     try:
         return Month.parse(text)
     except ValueError as error:
+        raise Http404 from error
+
+
+def recorded_or_404(text: str) -> Month:
+    """A month of which there are records: from the opening one to the one that is open."""
+    month = month_or_404(text)
+    require_records_or_404(month, month)
+    return month
+
+
+def require_records_or_404(first: Month, last: Month, *, lived: bool = False) -> None:
+    try:
+        sealing.require_records(first, last, asked=str(first), lived=lived)
+    except NoRecordsYet:
+        return  # a city whose first month is open has its registers all the same
+    except NoRecords as error:
         raise Http404 from error
 
 
@@ -65,7 +83,7 @@ def _month_context(request: HttpRequest, month: Month) -> dict[str, Any]:
 @require_GET
 @officers
 def month_close(request: HttpRequest, month: str) -> HttpResponse:
-    asked = month_or_404(month)
+    asked = recorded_or_404(month)
     if request.GET.get("export") == "xlsx":
         return download(months.as_sheet(asked), f"month-{asked.compact}")
     context = _month_context(request, asked)
@@ -79,7 +97,7 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_differences(request: HttpRequest, month: str) -> HttpResponse:
     """What makes up the month's difference: the bills whose received, arrived and credited money is not the same."""
-    asked, fund = month_or_404(month), request.GET.get("fund", "")
+    asked, fund = recorded_or_404(month), request.GET.get("fund", "")
     if fund and fund not in Insurance:
         raise Http404
     named = _("Differences of %(month)s: %(insurance)s") if fund else _("Differences of %(month)s")
@@ -100,7 +118,7 @@ def month_differences(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_statement(request: HttpRequest, month: str) -> HttpResponse:
     """The month's statement of account (对账单) as a PDF to print, sign and file."""
-    asked = month_or_404(month)
+    asked = recorded_or_404(month)
     return HttpResponse(
         statements.pdf(asked, by=signed_in(request)),
         content_type="application/pdf",
@@ -112,7 +130,7 @@ def month_statement(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
     """The month's bills that are not paid in full."""
-    asked = month_or_404(month)
+    asked = recorded_or_404(month)
     rows = Bill.objects.filter(month=asked.first_day, due_fen__gt=F("paid_fen")).select_related("employer", "person")
     rows = rows.annotate(payer_name=Coalesce("employer__name", "person__name"))
     reach = signed_in(request).units_in_reach()
@@ -131,7 +149,7 @@ def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_progress(request: HttpRequest, month: str) -> HttpResponse:
     """The part of the page that is polled while the close works."""
-    context = _month_context(request, month_or_404(month))
+    context = _month_context(request, recorded_or_404(month))
     answer = render(request, "portal/officer/month_progress.html", context)
     if context["progress"].state == "closed":
         answer.headers["HX-Refresh"] = "true"  # sums, files and control totals are there now
@@ -141,7 +159,7 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
 @require_POST
 @for_officers(*CLOSES_MONTHS)
 def month_start(request: HttpRequest, month: str) -> HttpResponse:
-    asked = month_or_404(month)
+    asked = recorded_or_404(month)
     if not holds_at_city(signed_in(request), *CLOSES_MONTHS):
         raise PermissionDenied
     try:

@@ -23,6 +23,7 @@ from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.portal.spreadsheet import download
+from renshe.portal.views.leader import reckoned_again
 from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Enrolment
@@ -31,10 +32,9 @@ residents = for_kind(User.Kind.RESIDENT)
 
 
 def _year(text: str | None) -> int:
-    """The year asked for; without one, that of the last closed month."""
+    """The year asked for; without one, the last of which anything is known."""
     if text is None:
-        following = months.open_month()
-        return (following + -1).year if following else 2021
+        return _years()[-1]
     year = typed.year(text)
     if year is None or year not in _years():
         raise Http404
@@ -42,9 +42,9 @@ def _year(text: str | None) -> int:
 
 
 def _years() -> range:
-    """The years of which an account tells anything: from the opening month's to the last closed month's."""
-    closed = sealing.sealed_months() or [Month(2021, 1)]
-    return range(closed[0].year, closed[-1].year + 1)
+    """The years of which an account tells what happened: from the first month after the opening to the last closed."""
+    closed = sealing.sealed_months() or [Month(2020, 12)]
+    return range((closed[0] + 1).year, max(closed[-1], closed[0] + 1).year + 1)
 
 
 @require_GET
@@ -99,6 +99,16 @@ def pension(request: HttpRequest) -> HttpResponse:
         file_name="pension",
         context={"award": award},
     )
+
+
+@require_GET
+@residents
+def own_award(request: HttpRequest) -> HttpResponse:
+    """One's own pension as decided, and why."""
+    decided = PensionAward.objects.filter(person=own_person(request)).first()
+    if decided is None:
+        raise Http404
+    return render(request, "portal/leader/award.html", {"award": decided, "again": reckoned_again(decided)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from renshe.access.models import User
 from renshe.ledger.models import Bill, UnpaidPayment
 from renshe.portal.forms import PortalForm
-from renshe.portal.people_signed_in import own_employer, own_person, roles_today, signed_in
+from renshe.portal.people_signed_in import FIGURES, own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import months
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration
@@ -67,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ).count(),
         "unknown": UnpaidPayment.objects.seen_by(user).filter(state=UnpaidPayment.State.UNKNOWN).count(),
         "open_month": months.open_month(),
+        "sees_figures": bool(roles_today(request) & set(FIGURES)),
     }
     return render(request, "portal/officer/home.html", context)
 
