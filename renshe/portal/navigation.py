@@ -24,6 +24,7 @@ class Place:
 RESIDENT = (
     ("portal:home", _("Home")),
     ("portal:my-enrolments", _("My enrolments")),
+    ("portal:my-contributions", _("My contributions")),
     ("portal:my-account", _("My account")),
     ("portal:my-pension", _("My pension")),
     ("portal:my-certificates", _("Certificates")),

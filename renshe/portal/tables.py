@@ -177,6 +177,15 @@ class Bills(tables.Table):
         order_by = ("-month", "fund")
 
 
+class BillsOfEmployer(Bills):
+    """For officers: the month opens the bill."""
+
+    month = MonthColumn(_("Month"), linkify=("portal:bill", {"number": tables.A("number")}))
+
+    class Meta(Bills.Meta):
+        pass
+
+
 class PeopleOfEmployer(OurPeople):
     """For officers: the name opens the person."""
 
@@ -195,6 +204,9 @@ class ArrearBills(tables.Table):
     """Bills that are not paid in full, each with who owes it."""
 
     payer = tables.Column(_("Payer"), empty_values=(), order_by="payer_name", attrs=TITLE)
+    number = tables.Column(
+        _("Bill"), linkify=("portal:bill", {"number": tables.A("number")}), attrs={"td": {"class": "two-columns code"}}
+    )
     fund = tables.Column(_("Insurance"))
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
@@ -215,7 +227,7 @@ class ArrearBills(tables.Table):
     class Meta:
         model = Bill
         template_name = TEMPLATE
-        fields = ("payer", "fund", "due_fen", "paid_fen", "arrears_fen")
+        fields = ("payer", "number", "fund", "due_fen", "paid_fen", "arrears_fen")
         order_by = ("-due_fen", "pk")
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from renshe.portal.views import (
+    contributions,
     deciding,
     decisions,
     declaring,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("verify/", public.verify, name="verify"),
     path("me/enrolments/", resident.enrolments, name="my-enrolments"),
     path("me/account/", resident.account, name="my-account"),
+    path("me/contributions/", contributions.own_contributions, name="my-contributions"),
+    path("me/contributions/<str:month>/", contributions.own_contribution, name="my-contribution"),
     path("me/pension/", resident.pension, name="my-pension"),
     path("me/pension/award/", resident.own_award, name="my-award"),
     path("me/certificates/", resident.own_certificates, name="my-certificates"),
@@ -60,6 +63,8 @@ urlpatterns = [
     path("decisions/clause/", decisions.of_clause, name="decisions-of-clause"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>.json", decisions.paper, name="decision-paper"),
+    path("people/<int:pk>/contributions/<str:month>/", contributions.contribution, name="contribution"),
+    path("bills/<str:number>/", contributions.bill, name="bill"),
     path("employers/", employers.employers, name="employers"),
     path("employers/<int:pk>/", employers.employer, name="employer"),
     path("employers/<int:pk>/people/", employers.employer_people, name="employer-people"),

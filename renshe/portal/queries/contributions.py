@@ -66,6 +66,12 @@ def records_begin() -> Month | None:
     return Month.of(day) if day else None
 
 
+def last_month() -> Month | None:
+    """The last month of which anything was credited."""
+    day = ArchiveFile.objects.filter(name="credited").order_by("-month").values_list("month", flat=True).first()
+    return Month.of(day) if day else None
+
+
 def paid_months(person_id: int, first: Month, last: Month) -> list[PaidMonth]:
     """Return what is on record of the months `first` to `last`, in order of month and insurance."""
     came = _months("credited", first)  # the opening month has who paid, but no amounts

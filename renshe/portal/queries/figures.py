@@ -92,6 +92,8 @@ def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
     link = ""
     if column.kind == "person" and row.get("person_id"):
         link = reverse("portal:person", args=[row["person_id"]])
+    if column.kind == "bill":
+        link = reverse("portal:bill", args=[value])
     if column.kind == "pensioner":
         link = reverse("portal:award", args=[row["person_id"]])
     if column.kind == "employer" and row.get("employer_id"):

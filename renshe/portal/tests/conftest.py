@@ -55,7 +55,12 @@ def bureau(db: None) -> SimpleNamespace:
         known=KNOWN,
     )
     Bill.objects.create(
-        fund="pension", month=date(2021, 1, 1), employer=made.employer, due_fen=123456789, paid_fen=100000000
+        number="P-202101-E0",
+        fund="pension",
+        month=date(2021, 1, 1),
+        employer=made.employer,
+        due_fen=123456789,
+        paid_fen=100000000,
     )
     made.users = {}
     for name, kind in (

@@ -110,7 +110,7 @@ def test_arrears_are_the_bills_not_paid_in_full_of_ones_own_towns(bureau, signed
     assert "永兴五金" not in city.get("/months/2021-01/arrears/?q=李").content.decode()
     exported = city.get("/months/2021-01/arrears/?q=李&export=xlsx").content
     rows = list(openpyxl.load_workbook(BytesIO(exported)).active.iter_rows(values_only=True))
-    assert rows[1:] == [("李四", "养老保险", 500, 200, 300)]
+    assert rows[1:] == [("李四", "P-3", "养老保险", 500, 200, 300)]
 
 
 def test_a_light_tells_which_partners_files_have_not_all_come(bureau, signed_in_as):

@@ -27,8 +27,8 @@ def test_a_years_records_add_up_to_the_value_of_the_year(bureau, signed_in_as):
     (due,) = (one for one in figures.as_data(2021) if one["id"] == "soc.contributions_due")
     leader = signed_in_as("lingdao")
     assert due["value"] == "1234568.00"
-    assert [row[4] for row in exported(leader, due["records_url"])[1:]] == [1234567.89, 0.11]
-    assert [row[4] for row in exported(leader, due["records_url"] + "?month=2021-12")[1:]] == [0.11]
+    assert [row[5] for row in exported(leader, due["records_url"])[1:]] == [1234567.89, 0.11]
+    assert [row[5] for row in exported(leader, due["records_url"] + "?month=2021-12")[1:]] == [0.11]
     assert "2021-01 至 2021-12 明细" in leader.get(due["records_url"]).content.decode()
     figure = leader.get("/figures/soc.contributions_due/2021/").content.decode()
     assert 'href="/figures/soc.contributions_due/2021/records/"' in figure

@@ -41,7 +41,7 @@ def employer(request: HttpRequest, pk: int) -> HttpResponse:
     return list_page(
         request,
         Bill.objects.filter(employer=shown),
-        table=tables.Bills,
+        table=tables.BillsOfEmployer,
         title=shown.name,
         filters=filters.BillFilter,
         template="portal/officer/employer.html",

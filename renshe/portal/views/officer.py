@@ -29,6 +29,7 @@ from renshe.portal.queries import months, reconciliation
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.law import national_rulebook
+from renshe.programmes.social_insurance import reckoned
 from renshe.registry.models import Insurance
 
 officers = for_officers()
@@ -90,6 +91,7 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
     lines = months.lines(asked)
     context |= {"lines": lines, "total": months.total(lines), "files": months.files(asked)}
     context |= {"lights": months.lights(asked), "totals": months.totals(asked)}
+    context["not_verified"] = reckoned.not_verified(asked) if any(line.due_fen for line in lines) else []
     return render(request, "portal/officer/month.html", context)
 
 

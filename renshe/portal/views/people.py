@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from renshe.access import trail
 from renshe.access.models import RoleHolding
 from renshe.access.scope import get_seen_or_404
+from renshe.law import Month
 from renshe.money import in_yuan
 from renshe.portal import certificates, filters, tables
 from renshe.portal.forms import ReasonForm
@@ -31,6 +32,7 @@ from renshe.registry.models import Enrolment, Person
 
 officers = for_officers()
 HANDS = (RoleHolding.Role.HANDLER,)
+MONTHS_OPENED = 12
 
 
 @require_GET
@@ -69,6 +71,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "months_paid": sum(year.months for year in years),
             "balance_fen": accounts.balance(person.pk, following + -1) if following else None,
             "as_of": following + -1 if following else None,
+            "paid_months": _paid_months(person.pk),
             "declarations": _declarations(spells),
             "certificates": Certificate.objects.filter(person=person).order_by("-issued_at")[:20],
             "may_revoke": bool(roles_today(request) & set(HANDS)),
@@ -76,6 +79,15 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "whole": whole,
         },
     )
+
+
+def _paid_months(person_id: int) -> list[Month]:
+    """The last months of which something was assessed for the person, newest first."""
+    last = contributions.last_month()
+    if last is None:
+        return []
+    found = {one.period for one in contributions.paid_months(person_id, last + -(MONTHS_OPENED - 1), last)}
+    return sorted(found, reverse=True)
 
 
 def _as_sheet(spells: Iterable[Enrolment], years: list[Year], payments: list[Paid]) -> list[list[object]]:

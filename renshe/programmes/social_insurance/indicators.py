@@ -79,6 +79,7 @@ def contributions_due(period: Period) -> Records:
         rows.annotate(town=Coalesce("employer__town", "person__town")),
         Sum("due_fen"),
         (
+            Column("number", "number", "账单号", "bill", "bill"),
             Column("month", "month", "费款所属期", "period it is for", "month"),
             FUND,
             *PAYER,
@@ -96,6 +97,7 @@ def contributions_arrived(period: Period) -> Records:
         rows.annotate(town=Coalesce("bill__employer__town", "bill__person__town")),
         Sum("amount_fen"),
         (
+            Column("number", "bill__number", "账单号", "bill", "bill"),
             MONTH,
             Column("fund", "bill__fund", "险种", "fund", "insurance"),
             Column("period", "bill__month", "费款所属期", "period it is for", "month"),

@@ -1,0 +1,108 @@
+"""The lists of a person's months of contributions, and of what a bill is made of: columns and filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_tables2 as tables
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from renshe.portal.forms import PortalForm
+from renshe.portal.listed.row_filter import RowFilter
+from renshe.portal.queries.contributions import PaidMonth
+from renshe.portal.tables import TEMPLATE, TITLE, IdentityColumn, MoneyColumn, MonthColumn
+from renshe.portal.templatetags.portal import insurance
+from renshe.registry.models import Insurance
+
+
+class PaidMonths(tables.Table):
+    """One's own: the month opens how it was reckoned."""
+
+    period = MonthColumn(
+        _("Month"), linkify=lambda record: reverse("portal:my-contribution", args=[record.period]), attrs=TITLE
+    )
+    insurance = tables.Column(_("Insurance"))
+    base_fen = MoneyColumn(_("Base (yuan)"))
+    employer_fen = MoneyColumn(_("Paid by the employer"))
+    employee_fen = MoneyColumn(_("Paid by the person"))
+    is_whole = tables.Column(_("Paid in full"))
+
+    def render_insurance(self, value: str) -> str:
+        return insurance(value)
+
+    def value_insurance(self, value: str) -> str:
+        return insurance(value)
+
+    def render_is_whole(self, value: bool) -> str:
+        return gettext("yes") if value else gettext("no")
+
+    def value_is_whole(self, value: bool) -> str:
+        return self.render_is_whole(value)
+
+    class Meta:
+        template_name = TEMPLATE
+        order_by = ("-period", "insurance")
+
+
+class PaidMonthForm(PortalForm):
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=1949,
+        max_value=2100,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+    insurance = forms.ChoiceField(label=_("Insurance"), required=False, choices=[("", _("All")), *Insurance.choices])
+
+
+class PaidMonthFilter(RowFilter):
+    form_class = PaidMonthForm
+
+    def keeps(self, row: PaidMonth, **asked: Any) -> bool:
+        return asked["year"] in (None, row.period.year) and asked["insurance"] in ("", row.insurance)
+
+
+@dataclass(frozen=True)
+class BilledPerson:
+    """One person of a bill. `url` leads to how the amounts were reckoned."""
+
+    name: str
+    identity_number: str
+    url: str
+    wage_fen: int
+    base_fen: int
+    first_fen: int
+    second_fen: int
+
+    @property
+    def total_fen(self) -> int:
+        return self.first_fen + self.second_fen
+
+
+class BilledPeople(tables.Table):
+    name = tables.Column(_("Name"), linkify=lambda record: record.url, attrs=TITLE)
+    identity_number = IdentityColumn(_("Identity number"), orderable=False)
+    wage_fen = MoneyColumn(_("Wages (yuan)"))
+    base_fen = MoneyColumn(_("Base (yuan)"))
+    first_fen = MoneyColumn(_("Employer's or pool's share"))
+    second_fen = MoneyColumn(_("Person's or account's share"))
+    total_fen = MoneyColumn(_("Due (yuan)"))
+
+    class Meta:
+        template_name = TEMPLATE
+
+
+class BilledPersonForm(PortalForm):
+    q = forms.CharField(label=_("Name or whole identity number"), required=False, max_length=80)
+
+
+class BilledPersonFilter(RowFilter):
+    form_class = BilledPersonForm
+
+    def keeps(self, row: BilledPerson, **asked: Any) -> bool:
+        text = asked["q"].strip()
+        return text in row.name or text.upper() == row.identity_number

@@ -1,0 +1,138 @@
+"""Contributions opened: a bill's people, a person's months, and how the amounts of a month were reckoned, by clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from renshe.access import trail
+from renshe.access.models import User
+from renshe.access.scope import get_seen_or_404
+from renshe.law import Month
+from renshe.ledger.models import Bill
+from renshe.portal.listed import contributions as listed
+from renshe.portal.lists import list_page
+from renshe.portal.people_signed_in import for_kind, for_officers, own_person, signed_in
+from renshe.portal.queries import contributions
+from renshe.portal.views.officer import month_or_404
+from renshe.portal.words import in_words
+from renshe.programmes.social_insurance import reckoned
+from renshe.registry.models import Employer, Person
+
+officers = for_officers()
+residents = for_kind(User.Kind.RESIDENT)
+SOURCES = {
+    "declared": gettext_lazy("declared"),
+    "carried": gettext_lazy("carried on by law"),
+    "chosen": gettext_lazy("chosen by the person"),
+}
+
+
+@require_GET
+@officers
+def bill(request: HttpRequest, number: str) -> HttpResponse:
+    """A bill opened: whom it is for, with which base and amounts."""
+    shown = Bill.objects.select_related("employer", "person").filter(number=number).first()
+    if shown is None or not _may_see(signed_in(request), shown):
+        raise Http404
+    month = Month.of(shown.month)
+    shares = reckoned.of_bill(shown)
+    people = Person.objects.in_bulk([one.person_id for one in shares])
+    rows = [
+        listed.BilledPerson(
+            people[one.person_id].name,
+            people[one.person_id].identity_number,
+            reverse("portal:contribution", args=[one.person_id, month]),
+            one.wage_fen,
+            one.base_fen,
+            one.first_fen,
+            one.second_fen,
+        )
+        for one in shares
+    ]
+    return list_page(
+        request,
+        rows,
+        table=listed.BilledPeople,
+        title=_("Bill %(number)s") % {"number": number},
+        filters=listed.BilledPersonFilter,
+        template="portal/contributions/bill.html",
+        file_name=f"bill-{number}",
+        context={"bill": shown, "month": month, "not_verified": reckoned.not_verified(month, shown.fund)},
+        watched=f"bill {number}",
+    )
+
+
+def _may_see(user: User, shown: Bill) -> bool:
+    if shown.employer_id:
+        return Employer.objects.seen_by(user).filter(pk=shown.employer_id).exists()
+    assert shown.person_id is not None
+    return Person.objects.seen_by(user).filter(pk=shown.person_id).exists()
+
+
+@require_GET
+@officers
+def contribution(request: HttpRequest, pk: int, month: str) -> HttpResponse:
+    """A person's month of contributions and how each amount was reckoned."""
+    person = get_seen_or_404(Person.objects.select_related("town"), request.user, pk)
+    context = _explained(person, month_or_404(month))
+    trail.seen(request.user, person, "contributions", address=request.META.get("REMOTE_ADDR"))
+    return render(request, "portal/contributions/month.html", {"person": person, **context})
+
+
+@require_GET
+@residents
+def own_contribution(request: HttpRequest, month: str) -> HttpResponse:
+    return render(request, "portal/contributions/month.html", _explained(own_person(request), month_or_404(month)))
+
+
+@require_GET
+@residents
+def own_contributions(request: HttpRequest) -> HttpResponse:
+    """One's own months of contributions."""
+    first, last = contributions.records_begin(), contributions.last_month()
+    rows = contributions.paid_months(own_person(request).pk, first, last) if first and last else []
+    return list_page(
+        request,
+        rows,
+        table=listed.PaidMonths,
+        title=_("My contributions"),
+        filters=listed.PaidMonthFilter,
+        file_name="contributions",
+    )
+
+
+def _explained(person: Person, month: Month) -> dict[str, Any]:
+    found = reckoned.of_person(person.pk, month)
+    if not found:
+        raise Http404
+    names = Employer.objects.in_bulk([one.employer_id for one in found if one.employer_id])
+    return {
+        "month": month,
+        "payers": [
+            {
+                "employer": names[one.employer_id].name if one.employer_id else "",
+                "wage_fen": one.wage_fen,
+                "source": SOURCES.get(one.wage_source, one.wage_source),
+                "carried": one.carried.as_data() if one.carried else None,
+                "amounts": [
+                    {
+                        "assessed_fen": amount.assessed_fen,
+                        "step": amount.step.as_data() if amount.step else None,
+                        "is_same": amount.is_same,
+                        "refused": in_words(amount.refused) if amount.refused else "",
+                    }
+                    for amount in one.amounts
+                ],
+                "total_fen": sum(amount.assessed_fen for amount in one.amounts),
+            }
+            for one in found
+        ],
+        "paid": contributions.paid_months(person.pk, month, month),
+    }
