@@ -2,6 +2,7 @@
 
 AccessError
 ├── NotAllowed         the role for it is not held at that unit
+├── RoleNotAtUnit      a counter clerk above the counters, or another role at one
 ├── RolesMustNotMeet   one person would both do and audit
 ├── TokenNameTaken, TokenUnknown   of the API
 └── TrailBroken        a sealed row was changed (RowsChanged), taken out (RowsMissing), put in (RowAdded), …
@@ -70,6 +71,16 @@ class TokenUnknown(AccessError):
     name: str
     code = "access.token-unknown"
     words = gettext_noop("%(user)s has no token named “%(name)s” that still works.")
+
+
+@dataclass(eq=False)
+class RoleNotAtUnit(AccessError):
+    role: str
+    unit: str
+    code = "access.role-not-at-unit"
+    words = gettext_noop(
+        "%(role)s is no role of %(unit)s: counter clerks work at bank points and village centres, and only they do."
+    )
 
 
 @dataclass(eq=False)

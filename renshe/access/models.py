@@ -57,14 +57,26 @@ class Unit(models.Model):
 
 
 # One statement, so that a list scoped by it stays one query. A closed unit is reached through its successor.
-REACH = """
+WITH_BELOW = """
 WITH RECURSIVE reach(id) AS (
-    SELECT held.unit_id FROM access_roleholding held
-     WHERE held.user_id = %s AND held.held @> %s::date AND (%s::text[] IS NULL OR held.role = ANY (%s::text[]))
+    %s
     UNION
     SELECT unit.id FROM access_unit unit JOIN reach
-        ON unit.parent_id = reach.id OR (unit.successor_id = reach.id AND unit.closed_on <= %s::date)
+        ON unit.parent_id = reach.id OR (unit.successor_id = reach.id AND unit.closed_on <= %%s::date)
 ) SELECT id FROM reach"""
+REACH = (
+    WITH_BELOW
+    % """
+    SELECT held.unit_id FROM access_roleholding held
+     WHERE held.user_id = %s AND held.held @> %s::date AND (%s::text[] IS NULL OR held.role = ANY (%s::text[]))"""
+)
+# A counter below a town serves the town's people, of whom each kind of counter sees its part (`access.scope`).
+SERVED = (
+    WITH_BELOW
+    % """
+    SELECT point.parent_id FROM access_roleholding held JOIN access_unit point ON point.id = held.unit_id
+     WHERE held.user_id = %s AND held.held @> %s::date AND held.role = 'counter' AND point.kind = %s"""
+)
 
 
 class User(AbstractUser):
@@ -88,6 +100,12 @@ class User(AbstractUser):
         reach = RawSQL(REACH, (self.pk, day, wanted, wanted, day))  # noqa: S611  (constant text, values as parameters)
         return Unit.objects.filter(pk__in=reach)
 
+    def units_served(self, kind: str, on: date | None = None) -> models.QuerySet[Unit]:
+        """The town offices whose people the user serves on the day at a counter of that kind below them."""
+        day = on or timezone.localdate()
+        served = RawSQL(SERVED, (self.pk, day, kind, day))  # noqa: S611  (constant text, values as parameters)
+        return Unit.objects.filter(pk__in=served)
+
 
 class RoleHolding(models.Model):
     """A role that a user holds at a unit for a time. Given and ended by `access.roles`."""
@@ -98,6 +116,7 @@ class RoleHolding(models.Model):
         FUND_OFFICER = "fund_officer", pgettext_lazy("role", "fund officer")  # 基金财务
         LEADER = "leader", pgettext_lazy("role", "leader")
         AUDITOR = "auditor", pgettext_lazy("role", "auditor")
+        COUNTER = "counter", pgettext_lazy("role", "counter clerk")  # 服务点经办, below a town
 
     user = models.ForeignKey(User, models.PROTECT, related_name="roles")
     role = models.CharField(_("role"), max_length=20, choices=Role)

@@ -9,11 +9,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from renshe.access import trail
-from renshe.access.errors import RoleAlreadyHeld, RolesMustNotMeet
+from renshe.access.errors import RoleAlreadyHeld, RoleNotAtUnit, RolesMustNotMeet
 from renshe.access.models import RoleHolding, Unit, User
 from renshe.access.rules import require
 
 DOES = (RoleHolding.Role.HANDLER, RoleHolding.Role.CHECKER, RoleHolding.Role.FUND_OFFICER)
+COUNTERS = (Unit.Kind.BANK_POINT, Unit.Kind.VILLAGE_CENTRE)
 MUST_NOT_MEET: dict[str, tuple[str, ...]] = {
     RoleHolding.Role.AUDITOR: DOES,
     **dict.fromkeys(DOES, (RoleHolding.Role.AUDITOR,)),
@@ -27,8 +28,10 @@ def give(
     """Give a role from `first` (today) to `last` (no end), both included. `by` None: the installation itself.
 
     Raises:
-        NotAllowed, RolesMustNotMeet, RoleAlreadyHeld
+        NotAllowed, RolesMustNotMeet, RoleAlreadyHeld, RoleNotAtUnit
     """
+    if (role == RoleHolding.Role.COUNTER) != (unit.kind in COUNTERS):
+        raise RoleNotAtUnit(role=str(RoleHolding.Role(role).label), unit=str(unit))
     if by is not None:
         require(by, "access.give_roles", unit)
     held = DateRange(first or timezone.localdate(), last + timedelta(days=1) if last else None)

@@ -7,8 +7,8 @@ may not see does not exist for them (404, never 403), so that nobody learns who 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Self, TypeVar
 
@@ -19,7 +19,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from renshe.access.models import User
+from renshe.access.models import Unit, User
 
 M = TypeVar("M", bound=models.Model)
 NOTHING = Q(pk__in=[])
@@ -31,10 +31,15 @@ def _nothing(user: User, on: date) -> Q:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which rows of a model a user sees: `units`, paths to a unit, for officers; `own`, for everybody else."""
+    """Which rows of a model a user sees: `units`, paths to a unit, for officers; `own`, for everybody else.
+
+    `counters`: what is hidden at the counters below a town (bank points, village centres) of the rows of that town; a
+    kind of counter that is not named sees no row.
+    """
 
     units: tuple[str, ...]
     own: Callable[[User, date], Q] = _nothing
+    counters: Mapping[str, Q] = field(default_factory=dict)
 
     def rows(self, user: User | AnonymousUser, on: date | None = None) -> Q:
         if not isinstance(user, User) or not user.is_active:
@@ -42,11 +47,16 @@ class Scope:
         day = on or timezone.localdate()
         if user.kind != User.Kind.OFFICER:
             return self.own(user, day)
-        reach = user.units_in_reach(day).values("pk")
-        seen = NOTHING
-        for path in self.units:
-            seen |= Q(**{f"{path}__in": reach})
+        seen = self._within(user.units_in_reach(day))
+        for kind, hidden in self.counters.items():
+            seen |= self._within(user.units_served(kind, day)) & ~hidden
         return seen
+
+    def _within(self, units: models.QuerySet[Unit]) -> Q:
+        found = NOTHING
+        for path in self.units:
+            found |= Q(**{f"{path}__in": units.values("pk")})
+        return found
 
     def sees(self, user: User | AnonymousUser, row: models.Model, on: date | None = None) -> bool:
         return type(row)._default_manager.filter(self.rows(user, on), pk=row.pk).exists()

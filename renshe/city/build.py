@@ -21,7 +21,7 @@ from django.db import transaction
 from psycopg import sql
 
 from renshe.archive import files, query, sealing
-from renshe.city import employers, funds, opening, people, sign_ins
+from renshe.city import employers, funds, opening, people, points, sign_ins
 from renshe.city.bulk import checked_at_the_end
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
@@ -75,6 +75,7 @@ def build(*, scale: Fraction, seed: int, progress: Progress = lambda step: None)
     quotas = Quotas.at(scale)
     progress("towns")
     towns = _towns()
+    points.make()
     made = employers.make(quotas, scale=scale, seed=seed, towns=towns, town_names=[t["zh"] for t in sheet("towns")])
     _settle_profile()
     with query.connect() as city:

@@ -33,6 +33,8 @@ OFFICERS = (
     SignIn("lingdao", "局领导", "officer", "leader", CITY),
     SignIn("shiqi", "石岐经办员", "officer", "handler", SHIQI),
     SignIn("xiaolan", "小榄经办员", "officer", "handler", XIAOLAN),
+    SignIn("wangdian", "小榄银行服务点柜员", "officer", "counter", f"{XIAOLAN}B01"),
+    SignIn("cunju", "石岐党群服务中心办事员", "officer", "counter", f"{SHIQI}V01"),
 )
 AGENT = SignIn("danwei", "单位经办人", "employer")
 RESIDENT = SignIn("jumin", "参保人", "resident")

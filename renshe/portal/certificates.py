@@ -15,7 +15,10 @@ import segno
 import typst
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from renshe.access import masking, trail
@@ -39,7 +42,7 @@ Answer = Literal["valid", "unknown", "revoked"]
 def issue(person: Person, *, by: User, first: Month, last: Month) -> Certificate:
     """Issue a certificate of the spells and payments of the months `first` to `last`."""
     with translation.override(PAPER):
-        content = _content(person, first, last)
+        content = _content(person, by, first, last)
     made = Certificate.objects.create(
         number=f"CB{timezone.localdate():%Y%m%d}{secrets.randbelow(10**8):08d}",
         code="".join(secrets.choice(LETTERS) for _index in range(16)),
@@ -53,10 +56,11 @@ def issue(person: Person, *, by: User, first: Month, last: Month) -> Certificate
     return made
 
 
-def _content(person: Person, first: Month, last: Month) -> dict[str, Any]:
+def _content(person: Person, by: User, first: Month, last: Month) -> dict[str, Any]:
     months = DateRange(first.first_day, (last + 1).first_day)
     spells = (
         Enrolment.objects.current()
+        .seen_by(by)  # staff of a bank point see no benefit, nor does what they print
         .filter(person=person, valid__overlap=months)
         .exclude(state="ended")
         .select_related("employer")
@@ -200,6 +204,17 @@ def _cells(content: dict[str, Any]) -> list[list[str]]:
 
 BOTH = ("base_fen", "employer_fen", "employee_fen")
 COLUMNS = (("pension", BOTH), ("unemployment", BOTH), ("injury", BOTH[:2]))
+
+
+def printed(request: HttpRequest, made: Certificate) -> HttpResponse:
+    """Answer with the certificate as a PDF whose code leads to the public page."""
+    url = request.build_absolute_uri(reverse("portal:verify"))
+    link = f"{url}?{urlencode({'number': made.number, 'code': made.code})}"
+    return HttpResponse(
+        pdf(made, verify_url=link, url=url),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{made.number}.pdf"'},
+    )
 
 
 def pdf(certificate: Certificate, *, verify_url: str, url: str) -> bytes:

@@ -56,7 +56,8 @@ def places(request: HttpRequest) -> list[tuple[str, str | Promise]]:
         return list(EMPLOYER)
     roles = roles_today(request)
     if not roles & frozenset(OFFICE):
-        return [("portal:home", _("Home"))]
+        counter = [("portal:people", _("People"))] if roles else []
+        return [("portal:home", _("Home")), *counter]
     figures = [("portal:figures-now", _("Figures"))] if roles & frozenset(FIGURES) else []
     tries = [("portal:what-ifs", _("What if"))] if Role.LEADER in roles else []
     return [*OFFICER, *figures, *tries]

@@ -19,6 +19,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 Role = RoleHolding.Role
 OFFICE = (Role.HANDLER, Role.CHECKER, Role.FUND_OFFICER, Role.LEADER, Role.AUDITOR)
 HANDS = (Role.HANDLER, Role.CHECKER)  # who decide on declarations
+COUNTERS = (*OFFICE, Role.COUNTER)  # who look people up, each as far as they may see them
 FIGURES = (Role.LEADER, Role.AUDITOR, Role.FUND_OFFICER)
 CLOSES_MONTHS = (Role.HANDLER, Role.FUND_OFFICER)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from renshe.access.models import User
-from renshe.access.scope import Scope
+from renshe.access.models import Unit, User
+from renshe.access.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
     from renshe.registry.models import EmployerAgent, Enrolment, PersonAccount
@@ -48,6 +48,13 @@ def _own_enrolment(user: User, on: date) -> Q:
     return Q(employer__in=employers_of(user, on))
 
 
-PEOPLE = Scope(units=("town__unit",), own=_own_person)
+BANK_POINT, VILLAGE_CENTRE = Unit.Kind.BANK_POINT.value, Unit.Kind.VILLAGE_CENTRE.value
+# Who sees what of a person: at a bank point no benefit, and so not who draws a pension either.
+PEOPLE = Scope(units=("town__unit",), own=_own_person, counters={BANK_POINT: NOTHING, VILLAGE_CENTRE: NOTHING})
+BENEFITS = Scope(units=("town__unit",), own=_own_person, counters={VILLAGE_CENTRE: NOTHING})
 EMPLOYERS = Scope(units=("town__unit",), own=_own_employer)
-ENROLMENTS = Scope(units=("person__town__unit", "employer__town__unit"), own=_own_enrolment)
+ENROLMENTS = Scope(
+    units=("person__town__unit", "employer__town__unit"),
+    own=_own_enrolment,
+    counters={BANK_POINT: Q(state="drawing"), VILLAGE_CENTRE: NOTHING},
+)

@@ -22,6 +22,8 @@ INJURY_BASE = "formula=injury_base&document=社会保险法&article=第三十五
 ONE = {  # what pages are looked at: the first row of …
     "person": "SELECT person_id FROM social_insurance_pensionaward ORDER BY first_month DESC, person_id LIMIT 1",
     "worker": "SELECT person_id FROM registry_enrolment WHERE state = 'enrolled' ORDER BY person_id LIMIT 1",
+    "of_xiaolan": "SELECT id FROM registry_person WHERE town_id ="
+    " (SELECT id FROM registry_town WHERE code = '442000118') ORDER BY id LIMIT 1",
     "payer": "SELECT person_id FROM ledger_bill WHERE person_id IS NOT NULL ORDER BY id LIMIT 1",
     "bill": "SELECT number FROM ledger_bill WHERE employer_id IS NOT NULL ORDER BY id LIMIT 1",
     "employer": "SELECT employer_id FROM registry_employeragent",
@@ -88,6 +90,10 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
         "formula=injury_base&document=社会保险法&article=第三十五条&role=rule&name=injury_base",
     ),
     ("jingban", "parts", [], ""),
+    ("wangdian", "home", [], ""),
+    ("wangdian", "people", [], ""),
+    ("wangdian", "person", ["of_xiaolan"], ""),
+    ("cunju", "home", [], ""),
     ("lingdao", "home", [], ""),
     ("lingdao", "what-ifs", [], ""),
     ("lingdao", "what-if-new", ["contributions"], ""),
@@ -102,6 +108,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
 NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or leads on
     "sign-out", "language", "choose-employer", "upload-progress", "declare-workbook", "declare-upload",
     "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
+    "certificate-issue", "certificate-pdf",
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
     "month-statement", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,25 +19,28 @@ from renshe.access.scope import get_seen_or_404
 from renshe.law import Month
 from renshe.money import in_yuan
 from renshe.portal import certificates, filters, tables
-from renshe.portal.forms import ReasonForm
+from renshe.portal.forms import CertificateForm, ReasonForm
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
-from renshe.portal.people_signed_in import for_officers, roles_today, signed_in
+from renshe.portal.people_signed_in import COUNTERS, OFFICE, for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.portal.queries.contributions import Paid, Year, payments_sheet
 from renshe.portal.spreadsheet import download
 from renshe.portal.templatetags.portal import spell
 from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.models import Declaration, PensionAward
+from renshe.registry import scopes
 from renshe.registry.models import Enrolment, Person
 
 officers = for_officers()
+counters = for_officers(*COUNTERS)
+clerks = for_officers(RoleHolding.Role.COUNTER)
 HANDS = (RoleHolding.Role.HANDLER,)
 MONTHS_OPENED = 12
 
 
 @require_GET
-@officers
+@counters
 def people(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
@@ -52,7 +56,10 @@ def people(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> HttpResponse:
     person = get_seen_or_404(Person.objects.select_related("town"), request.user, pk)
     trail.seen(request.user, person, "person", address=request.META.get("REMOTE_ADDR"))
-    spells = Enrolment.objects.current().filter(person=person).select_related("employer").order_by("-valid")
+    spells = Enrolment.objects.current().seen_by(request.user).filter(person=person)
+    spells = spells.select_related("employer").order_by("-valid")
+    if not roles_today(request) & set(OFFICE):
+        return _page_at_counter(request, person, spells)
     following = months.open_month()
     years = contributions.career(person.pk)
     award = PensionAward.objects.filter(person=person).first()
@@ -79,6 +86,23 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "whole": whole,
         },
     )
+
+
+def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enrolment]) -> HttpResponse:
+    """A person as seen at a counter below a town: enrolments, certificates, the pension where it may be seen."""
+    last = contributions.last_month() or Month.of(timezone.localdate())
+    award = None
+    if scopes.BENEFITS.sees(signed_in(request), person):
+        award = PensionAward.objects.filter(person=person).first()
+    context = {
+        "person": person,
+        "spells": spells,
+        "award": award,
+        "form": CertificateForm(request.POST or None, until=last),
+        "certificates": Certificate.objects.filter(person=person, issued_by=signed_in(request)).order_by("-pk")[:20],
+        "last": last,
+    }
+    return render(request, "portal/counter/person.html", context)
 
 
 def _paid_months(person_id: int) -> list[Month]:
@@ -116,8 +140,33 @@ def _declarations(spells: Iterable[Enrolment]) -> list[Declaration]:
     return list(rows.order_by("-month", "-pk")[:12])
 
 
+@require_POST
+@clerks
+def issue_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw up a person's certificate at a counter; it certifies what whoever issues it may see."""
+    shown = get_seen_or_404(Person.objects.all(), request.user, pk)
+    form = CertificateForm(request.POST, until=contributions.last_month() or Month.of(timezone.localdate()))
+    if not form.is_valid():
+        return _page(request, pk, ReasonForm(), whole=False)
+    said = form.cleaned_data
+    made = certificates.issue(shown, by=signed_in(request), first=said["first"], last=said["last"])
+    messages.success(request, _("Certificate %(number)s is drawn up.") % {"number": made.number})
+    return redirect("portal:person", pk=pk)
+
+
 @require_GET
-@officers
+@clerks
+def certificate_pdf(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    """A certificate that the reader drew up for a person."""
+    shown = get_seen_or_404(Person.objects.all(), request.user, pk)
+    made = Certificate.objects.filter(person=shown, number=number, issued_by=signed_in(request)).first()
+    if made is None:
+        raise Http404
+    return certificates.printed(request, made)
+
+
+@require_GET
+@counters
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, pk, ReasonForm(), whole=False)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -163,11 +162,4 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 @residents
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    made = _own(request, number)
-    url = request.build_absolute_uri(reverse("portal:verify"))
-    link = f"{url}?{urlencode({'number': made.number, 'code': made.code})}"
-    return HttpResponse(
-        certificates.pdf(made, verify_url=link, url=url),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{made.number}.pdf"'},
-    )
+    return certificates.printed(request, _own(request, number))

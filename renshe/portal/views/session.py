@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from renshe.access.models import User
 from renshe.ledger.models import Bill, UnpaidPayment
 from renshe.portal.forms import PortalForm
-from renshe.portal.people_signed_in import FIGURES, own_employer, own_person, roles_today, signed_in
+from renshe.portal.people_signed_in import FIGURES, OFFICE, own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import months
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration
@@ -60,6 +60,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "open_month": declaring.open_month(),
         }
         return render(request, "portal/employer/home.html", context)
+    if not roles_today(request) & set(OFFICE):
+        served = [*user.units_served("bank_point"), *user.units_served("village_centre")]
+        context |= {"roles": sorted(roles_today(request)), "served": served}
+        return render(request, "portal/counter/home.html", context)
     context |= {
         "roles": sorted(roles_today(request)),
         "waiting": Declaration.objects.filter(
