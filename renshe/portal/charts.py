@@ -6,6 +6,7 @@ table beneath; on the chart money is in 万元.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ WIDTH = 360
 COLUMNS_HEIGHT, ABOVE, BELOW = 130, 16, 16  # of the months: the highest column; its value above, its month beneath
 ROW, NAME_WIDTH, VALUE_WIDTH = 20, 92, 62  # of the parts: a row; room for its name and for its value
 WIDEST_COLUMN = 36
+NAME_CELLS = 16  # a Chinese character takes two
 DIGIT = 5  # the width of a digit above a column
 
 
@@ -30,6 +32,10 @@ class Bar:
     height: int
     middle: int
 
+    @property
+    def short_name(self) -> str:
+        return _short(self.name)
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -41,6 +47,16 @@ class Chart:
 
 def _words(value: int, is_money: bool) -> str:
     return wan_yuan(value) if is_money else f"{value:,}"
+
+
+def _short(name: str) -> str:
+    """As much of a name as stands beside its bar: eight Chinese characters, or twice as many Latin letters."""
+    cells = 0
+    for index, letter in enumerate(name):
+        cells += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if cells > NAME_CELLS:
+            return f"{name[: index - 1]}…"
+    return name
 
 
 def columns(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:

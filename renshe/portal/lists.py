@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from renshe.access import masking, trail
-from renshe.portal import typed
+from renshe.portal import exported, typed
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.spreadsheet import download
 
@@ -44,7 +44,7 @@ def list_page(
     if watched:
         tell(request, watched, "list.exported" if takes_out else "list.seen")
     if takes_out:
-        return download(shown.as_values(), file_name)
+        return download(exported.values(shown), file_name)
     query = request.GET.copy()
     for name in ("page", "export"):
         query.pop(name, None)

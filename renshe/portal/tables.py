@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -81,6 +81,16 @@ class ChosenColumn(tables.CheckBoxColumn):
         return format_html(box, value, words)
 
 
+class DayColumn(tables.Column):
+    def render(self, value: date) -> str:
+        return f"{value:%Y-%m-%d}"
+
+
+class MomentColumn(tables.Column):
+    def render(self, value: datetime) -> str:
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
 class MonthColumn(tables.Column):
     def render(self, value: Any) -> str:
         return month(value)
@@ -98,7 +108,7 @@ class People(tables.Table):
     name = tables.Column(_("Name"), linkify=("portal:person", {"pk": tables.A("pk")}), attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
     sex = tables.Column(_("Sex"))
-    birth_date = tables.DateColumn("Y-m-d", verbose_name=_("Birth date"))
+    birth_date = DayColumn(_("Birth date"))
     town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
 
     class Meta:
@@ -114,7 +124,7 @@ class Employers(tables.Table):
     town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
     industry = tables.Column(_("Industry"))
     injury_class = CountColumn(_("Injury class"))
-    registered_on = tables.DateColumn("Y-m-d", verbose_name=_("Registered on"))
+    registered_on = DayColumn(_("Registered on"))
 
     class Meta:
         model = Employer
@@ -239,7 +249,7 @@ class Declarations(tables.Table):
     wages_fen = MoneyColumn(_("Wages (yuan)"))
     starts = CountColumn(_("Starts"))
     stops = CountColumn(_("Stops"))
-    made_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name=_("Made at"))
+    made_at = MomentColumn(_("Made at"))
     state = tables.Column(_("State"))
 
     class Meta:

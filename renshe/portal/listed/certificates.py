@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from renshe.portal.forms import PortalForm
 from renshe.portal.models import Certificate
-from renshe.portal.tables import TEMPLATE, MonthColumn
+from renshe.portal.tables import TEMPLATE, MomentColumn, MonthColumn
 
 VALID, REVOKED = pgettext_lazy("certificate", "valid"), _("Revoked")
 
@@ -23,7 +23,7 @@ class Certificates(tables.Table):
     )
     first_month = MonthColumn(_("First month"))
     last_month = MonthColumn(_("Last month"))
-    issued_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name=_("Issued at"))
+    issued_at = MomentColumn(_("Issued at"))
     state = tables.Column(_("State"), accessor="revoked_at", empty_values=())
 
     def render_state(self, record: Certificate) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.archive.models import SealedMonth
 from renshe.portal.forms import PortalForm
-from renshe.portal.tables import TEMPLATE, MonthColumn
+from renshe.portal.tables import TEMPLATE, MomentColumn, MonthColumn
 from renshe.portal.templatetags.portal import month
 
 
@@ -21,7 +21,7 @@ class SealedMonths(tables.Table):
         linkify=lambda record: reverse("portal:month", args=[month(record.month)]),
         attrs={"td": {"class": "title"}},
     )
-    sealed_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name=_("Sealed at"))
+    sealed_at = MomentColumn(_("Sealed at"))
     hash = tables.Column(_("Hash"), orderable=False, attrs={"td": {"class": "code"}})
 
     def render_hash(self, value: str) -> str:

@@ -77,7 +77,10 @@ def heading(by: str) -> str:
 
 def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
     """A record's value as words, and where it leads ("" for nowhere)."""
-    value = row[column.name]
+    return _words(column, row[column.name]), _link(column, row)
+
+
+def _words(column: Column, value: Any) -> str:
     words = "—" if value is None else str(value)
     if value is not None and column.kind == "money":
         words = yuan(value)
@@ -89,23 +92,27 @@ def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
         words = str(Enrolment.State(value).label)
     elif column.kind == "payment_state":
         words = str(PAYMENT_STATES.get(value, value))
+    return words
+
+
+def _link(column: Column, row: dict[str, Any]) -> str:
     link = ""
     if column.kind == "person" and row.get("person_id"):
         link = reverse("portal:person", args=[row["person_id"]])
     if column.kind == "bill":
-        link = reverse("portal:bill", args=[value])
+        link = reverse("portal:bill", args=[row[column.name]])
     if column.kind == "pensioner":
         link = reverse("portal:award", args=[row["person_id"]])
     if column.kind == "employer" and row.get("employer_id"):
         link = reverse("portal:employer", args=[row["employer_id"]])
-    return words, link
+    return link
 
 
 def as_exported(column: Column, row: dict[str, Any]) -> object:
     value = row[column.name]
     if column.kind == "money" and value is not None:
         return in_yuan(value)
-    return as_shown(column, row)[0]
+    return _words(column, value)
 
 
 def span(indicator: Indicator, period: Period) -> str:
