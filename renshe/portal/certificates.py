@@ -28,7 +28,7 @@ from renshe.law import Month
 from renshe.portal.models import Certificate
 from renshe.portal.queries import contributions
 from renshe.portal.queries.contributions import PaidMonth
-from renshe.portal.templatetags.portal import spell, yuan
+from renshe.portal.templatetags.portal import spell, state_on, yuan
 from renshe.registry.models import Enrolment, Insurance, Person
 from renshe.registry.profile import city_profile
 
@@ -77,7 +77,7 @@ def _content(person: Person, by: User, first: Month, last: Month) -> dict[str, A
             {
                 "insurance": row.get_insurance_display(),
                 "employer": row.employer.name if row.employer else "",
-                "state": row.get_state_display(),
+                "state": state_on(row, months.upper),
                 "months": spell(row.valid),
             }
             for row in spells

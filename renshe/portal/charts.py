@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from renshe.money import wan_yuan
+from renshe.money import FEN_IN_WAN_YUAN, FEN_IN_YUAN, wan_yuan
 
 WIDTH = 360
 COLUMNS_HEIGHT, ABOVE, BELOW = 130, 16, 16  # of the months: the highest column; its value above, its month beneath
@@ -102,7 +102,7 @@ def differences(values: Sequence[tuple[str, int]]) -> Differences:
     line, bars = NAME_WIDTH + half, []
     for index, (name, value) in enumerate(values):
         width, y = half * abs(value) // largest if largest else 0, index * ROW
-        units = abs(value) // (FEN_IN_WAN_YUAN if in_wan else 100)
+        units = abs(value) // (FEN_IN_WAN_YUAN if in_wan else FEN_IN_YUAN)
         sign = "+" if value > 0 else "-" if value < 0 else ""
         x = line if value >= 0 else line - width
         bars.append(Bar(name, f"{sign}{units:,}", x, y + 3, width, ROW - 6, y + ROW // 2))

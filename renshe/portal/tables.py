@@ -11,8 +11,8 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
@@ -20,7 +20,8 @@ from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.money import in_yuan
-from renshe.portal.templatetags.portal import identity, month, spell, yuan
+from renshe.portal.queries import months
+from renshe.portal.templatetags.portal import identity, month, pays_on, spell, state_on, yuan
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
 from renshe.registry.models import Employer, Enrolment, Person
@@ -133,22 +134,37 @@ class Employers(tables.Table):
         order_by = "pk"
 
 
-class Enrolments(tables.Table):
-    """Spells of one person, or of an employer's people."""
+class Spells(tables.Table):
+    """Spells with their state as of the open month."""
+
+    state = tables.Column(_("Enrolment state"))
+    valid = tables.Column(_("Months"))
+
+    @cached_property
+    def as_of(self) -> date:
+        return months.as_of()
+
+    def render_state(self, record: Enrolment) -> str:
+        return state_on(record, self.as_of)
+
+    def value_state(self, record: Enrolment) -> str:
+        return self.render_state(record)
+
+    def render_valid(self, value: object) -> str:
+        return spell(value)
+
+
+class Enrolments(Spells):
+    """Spells of one person."""
 
     person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
     insurance = tables.Column(_("Insurance"))
     employer = tables.Column(_("Employer"), accessor="employer__name", default="—", attrs=TWO_COLUMNS)
     kind = tables.Column(_("Kind"))
-    state = tables.Column(_("Enrolment state"))
-    is_paying = tables.BooleanColumn(verbose_name=_("Paying"), yesno=_("yes,no"))
-    valid = tables.Column(_("Months"))
+    is_paying = tables.Column(_("Paying"))
 
-    def value_is_paying(self, value: bool) -> str:
-        return gettext("yes") if value else gettext("no")
-
-    def render_valid(self, value: object) -> str:
-        return spell(value)
+    def render_is_paying(self, record: Enrolment) -> str:
+        return pays_on(record, self.as_of)
 
     class Meta:
         model = Enrolment
@@ -156,15 +172,10 @@ class Enrolments(tables.Table):
         fields = ("person", "insurance", "employer", "kind", "state", "is_paying", "valid")
 
 
-class OurPeople(tables.Table):
+class OurPeople(Spells):
     person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
     insurance = tables.Column(_("Insurance"))
-    state = tables.Column(_("Enrolment state"))
-    valid = tables.Column(_("Months"))
-
-    def render_valid(self, value: object) -> str:
-        return spell(value)
 
     class Meta:
         model = Enrolment

@@ -8,7 +8,7 @@ and `known` (when we held it to be so); a correction ends the old row's `known` 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -200,6 +200,10 @@ class Enrolment(models.Model):
                 violation_error_message=_("The person is already insured against work injury at this employer."),
             ),
         ]
+
+    def is_over(self, day: date) -> bool:
+        """Whether the spell has ended by the day: its state and its paying are then of the past."""
+        return self.valid.upper is not None and self.valid.upper <= day
 
 
 class PersonAccount(models.Model):

@@ -210,6 +210,12 @@ def as_sheet(month: Month) -> list[list[object]]:
     return [heading, *amounts, [], [_("Control totals")], *sealed]
 
 
+def as_of() -> date:
+    """The day as of which states are shown: the first of the month that is open; without records, today."""
+    following = open_month()
+    return following.first_day if following else timezone.localdate()
+
+
 def open_month() -> Month | None:
     """The month that is to be closed next: after the last sealed one; without any, none."""
     last = SealedMonth.objects.aggregate(last=Max("month"))["last"]

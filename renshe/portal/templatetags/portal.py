@@ -15,7 +15,7 @@ from renshe.law.worksheet import Step
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import typed
 from renshe.portal.what_if_form import value_words
-from renshe.registry.models import Insurance
+from renshe.registry.models import Enrolment, Insurance
 
 register = template.Library()
 
@@ -56,6 +56,17 @@ def spell(valid: object) -> str:
     if upper is None:
         return gettext("from %(first)s on") % {"first": first}
     return gettext("%(first)s to %(last)s") % {"first": first, "last": Month.of(upper) + -1}
+
+
+@register.filter
+def state_on(row: Enrolment, day: date) -> str:
+    """The state of a spell on a day; one that has ended by then is over, whatever it was."""
+    return gettext("over") if row.is_over(day) else str(row.get_state_display())
+
+
+@register.filter
+def pays_on(row: Enrolment, day: date) -> str:
+    return gettext("yes") if row.is_paying and not row.is_over(day) else gettext("no")
 
 
 @register.filter

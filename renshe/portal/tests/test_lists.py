@@ -368,3 +368,17 @@ def test_a_file_holds_what_the_library_would_write_only_sooner(declared, bureau,
         (tables.WorkList, Declaration.objects.select_related("employer__town", "made_by")),
     ):
         assert list(exported_rows.values(table(rows))) == list(table(rows).as_values())
+
+
+def test_a_spell_that_has_ended_is_over_and_pays_no_more(bureau, signed_in_as):
+    Enrolment.objects.create(
+        person=bureau.zhang, insurance="injury", employer=bureau.employer, kind="employee", state="enrolled",
+        is_paying=True, valid=(date(2015, 7, 1), date(2016, 1, 1)), known=Enrolment.objects.get().known,
+    )  # fmt: skip
+    over = ("单位职工", "已结束", "否", "2015-07 至 2015-12")
+    assert exported(signed_in_as("zhang"), "/me/enrolments/?insurance=injury")[1][3:] == over
+    assert exported(signed_in_as("yongxing"), "/employer/people/?insurance=injury")[1][3:] == ("已结束", over[3])
+    assert "已结束" in signed_in_as("jingban").get(f"/people/{bureau.zhang.pk}/").content.decode()
+    assert (*over,) in [row[2:6] for row in exported(signed_in_as("jingban"), f"/people/{bureau.zhang.pk}/")]
+    SealedMonth.objects.create(month=date(2015, 10, 1), previous_hash="0" * 64, hash="a" * 64)
+    assert exported(signed_in_as("zhang"), "/me/enrolments/?insurance=injury")[1][4] == "正常参保"  # as of 2015-11

@@ -26,7 +26,7 @@ from renshe.portal.people_signed_in import COUNTERS, OFFICE, for_officers, roles
 from renshe.portal.queries import contributions, months
 from renshe.portal.queries.contributions import Paid, Year, payments_sheet
 from renshe.portal.spreadsheet import download
-from renshe.portal.templatetags.portal import spell
+from renshe.portal.templatetags.portal import pays_on, spell, state_on
 from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.models import Declaration, PensionAward
 from renshe.registry import scopes
@@ -77,13 +77,14 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "years": years,
             "months_paid": sum(year.months for year in years),
             "balance_fen": accounts.balance(person.pk, following + -1) if following else None,
-            "as_of": following + -1 if following else None,
             "paid_months": _paid_months(person.pk),
             "declarations": _declarations(spells),
             "certificates": Certificate.objects.filter(person=person).order_by("-issued_at")[:20],
             "may_revoke": bool(roles_today(request) & set(HANDS)),
             "form": form,
             "whole": whole,
+            "as_of": months.as_of(),
+            "last_closed": following + -1 if following else None,
         },
     )
 
@@ -100,7 +101,7 @@ def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enro
         "award": award,
         "form": CertificateForm(request.POST or None, until=last),
         "certificates": Certificate.objects.filter(person=person, issued_by=signed_in(request)).order_by("-pk")[:20],
-        "last": last,
+        "as_of": months.as_of(),
     }
     return render(request, "portal/counter/person.html", context)
 
@@ -119,8 +120,8 @@ def _as_sheet(spells: Iterable[Enrolment], years: list[Year], payments: list[Pai
     columns = (_("Insurance"), _("Employer"), _("Kind"), _("Enrolment state"), _("Paying"), _("Months"))
     sheet: list[list[object]] = [list(columns)]
     for one in spells:
-        paying = _("yes") if one.is_paying else _("no")
-        state = (one.get_kind_display(), one.get_state_display())
+        paying = pays_on(one, months.as_of())
+        state = (one.get_kind_display(), state_on(one, months.as_of()))
         sheet.append(
             [one.get_insurance_display(), one.employer.name if one.employer else "", *state, paying, spell(one.valid)]
         )
