@@ -91,6 +91,8 @@ def refusal(error: Exception) -> RensheError | None:
         return DatabaseRefused(detail=_line(error))
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
         return MemoryShort()
+    if isinstance(error, duckdb.BinderException | duckdb.CatalogException | duckdb.ParserException):
+        return None  # a statement of ours that asks for what is not there
     if isinstance(error, duckdb.Error | pa.ArrowException):
         if reason := os_reasons.named_in(str(error)):
             return FileRefused(path=_path_in(str(error)), reason=reason)

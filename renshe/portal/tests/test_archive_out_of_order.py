@@ -19,11 +19,11 @@ DECEMBER, JANUARY = Month(2020, 12), Month(2021, 1)
 ROWS = {
     (DECEMBER, "accounts"): "12345::BIGINT AS balance_fen",
     (DECEMBER, "history"): "60000000::BIGINT AS base_2020_fen, 12::BIGINT AS months_2020",
-    (
-        JANUARY,
-        "assessed",
-    ): """0::BIGINT AS employer_id, 'flexible' AS kind, true AS pays_pension,
-      500000::BIGINT AS pension_base_fen, 7::BIGINT AS pension_pooled_fen, 8::BIGINT AS pension_account_fen""",
+    (JANUARY, "assessed"): """0::BIGINT AS employer_id, 'flexible' AS kind, true AS pays_pension,
+      500000::BIGINT AS pension_base_fen, 7::BIGINT AS pension_pooled_fen, 8::BIGINT AS pension_account_fen,
+      false AS pays_unemployment, 0::BIGINT AS unemployment_base_fen, 0::BIGINT AS unemployment_employer_fen,
+      0::BIGINT AS unemployment_employee_fen, false AS pays_injury, 0::BIGINT AS injury_base_fen,
+      0::BIGINT AS injury_employer_fen""",
     (JANUARY, "credited"): """0::BIGINT AS employer_id, DATE '2021-01-01' AS period, DATE '2021-01-20' AS arrived_on,
       7::BIGINT AS pension_pooled_fen, 8::BIGINT AS pension_account_fen, 0::BIGINT AS injury_employer_fen,
       0::BIGINT AS unemployment_employer_fen, 0::BIGINT AS unemployment_employee_fen""",
