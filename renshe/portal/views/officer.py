@@ -28,8 +28,8 @@ from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at
 from renshe.portal.queries import months, reconciliation
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
-from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.programmes.social_insurance import reckoned
+from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.registry.models import Insurance
 
 officers = for_officers()

@@ -9,8 +9,8 @@ from renshe.archive import query
 from renshe.archive.models import ArchiveFile
 from renshe.law import Month
 from renshe.law.errors import LawError
-from renshe.law.explanation import Step
 from renshe.law.rulebook import UsedParameter
+from renshe.law.worksheet import Step
 from renshe.ledger.models import Bill
 from renshe.programmes.social_insurance.assessment import KINDS, SHARES
 from renshe.programmes.social_insurance.law import rulebook
