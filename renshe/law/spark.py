@@ -15,6 +15,7 @@ made here and nothing is run: `renshe.archive.on_spark` does, and only with the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlglot import exp
 
@@ -30,13 +31,13 @@ WIDEST = "DECIMAL(38, 0)"
 def select(
     book: Rulebook,
     names: Sequence[str],
-    on: Month,
+    on: Month | date,
     source: str | exp.Expression,
     keep: Sequence[str] = (),
     ranges: Mapping[str, FactRange] | None = None,
 ) -> exp.Select:
     """Return what `book.select` does, for Spark: `.sql("spark")` renders it. Args and errors as there."""
-    roots = [book.roots[name] for name in names]
+    roots = [book.root(name, on) for name in names]
     return for_spark(CityCompiler(book.parameters, on, ranges, WIDTH).select(roots, source, keep))
 
 
