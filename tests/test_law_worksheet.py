@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from renshe.law import (
     Codes,
     Facts,
@@ -29,6 +31,7 @@ from renshe.law import (
     to_fen,
     whole,
 )
+from renshe.law.errors import DividedByZero
 
 JULY = Month(2021, 7)
 
@@ -103,13 +106,23 @@ def shares(person: Insured, law: Law) -> Fen:
     return sum(child.share for child in person.children if child.age < law.adult)
 
 
+@formula(zh="人均工资", en="wage a head", cites="某条例")
+def wage_a_head(person: Insured, law: Law) -> Fen:
+    return to_fen(person.wage / (person.heads - law.adult))
+
+
 def sheet(folder: Path, name: str, **other: Any) -> Step:
     (folder / "values.yaml").write_text(VALUES, encoding="utf-8")
     module = ModuleType("clauses")
-    for clause in (months_insured, premium, shares):
+    for clause in (months_insured, premium, shares, wage_a_head):
         setattr(module, clause.name, clause)
     book = Rulebook.load([folder], [module])
-    declared = {"months_insured": ("injured", "since"), "premium": ("wage", "post", "heads"), "shares": ("children",)}
+    declared = {
+        "months_insured": ("injured", "since"),
+        "premium": ("wage", "post", "heads"),
+        "shares": ("children",),
+        "wage_a_head": ("wage", "heads"),
+    }
     return book.explain(name, {fact: PERSON[fact] for fact in declared[name]} | other, JULY)
 
 
@@ -153,3 +166,11 @@ def test_related_rows_that_count_are_rows_of_the_worksheet(tmp_path: Path) -> No
 def test_the_worksheet_of_facts_in_another_form_is_the_same(tmp_path: Path) -> None:
     quick, at_length = sheet(tmp_path, "premium"), sheet(tmp_path, "premium", wage="123456")
     assert quick.as_data() == at_length.as_data()
+
+
+def test_a_division_by_nought_names_what_is_nought(tmp_path: Path) -> None:
+    with pytest.raises(DividedByZero) as refused:
+        sheet(tmp_path, "wage_a_head", heads=18)
+    assert str(refused.value) == (
+        "“wage a head” (wage_a_head) has no value for these facts: “people insured − full age” is 0."
+    )

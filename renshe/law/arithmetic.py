@@ -295,6 +295,23 @@ def rows_label(rows: Rows, parameters: Mapping[str, DatedParameter], *, chinese:
 A_YEAR = 1900
 """A key from here on is a year."""
 
+
+def in_names(node: Expression, parameters: Mapping[str, DatedParameter], *, chinese: bool) -> str:
+    """The arithmetic of a node in names, both ways of a choice: what a refusal calls it by."""
+    return _told(Printer("names", parameters, {}, chinese=chinese).print(node), chinese)
+
+
+def _told(pieces: Pieces, chinese: bool) -> str:
+    text = []
+    for piece in pieces:
+        if isinstance(piece, Branch):
+            ways = (_told(way, chinese) for way in (piece.then, piece.otherwise))
+            text.append(("或" if chinese else " or ").join(ways))
+        elif isinstance(piece, str):
+            text.append(piece)
+    return "".join(text)
+
+
 NEGATED = {"<": "≥", "<=": ">", "=": "≠"}
 AFFIRMED = {"<": "<", "<=": "≤", "=": "="}
 TURNED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}

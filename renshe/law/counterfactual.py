@@ -192,7 +192,18 @@ class Search:
             return row
 
         one = series.of
-        return _Way(series.name, one.zh, one.en, one.unit, now, now, now + room, Fraction(1), True, paid_until)
+        return _Way(
+            series.name,
+            f"{one.zh}合计",
+            f"{one.en}, added up",
+            one.unit,
+            now,
+            now,
+            now + room,
+            Fraction(1),
+            True,
+            paid_until,
+        )
 
     def _mean(self, series: Series, fields: Mapping[int, Field]) -> int:
         paid = [year for year, field in fields.items() if self.row[field.name] > 0]

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law.amounts import plain
+from renshe.law.arithmetic import in_names
 from renshe.law.nodes import Expression, Field, Parameter, Reference
 from renshe.law.parameters import DatedParameter
 from renshe.law.units import Unit
@@ -24,8 +25,11 @@ def named_node(node: Expression, parameters: Mapping[str, DatedParameter] | None
             return named(name, zh, en)
         case Parameter(name=name) if parameters and name in parameters:
             return named(name, parameters[name].zh, parameters[name].en)
-        case _:
+        case _ if parameters is None:
             return Phrase("what it divides by")
+        case _:
+            zh, en = (in_names(node, parameters, chinese=chinese) for chinese in (True, False))
+            return Phrase("“%(en)s”", zh=zh, en=en)
 
 
 def expected(unit: Unit, places: int) -> Phrase:
