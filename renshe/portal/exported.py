@@ -55,7 +55,7 @@ def _reader(accessor: Any) -> Reader:
         return getattr(owner, f"get_{name}_display")()
 
     def plain(record: Any) -> Any:
-        return accessor.resolve(record, safe=True)
+        return accessor.resolve(record, quiet=True)  # a column may be reckoned and stand on no field
 
     def read(record: Any) -> Any:
         if not found:

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from renshe.access.models import TrailEntry
@@ -365,6 +366,7 @@ def test_a_file_holds_what_the_library_would_write_only_sooner(declared, bureau,
         (tables.People, Person.objects.select_related("town").order_by("pk")),
         (tables.Enrolments, Enrolment.objects.select_related("person", "employer")),
         (tables.Bills, Bill.objects.all()),
+        (tables.ArrearBills, Bill.objects.annotate(payer_name=F("employer__name"))),
         (tables.WorkList, Declaration.objects.select_related("employer__town", "made_by")),
     ):
         assert list(exported_rows.values(table(rows))) == list(table(rows).as_values())
