@@ -55,4 +55,4 @@ lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations,
 	$(BIN)/python -m renshe law check --errors
 lock: $(VENV)/test.stamp    ## make the lock files anew from requirements/*.in
 	for file in run test peers spark; do $(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --strip-extras --allow-unsafe -o requirements/$$file.txt requirements/$$file.in; done
+	  --strip-extras --allow-unsafe -o requirements/$$file.txt requirements/$$file.in || exit 1; done
