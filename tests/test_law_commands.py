@@ -118,3 +118,18 @@ def test_the_worksheet_ends_with_the_nearest_change(tmp_path: Path) -> None:
     assert lines[-1] == f"若“申报工资”由 3,000.00 变为 3,958.01 元，{told}"
     data = json.loads(law(tmp_path, *asked, "--json", given=given).stdout)
     assert data["nearest_changes"][0]["would_be"] == "3958.01"
+
+
+def test_sentences_that_are_not_in_formulas_are_listed_with_the_reason(tmp_path: Path) -> None:
+    done = law(tmp_path, "check", "--json")
+    (carried,) = [
+        one
+        for one in json.loads(done.stdout)["not_in_formulas"]
+        if (one["document"], one["article"]) == ("广东省失业保险条例", "第九条")
+    ]
+    assert (carried["state"], carried["in_part"]) == ("verified", True)
+    assert carried["why_en"] == (
+        "which employer has which coefficient is not published; 1 is taken. The clause is gone from 2025-01-12"
+    )
+    shown = law(tmp_path, "check", "--errors", "--sentences").stdout
+    assert "  第九条 (in part): the employer's rate floats around the base rate" in shown.splitlines()

@@ -20,7 +20,7 @@ from renshe.cli.frame import AsJson, either, in_words, ready, show_json
 from renshe.cli.usage import Commands
 from renshe.errors import RensheError
 from renshe.home import home, usable_home
-from renshe.law import Month
+from renshe.law import Month, Rulebook
 from renshe.law.worksheet_words import STATE_WORDS
 
 app = Commands()
@@ -178,10 +178,39 @@ def _law(month: Month) -> Iterator[Finding]:
     else:
         words = either(zh=f"{month} 法规参数齐全。", en=f"All values of law are there in {month}.")
         yield Finding("law", "ok", words)
+    yield from _expiry(book, month)
     for state, names in sorted(unsure.items()):
         meant = either(zh=STATE_WORDS[state][0], en=STATE_WORDS[state][1])
         words = either(zh=f"“{meant}”的法规参数 {len(names)} 项：", en=f"Values of law {meant} ({len(names)}): ")
         yield Finding(f"law-{state}", "hint", words + _named(sorted(names)), tuple(sorted(names)))
+
+
+def _expiry(book: Rulebook, month: Month) -> Iterator[Finding]:
+    """Say which values run out within 90 days or have run out: today, and for the month that is to be closed."""
+    from renshe.law.expiry import DAYS_AHEAD, expiring
+
+    today = date.today()  # noqa: DTZ011 - the office's calendar
+    for check, day in (("law-expiry", today), ("law-expiry-open-month", month.first_day)):
+        if check == "law-expiry-open-month" and Month.of(today) == month:
+            continue
+        found = expiring(book, day)
+        names = tuple(one.name for one in found)
+        told = [
+            f"{either(zh=one.zh, en=one.en)}{either(zh=f'（至 {one.last_month}）', en=f' (until {one.last_month})')}"
+            for one in found
+        ]
+        if found:
+            words = either(
+                zh=f"{day} 起 {DAYS_AHEAD} 天内到期或已到期的法规参数 {len(found)} 项：",
+                en=f"Values of law that have run out by {day}, or will within {DAYS_AHEAD} days ({len(found)}): ",
+            )
+            yield Finding(check, "hint", words + _named(told), names)
+        else:
+            words = either(
+                zh=f"{day} 起 {DAYS_AHEAD} 天内没有法规参数到期。",
+                en=f"No value of law runs out by {day} or within {DAYS_AHEAD} days.",
+            )
+            yield Finding(check, "ok", words)
 
 
 def _named(names: list[str]) -> str:

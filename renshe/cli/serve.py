@@ -161,7 +161,22 @@ def open_portal(wanted: int, *, workers: int) -> None:
 
 
 @app.command(help=either(zh="启动门户网站", en="Serve the portal."))
-def serve(port: Port = None, workers: Workers = 2) -> None:
+def serve(
+    port: Port = None,
+    workers: Workers = 2,
+    reload: Annotated[
+        bool,
+        typer.Option(
+            "--reload",
+            help=either(
+                zh="编写法规时使用：公式和参数改动后立即生效",
+                en="While law is written: changed formulas and values count at once.",
+            ),
+        ),
+    ] = False,
+) -> None:
     wanted = port or wanted_port()
+    if reload:
+        os.environ["RENSHE_RELOAD_LAW"] = "1"  # read by the law of each programme, in the workers
     with ready():
         open_portal(wanted, workers=workers)

@@ -41,6 +41,11 @@ class Places:
             line, node = found
         return line
 
+    def of_item(self, number: int) -> int:
+        """The line of an item where the file is one list."""
+        found = _child(self._root, number)
+        return found[0] if found else 1
+
     def of_what(self, name: str) -> int:
         """The line of what an error names: a topmost key, or the article of a provision, or the line itself."""
         if self.has(name):

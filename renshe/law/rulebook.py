@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -262,7 +263,16 @@ class Rulebook:
             rows = value.items() if isinstance(value, Mapping) else [(None, value)]
             made = tuple(Value(Fraction(v), held.unit, FIRST_MONTH, source, "assumed", k) for k, v in rows)
             changed[name] = replace(held, values=made)
-        return Rulebook(changed, self.formulas.values())
+        return self.valued(changed)
+
+    def valued(self, parameters: Mapping[str, DatedParameter]) -> Rulebook:
+        """The same formulas over other values of the same parameters; nothing is read again."""
+        other = copy(self)
+        other.parameters = dict(sorted(parameters.items()))
+        other._compilers, other._functions, other._compiled, other._clauses = {}, {}, {}, {}
+        for reckoned in ("text", "content_hash"):
+            other.__dict__.pop(reckoned, None)
+        return other
 
     def reformed(self, reform: Reform) -> Rulebook:
         """The law with a reform laid over: its values and editions from their months on, before them the present ones.

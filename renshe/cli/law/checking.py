@@ -11,7 +11,7 @@ import typer
 
 from renshe.cli.frame import AsJson, either, show_json, translating
 from renshe.cli.usage import Commands
-from renshe.law.checking import Finding, check, tally
+from renshe.law.checking import Finding, Material, check, tally
 from renshe.law.worksheet_words import STATE_WORDS
 
 app = Commands()
@@ -31,6 +31,13 @@ def check_law(
     errors_only: Annotated[
         bool, typer.Option("--errors", help=either(zh="只列出错误，提示只计数", en="List errors only; count warnings."))
     ] = False,
+    sentences: Annotated[
+        bool,
+        typer.Option(
+            "--sentences",
+            help=either(zh="列出尚未编成公式的条文及原因", en="List the sentences that are not in formulas, and why."),
+        ),
+    ] = False,
 ) -> None:
     from renshe.home import home
     from renshe.programmes.social_insurance.law import material
@@ -41,10 +48,13 @@ def check_law(
     with translating() as translate:
         if as_json:
             counts = {"errors": len(errors), "warnings": len(found) - len(errors)}
-            show_json({"findings": [one.as_data(translate) for one in found], **counts, **tally(law)})
+            listed = {"findings": [one.as_data(translate) for one in found], "not_in_formulas": _open(law)}
+            show_json({**listed, **counts, **tally(law)})
         else:
             for one in errors if errors_only else found:
                 typer.echo(_line(one, translate))
+            if sentences:
+                _list(law)
             _summary(len(errors), len(found) - len(errors), tally(law))
     if errors:
         raise typer.Exit(1)
@@ -54,6 +64,34 @@ def _line(one: Finding, translate: Callable[[str], str]) -> str:
     path = one.path.relative_to(Path.cwd()) if one.path.is_relative_to(Path.cwd()) else one.path
     severity = either(zh=SEVERITIES[one.severity][0], en=SEVERITIES[one.severity][1])
     return f"{path}:{one.line}: {severity}{either(zh='：', en=': ')}{one.in_words(translate)}"
+
+
+def _open(law: Material) -> list[dict[str, str | bool]]:
+    return [
+        {
+            "document": document.zh,
+            "document_en": document.en,
+            "article": one.article,
+            "says_zh": one.zh,
+            "says_en": one.en,
+            "state": one.state,
+            "in_part": one.is_carried,
+            "why_zh": one.reason_zh,
+            "why_en": one.reason_en,
+        }
+        for document in law.documents
+        for one in document.open()
+    ]
+
+
+def _list(law: Material) -> None:
+    for document in law.documents:
+        if document.open():
+            typer.echo(either(zh=document.zh, en=document.en))
+        for one in document.open():
+            part = either(zh="（部分编成）", en=" (in part)") if one.is_carried else ""
+            typer.echo(f"  {one.article}{part}{either(zh='：', en=': ')}{either(zh=one.zh, en=one.en)}")
+            typer.echo(f"      {either(zh=one.reason_zh, en=one.reason_en)}")
 
 
 def _summary(errors: int, warnings: int, counts: dict[str, dict[str, int]]) -> None:

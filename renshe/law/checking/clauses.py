@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Literal
 
 from renshe.errors import Phrase
+from renshe.law.authoring import TO_FILL_IN
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.checking.values import CHINESE
 from renshe.law.citations import citations
 from renshe.law.reading import Source
 from renshe.law.related import Related
-from renshe.law.writing import Fact, Formula, Series
+from renshe.law.writing import Edition, Fact, Formula, Series
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -48,20 +49,31 @@ def _found(
 
 
 def _clause(formula: Formula) -> Iterator[Finding]:
-    cited = citations(formula.cites)
-    if not cited:
-        yield _found(formula, "error", "no-clause", Phrase("it names no clause: write the document and the article"))
-    if whole := [one.document for one in cited if not one.article]:
-        words = Phrase("it cites %(documents)s without an article", documents=whole)
-        yield _found(formula, "warning", "no-article", words)
-    if not CHINESE.search(formula.zh) or not formula.en.strip():
+    for edition in formula.editions:
+        cited = citations(edition.cites)
+        if not cited:
+            words = Phrase("it names no clause: write the document and the article")
+            yield _found(formula, "error", "no-clause", words, edition.line)
+        if whole := [one.document for one in cited if not one.article]:
+            words = Phrase("it cites %(documents)s without an article", documents=whole)
+            yield _found(formula, "warning", "no-article", words, edition.line)
+    for before, after in pairwise(formula.editions):
+        if before.until is not None and after.since is not None and before.until + 1 < after.since:
+            words = Phrase("no edition from %(first)s to %(last)s", first=before.until + 1, last=after.since + -1)
+            yield _found(formula, "warning", "gap", words, after.line)
+    if formula.zh == TO_FILL_IN:
+        yield _found(formula, "error", "no-label", Phrase("its name is still to be filled in"))
+    elif not CHINESE.search(formula.zh) or not formula.en.strip():
         yield _found(formula, "error", "no-label", Phrase("it needs a name in Chinese (zh) and in English (en)"))
 
 
 def _facts(formula: Formula) -> Iterator[Finding]:
     for name, declared in formula.facts.declared.items():
         fact: Fact | Related = declared.of if isinstance(declared, Series) else declared
-        if not CHINESE.search(fact.zh) or not fact.en.strip():
+        if fact.zh == TO_FILL_IN:
+            words = Phrase("the fact %(fact)s: its name is still to be filled in", fact=name)
+            yield _found(formula, "error", "no-label", words)
+        elif not CHINESE.search(fact.zh) or not fact.en.strip():
             words = Phrase("the fact %(fact)s needs a name in Chinese (zh) and in English (en)", fact=name)
             yield _found(formula, "error", "no-label", words)
 
@@ -78,15 +90,16 @@ def _twice(material: Material) -> Iterator[Finding]:
         if (other := labels.setdefault((formula.zh, formula.facts), formula)) is not formula:
             words = Phrase("it has the name of %(other)s", other=other.name)
             yield _found(formula, "warning", "same-label", words)
-        body = "\n".join(ast.unparse(one) for one in _statements(formula))
-        if (other := bodies.setdefault((body, formula.facts), formula)) is not formula:
-            words = Phrase("it says the same as %(other)s", other=other.name)
-            yield _found(formula, "warning", "same-body", words)
+        for edition in formula.editions:
+            body = "\n".join(ast.unparse(one) for one in _statements(edition))
+            if (other := bodies.setdefault((body, formula.facts), formula)) is not formula:
+                words = Phrase("it says the same as %(other)s", other=other.name)
+                yield _found(formula, "warning", "same-body", words, edition.line)
 
 
-def _statements(formula: Formula) -> list[ast.stmt]:
+def _statements(edition: Edition) -> list[ast.stmt]:
     """What it says, without its docstring."""
-    return [one for one in Source(formula.function).definition.body if not _is_docstring(one)]
+    return [one for one in Source(edition.function).definition.body if not _is_docstring(one)]
 
 
 def _is_docstring(statement: ast.stmt) -> bool:
@@ -94,12 +107,13 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 
 def _after_return(formula: Formula) -> Iterator[Finding]:
-    for node in ast.walk(Source(formula.function).definition):
-        for block in (getattr(node, "body", None), getattr(node, "orelse", None)):
-            if not isinstance(block, list):
-                continue
-            for before, after in pairwise(block):
-                if isinstance(before, ast.Return):
+    for edition in formula.editions:
+        for node in ast.walk(Source(edition.function).definition):
+            for block in (getattr(node, "body", None), getattr(node, "orelse", None)):
+                if isinstance(block, list) and (line := _line_after_return(block)):
                     words = Phrase("what stands after return is never reached")
-                    yield _found(formula, "error", "unreachable", words, after.lineno)
-                    break
+                    yield _found(formula, "error", "unreachable", words, line)
+
+
+def _line_after_return(block: list[ast.stmt]) -> int | None:
+    return next((after.lineno for before, after in pairwise(block) if isinstance(before, ast.Return)), None)

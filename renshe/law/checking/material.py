@@ -17,6 +17,9 @@ from renshe.law.places import Places
 from renshe.law.rulebook import Rulebook
 from renshe.law.writing import Formula
 
+FOUNDED = Month(1949, 10)
+"""The month in which law without any value is looked at."""
+
 
 @dataclass(frozen=True)
 class Material:
@@ -77,7 +80,8 @@ class Material:
         values = [value for held in self.book.parameters.values() for value in held.values]
         changes = {month_in(value.first) + (first_day(value.first).day > 1) for value in values}
         ends = {month_in(value.until) + 1 for value in values if value.until}
-        return sorted(changes | ends | {era for era in self.book.eras if era > self.book.eras[0]})
+        eras = {era for era in self.book.eras if era > self.book.eras[0]}
+        return sorted(changes | ends | eras) or [FOUNDED]
 
     def graphs(self) -> Iterator[tuple[Month, dict[str, Reference]]]:
         """Yield, for each month of change, the formulas' graphs by name."""

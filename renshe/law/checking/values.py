@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from renshe.errors import Phrase
+from renshe.law.authoring import TO_FILL_IN
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.expiry import last_month_covered
@@ -28,9 +29,11 @@ def check(material: Material, today: Month) -> Iterator[Finding]:
         if not held.values:
             words = Phrase("it has no value yet: its note says why") if held.note else _UNEXPLAINED
             yield Finding("warning" if held.note else "error", "missing-value", path, line, name, words)
-        if not CHINESE.search(held.zh):
+        if held.zh == TO_FILL_IN:
+            yield Finding("error", "no-label", path, line, name, Phrase("its name is still to be filled in"))
+        elif not CHINESE.search(held.zh):
             yield Finding("error", "no-label", path, line, name, Phrase("its name in zh is not Chinese"))
-        if held.zh in labels:
+        if held.zh in labels and held.zh != TO_FILL_IN:
             words = Phrase("it has the name of %(other)s", other=labels[held.zh])
             yield Finding("warning", "same-label", path, line, name, words)
         labels[held.zh] = name

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from renshe.home import home
-from renshe.law import Rulebook
+from renshe.law import Rulebook, cases
 from renshe.law import provisions as statutes
 from renshe.law.checking import Material
 from renshe.law.clause_modules import clauses, state
@@ -48,6 +48,11 @@ def material(city: Path | None = None) -> Material:
     modules = clauses(__name__, wrong=wrong)
     folders = (FOLDER, city) if city is not None and city.is_dir() else (FOLDER,)
     return Material(folders, modules, STATUTES, tuple(wrong))
+
+
+def worked_examples() -> tuple[cases.Case, ...]:
+    """Return the examples that the law has to come out to, as they stand beside its tests."""
+    return cases.load(sorted((FOLDER / "tests").glob("cases*.yaml")))
 
 
 def _folder_of_the_city() -> Path:

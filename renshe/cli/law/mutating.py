@@ -1,0 +1,166 @@
+"""`renshe law mutate`: change one number or operator of the law at a time, and see whether a worked example notices."""
+
+from __future__ import annotations
+
+import random
+from typing import Annotated, Any
+
+import typer
+
+from renshe.cli.frame import AsJson, either, progress_bar, show_json, translating
+from renshe.cli.usage import Commands, whole
+from renshe.law.errors import UnknownName
+from renshe.law.telling import near
+from renshe.law.trials import Tally, Trials
+
+app = Commands()
+Number = Annotated[
+    int | None,
+    typer.Option(
+        "--sample",
+        parser=whole(1, 100_000),
+        metavar=either(zh="个数", en="NUMBER"),
+        help=either(zh="只抽取这么多处改动", en="Try only so many changes, drawn at random."),
+    ),
+]
+Seed = Annotated[
+    int,
+    typer.Option(
+        "--seed",
+        parser=whole(0, 2**31),
+        metavar=either(zh="种子", en="SEED"),
+        help=either(zh="抽取的随机种子", en="With which the sample is drawn."),
+    ),
+]
+
+
+@app.command(
+    "mutate",
+    help=either(
+        zh="每次改动法规中的一个数字或运算符，逐条说明是否有算例能够发现",
+        en="Change one number or operator at a time; tell clause by clause whether a worked example notices.",
+    ),
+)
+def mutate(
+    formula: Annotated[
+        str,
+        typer.Option(
+            "--formula",
+            metavar=either(zh="公式", en="NAME"),
+            help=either(zh="只改动这一公式及其直接用到的参数", en="Only this formula and the values that it uses."),
+        ),
+    ] = "",
+    sample: Number = None,
+    seed: Seed = 0,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=either(zh="输出文档用的表格", en="Print tables for a document."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    from renshe.programmes.social_insurance.law import national_rulebook, worked_examples
+
+    trials = Trials(national_rulebook(), worked_examples())
+    changes = trials.changes_of(formula) if _known(trials, formula) else trials.changes
+    if sample is not None and sample < len(changes):
+        changes = random.Random(seed).sample(changes, sample)  # noqa: S311 - a sample, no secret
+    with progress_bar(silent=as_json or markdown) as progress:
+        tallies = trials.tallied(trials.run(changes, progress))
+    if as_json:
+        show_json(_as_data(tallies))
+    elif markdown:
+        typer.echo(_as_markdown(tallies))
+    else:
+        _show(tallies)
+    with translating() as translate:
+        for failure in trials.failing:
+            typer.echo(failure.in_words(translate), err=True)
+    if trials.failing:
+        raise typer.Exit(1)
+
+
+def _known(trials: Trials, formula: str) -> bool:
+    if formula and formula not in trials.book.formulas:
+        raise UnknownName(formula, near(formula, trials.book.formulas))
+    return bool(formula)
+
+
+def share(caught: int, tried: int) -> str:
+    """The share caught, in per cent to one decimal, rounded down: 100 % is said of all only.
+
+    >>> share(206, 209)
+    '98.5 %'
+    """
+    return f"{1000 * caught // tried / 10:.1f} %" if tried else "—"
+
+
+def _as_data(tallies: list[Tally]) -> dict[str, Any]:
+    return {
+        **_counted(tallies),
+        "clauses": [
+            {
+                "name": one.of,
+                "kind": "formula" if one.cites else "parameter",
+                "label_zh": one.zh,
+                "label_en": one.en,
+                "cites": one.cites,
+                "tried": one.tried,
+                "caught": one.caught,
+                "refused": one.refused,
+                "untested": [{"where": x.where, "before": x.before, "after": x.after} for x in one.untested],
+            }
+            for one in tallies
+        ],
+    }
+
+
+def _counted(tallies: list[Tally]) -> dict[str, int]:
+    return {
+        "tried": sum(one.tried for one in tallies),
+        "caught": sum(one.caught for one in tallies),
+        "refused": sum(one.refused for one in tallies),
+    }
+
+
+def _show(tallies: list[Tally]) -> None:
+    for one in tallies:
+        typer.echo(f"{one.of}  {either(zh=one.zh, en=one.en)}  {one.caught}/{one.tried}" + _cited(one))
+        for change in one.untested:
+            line = either(zh=f"第 {change.where} 行", en=f"line {change.where}") if one.cites else change.where
+            words = either(zh="没有算例发现", en="no example notices")
+            typer.echo(f"    {line}{either(zh='：', en=': ')}{change.before} → {change.after}  ({words})")
+    of = _counted(tallies)
+    typer.echo(
+        either(
+            zh=f"共改动 {of['tried']} 处，算例发现 {of['caught']} 处（{share(of['caught'], of['tried'])}）；"
+            f"另有 {of['refused']} 处因单位不符等无法读入，不计。",
+            en=f"{of['tried']} changes, {of['caught']} caught ({share(of['caught'], of['tried'])}); "
+            f"{of['refused']} more could not be read (units that don't fit) and don't count.",
+        )
+    )
+
+
+def _cited(one: Tally) -> str:
+    return f"  [{one.cites}]" if one.cites else ""
+
+
+def _as_markdown(tallies: list[Tally]) -> str:
+    lines = ["| clause | cites | changes | caught | share |", "|---|---|---|---|---|"]
+    kinds = {"formulas": [one for one in tallies if one.cites], "values": [one for one in tallies if not one.cites]}
+    for name, ones in {**kinds, "all": tallies}.items():
+        of = _counted(ones)
+        lines.append(f"| **{name}** | | {of['tried']} | {of['caught']} | {share(of['caught'], of['tried'])} |")
+    lines += [
+        f"| {one.zh} `{one.of}` | {one.cites} | {one.tried} | {one.caught} | {share(one.caught, one.tried)} |"
+        for one in tallies
+    ]
+    untested = [
+        f"- `{one.of}`, {'line ' if one.cites else 'from '}{change.where}: `{change.before}` → `{change.after}`"
+        for one in tallies
+        for change in one.untested
+    ]
+    refused = _counted(tallies)["refused"]
+    return "\n".join([*lines, "", f"Refused by the language itself, not counted: {refused}.", "", *_untested(untested)])
+
+
+def _untested(lines: list[str]) -> list[str]:
+    return ["No worked example notices:", "", *lines] if lines else ["No change went unnoticed."]
