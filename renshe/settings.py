@@ -143,6 +143,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+# The API counts requests by where they come from; behind TLS the proxy says from where, else nobody is believed.
+NINJA_NUM_PROXIES = 1 if HTTPS else 0
+
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there

@@ -11,14 +11,16 @@ from fractions import Fraction
 from typing import Any
 
 from renshe.law.amounts import plain
+from renshe.law.links import not_verified
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
 from renshe.law.units import Unit
-from renshe.law.uses import not_verified
 
 LONGEST = 40
 """Characters of a number: what is longer is no fact of anybody, and would take its time to be read."""
 MOST = 10**LONGEST
+CHANGES = 3
+"""So many changes of the facts that would pass or pay more are named with the worksheet."""
 
 
 def unit_name(unit: Unit) -> str:
@@ -35,11 +37,12 @@ class FactsInYuan:
 
     def __init__(self, book: Rulebook, formula: str) -> None:
         fields = book.declared(formula)
-        self._money = {name: field.unit.is_money for name, field in fields.items()}
-        for name in fields:  # a series as a whole: `credited` beside `credited_1`
+        self._money = {name: field.unit.is_money for name, field in fields.items() if field.unit.kind == "number"}
+        for name in list(self._money):  # a series as a whole: `credited` beside `credited_1`
             self._money.setdefault(name.rpartition("_")[0], self._money[name])
         for name, one in book.formulas.items():  # a result that is given in its place
-            self._money.setdefault(name, one.unit.is_money)
+            if one.unit.kind == "number":
+                self._money.setdefault(name, one.unit.is_money)
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
         return {fact: self._read(fact, value) for fact, value in given.items()}
@@ -48,7 +51,7 @@ class FactsInYuan:
         is_money = self._money.get(fact)
         match value:
             case dict():
-                return {key: self._number(one, is_money) for key, one in value.items()}
+                return {_key(key): self._number(one, is_money) for key, one in value.items()}
             case list():
                 return [self._row(fact, one) if isinstance(one, dict) else self._number(one, is_money) for one in value]
         return self._number(value, is_money)
@@ -66,6 +69,18 @@ class FactsInYuan:
         return _number(str(value), is_money)
 
 
+def said(value: int | Fraction, unit: Unit) -> str | int | bool:
+    """A result as it is written outside, as `amounts.plain`; whole fen quickly."""
+    if type(value) is int and unit.is_money:
+        return f"{value // 100}.{value % 100:02d}" if value >= 0 else f"-{-value // 100}.{-value % 100:02d}"
+    return plain(value, unit)
+
+
+def _key(text: Any) -> Any:
+    """Of a series: the year or month. JSON has texts only as keys."""
+    return int(text) if isinstance(text, str) and len(text) <= LONGEST and text.isascii() and text.isdecimal() else text
+
+
 def _number(text: str, is_money: bool) -> Any:
     whole, _, cents = text.partition(".")
     if is_money and len(cents) == 2 and len(text) <= LONGEST and (whole + cents).isdecimal() and text.isascii():
@@ -73,6 +88,8 @@ def _number(text: str, is_money: bool) -> Any:
     # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
     if len(text) > LONGEST or re.fullmatch(r"[-+0-9._ ]+[eE][-+0-9_ ]+", text):
         return text
+    if whole == text and text.isdecimal() and text.isascii():
+        return int(text) * (100 if is_money else 1)
     try:
         number = Fraction(text) * (100 if is_money else 1)
     except (ValueError, ZeroDivisionError):
@@ -95,11 +112,13 @@ def answer(
     found: dict[str, Any] = {
         "name": name,
         "on": str(on),
-        "value": plain(book.compute(name, facts, on), book.unit(name)),
+        "value": said(book.compute(name, facts, on), book.unit(name)),
         "unit": unit_name(book.unit(name)),
         "content_hash": book.content_hash,
         "not_verified": not_verified(book, [name], on),
     }
     if with_worksheet:
         found["explanation"] = book.explain(name, facts, on).as_data()
+        nearest = book.nearest_changes(name, facts, on, at_most=CHANGES)
+        found["nearest_changes"] = [change.as_data() for change in nearest]
     return found

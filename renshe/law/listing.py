@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from renshe.law.amounts import plain
+from renshe.law.amounts import decimal_text, plain
 from renshe.law.in_yuan import unit_name
 from renshe.law.nodes import Field
-from renshe.law.parameters import DatedParameter
+from renshe.law.parameters import DatedParameter, Key
 from renshe.law.rulebook import Rulebook
 from renshe.law.writing import Formula
 
@@ -36,6 +36,13 @@ def fact_data(field: Field) -> dict[str, Any]:
     return {"name": field.name, "label_zh": field.zh, "label_en": field.en, "unit": unit_name(field.unit)}
 
 
+def key_data(key: Key) -> int | str | list[int | str]:
+    """A table's key as data: numbers, codes' texts; the least of a bracket as text where it is a ratio."""
+    if isinstance(key, tuple):
+        return [one if isinstance(one, int | str) else decimal_text(one) for one in key]
+    return key if isinstance(key, int | str) else decimal_text(key)
+
+
 def parameter_data(parameter: DatedParameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
@@ -47,7 +54,8 @@ def parameter_data(parameter: DatedParameter) -> dict[str, Any]:
         "values": [
             {
                 "from": str(value.first),
-                **({} if value.key is None else {"key": value.key}),
+                **({} if value.until is None else {"until": str(value.until)}),
+                **({} if value.key is None else {"key": key_data(value.key)}),
                 "value": plain(value.value, value.unit),
                 "source": value.source,
                 "state": value.state,

@@ -28,12 +28,14 @@ RESIDENT = (
     ("portal:my-account", _("My account")),
     ("portal:my-pension", _("My pension")),
     ("portal:my-certificates", _("Certificates")),
+    ("portal:law", _("Law")),
 )
 EMPLOYER = (
     ("portal:home", _("Home")),
     ("portal:our-people", _("Our people")),
     ("portal:our-declarations", _("Declarations")),
     ("portal:our-bills", _("Contribution bills")),
+    ("portal:law", _("Law")),
 )
 OFFICER = (
     ("portal:home", _("Home")),
@@ -43,6 +45,7 @@ OFFICER = (
     ("portal:months", _("Month close")),
     ("portal:payments", _("Unpaid")),
     ("portal:decisions-by-clause", _("Decisions by clause")),
+    ("portal:law", _("Law")),
 )
 
 
@@ -57,7 +60,7 @@ def places(request: HttpRequest) -> list[tuple[str, str | Promise]]:
     roles = roles_today(request)
     if not roles & frozenset(OFFICE):
         counter = [("portal:people", _("People"))] if roles else []
-        return [("portal:home", _("Home")), *counter]
+        return [("portal:home", _("Home")), *counter, ("portal:law", _("Law"))]
     figures = [("portal:figures-now", _("Figures"))] if roles & frozenset(FIGURES) else []
     tries = [("portal:what-ifs", _("What if"))] if Role.LEADER in roles else []
     return [*OFFICER, *figures, *tries]

@@ -6,6 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
+from renshe.portal.law import pages as law
 from renshe.portal.views import (
     contributions,
     deciding,
@@ -30,6 +31,11 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", set_language, name="language"),
     path("verify/", public.verify, name="verify"),
+    path("law/", law.law, name="law"),
+    path("law/formulas/<slug:name>/", law.formula, name="law-formula"),
+    path("law/parameters/<slug:name>/", law.parameter, name="law-parameter"),
+    path("law/documents/<str:document>/", law.document, name="law-document"),
+    path("law/documents/<str:document>/<str:article>/", law.document, name="law-article"),
     path("me/enrolments/", resident.enrolments, name="my-enrolments"),
     path("me/account/", resident.account, name="my-account"),
     path("me/contributions/", contributions.own_contributions, name="my-contributions"),

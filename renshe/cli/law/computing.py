@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from renshe.cli.frame import AsJson, either, language, show_json
-from renshe.cli.law.given import facts_in_fen, input_file, month_of_law, rulebook, unit_name
+from renshe.cli.law.given import input_file, month_of_law, rulebook
 from renshe.cli.usage import Commands
+from renshe.law import in_yuan
 from renshe.law.amounts import plain
 
 app = Commands()
-
-CHANGES = 3
-"""So many changes of the facts that would pass or pay more are named with the worksheet."""
 
 
 @app.command(
@@ -54,25 +52,13 @@ def compute(
     month = month_of_law(on)
     given = input_file(source)
     book = rulebook()
-    facts = facts_in_fen(book, name, given)
-    value = plain(book.compute(name, facts, month), book.unit(name))
-    step = book.explain(name, facts, month) if explain else None
-    nearest = book.nearest_changes(name, facts, month, at_most=CHANGES) if explain else []
-    used = book.states_used(name, month) if as_json else []
-    if not as_json:
-        typer.echo(step.as_text(language()) if step else value)
-        for change in nearest:
-            typer.echo(either(zh=change.in_words(chinese=True), en=change.in_words(chinese=False)))
+    if as_json:
+        show_json(in_yuan.answer(book, name, given, month, with_worksheet=explain))
         return
-    answer: dict[str, Any] = {
-        "name": name,
-        "on": str(month),
-        "value": value,
-        "unit": unit_name(book.unit(name)),
-        "content_hash": book.content_hash,
-        "not_verified": sorted({one.name for one in used if one.value.state != "verified"}),
-    }
-    if step:
-        answer["explanation"] = step.as_data()
-        answer["nearest_changes"] = [change.as_data() for change in nearest]
-    show_json(answer)
+    facts = in_yuan.FactsInYuan(book, name).read(given)
+    if not explain:
+        typer.echo(plain(book.compute(name, facts, month), book.unit(name)))
+        return
+    typer.echo(book.explain(name, facts, month).as_text(language()))
+    for change in book.nearest_changes(name, facts, month, at_most=in_yuan.CHANGES):
+        typer.echo(either(zh=change.in_words(chinese=True), en=change.in_words(chinese=False)))

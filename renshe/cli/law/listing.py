@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import typer
 
 from renshe.cli.frame import AsJson, either, show_json
-from renshe.cli.law.given import rulebook, unit_name
+from renshe.cli.law.given import rulebook
 from renshe.cli.usage import Commands
-from renshe.law import Rulebook
-from renshe.law.amounts import plain
+from renshe.law import listing
 from renshe.law.worksheet_words import STATE_WORDS
 
 app = Commands()
@@ -26,7 +23,7 @@ app = Commands()
 def list_law(as_json: AsJson = False) -> None:
     book = rulebook()
     if as_json:
-        show_json(_listing(book))
+        show_json(listing.listing(book))
         return
     for formula in book.formulas.values():
         typer.echo(f"{formula.name}  {either(zh=formula.zh, en=formula.en)}  [{formula.cites}]")
@@ -35,44 +32,3 @@ def list_law(as_json: AsJson = False) -> None:
         told = [either(zh=STATE_WORDS[one][0], en=STATE_WORDS[one][1]) for one in STATE_WORDS if one in states]
         words = either(zh="、", en=", ").join(told or [either(zh="尚未录入", en="missing")])
         typer.echo(f"{parameter.name}  {either(zh=parameter.zh, en=parameter.en)}  [{words}]")
-
-
-def _listing(book: Rulebook) -> dict[str, Any]:
-    return {
-        "content_hash": book.content_hash,
-        "formulas": [
-            {
-                "name": one.name,
-                "label_zh": one.zh,
-                "label_en": one.en,
-                "unit": unit_name(one.unit),
-                "cites": one.cites,
-                "facts": [
-                    {"name": field.name, "label_zh": field.zh, "label_en": field.en, "unit": unit_name(field.unit)}
-                    for field in book.fields(one.name).values()
-                ],
-            }
-            for one in book.formulas.values()
-        ],
-        "parameters": [
-            {
-                "name": one.name,
-                "label_zh": one.zh,
-                "label_en": one.en,
-                "unit": unit_name(one.unit),
-                "file": one.file,
-                "missing": not one.values,
-                "values": [
-                    {
-                        "from": str(value.first),
-                        **({} if value.key is None else {"key": value.key}),
-                        "value": plain(value.value, value.unit),
-                        "source": value.source,
-                        "state": value.state,
-                    }
-                    for value in one.values
-                ],
-            }
-            for one in book.parameters.values()
-        ],
-    }

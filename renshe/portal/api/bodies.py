@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
@@ -11,6 +9,8 @@ from ninja import Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from pydantic import ValidationError as FieldsWrong
+
+from renshe.law import facts_json
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a body that is read by `large`: 10,000 people with 24 years of months and bases are about 20 MB."""
@@ -28,13 +28,9 @@ class NotJson(HttpError):
         super().__init__(400, "")
 
 
-def _read(raw: bytes) -> Any:
-    return json.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
-
-
 class ExactParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
-        return _read(request.body)
+        return facts_json.read(request.body)
 
 
 def large(request: HttpRequest, model: type[Model]) -> Model:
@@ -47,7 +43,7 @@ def large(request: HttpRequest, model: type[Model]) -> Model:
     if len(raw) > MOST_BYTES:
         raise TooLarge
     try:
-        found = _read(raw)
+        found = facts_json.read(raw)
     except (ValueError, RecursionError) as error:
         raise NotJson from error
     try:

@@ -61,8 +61,9 @@ class Formula(Schema):
 
 
 class DatedValue(Schema):
-    first: str = Field(alias="from", description="The month from which it holds.")
-    key: int | None = Field(None, description="Of a table: the entry.")
+    first: str = Field(alias="from", description="The month or day from which it holds.")
+    until: str | None = Field(None, description="The last month or day on which it holds, where its source says so.")
+    key: int | str | list[int | str] | None = Field(None, description="Of a table: the entry.")
     value: Amount
     source: str
     state: str
@@ -116,6 +117,7 @@ class Answer(Schema):
 
 class Explained(Answer):
     explanation: dict[str, Any] = Field(description="The worksheet, a tree of steps.")
+    nearest_changes: list[dict[str, Any]] = Field(description="Changes of the facts that would pass or pay more.")
 
 
 class Row(Schema):

@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 
 from renshe.errors import gettext_noop
 from renshe.law import Month, Rulebook
-from renshe.law.amounts import plain
 from renshe.law.errors import LawError
-from renshe.law.in_yuan import FactsInYuan, unit_name
-from renshe.law.uses import not_verified
+from renshe.law.in_yuan import FactsInYuan, said, unit_name
+from renshe.law.links import declared_fact, facts_read, not_verified
 from renshe.portal.api import problems
 
 MOST_PEOPLE = 10_000
@@ -28,6 +27,29 @@ class DifferentFacts(LawError):
     words: ClassVar[str] = gettext_noop("%(first)s and %(other)s do not read the same facts: ask for them separately.")
 
 
+class Needed:
+    """What of a row the formulas read in that month. Compiled functions take that and nothing besides."""
+
+    def __init__(self, book: Rulebook, names: Sequence[str], on: Month) -> None:
+        self.ranges = {name: (int(field.low), int(field.high)) for name, field in book.declared(names[0]).items()}
+        declared = book.formulas[names[0]].facts.declared
+        self.read = {declared_fact(declared, fact) for fact in facts_read(book, names, on)}
+
+    def of(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what is declared and as it must be; all else the rulebook looks at, and says what is wrong."""
+        if facts.keys() <= self.read:
+            return facts
+        if not all(self._is_right(name, facts[name]) for name in facts.keys() - self.read):
+            return facts
+        return {name: value for name, value in facts.items() if name in self.read}
+
+    def _is_right(self, name: str, value: object) -> bool:
+        if isinstance(value, dict):
+            return all(self._is_right(f"{name}_{key}", one) for key, one in value.items())
+        low, high = self.ranges.get(name, (1, 0))
+        return type(value) is int and low <= value <= high
+
+
 def answers(book: Rulebook, names: Sequence[str], people: Sequence[Mapping[str, Any]], on: Month) -> dict[str, Any]:
     """Compute several formulas for each person, facts in yuan.
 
@@ -42,15 +64,15 @@ def answers(book: Rulebook, names: Sequence[str], people: Sequence[Mapping[str, 
     for other in others:
         if book.formulas[other].facts is not book.formulas[first].facts:
             raise DifferentFacts(first, other)
-    facts = FactsInYuan(book, first)
+    facts, needed = FactsInYuan(book, first), Needed(book, names, on)
     rows: list[dict[str, Any]] = []
     for number, given in enumerate(people, 1):
         try:
-            found = book.decide(names, facts.read(given), on)
+            found = book.decide(names, needed.of(facts.read(given)), on)
         except LawError as error:
             rows.append({"row": number, "error": problems.of_error(error, facts=f"persons.{number}")})
         else:
-            rows.append({"row": number, "values": {name: plain(found[name], unit) for name, unit in units.items()}})
+            rows.append({"row": number, "values": {name: said(found[name], unit) for name, unit in units.items()}})
     return {
         "on": str(on),
         "units": {name: unit_name(unit) for name, unit in units.items()},

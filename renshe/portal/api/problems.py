@@ -23,6 +23,7 @@ from renshe.law.errors import (
     UnknownFact,
     UnknownName,
 )
+from renshe.law.facts_json import GivenTwice
 
 RIGHT: dict[str, Phrase] = {}
 """What a field of a request must be, by its name; each module of the API adds its own."""
@@ -66,6 +67,8 @@ def of_error(error: RensheError, *, facts: str = "facts") -> dict[str, Any]:
             right = Phrase("from %(low)s to %(high)s", low=low, high=high)
         case UnknownFact(known=known):
             field, right = f"{facts}.{clipped(error.fact)}", Phrase("one of %(names)s", names=known)
+        case GivenTwice():
+            field = clipped(error.name)
         case UnknownName():
             field, right = "formula", error.near
         case ParameterMissing():

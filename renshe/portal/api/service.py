@@ -97,6 +97,8 @@ def refused_by_the_framework(request: HttpRequest, error: HttpError) -> HttpResp
         answer = _refuse(request, 429, "request.too-often", gettext("Too many requests: wait for a minute."))
         answer["Retry-After"] = str(math.ceil(error.wait or 60))
         return answer
+    if isinstance(error.__cause__, RensheError):
+        return refused(request, error.__cause__)
     if error.status_code == 400:
         return api.create_response(request, problems.of_body(error.__cause__), status=400)
     if isinstance(error, AuthenticationError):

@@ -140,6 +140,10 @@ def test_what_is_wrong_is_said_with_its_field_in_the_askers_language(machine, bo
          "The body is too large: at most 10,000 people and 32 MB at once."),
         ("compute-many", {"formulas": ["pension_base", "account_interest"], "on": "2021-07", "persons": [{}]}, 422,
          "pension_base and account_interest do not read the same facts: ask for them separately."),
+        ("compute", '{"formula": "pension_base", "on": "2021-07", "facts": {"wage": "1", "wage": "2"}}', 422,
+         "“wage” is given more than once; give each fact once."),
+        ("compute-many", '{"formulas": ["pension_base"], "on": "2021-07", "persons": [{"wage": "1", "wage": "2"}]}',
+         422, "“wage” is given more than once; give each fact once."),
         ("nothing", {}, 404, None),
     ],
 )  # fmt: skip

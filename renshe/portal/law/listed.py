@@ -1,0 +1,83 @@
+"""The list of all law: its columns, and what it can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from renshe.portal.forms import PortalForm
+from renshe.portal.law.search import KINDS, Found, search
+from renshe.portal.law.words import is_chinese, source_in_words, state_choices, state_in_words
+from renshe.portal.listed.row_filter import RowFilter
+from renshe.portal.tables import TEMPLATE
+
+
+class LawForm(PortalForm):
+    q = forms.CharField(label=_("Name, document, number or article"), required=False, max_length=120, strip=True)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    state = forms.ChoiceField(label=pgettext_lazy("law", "State"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", _("All"))
+        for name, choices in (("kind", list(KINDS.items())), ("state", state_choices())):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [every, *choices]
+
+
+class Law(tables.Table):
+    label = tables.Column(
+        pgettext_lazy("law", "Name"),
+        accessor="zh",
+        linkify=lambda record: record.url,
+        attrs={"td": {"class": "title"}},
+    )
+    kind = tables.Column(_("Kind"))
+    value = tables.Column(_("Value this month"), attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    state = tables.Column(pgettext_lazy("law", "State"), empty_values=())
+    cites = tables.Column(_("Clause or source"), attrs={"td": {"class": "two-columns"}})
+
+    def render_label(self, record: Found) -> str:
+        return record.zh if is_chinese(get_language()) else record.en
+
+    value_label = render_label
+
+    def render_cites(self, value: str) -> str:
+        return source_in_words(value) if value else "—"
+
+    def value_cites(self, value: str) -> str:
+        return value
+
+    def render_kind(self, value: str) -> str:
+        return str(KINDS[value])
+
+    def render_state(self, value: str) -> str:
+        if not value:
+            return "—"
+        return format_html('<span class="badge state-{}">{}</span>', value, state_in_words(value, get_language()))
+
+    def value_state(self, value: str) -> str:
+        return state_in_words(value, get_language()) if value else ""
+
+    class Meta:
+        template_name = TEMPLATE
+        empty_text = _("Nothing in the law is called so. Try fewer words, or the number of the document alone.")
+        fields = ("label", "kind", "value", "state", "cites")
+
+
+class LawFilter(RowFilter):
+    form_class = LawForm
+
+    @property
+    def qs(self) -> list[Found]:
+        """The rows that are kept; where something is searched for, what is called so comes first."""
+        return search(super().qs, self.form.cleaned_data["q"]) if self.is_valid() else []
+
+    def keeps(self, row: Found, **asked: str) -> bool:
+        return (not asked["kind"] or row.kind == asked["kind"]) and (not asked["state"] or row.state == asked["state"])

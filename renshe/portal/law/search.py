@@ -1,0 +1,127 @@
+"""Finding law: by name in Chinese or English, by the name in code, by a document's number, by an article.
+
+Everything is in memory, so that each word is looked for in whatever could be meant; what is called so comes first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from renshe.law import Month
+from renshe.law.amounts import plain
+from renshe.law.links import values_in_force
+from renshe.portal.law.index import Cited, Index
+
+KINDS: dict[str, Promise] = {
+    "formula": pgettext_lazy("law", "formula"),
+    "parameter": pgettext_lazy("law", "value"),
+    "document": pgettext_lazy("law", "document"),
+}
+MISSING = "missing"
+"""The state of a value that nobody entered for the month."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row of the list. `state`: of a value; of a formula and a document empty."""
+
+    kind: str
+    name: str
+    zh: str
+    en: str
+    cites: str
+    value: str
+    state: str
+    text: str
+
+    @property
+    def url(self) -> str:
+        if self.kind == "document":
+            return document_address(self.name)
+        return reverse(f"portal:law-{self.kind}", args=[self.name])
+
+
+def document_address(document: str, article: str = "") -> str:
+    """Return the permanent address of a document, or of an article of it."""
+    address = reverse("portal:law") + f"documents/{quote(document, safe='')}/"
+    return f"{address}{quote(article, safe='')}/" if article else address
+
+
+def everything(index: Index, on: Month) -> list[Found]:
+    """Return a row for each formula, value and document, formulas first."""
+    return [*_formulas(index), *_parameters(index, on), *_documents(index)]
+
+
+def search(rows: list[Found], words: str) -> list[Found]:
+    """Return the rows that hold every word, those that are called so before those that only mention it."""
+    wanted = [plainly(word) for word in words.split()]
+    wanted = [word for word in wanted if word]
+    if not wanted:
+        return rows
+    hits = [row for row in rows if all(word in row.text for word in wanted)]
+    whole = "".join(wanted)
+
+    def rank(row: Found) -> int:
+        names = [plainly(one) for one in (row.name, row.zh, row.en)]
+        if whole in names:
+            return 0
+        if any(one.startswith(whole) for one in names):
+            return 1
+        return 2 if any(whole in one for one in names) else 3
+
+    return sorted(hits, key=rank)
+
+
+def plainly(text: str) -> str:
+    """Return the text as it is compared: full width and half width, upper and lower case, brackets, gaps made alike.
+
+    >>> plainly("粤人社发〔2021〕32号") == plainly("粤人社发[2021] ３２号")
+    True
+    """
+    found = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s\[\](){}〔〕《》“”\"'_、，；：。·-]+", "", found)
+
+
+def _formulas(index: Index) -> Iterator[Found]:
+    for one in index.book.formulas.values():
+        cites = " ".join(edition.cites for edition in one.editions)
+        text = plainly(" ".join((one.name, one.zh, one.en, cites)))
+        yield Found("formula", one.name, one.zh, one.en, one.cites, "", "", text)
+
+
+def _parameters(index: Index, on: Month) -> Iterator[Found]:
+    for one in index.book.parameters.values():
+        held = values_in_force(one, on)
+        sources = "；".join(dict.fromkeys(value.source for value in held))
+        states = {value.state for value in held}
+        state = next(iter(states)) if len(states) == 1 else "" if states else MISSING
+        value = "" if one.is_table or not held or one.unit.kind != "number" else str(plain(held[0].value, one.unit))
+        every = " ".join(value.source for value in one.values)
+        yield Found(
+            "parameter", one.name, one.zh, one.en, sources, value, state,
+            plainly(" ".join((one.name, one.zh, one.en, one.note, every))),
+        )  # fmt: skip
+
+
+def _documents(index: Index) -> Iterator[Found]:
+    for one in index.documents.values():
+        title = one.read.zh if one.read else one.name
+        english = one.read.en if one.read else one.name
+        yield Found("document", one.name, title, english, "", "", one.read.state if one.read else "", _said(one))
+
+
+def _said(document: Cited) -> str:
+    parts = [document.name]
+    if document.read:
+        parts += [document.read.zh, document.read.en]
+    for place in document.places.values():
+        parts += [place.article, *(one.zh for one in place.provisions)]
+    return plainly(" ".join(parts))

@@ -1,0 +1,61 @@
+"""What the law says of itself in one word: how sure a value is, and what it is counted in."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+
+from renshe.law.parameters import STATES
+from renshe.law.units import Unit
+from renshe.portal.templatetags.portal import law_state
+
+WEB_ADDRESS = re.compile(r"[\w.-]+\.(?:cn|com|org)(?:/\S*)?(?: post_\d+)?", re.ASCII)
+
+
+def source_in_words(source: str) -> SafeString:
+    """A source as it is written; the web addresses in it are codes, no words of any language."""
+    parts, here = [], 0
+    for found in WEB_ADDRESS.finditer(source):
+        parts += [escape(source[here : found.start()]), format_html('<span class="code">{}</span>', found[0])]
+        here = found.end()
+    return mark_safe("".join([*parts, escape(source[here:])]))  # noqa: S308 - each part is escaped
+
+
+def is_chinese(language: str | None) -> bool:
+    return not (language or "").startswith("en")
+
+
+def state_in_words(state: str, language: str | None) -> str:
+    """A value's state; `missing` where nobody entered a value."""
+    if state in STATES:
+        return law_state(state, "zh-hans" if is_chinese(language) else "en")
+    return pgettext("law", "missing")
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """Every state with its word in the page's language."""
+    return [(name, state_in_words(name, get_language())) for name in (*STATES, "missing")]
+
+
+UNITS = {
+    "fen": pgettext_lazy("unit of law", "yuan"),
+    "fen/month": pgettext_lazy("unit of law", "yuan a month"),
+    "fen/year": pgettext_lazy("unit of law", "yuan a year"),
+    "fen/day": pgettext_lazy("unit of law", "yuan a day"),
+    "fen*months": pgettext_lazy("unit of law", "yuan, months added up"),
+    "fen*days": pgettext_lazy("unit of law", "yuan, days added up"),
+    "months": pgettext_lazy("unit of law", "months"),
+    "years": pgettext_lazy("unit of law", "years"),
+    "days": pgettext_lazy("unit of law", "days"),
+    "months/year": pgettext_lazy("unit of law", "months a year"),
+    "ratio/year": pgettext_lazy("unit of law", "a year"),
+    "ratio/day": pgettext_lazy("unit of law", "a day"),
+}
+
+
+def unit_in_words(unit: Unit) -> str:
+    """What a value is counted in; empty for ratios, flags and whole numbers."""
+    return str(UNITS.get(unit.name, ""))

@@ -1,0 +1,96 @@
+"""How law is put on a page: labels, values and states in the page's language, each thing with its permanent address."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from renshe.law import Value
+from renshe.law.amounts import plain
+from renshe.law.citations import Citation, citations
+from renshe.law.units import Unit
+from renshe.portal.law.over_time import key_text
+from renshe.portal.law.search import document_address
+from renshe.portal.law.words import is_chinese, source_in_words, state_in_words, unit_in_words
+
+register = template.Library()
+
+
+@register.filter
+def label(named: object) -> str:
+    """The name of a formula, value, fact, sentence or document in the page's language."""
+    return str(getattr(named, "zh" if is_chinese(get_language()) else "en"))
+
+
+@register.filter
+def reason(provision: object) -> str:
+    """Why a sentence of a statute is not, or not wholly, in formulas."""
+    return str(getattr(provision, "reason_zh" if is_chinese(get_language()) else "reason_en"))
+
+
+@register.filter
+def text_read(document: object) -> str:
+    return str(getattr(document, "text_zh" if is_chinese(get_language()) else "text_en"))
+
+
+@register.filter
+def law_amount(value: Value) -> str:
+    """A value of law as people write it, with its unit."""
+    if value.unit.kind == "practice":
+        return gettext("by practice")
+    found = plain(value.value, value.unit)
+    if isinstance(found, bool):
+        return gettext("yes") if found else gettext("no")
+    if value.unit.is_money and value.value.denominator == 1:
+        found = f"{Decimal(value.value.numerator) / 100:,.2f}"
+    return f"{found} {unit_in_words(value.unit)}".strip()
+
+
+@register.filter
+def law_unit(unit: Unit) -> str:
+    return unit_in_words(unit) or gettext("a number")
+
+
+@register.filter
+def law_badge(state: str) -> SafeString:
+    """How sure a value is, as a badge."""
+    return format_html('<span class="badge state-{}">{}</span>', state, state_in_words(state, get_language()))
+
+
+register.filter("law_source", source_in_words)
+register.filter("key_text", key_text)
+
+
+@register.filter
+def formula_url(name: str) -> str:
+    return reverse("portal:law-formula", args=[name])
+
+
+@register.filter
+def parameter_url(name: str) -> str:
+    return reverse("portal:law-parameter", args=[name])
+
+
+@register.filter
+def citation_url(citation: Citation) -> str:
+    return document_address(citation.document, citation.whole_article)
+
+
+@register.simple_tag
+def document_url(document: str, article: str = "") -> str:
+    return document_address(document, article)
+
+
+@register.filter
+def linked_clauses(cites: str) -> SafeString | str:
+    """What a formula cites, each article with its permanent address."""
+    found = citations(cites)
+    if not found:
+        return cites
+    between = "；" if is_chinese(get_language()) else "; "
+    return format_html_join(between, '<a href="{}">{}</a>', ((citation_url(one), str(one)) for one in found))

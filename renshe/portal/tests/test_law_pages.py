@@ -1,0 +1,178 @@
+"""The law browser: public pages at permanent addresses, searched in Chinese, sent again only when something changed."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from urllib.parse import quote
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from renshe.portal.law.index import index
+from renshe.portal.law.listed import Law
+from renshe.portal.law.pages import _today
+from renshe.portal.law.search import everything, plainly, search
+from renshe.programmes.social_insurance.law_in_use import USES
+
+pytestmark = pytest.mark.django_db
+
+
+def text(url: str, client: Client | None = None) -> str:
+    answer = (client or Client()).get(url)
+    assert answer.status_code == 200, url
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def rows(url: str) -> list[str]:
+    page = Client().get(url).content.decode()
+    return re.findall(r'<td data-label="名称"[^>]*><a href="[^"]*">([^<]+)</a>', page)
+
+
+def test_a_formula_is_read_by_anybody_with_its_clause_values_and_users():
+    page = text("/law/formulas/pension_pooled/?on=202107")
+    assert "养老保险单位缴费 = 养老保险缴费基数 × 养老保险单位缴费费率，四舍五入到分" in page
+    assert "社会保险法 第十二条第一款" in page
+    assert "养老保险单位缴费费率 0.14 未经核实" in page
+    assert "所依据的参数中未核对原文的有 3 个。" in page
+    assert "批量运行： 月结“核定应缴”步骤 尚未运行" in page
+    assert "统计指标： 社会保险费应缴" in page
+    assert "def pension_pooled(person: InsuredMonth, law: Law)" in page
+
+
+def test_a_value_shows_every_edition_its_source_and_who_asks_for_it():
+    page = text("/law/parameters/pension_base_ceiling/")
+    assert "2021-07 22,941.00 元/月 粤人社发〔2021〕32号 据报道，未核对原文" in page
+    assert "使用本参数的公式 灵活就业人员缴费基数 养老保险缴费基数 间接使用的公式" in page
+    missing = text("/law/parameters/injury_rate/")
+    assert "尚未录入取值，应录入本市法规文件夹。" in missing
+
+
+def test_a_statute_shows_each_article_with_what_is_in_formulas_and_what_is_not():
+    page = text("/law/documents/社会保险法/")
+    assert "已列条文 23" in page
+    article = text(f"/law/documents/{quote('社会保险法')}/{quote('第十二条')}/")
+    assert "用人单位按规定比例缴纳基本养老保险费，记入基本养老保险统筹基金" in article
+    assert "引用本条的公式 养老保险个人缴费（计入个人账户） 养老保险单位缴费" in article
+    assert Client().get("/law/documents/社会保险法/第九百条/").status_code == 404
+    assert Client().get("/law/documents/没有的法/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("养老保险缴费基数", "养老保险缴费基数"),
+        ("缴费基数 上限", "养老保险缴费基数上限"),
+        ("minimum wage", "最低工资标准（二类地区）"),
+        ("pension_base", "养老保险缴费基数"),
+        ("粤人社发[2021]32号", "粤人社发〔2021〕32号"),
+        ("社会保险法 第十二条", "养老保险个人缴费（计入个人账户）"),
+        ("ＰＥＮＳＩＯＮ ｂａｓｅ", "养老保险缴费基数"),
+    ],
+)
+def test_the_law_is_found_by_name_number_and_article(words, first):
+    assert rows(f"/law/?q={quote(words)}")[0] == first
+
+
+def test_a_search_that_finds_nothing_says_what_to_try():
+    assert "没有找到。请减少关键词，或只输入文号。" in text("/law/?q=火星补贴")
+
+
+def test_the_list_is_narrowed_paged_and_taken_out():
+    assert rows("/law/?kind=parameter&state=missing") == [
+        "工伤保险费率（按行业风险类别）",
+        "失业保险缴费基数上限（全市在岗职工月平均工资的300%)",
+    ]
+    assert len(rows("/law/?per_page=50")) == 50
+    assert rows("/law/?page=2")[0] not in rows("/law/")
+    book = openpyxl.load_workbook(BytesIO(Client().get("/law/?kind=formula&export=xlsx").content)).active
+    assert [cell.value for cell in book[1]] == ["名称", "类别", "本月取值", "状态", "依据"]
+    assert book.max_row == 1 + sum(row.kind == "formula" for row in everything(index(_today()), _today()))
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again_and_a_language_makes_another():
+    client = Client()
+    first = client.get("/law/formulas/pension_base/")
+    again = client.get("/law/formulas/pension_base/")  # now with the cookie of the form's secret
+    assert client.get("/law/formulas/pension_base/", headers={"if-none-match": again["ETag"]}).status_code == 304
+    client.post("/language/", {"language": "en", "next": "/law/"})
+    english = client.get("/law/formulas/pension_base/", headers={"if-none-match": again["ETag"]})
+    assert english.status_code == 200
+    assert "pension contribution base" in english.content.decode()
+    assert "no-cache" in first["Cache-Control"]
+
+
+def test_in_english_a_page_has_only_the_sources_in_chinese():
+    client = Client()
+    client.post("/language/", {"language": "en", "next": "/law/"})
+    for url in ("/law/", "/law/formulas/monthly_pension/", "/law/parameters/minimum_wage/"):
+        page = text(url, client)
+        page = page.replace("中文", "")
+        for document in index(_today()).documents:
+            page = page.replace(document, "")
+        left = set(re.findall(r"[\u4e00-\u9fff]{2,}", page))
+        sources = " ".join(
+            [one.source for held in index(_today()).book.parameters.values() for one in held.values]
+            + [one.cites + one.source for one in index(_today()).book.formulas.values()]
+        )
+        assert [words for words in left if words not in sources] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/law/?q=%00", "/law/?q=" + "9" * 3000, "/law/?kind=x&state=y&page=-1", "/law/?sort=nothing,-value&export=x",
+        "/law/?sort=-value", "/law/?sort=state&kind=parameter", "/law/formulas/pension_base/?on=2021-13",
+        "/law/formulas/pension_base/?on=%00", "/law/formulas/pension_base/?on=190001",
+        "/law/formulas/pension_base/?on=999812",
+        "/law/formulas/nothing/", "/law/parameters/nothing/", "/law/documents/%00/", "/law/documents/..%2F..%2F/",
+        "/law/documents/%F0%9F%98%80/x/", "/law/documents/%ff/",
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_is_answered(url):
+    client = Client(raise_request_exception=False)
+    assert client.get(url).status_code in {200, 404}
+
+
+def test_a_month_that_is_none_is_said_beside_the_field():
+    assert "适用月份：月份请写成 202107。" in text("/law/formulas/pension_base/?on=x")
+
+
+def test_the_pages_ask_the_database_little_and_the_lists_nothing_more_for_more_rows():
+    def asked(url: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            Client().get(url)
+        return len(found)
+
+    assert asked("/law/?per_page=25") == asked("/law/?per_page=100") == 1
+    assert asked("/law/formulas/monthly_pension/") <= 3
+    assert asked("/law/parameters/minimum_wage/") <= 3
+    assert asked("/law/documents/社会保险法/") == 1
+
+
+def test_every_link_to_law_on_these_pages_leads_somewhere():
+    client, seen, waiting = Client(), set(), ["/law/?per_page=100", "/law/documents/国发〔2005〕38号/"]
+    while waiting:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        if len(seen) < 60:
+            waiting += re.findall(r'href="(/law/(?:formulas|parameters|documents)/[^"#]*)"', answer.content.decode())
+
+
+def test_what_is_declared_as_at_work_are_formulas_that_there_are():
+    known = index(_today()).book.formulas
+    assert [name for use in USES for name in use.formulas if name not in known] == []
+
+
+def test_brackets_width_and_case_make_no_difference_to_a_search():
+    assert plainly("粤人社发〔2021〕３２号") == plainly("粤人社发[2021] 32号")
+    found = search(everything(index(_today()), _today()), "最低工资")
+    assert found[0].name == "minimum_wage"
+    assert Law.base_columns["label"].verbose_name == "名称"
