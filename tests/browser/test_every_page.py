@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -126,6 +129,23 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
 }  # fmt: skip
 
 
+# Nobody retires in this city's January: a carried wage is decided and kept, as a pension would be.
+DECIDE = """
+from renshe.cli.frame import ready
+with ready():
+    from renshe.casework import decisions
+    from renshe.law import Month
+    from renshe.law.receipt import Known, Source, decide
+    from renshe.programmes.social_insurance.awards import ITEM
+    from renshe.programmes.social_insurance.law import rulebook
+    from renshe.registry.models import Person
+    person = Person.objects.order_by("pk").first()
+    facts = {"last_wage": Known(500000, (Source("registry.person", str(person.pk)),))}
+    made = decide(rulebook(), ["carried_wage"], facts, Month(2021, 1))
+    decisions.keep_many(ITEM, rulebook(), [decisions.About(person.pk, made, 550000)])
+"""
+
+
 def test_no_page_is_forgotten():
     named = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
     assert named == {name for _who, name, _args, _query in PAGES} | NO_PAGE
@@ -133,7 +153,9 @@ def test_no_page_is_forgotten():
 
 @pytest.fixture(scope="module")
 def readers(browser: Browser, january: Served) -> Iterator[Callable[[str], Page]]:
-    """A page for each reader, signed in once. The resident has a certificate."""
+    """A page for each reader, signed in once. The resident has a certificate; there is a decision to look at."""
+    environment = os.environ | {"RENSHE_HOME": str(january.home.path)}
+    subprocess.run([sys.executable, "-c", DECIDE], env=environment, check=True)
     with ExitStack() as stack:
         pages: dict[str, Page] = {}
 
