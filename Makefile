@@ -17,7 +17,7 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 # Spark is 480 MB: it is brought, and the law tried on it, where Java is.
 SPARK := $(if $(shell command -v java),$(VENV)/spark.stamp)
 $(VENV)/spark.stamp: $(VENV)/test.stamp requirements/spark.txt
-	$(PIP) --require-hashes -r requirements/spark.txt
+	$(PIP) --no-build-isolation --require-hashes -r requirements/spark.txt
 	@touch $@
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	$(PIP) --require-hashes -r requirements/test.txt
