@@ -114,7 +114,7 @@ def _lookups(column: Column) -> tuple[str, ...]:
     """How a column is searched. Identity numbers and credit codes are found whole only, names in both languages."""
     if column.kind == "named":
         return (f"{column.path}_zh__contains", f"{column.path}_en__icontains")
-    if column.kind == "text":
+    if column.kind in ("text", "document"):
         return (f"{column.path}__contains",)
     if column.kind in NUMBERS:
         return (f"{column.path}__contains", f"{column.path.removesuffix('name')}{NUMBERS[column.kind]}")

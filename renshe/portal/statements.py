@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from renshe.access.models import User
 from renshe.archive.models import SealedMonth
 from renshe.law import Month
+from renshe.law.worksheet_words import STATE_WORDS
 from renshe.ledger.models import PaymentBatch
 from renshe.portal.certificates import PAPER, issuer
 from renshe.portal.queries import months
 from renshe.portal.templatetags.portal import yuan
+from renshe.programmes.social_insurance import doubts
 
 LAYOUT = Path(__file__).parent / "typst" / "statement.typ"
 PARTS = ("count", "total_fen", "paid_fen", "failed_fen", "unknown_fen")
@@ -46,6 +48,11 @@ def _data(month: Month, by: User) -> dict[str, object]:
             [line.insurance, *(yuan(fen) for fen in months.amounts_of(line))] for line in [*lines, months.total(lines)]
         ],
         "pensions": [f"{paid['count'] or 0:,}", *(yuan(paid[part] or 0) for part in PARTS[1:])],
+        "doubts": [
+            _("%(name)s (from %(first)s on): %(state)s; %(source)s")
+            % {"name": one.zh, "first": one.first, "state": STATE_WORDS[one.state][0], "source": one.source}
+            for one in doubts.of_contributions(month, month)
+        ],
         "files": [
             [str(file.get_direction_display()), file.name, f"{file.rows:,}", yuan(file.total_fen),
              f"{timezone.localtime(file.at):%Y-%m-%d %H:%M}"]
@@ -72,6 +79,7 @@ def _words() -> dict[str, object]:
         ],
         "files": _("Partners' files"),
         "file_columns": [_("Direction"), _("File"), _("Rows"), _("Amount (yuan)"), _("Time")],
+        "doubts": _("Values of law in doubt that these amounts use"),
         "no_file": _("No file has been sent or received for this month."),
         "signatures": [_("Handler"), _("Checker"), _("Approver")],
         "day": _("Date"),

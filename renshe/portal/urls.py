@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from renshe.portal.law import pages as law
 from renshe.portal.views import (
+    batches,
     contributions,
     deciding,
     decisions,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>.json", decisions.paper, name="decision-paper"),
     path("people/<int:pk>/contributions/<str:month>/", contributions.contribution, name="contribution"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
     path("bills/<str:number>/", contributions.bill, name="bill"),
     path("employers/", employers.employers, name="employers"),
     path("employers/<int:pk>/", employers.employer, name="employer"),

@@ -33,6 +33,7 @@ ONE = {  # what pages are looked at: the first row of …
     "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
     "decided": "SELECT id FROM casework_decision ORDER BY id LIMIT 1",
     "payment": "SELECT id FROM ledger_unpaidpayment ORDER BY id LIMIT 1",
+    "batch": "SELECT id FROM ledger_paymentbatch ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
     "certificate": "SELECT number FROM portal_certificate ORDER BY id DESC LIMIT 1",
 }
@@ -91,6 +92,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "month-differences", MONTH, "fund=pension"),
     ("jingban", "month-arrears", MONTH, ""),
     ("jingban", "payments", [], ""),
+    ("jingban", "batch", ["batch"], ""),
     ("jijin", "payment", ["payment"], ""),
     ("jingban", "decisions-by-clause", [], ""),
     ("jingban", "decisions-of-clause", [], "decisive=yes"),

@@ -105,6 +105,8 @@ def _link(column: Column, row: dict[str, Any]) -> str:
         link = reverse("portal:award", args=[row["person_id"]])
     if column.kind == "employer" and row.get("employer_id"):
         link = reverse("portal:employer", args=[row["employer_id"]])
+    if column.kind == "document":
+        link = row.get("document", "")  # `documents.with_documents`
     return link
 
 

@@ -15,6 +15,7 @@ from renshe.law.worksheet import Step
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import typed
 from renshe.portal.what_if_form import value_words
+from renshe.programmes.social_insurance.doubts import Doubt
 from renshe.registry.models import Enrolment, Insurance
 
 register = template.Library()
@@ -95,6 +96,12 @@ def worksheet(step: Step, language: str) -> SafeString:
 def in_language(step: dict[str, object], language: str) -> object:
     """The name of a step that was kept as data (`Step.as_data()` of the law), in the page's language."""
     return step.get("label_zh" if language.startswith("zh") else "label_en") or step.get("name", "")
+
+
+@register.filter
+def in_language_of(named: Doubt, language: str) -> str:
+    """The name of a value of law in the page's language."""
+    return named.zh if language.startswith("zh") else named.en
 
 
 @register.filter

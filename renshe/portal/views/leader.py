@@ -25,10 +25,11 @@ from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
 from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries import figures as shown
 from renshe.portal.queries import months
+from renshe.portal.queries.documents import with_documents
 from renshe.portal.spreadsheet import MOST_ROWS, download
 from renshe.portal.views.officer import recorded_or_404, require_records_or_404
 from renshe.portal.words import in_words
-from renshe.programmes.social_insurance import awards
+from renshe.programmes.social_insurance import awards, doubts
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Person
@@ -105,6 +106,7 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "year": year,
         "month": month,
         "by_month": list(by_month.items()),
+        "doubts": doubts.of_figure(code, Month(year, 1), _last_month(year)),
         "month_chart": charts.columns([(str(one), of) for one, of in by_month.items()], is_money=asked.is_money),
         "breakdowns": [
             (by, words, parts, charts.rows([(part.name, part.value) for part in parts], is_money=asked.is_money))
@@ -167,6 +169,8 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return download([[words for _column, words in headings], *lines], f"{code}-{period.last.compact}")
     number, size = typed.page(request), typed.rows_a_page(request)
     found, count = rows.page(offset=(number - 1) * size, limit=size, order=order, **narrowed)
+    if any(column.kind == "document" for column in columns):
+        found = with_documents(found)
     context = {
         "figure": asked,
         "label": asked.label(get_language() or "zh-hans"),

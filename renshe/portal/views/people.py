@@ -25,6 +25,7 @@ from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import COUNTERS, OFFICE, for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.portal.queries.contributions import Paid, Year, payments_sheet
+from renshe.portal.queries.decided import decided
 from renshe.portal.spreadsheet import download
 from renshe.portal.templatetags.portal import pays_on, spell, state_on
 from renshe.programmes.social_insurance import accounts
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
         {
             "person": person,
             "spells": spells,
+            "decided": decided(list(spells), has_award=award is not None),
             "award": award,
             "payments": contributions.payments(person.pk)[:24],
             "years": years,

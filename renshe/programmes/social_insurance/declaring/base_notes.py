@@ -14,6 +14,7 @@ from renshe.money import yuan
 from renshe.programmes.social_insurance.declaring.columns import HEADING
 from renshe.programmes.social_insurance.declaring.faults import Fault
 from renshe.programmes.social_insurance.declaring.understood import Line
+from renshe.programmes.social_insurance.doubts import IN_DOUBT
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.models import Employer
 
@@ -28,7 +29,7 @@ def notes_on_bases(
     lines: Iterable[Line], sheet: str, letters: Mapping[str, str], employer: Employer, month: Month
 ) -> tuple[Fault, ...]:
     """Return a note for each wage that is not itself the base; and one for an insurance whose base is not known."""
-    bases = _bases(employer, month)
+    bases, doubt = _bases(employer, month), _doubt(month)
     found: list[Fault] = []
     listed: Counter[str] = Counter()
     unknown: dict[str, str] = {}
@@ -43,7 +44,7 @@ def notes_on_bases(
                 code = "note.below_floor" if base > line.wage_fen else "note.above_ceiling"
                 listed[code] += 1
                 if listed[code] <= MOST_LISTED:
-                    data = {"insurance": insurance, "right": yuan(base)}
+                    data = {"insurance": insurance, "right": yuan(base)} | doubt(formula, base)
                     was = yuan(line.wage_fen)
                     found.append(Fault(code, was, line.row, letters.get("wage", ""), HEADING["wage"], sheet, data))
     return (*found, *_many(listed, sheet), *_unknown(unknown, sheet))
@@ -60,6 +61,18 @@ def _bases(employer: Employer, month: Month) -> Callable[[str, int], int | str]:
             return error.in_words(gettext)
 
     return base
+
+
+def _doubt(month: Month) -> Callable[[str, int], dict[str, str]]:
+    """How sure the floor or ceiling is that a base comes from, where it is in doubt."""
+
+    @cache
+    def doubt(formula: str, base_fen: int) -> dict[str, str]:
+        used = rulebook().states_used(formula, on=month)
+        states = [one.value.state for one in used if one.value.value == base_fen and one.value.state in IN_DOUBT]
+        return {"doubt": states[0]} if states else {}
+
+    return doubt
 
 
 def _many(listed: Counter[str], sheet: str) -> Iterator[Fault]:

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from renshe.errors import gettext_noop
+from renshe.law.worksheet_words import STATE_WORDS
 
 Datum = str | int
 
@@ -148,7 +150,11 @@ class Fault:
         named: dict[str, Datum] = {"was": self.was, **self.data}
         if "insurance" in named:
             named["insurance"] = _(INSURANCES[str(named["insurance"])])
-        return _(self.words or WORDS[self.code]) % named
+        said = _(self.words or WORDS[self.code]) % named
+        if "doubt" not in named:
+            return said
+        state = STATE_WORDS[str(named["doubt"])][0 if (get_language() or "zh").startswith("zh") else 1]
+        return _("%(said)s This value of the law is in doubt: %(state)s.") % {"said": said, "state": state}
 
     @property
     def where(self) -> str:

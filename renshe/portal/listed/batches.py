@@ -1,0 +1,49 @@
+"""The list of a batch's payments: its columns and filter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from renshe.portal.forms import PortalForm
+from renshe.portal.listed.pensions import STATES
+from renshe.portal.listed.row_filter import RowFilter
+from renshe.portal.queries.batches import BatchPayment
+from renshe.portal.tables import TEMPLATE, TITLE, MoneyColumn, MonthColumn
+
+
+class BatchPayments(tables.Table):
+    """The name opens how the pension was decided."""
+
+    name = tables.Column(_("Name"), linkify=("portal:award", {"pk": tables.A("person__pk")}), attrs=TITLE)
+    number = tables.Column(_("Number"), attrs={"td": {"class": "code"}})
+    month = MonthColumn(_("Month of the benefit"))
+    amount_fen = MoneyColumn(_("Amount (yuan)"))
+    state = tables.Column(_("State"))
+
+    def render_state(self, value: str) -> str:
+        return str(STATES.get(value, value))
+
+    def value_state(self, value: str) -> str:
+        return self.render_state(value)
+
+    class Meta:
+        template_name = TEMPLATE
+        order_by = "number"
+
+
+class BatchPaymentForm(PortalForm):
+    q = forms.CharField(label=_("Name or whole identity number"), required=False, max_length=80)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *STATES.items()])
+
+
+class BatchPaymentFilter(RowFilter):
+    form_class = BatchPaymentForm
+
+    def keeps(self, row: BatchPayment, **asked: Any) -> bool:
+        text = asked["q"].strip()
+        is_meant = text in row.name or text.upper() in (row.person.identity_number, row.number)
+        return is_meant and asked["state"] in ("", row.state)
