@@ -198,6 +198,15 @@ class Bills(tables.Table):
         order_by = ("-month", "fund")
 
 
+class OurBills(Bills):
+    """For the employer: the month opens the bill."""
+
+    month = MonthColumn(_("Month"), linkify=("portal:our-bill", {"number": tables.A("number")}))
+
+    class Meta(Bills.Meta):
+        pass
+
+
 class BillsOfEmployer(Bills):
     """For officers: the month opens the bill."""
 

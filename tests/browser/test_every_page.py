@@ -33,6 +33,11 @@ ONE = {  # what pages are looked at: the first row of …
     "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
     "decided": "SELECT id FROM casework_decision ORDER BY id LIMIT 1",
     "payment": "SELECT id FROM ledger_unpaidpayment ORDER BY id LIMIT 1",
+    "our_bill": "SELECT b.number FROM ledger_bill b JOIN registry_employeragent USING (employer_id)"
+    " WHERE fund = 'pension' ORDER BY b.month LIMIT 1",
+    "charged": "SELECT e.person_id FROM registry_enrolment e JOIN registry_employeragent USING (employer_id)"
+    " WHERE insurance = 'pension' AND is_paying AND valid @> '2021-01-01'::date AND upper_inf(known)"
+    " ORDER BY e.person_id LIMIT 1",
     "batch": "SELECT id FROM ledger_paymentbatch ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
     "certificate": "SELECT number FROM portal_certificate ORDER BY id DESC LIMIT 1",
@@ -69,6 +74,8 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("danwei", "home", [], ""),
     ("danwei", "our-people", [], ""),
     ("danwei", "our-bills", [], ""),
+    ("danwei", "our-bill", ["our_bill"], ""),
+    ("danwei", "our-contribution", ["our_bill", "charged"], ""),
     ("danwei", "our-declarations", [], ""),
     ("danwei", "declare", MONTH, ""),
     ("danwei", "declare", ["2021-02"], ""),

@@ -86,3 +86,21 @@ def test_another_towns_bill_and_person_do_not_exist_for_an_officer(billed, signe
     assert signed_in_as("yongxing").get(f"/bills/{billed.number}/").status_code == 403
     assert signed_in_as("zhang").get(f"/people/{billed.zhang.pk}/contributions/2021-07/").status_code == 403
     assert signed_in_as("jingban").get(f"/people/{billed.li.pk}/contributions/2021-07/").status_code == 404
+
+
+def test_an_employer_opens_its_own_bill_and_nobody_elses(billed, signed_in_as):
+    agent, url = signed_in_as("yongxing"), f"/employer/bills/{billed.number}/"
+    assert f'href="{url}"' in agent.get("/employer/bills/").content.decode()
+    page = agent.get(url).content.decode()
+    assert f'href="{url}people/{billed.zhang.pk}/"' in page
+    assert '"/people/' not in page
+    why = agent.get(f"{url}people/{billed.zhang.pk}/").content.decode()
+    assert "社会保险法 第十二条第一款" in why
+    assert "639.99" not in why  # what arrived for the person is the person's
+    told = TrailEntry.objects.filter(user=billed.users["yongxing"]).order_by("pk").values_list("action", "subject_key")
+    assert list(told) == [("list.seen", f"bill {billed.number}"), ("seen", str(billed.zhang.pk))]
+    bills.raise_bills(JULY, [bills.NewBill("pension", 1, person_id=billed.li.pk)])
+    others = Bill.objects.get(person=billed.li).number
+    for address in (f"{url}people/{billed.li.pk}/", f"/employer/bills/{others}/", "/employer/bills/P-1/"):
+        assert agent.get(address).status_code == 404
+    assert signed_in_as("zhang").get(url).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.portal.listed import contributions as listed
 from renshe.portal.lists import list_page
-from renshe.portal.people_signed_in import for_kind, for_officers, own_person, signed_in
+from renshe.portal.people_signed_in import for_kind, for_officers, own_employer, own_person, signed_in
 from renshe.portal.queries import contributions
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
@@ -27,6 +28,7 @@ from renshe.registry.models import Employer, Person
 
 officers = for_officers()
 residents = for_kind(User.Kind.RESIDENT)
+agents = for_kind(User.Kind.EMPLOYER)
 SOURCES = {
     "declared": gettext_lazy("declared"),
     "carried": gettext_lazy("carried on by law"),
@@ -42,13 +44,19 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
     if shown is None or not _may_see(signed_in(request), shown):
         raise Http404
     month = Month.of(shown.month)
+    return _people_of(request, shown, lambda person: reverse("portal:contribution", args=[person, month]))
+
+
+def _people_of(request: HttpRequest, shown: Bill, opened: Callable[[int], str]) -> HttpResponse:
+    """The list of whom a bill charges; `opened`: the address at which one of them is explained."""
+    month, number = Month.of(shown.month), shown.number
     shares = reckoned.of_bill(shown)
     people = Person.objects.in_bulk([one.person_id for one in shares])
     rows = [
         listed.BilledPerson(
             people[one.person_id].name,
             people[one.person_id].identity_number,
-            reverse("portal:contribution", args=[one.person_id, month]),
+            opened(one.person_id),
             one.wage_fen,
             one.base_fen,
             one.first_fen,
@@ -86,6 +94,34 @@ def contribution(request: HttpRequest, pk: int, month: str) -> HttpResponse:
     return render(request, "portal/contributions/month.html", {"person": person, **context})
 
 
+def _our_bill(request: HttpRequest, number: str) -> Bill:
+    shown = Bill.objects.select_related("employer").filter(number=number, employer=own_employer(request)).first()
+    if shown is None:
+        raise Http404
+    return shown
+
+
+@require_GET
+@agents
+def our_bill(request: HttpRequest, number: str) -> HttpResponse:
+    """An employer's own bill: its people, with which base and amounts."""
+    shown = _our_bill(request, number)
+    return _people_of(request, shown, lambda person: reverse("portal:our-contribution", args=[number, person]))
+
+
+@require_GET
+@agents
+def our_contribution(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Why one person of an own bill is charged: of this employer's month alone, not what others pay for the person."""
+    shown = _our_bill(request, number)
+    if pk not in {one.person_id for one in reckoned.of_bill(shown)}:
+        raise Http404
+    person = Person.objects.get(pk=pk)
+    trail.seen(request.user, person, f"contribution {number}", address=request.META.get("REMOTE_ADDR"))
+    context = _explained(person, Month.of(shown.month), employer_id=shown.employer_id)
+    return render(request, "portal/contributions/month.html", {**context, "bill": shown, "charged": person})
+
+
 @require_GET
 @residents
 def own_contribution(request: HttpRequest, month: str) -> HttpResponse:
@@ -108,8 +144,9 @@ def own_contributions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _explained(person: Person, month: Month) -> dict[str, Any]:
-    found = reckoned.of_person(person.pk, month)
+def _explained(person: Person, month: Month, *, employer_id: int | None = None) -> dict[str, Any]:
+    """A person's month; with `employer_id` what that employer alone is charged."""
+    found = [one for one in reckoned.of_person(person.pk, month) if employer_id in (None, one.employer_id)]
     if not found:
         raise Http404
     names = Employer.objects.in_bulk([one.employer_id for one in found if one.employer_id])
@@ -134,5 +171,5 @@ def _explained(person: Person, month: Month) -> dict[str, Any]:
             }
             for one in found
         ],
-        "paid": contributions.paid_months(person.pk, month, month),
+        "paid": contributions.paid_months(person.pk, month, month) if employer_id is None else [],
     }

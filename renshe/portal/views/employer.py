@@ -53,7 +53,7 @@ def bills(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         rows,
-        table=tables.Bills,
+        table=tables.OurBills,
         title=_("Contribution bills"),
         filters=filters.BillFilter,
         template="portal/employer/bills.html",
