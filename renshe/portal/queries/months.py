@@ -160,6 +160,9 @@ TOTALS = {
     "account_credited": gettext_noop("Credited to individual accounts (yuan)"),
     "account_interest": gettext_noop("Interest on individual accounts (yuan)"),
     "account_drawn": gettext_noop("Paid as pension from individual accounts (yuan)"),
+    "accounts.balance": gettext_noop("Individual accounts brought in (yuan)"),
+    "assessed.wage": gettext_noop("Last month's wages brought in (yuan)"),
+    "history.bases": gettext_noop("Bases of earlier years brought in (yuan)"),
     "accounts": gettext_noop("Individual accounts at the end (yuan)"),
 }
 FUND_TOTALS = {
