@@ -55,7 +55,8 @@ def test_it_is_shown_as_written(book: Rulebook) -> None:
     assert "share: 2/37" in step.as_text("en")
     assert "份额：2/37" in step.as_text("zh-hans")
     assert "2/37" in str(step.as_data())
-    assert "0.054" not in str(step.as_data()) + step.as_text("en")
+    assert "= 370,000.00 × 2/37" in step.as_text("en")
+    assert "5.405" not in str(step.as_data()) + step.as_text("en")
 
 
 def test_one_that_a_decimal_ends_may_be_written_either_way(book: Rulebook) -> None:

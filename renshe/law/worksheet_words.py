@@ -58,7 +58,12 @@ def shown(value: Number, unit: Unit, *, chinese: bool) -> str:
 
 
 def percent(value: Number) -> str:
-    return f"{decimal(Fraction(value) * 100)}%"
+    """Return a rate in per cent; one that no decimal ends as the ratio that the statute writes.
+
+    >>> percent(Fraction(2, 25)), percent(Fraction(2, 37))
+    ('8%', '2/37')
+    """
+    return f"{decimal(Fraction(value) * 100)}%" if _ends(value.denominator) else str(value)
 
 
 def decimal(value: Number, *, least: int = 0, grouped: bool = False) -> str:
