@@ -56,7 +56,7 @@ def test_a_wage_that_is_no_wage_is_refused_in_words(tmp_path: Path, wage: object
     [
         ("pension_base", {}, "缺少“申报工资”（wage）：应提供以元为单位、精确到分的金额，如 5000.00。"),
         ("pension_base", {"wage": "-1"}, "“申报工资”（wage）为 -1.00元，应在 0.00元 至 100000000.00元 之间。"),
-        ("pension_base", {"wage": True}, "“申报工资”（wage）为 True，应为以元为单位、精确到分的金额，如 5000.00。"),
+        ("pension_base", {"wage": True}, "“申报工资”（wage）为 true，应为以元为单位、精确到分的金额，如 5000.00。"),
         ("pension_bas", {"wage": 1},
          "没有名为“pension_bas”的公式。是否为：pension_base、pension_account、pension_pooled？"),
         ("pension_base", {"salary": 1},
@@ -133,3 +133,21 @@ def test_sentences_that_are_not_in_formulas_are_listed_with_the_reason(tmp_path:
     )
     shown = law(tmp_path, "check", "--errors", "--sentences").stdout
     assert "  第九条 (in part): the employer's rate floats around the base rate" in shown.splitlines()
+
+
+@pytest.mark.parametrize("wage", ["5_000.00", "５０００", "5,000.00", "1e5", "5000.00元"])
+def test_an_amount_is_written_plainly_or_refused_as_it_was_written(tmp_path: Path, wage: str) -> None:
+    given = {"wage": wage, "injury_class": 1}
+    done = law(tmp_path, "compute", "pension_base", "--on", "2021-07", "--input", "-", given=given, language="zh")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == f"“申报工资”（wage）为 {wage}，应为以元为单位、精确到分的金额，如 5000.00。"
+
+
+def test_the_list_names_a_code_as_the_key_of_a_table(tmp_path: Path) -> None:
+    listed = json.loads(law(tmp_path, "list", "--json").stdout)
+    (age,) = (one for one in listed["parameters"] if one["name"] == "original_retirement_age")
+    assert [(one["key"], one["value"]) for one in age["values"]] == [
+        ("male", 720),
+        ("female_55", 660),
+        ("female_50", 600),
+    ]

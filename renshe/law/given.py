@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -18,6 +20,9 @@ from renshe.law.related import Related
 from renshe.law.telling import amount, expected, named
 from renshe.law.units import Unit
 from renshe.law.writing import Fact, Facts, Formula, Series
+
+WRITTEN = re.compile(r"[-+]?\d{1,40}(\.\d{1,40})?(/\d{1,40})?", re.ASCII)
+"""A number as text. An exponent would be written out digit by digit, an underscore is a programmer's."""
 
 
 class GivenFacts:
@@ -81,7 +86,7 @@ class GivenFacts:
     def _related(self, related: Related, value: Any, row: dict[str, Number]) -> None:
         rows = in_their_order(related, value)
         if rows is None or len(rows) > related.at_most:
-            shown = str(value)[:80] if rows is None else str(Phrase("%(rows)s rows", rows=len(rows)))
+            shown = as_written(value) if rows is None else str(Phrase("%(rows)s rows", rows=len(rows)))
             raise FactWrong(_told(related), shown, Phrase("a list of at most %(most)s rows", most=related.at_most))
         for at in range(1, related.at_most + 1):
             row[f"{related.name}_{at}"] = at <= len(rows)
@@ -113,9 +118,9 @@ def _entries(series: Series, value: Any) -> Iterable[tuple[int, Any]]:
         try:
             return [(int(key), one) for key, one in value.items()]
         except ValueError:
-            raise FactWrong(_told(series), str(value), _entries_expected(series)) from None
+            raise FactWrong(_told(series), as_written(value), _entries_expected(series)) from None
     if not isinstance(value, list | tuple) or len(value) != len(series.keys):
-        raise FactWrong(_told(series), str(value), _entries_expected(series))
+        raise FactWrong(_told(series), as_written(value), _entries_expected(series))
     return zip(series.keys, value, strict=True)
 
 
@@ -131,6 +136,16 @@ def _entries_expected(series: Series) -> Phrase:
         first=series.keys[0],
         last=series.keys[-1],
     )
+
+
+def as_written(value: Any) -> str:
+    """As the asker wrote it: true, not True; not more than a line of it."""
+    if isinstance(value, str):
+        return value[:80]
+    try:
+        return json.dumps(value, ensure_ascii=False)[:80]
+    except (TypeError, ValueError):
+        return str(value)[:80]
 
 
 def _counted(value: Any, unit: Unit) -> int | None:
@@ -154,8 +169,7 @@ def number_of(value: Any, unit: Unit) -> Number | None:
         return _counted(value, unit)
     if isinstance(value, float) or isinstance(value, bool) != (unit.kind == "flag"):
         return None
-    # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
-    if isinstance(value, str) and "e" in value.lower():
+    if isinstance(value, str) and not WRITTEN.fullmatch(value):
         return None
     try:
         return exact(Fraction(value))
@@ -167,7 +181,7 @@ def _instead(formula: Formula, value: Any) -> Number:
     """A result that is given in place of being computed."""
     number = number_of(value, formula.unit)
     if number is None:
-        raise FactWrong(named(formula.name, formula.zh, formula.en), str(value), expected(formula.unit, 4))
+        raise FactWrong(named(formula.name, formula.zh, formula.en), as_written(value), expected(formula.unit, 4))
     return number
 
 
@@ -175,7 +189,7 @@ def _checked(field: Field, value: Any) -> Number:
     # The common case first: a whole number within its range costs no Fraction.
     number = value if type(value) is int and field.unit.kind == "number" else number_of(value, field.unit)
     if number is None or (number * 10**field.places).denominator != 1:
-        shown = str(value) if number is None else str(plain(number, field.unit))
+        shown = as_written(value) if number is None else str(plain(number, field.unit))
         raise FactWrong(named(field.name, field.zh, field.en), shown, expected(field.unit, field.places))
     if not field.low <= number <= field.high:
         amounts = (amount(Fraction(one), field.unit) for one in (number, field.low, field.high))

@@ -5,12 +5,12 @@ The command line and the API take facts in and give results out through here, so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from renshe.law.amounts import plain
+from renshe.law.given import WRITTEN
 from renshe.law.links import not_verified
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
@@ -85,14 +85,13 @@ def _number(text: str, is_money: bool) -> Any:
     whole, _, cents = text.partition(".")
     if is_money and len(cents) == 2 and len(text) <= LONGEST and (whole + cents).isdecimal() and text.isascii():
         return int(whole + cents)
-    # An exponent such as 1e999999999 would be written out digit by digit; a fact has no need of one.
-    if len(text) > LONGEST or re.fullmatch(r"[-+0-9._ ]+[eE][-+0-9_ ]+", text):
+    if not WRITTEN.fullmatch(text):
         return text
     if whole == text and text.isdecimal() and text.isascii():
         return int(text) * (100 if is_money else 1)
     try:
         number = Fraction(text) * (100 if is_money else 1)
-    except (ValueError, ZeroDivisionError):
+    except ZeroDivisionError:
         return text
     return number.numerator if number.denominator == 1 else number
 

@@ -28,7 +28,7 @@ def account_interest(person: AccountYear, law: Law) -> Fen:
 class YearOfAccount(Facts):
     """One year of an account: what was credited, and the month in which its interest is posted."""
 
-    posted_in = month(zh="结息年月", en="month of posting", low="2016-01", high="2030-12")
+    posted_in = month(zh="结息年月", en="month of posting", low="2016-01", high="2030-12", fixed=True)
     credited_in_year = fen(zh="当年计入", en="credited in the year", low=-(10**9), high=10**9)
 
 

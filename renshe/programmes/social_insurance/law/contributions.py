@@ -11,7 +11,7 @@ class InsuredMonth(Facts):
     """One person at one employer in one month."""
 
     wage = fen(zh="申报工资", en="declared wage", low=0, high=10 * TEN_MILLION_YUAN)
-    injury_class = whole(zh="工伤保险行业风险类别", en="injury class of the industry", low=1, high=8)
+    injury_class = whole(zh="工伤保险行业风险类别", en="injury class of the industry", low=1, high=8, fixed=True)
 
 
 class FlexibleMonth(Facts):
@@ -24,7 +24,7 @@ class SpecificMonth(Facts):
     """A person without a labour relation, insured against work injury alone (特定人员单项参加工伤保险)."""
 
     wage = fen(zh="申报报酬", en="declared pay", low=0, high=10 * TEN_MILLION_YUAN)
-    injury_class = whole(zh="工伤保险行业风险类别", en="injury class of the industry", low=1, high=8)
+    injury_class = whole(zh="工伤保险行业风险类别", en="injury class of the industry", low=1, high=8, fixed=True)
 
 
 class CarriedWage(Facts):

@@ -52,8 +52,8 @@ class Retiree(Facts):
     )
     account = fen(zh="个人账户储存额", en="balance of the account", low=0, high=10**11)
     deemed_account = fen(zh="视同缴费账户", en="deemed account", low=0, high=10**10)
-    age_years = whole(zh="退休时周岁", en="age at retirement, full years", low=40, high=75)
-    age_months = whole(zh="退休时年龄零月", en="months beyond the full years", low=0, high=11)
+    age_years = whole(zh="退休时周岁", en="age at retirement, full years", low=40, high=75, fixed=True)
+    age_months = whole(zh="退休时年龄零月", en="months beyond the full years", low=0, high=11, fixed=True)
 
 
 @formula(zh="累计缴费月数", en="months of contribution", cites="社会保险法 第十六条")
