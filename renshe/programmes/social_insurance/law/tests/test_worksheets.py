@@ -202,7 +202,7 @@ def small(field: Field) -> Any:
         case "flag":
             return True
         case "month":
-            return max(Month.from_ordinal(int(field.low)), Month(2021, 12))
+            return min(Month.from_ordinal(int(field.high)), Month(2021, 12))
         case "code":
             return field.unit.codes.texts[0] if field.unit.codes else ""
         case _:
