@@ -49,7 +49,7 @@ def accept(page: Page) -> None:
 
 def open_a_figure_down_to_a_person(page: Page) -> None:
     sign_in(page, "lingdao")
-    page.get_by_role("link", name="指标").click()
+    page.get_by_role("link", name="指标", exact=True).click()
     page.get_by_role("link", name="养老工伤失业保险累计参保").click()
     looks_right(page)
     page.get_by_role("link", name="石岐街道").click()
