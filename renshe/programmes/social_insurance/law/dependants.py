@@ -50,7 +50,7 @@ def dependant_share(person: Dependant, law: Law) -> Ratio:
 @formula(zh="供养亲属抚恤金核定额合计", en="dependants' amounts added up", cites="工伤保险条例 第三十九条第一款第二项")
 def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
     return total(
-        to_fen(person.own_wage * dependant_share(one, law), law.each_part_to_the_fen) for one in person.dependants
+        to_fen(person.own_wage * dependant_share(one, law), law.each_dependant_to_the_fen) for one in person.dependants
     )
 
 
