@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
+from renshe.archive import sealing
 from renshe.indicators.declare import Indicator, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
@@ -42,12 +43,13 @@ def _chinese() -> bool:
 
 
 def _last_month(year: int) -> Month:
-    """The last month of the year of which anything is known: the last closed one, if the year isn't over."""
+    """The last month of the year of which anything is known: the last closed one, if the year isn't over; in a year
+    of which none is closed yet, its first, as it stands."""
     if not 1949 <= year <= 2100:
         raise Http404
     following = months.open_month()
     require_records_or_404(Month(year, 1), Month(year, 12), lived=True)
-    return min(Month(year, 12), following + -1) if following and Month(year, 1) < following else Month(year, 12)
+    return min(Month(year, 12), max(following + -1, Month(year, 1))) if following else Month(year, 12)
 
 
 def _figure(code: str) -> Indicator:
@@ -68,8 +70,8 @@ def _month(request: HttpRequest, year: int) -> Month:
 @require_GET
 @leaders
 def figures_now(request: HttpRequest) -> HttpResponse:
-    following = months.open_month()
-    return redirect("portal:figures", year=(following + -1).year if following else 2021)
+    opening, *closed = sealing.sealed_months() or [Month(2020, 12)]
+    return redirect("portal:figures", year=(closed[-1] if closed else opening + 1).year)
 
 
 @require_GET
