@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 def _maybe(*patterns: str) -> str:
@@ -82,6 +83,7 @@ class Citation:
         return f"{self.document} {self.article}".strip()
 
 
+@lru_cache(maxsize=4096)
 def citations(text: str) -> tuple[Citation, ...]:
     """Read what a formula cites, in the order written, each place once.
 

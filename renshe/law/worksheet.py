@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
+from renshe.law.addresses import Address, nowhere
 from renshe.law.amounts import plain
 from renshe.law.arithmetic import Known, Printer, fill, reasons
 from renshe.law.citations import citations
@@ -244,6 +245,11 @@ class Step:
         """Who rounds so: the practice that the formula names."""
         return self._shows.practice if self.before is not None else None
 
+    @property
+    def practice_name(self) -> str:
+        """The name of that practice; "" where none is named."""
+        return self._shows.rounding.practice if self._shows.rounding is not None else ""
+
     # --- rows --------------------------------------------------------------------------------------------------
 
     def rows(self) -> Iterator[RowStep]:
@@ -308,11 +314,11 @@ class Step:
 
         return text(self, chinese=language.lower().startswith("zh"))
 
-    def as_html(self, language: str, *, opened: int = 2) -> str:
-        """As HTML, escaped: steps that fold, open so many levels deep; printed in full."""
+    def as_html(self, language: str, *, opened: int = 2, address: Address = nowhere) -> str:
+        """As HTML, escaped: steps that fold, open so many levels deep; printed in full; law linked to its address."""
         from renshe.law.worksheet_html import html  # it is made of steps
 
-        return html(self, chinese=language.lower().startswith("zh"), opened=opened)
+        return html(self, chinese=language.lower().startswith("zh"), opened=opened, address=address)
 
     def _repr_html_(self) -> str:
         return self.as_html("zh-hans")

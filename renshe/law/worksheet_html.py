@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from renshe.law.addresses import Address, linked, linked_clauses, of_step
 from renshe.law.worksheet import Line, Step, edition_of_formula_words, edition_words, state_of
 from renshe.law.worksheet_text import because_words, row_reckoned, source_words
 
@@ -19,21 +20,24 @@ WORDS = {
 }
 
 
-def html(step: Step, *, chinese: bool, opened: int) -> str:
-    """Return the worksheet as one element, with the language that it is in; `opened` levels of it unfolded."""
+def html(step: Step, *, chinese: bool, opened: int, address: Address) -> str:
+    """Return the worksheet as one element, with the language that it is in; `opened` levels of it unfolded.
+
+    `address`: where the formulas, values and clauses are read, that it names.
+    """
     return "".join(
         (
             "<div",
             f' class="worksheet" lang="{"zh-Hans" if chinese else "en"}">',
-            *_Writer(chinese, opened).step(step, "1"),
+            *_Writer(chinese, opened, address).step(step, "1"),
             "</div>",
         )
     )
 
 
 class _Writer:
-    def __init__(self, chinese: bool, opened: int) -> None:
-        self.chinese, self.opened = chinese, opened
+    def __init__(self, chinese: bool, opened: int, address: Address) -> None:
+        self.chinese, self.opened, self.address = chinese, opened, address
         self.shown_at: dict[Line, str] = {}
 
     def step(self, step: Step, number: str) -> Iterable[str]:
@@ -60,14 +64,14 @@ class _Writer:
     def _head(self, step: Step, number: str) -> str:
         unit = step.unit_words(chinese=self.chinese)
         return (
-            f'<span class="at">{number}</span> <span>{escape(step.label(chinese=self.chinese))}</span> '
+            f'<span class="at">{number}</span> <span>{self._name(step)}</span> '
             f"<strong>{escape(step.figure(chinese=self.chinese))}</strong>"
             + (f" <small>{escape(unit)}</small>" if unit else "")
         )
 
     def _clause(self, step: Step) -> Iterable[str]:
         edition = edition_of_formula_words(step.line, chinese=self.chinese)
-        if told := " · ".join(escape(one) for one in (step.cites, edition) if one):
+        if told := " · ".join(one for one in (self._cited(step.cites), escape(edition)) if one):
             yield f'<p class="clause">{told}</p>'
 
     def _reckoned(self, step: Step) -> Iterable[str]:
@@ -75,8 +79,9 @@ class _Writer:
         lines = [step.formula(chinese=self.chinese), step.values(chinese=self.chinese)]
         shown = [f"{equals} {escape(line)}" for line in lines if line]
         if step.before is not None:
-            how = ("，" if self.chinese else ", ") + step.rounding(chinese=self.chinese)
-            shown.append(f"{equals} {escape(step.figure_before(chinese=self.chinese) + how)}{self._practice(step)}")
+            before = step.figure_before(chinese=self.chinese) + ("，" if self.chinese else ", ")
+            how = linked(step.rounding(chinese=self.chinese), of_step("parameter", step.practice_name, self.address))
+            shown.append(f"{equals} {escape(before)}{how}{self._practice(step)}")
         if shown:
             yield f'<p class="reckoned">{"<br>".join(shown)}</p>'
         for reason in step.because(chinese=self.chinese):
@@ -93,7 +98,7 @@ class _Writer:
     def _practice(self, step: Step) -> str:
         if (held := step.practice) is None:
             return ""
-        return f' <small class="clause">{escape(held.value.source)} {self._state(step, practice=True)}</small>'
+        return f' <small class="clause">{self._cited(held.value.source)} {self._state(step, practice=True)}</small>'
 
     def _table(self, rows: list[str]) -> str:
         heads = "".join(f'<th scope="col">{self._word(name)}</th>' for name in ("name", "value", "behind"))
@@ -104,14 +109,14 @@ class _Writer:
         behind = []
         if (held := step.in_force) is not None:
             edition = edition_words(held, chinese=self.chinese, as_percent=step.line.as_percent)
-            behind += [escape(held.value.source), escape(edition), self._state(step)]
+            behind += [self._cited(held.value.source), escape(edition), self._state(step)]
         elif step.kind == "given":
             behind.append(self._word("given"))
         if (source := step.source) is not None:
             told = source_words(source.zh if self.chinese else source.en, source.reference, chinese=self.chinese)
             behind.append(escape(told))
         return (
-            f'<tr><th scope="row"><span class="at">{number}</span> {escape(step.label(chinese=self.chinese))}</th>'
+            f'<tr><th scope="row"><span class="at">{number}</span> {self._name(step)}</th>'
             f'<td class="value">{escape(step.figure(chinese=self.chinese))}'
             + (f" <small>{escape(unit)}</small>" if unit else "")
             + f"</td><td>{' · '.join(behind)}</td></tr>"
@@ -121,6 +126,12 @@ class _Writer:
         held = step.practice if practice else step.in_force
         assert held is not None
         return f'<span class="badge state-{held.value.state}">{escape(state_of(held, chinese=self.chinese))}</span>'
+
+    def _name(self, step: Step) -> str:
+        return linked(step.label(chinese=self.chinese), of_step(step.kind, step.name, self.address))
+
+    def _cited(self, cites: str) -> str:
+        return linked_clauses(cites, self.address, chinese=self.chinese)
 
     def _word(self, name: str) -> str:
         return WORDS[name][0 if self.chinese else 1]

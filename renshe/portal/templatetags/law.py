@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from renshe.law import Value
+from renshe.law import Value, addresses
 from renshe.law.amounts import plain
-from renshe.law.citations import Citation, citations
 from renshe.law.units import Unit
+from renshe.portal.law import addresses as here
 from renshe.portal.law.over_time import key_text
 from renshe.portal.law.search import document_address
 from renshe.portal.law.words import is_chinese, source_in_words, state_in_words, unit_in_words
@@ -76,21 +76,13 @@ def parameter_url(name: str) -> str:
     return reverse("portal:law-parameter", args=[name])
 
 
-@register.filter
-def citation_url(citation: Citation) -> str:
-    return document_address(citation.document, citation.whole_article)
-
-
 @register.simple_tag
 def document_url(document: str, article: str = "") -> str:
     return document_address(document, article)
 
 
 @register.filter
-def linked_clauses(cites: str) -> SafeString | str:
-    """What a formula cites, each article with its permanent address."""
-    found = citations(cites)
-    if not found:
-        return cites
-    between = "；" if is_chinese(get_language()) else "; "
-    return format_html_join(between, '<a href="{}">{}</a>', ((citation_url(one), str(one)) for one in found))
+def linked_clauses(cites: str) -> SafeString:
+    """What something cites, each article with its permanent address."""
+    # Nothing in it is unescaped: `renshe.law.addresses` escapes every word where it writes it.
+    return SafeString(addresses.linked_clauses(cites, here.addresses(), chinese=is_chinese(get_language())))

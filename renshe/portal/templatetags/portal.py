@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 from renshe import money
 from renshe.access import masking
 from renshe.law import Month, Value
+from renshe.law.addresses import linked, of_step
 from renshe.law.worksheet import Step
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import typed
+from renshe.portal.law.addresses import addresses
 from renshe.portal.what_if_form import value_words
 from renshe.programmes.social_insurance.doubts import Doubt
 from renshe.registry.models import Enrolment, Insurance
@@ -89,13 +91,15 @@ def bank_account(number: str) -> str:
 def worksheet(step: Step, language: str) -> SafeString:
     """How something was reckoned, in the page's language."""
     # Nothing in it is unescaped: `renshe.law.worksheet_html` escapes every word where it writes it.
-    return SafeString(step.as_html(language))
+    return SafeString(step.as_html(language, address=addresses()))
 
 
-@register.filter
-def in_language(step: dict[str, object], language: str) -> object:
-    """The name of a step that was kept as data (`Step.as_data()` of the law), in the page's language."""
-    return step.get("label_zh" if language.startswith("zh") else "label_en") or step.get("name", "")
+@register.simple_tag
+def law_link(step: dict[str, object], language: str) -> SafeString:
+    """The name of a step kept as data (`Step.as_data()` of the law), with the permanent address of what it names."""
+    kind, name = str(step.get("kind", "")), str(step.get("name", ""))
+    label = step.get("label_zh" if language.startswith("zh") else "label_en") or name
+    return SafeString(linked(str(label), of_step(kind, name, addresses())))
 
 
 @register.filter

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.test import Client
 
@@ -77,6 +79,19 @@ def test_the_worksheet_shows_the_arithmetic(bureau, signed_in_as):
     page = page_of(bureau.li, signed_in_as)
     assert "＝ 基础养老金 + 个人账户养老金 + 过渡性养老金" in page
     assert "＝ 19,500.00 ÷ 195" in page
+
+
+def test_every_name_and_clause_of_the_worksheet_leads_to_its_page_in_the_law(bureau, signed_in_as):
+    award_of(bureau.li)
+    (sheet,) = re.findall(r'<div class="worksheet".*?</details></div>', page_of(bureau.li, signed_in_as), re.S)
+    links = set(re.findall(r'href="([^"]+)"', sheet))
+    assert {
+        "/law/formulas/monthly_pension/",
+        "/law/parameters/annuity_months/",
+        f"/law/documents/{quote('国发〔2005〕38号')}/",
+    } <= links
+    anybody = Client()
+    assert {link: anybody.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_a_facts_source_is_told_in_both_languages():

@@ -135,6 +135,20 @@ def test_what_is_shown_in_html_is_escaped_and_in_the_language() -> None:
     assert html.startswith('<div class="worksheet" lang="en"><details class="step" open>')
 
 
+def test_each_name_and_clause_leads_to_where_the_law_is_read_and_addresses_are_escaped() -> None:
+    def address(kind: str, name: str, article: str = "") -> str:
+        return f'/{kind}?"{name}&{article}'
+
+    html = sheet_of("contrib-below-pension-floor", "pension_pooled").as_html("zh-hans", address=address)
+    for link in (
+        '<a href="/formula?&quot;pension_pooled&amp;">养老保险单位缴费</a>',
+        '<a href="/parameter?&quot;pension_employer_rate&amp;">养老保险单位缴费费率</a>',
+        '<a href="/document?&quot;社会保险法&amp;第十二条">社会保险法 第十二条第一款</a>',
+    ):
+        assert link in html
+    assert "<a" not in sheet_of("contrib-below-pension-floor", "pension_pooled").as_html("zh-hans")
+
+
 def test_what_is_given_in_another_form_is_explained_the_same() -> None:
     plain = BOOK.explain("injury_employer", {"wage": 500_000, "injury_class": 3}, Month(2021, 7))
     as_text = BOOK.explain("injury_employer", {"wage": "500000", "injury_class": "3"}, Month(2021, 7))

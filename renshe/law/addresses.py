@@ -1,0 +1,50 @@
+"""Where law named on a worksheet can be read: links to formulas, values of law and clauses, every word escaped.
+
+Law knows no web: whoever shows a worksheet hands in an `Address`, and without one the same words stand without links.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Literal, Protocol
+
+from renshe.law.citations import citations
+
+Kind = Literal["formula", "parameter", "document"]
+SHOWS: dict[str, Kind] = {"formula": "formula", "given": "formula", "parameter": "parameter", "entry": "parameter"}
+"""What a step's name is the name of, by the step's kind; facts, roundings and rows are no law."""
+
+
+class Address(Protocol):
+    """Says where something is read; "" where it is nowhere. `article`: of a document, "" for the whole of it."""
+
+    def __call__(self, kind: Kind, name: str, article: str = "") -> str: ...
+
+
+def nowhere(kind: Kind, name: str, article: str = "") -> str:
+    """The address of everything where no law can be read."""
+    return ""
+
+
+def of_step(kind: str, name: str, address: Address) -> str:
+    """Return where the law that a step names is read, by the step's kind and name."""
+    return address(SHOWS[kind], name) if name and kind in SHOWS else ""
+
+
+def linked(words: str, address: str) -> str:
+    """Return the words as HTML, as a link where there is an address."""
+    return f'<a href="{escape(address)}">{escape(words)}</a>' if address else escape(words)
+
+
+def linked_clauses(cites: str, address: Address, *, chinese: bool) -> str:
+    """Return what something cites as HTML, each article a link; as it was written where none can be read.
+
+    >>> linked_clauses("社会保险法 第十二条；<历法>", lambda _, name, article="": article and "/12", chinese=True)
+    '<a href="/12">社会保险法 第十二条</a>；&lt;历法&gt;'
+    """
+    found = [(one, address("document", one.document, one.whole_article)) for one in citations(cites)]
+    if not any(place for _, place in found):
+        return escape(cites)
+    notes = [f"（{one.note}）" if one.note else "" for one, _ in found]
+    told = [linked(str(one), place) + escape(note) for (one, place), note in zip(found, notes, strict=True)]
+    return ("；" if chinese else "; ").join(told)
