@@ -46,11 +46,13 @@ class _Writer:
         if step.first is not None:
             at = self.shown_at.get(step.line, "")
             see = f"见 {at}" if self.chinese else f"see {at}"
-            yield f'<div class="step">{self._head(step, number)} <small class="seen">{escape(see)}</small></div>'
+            head = self._head(step, number, self._name(step))
+            yield f'<div class="step">{head} <small class="seen">{escape(see)}</small></div>'
             return
         self.shown_at[step.line] = number
         unfolded = " open" if depth < self.opened else ""
-        yield f'<details class="step"{unfolded}><summary>{self._head(step, number)}</summary>'
+        label = escape(step.label(chinese=self.chinese))  # a link inside what folds could not be told from folding
+        yield f'<details class="step"{unfolded}><summary>{self._head(step, number, label)}</summary>'
         yield from self._clause(step)
         yield from self._reckoned(step)
         leaves = [(place, child) for place, child in enumerate(step.children, 1) if _is_leaf(child)]
@@ -61,17 +63,18 @@ class _Writer:
                 yield from self.step(child, f"{number}.{place}")
         yield "</details>"
 
-    def _head(self, step: Step, number: str) -> str:
+    def _head(self, step: Step, number: str, name: str) -> str:
         unit = step.unit_words(chinese=self.chinese)
         return (
-            f'<span class="at">{number}</span> <span>{self._name(step)}</span> '
+            f'<span class="at">{number}</span> <span>{name}</span> '
             f"<strong>{escape(step.figure(chinese=self.chinese))}</strong>"
             + (f" <small>{escape(unit)}</small>" if unit else "")
         )
 
     def _clause(self, step: Step) -> Iterable[str]:
         edition = edition_of_formula_words(step.line, chinese=self.chinese)
-        if told := " · ".join(one for one in (self._cited(step.cites), escape(edition)) if one):
+        name = self._name(step) if of_step(step.kind, step.name, self.address) else ""
+        if told := " · ".join(one for one in (name, self._cited(step.cites), escape(edition)) if one):
             yield f'<p class="clause">{told}</p>'
 
     def _reckoned(self, step: Step) -> Iterable[str]:

@@ -94,12 +94,17 @@ def worksheet(step: Step, language: str) -> SafeString:
     return SafeString(step.as_html(language, address=addresses()))
 
 
+@register.filter
+def in_language(step: dict[str, object], language: str) -> object:
+    """The name of a step that was kept as data (`Step.as_data()` of the law), in the page's language."""
+    return step.get("label_zh" if language.startswith("zh") else "label_en") or step.get("name", "")
+
+
 @register.simple_tag
 def law_link(step: dict[str, object], language: str) -> SafeString:
-    """The name of a step kept as data (`Step.as_data()` of the law), with the permanent address of what it names."""
-    kind, name = str(step.get("kind", "")), str(step.get("name", ""))
-    label = step.get("label_zh" if language.startswith("zh") else "label_en") or name
-    return SafeString(linked(str(label), of_step(kind, name, addresses())))
+    """The name of a step that was kept as data, linked to the law that it names; empty where there is none."""
+    where = of_step(str(step.get("kind", "")), str(step.get("name", "")), addresses())
+    return SafeString(linked(str(in_language(step, language)), where) if where else "")
 
 
 @register.filter

@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
-from renshe.law import Month
+from renshe.law import Month, Step
 from renshe.programmes.social_insurance.law import rulebook
 
 pytestmark = pytest.mark.django_db
 
 
-def shown(step: dict[str, Any]) -> str:
+def shown(step: Step | dict[str, Any]) -> str:
     with override("zh-hans"):
         return render_to_string("portal/parts/explanation.html", {"step": step})
 
@@ -27,6 +27,14 @@ def test_a_step_kept_as_data_leads_to_its_formula_its_values_and_its_clauses() -
     assert {"/law/formulas/pension_pooled/", "/law/parameters/pension_base_ceiling/"} <= links
     assert "/law/documents/%E7%A4%BE%E4%BC%9A%E4%BF%9D%E9%99%A9%E6%B3%95/" in "".join(links)
     assert {link: Client().get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_what_folds_holds_no_link() -> None:
+    sheet = rulebook().explain("pension_pooled", {"wage": 500_000}, Month(2021, 7))
+    for page in (shown(sheet), shown(sheet.as_data())):
+        heads = re.findall("<summary>.*?</summary>", page, re.S)
+        assert heads
+        assert not [head for head in heads if "href" in head]
 
 
 def test_what_a_kept_step_says_is_escaped_and_what_todays_law_has_not_is_no_link() -> None:
