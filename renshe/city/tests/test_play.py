@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db.models import Count
 
+from renshe.archive import sealing
 from renshe.city import play
 from renshe.city.build import build
 from renshe.city.errors import NoSampleCity
@@ -51,6 +52,7 @@ def test_the_year_ends_at_the_quotas(home: Path) -> None:
             before = (Declaration.objects.count(), FlexibleBase.objects.count(), Enrolment.objects.count())
             play.month(month)
             assert (Declaration.objects.count(), FlexibleBase.objects.count(), Enrolment.objects.count()) == before
+        sealing.seal(month, {})  # only the month after the last that is closed can be declared
 
     found = in_force(date(2021, 12, 1))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,11 @@ def decided(spells: Sequence[Enrolment], *, has_award: bool) -> list[DecidedSpel
     wanted = {key for one in spells for key in (_began(one, ended), _ended(one)) if key}
     found = _declarations(wanted)
     return [DecidedSpell(one, tuple(_decisions(one, ended, found, has_award=has_award))) for one in spells]
+
+
+def without_decisions(spells: Iterable[Enrolment]) -> list[DecidedSpell]:
+    """The same for a counter, to which the pages of decisions are closed."""
+    return [DecidedSpell(one, ()) for one in spells]
 
 
 def _began(one: Enrolment, ended: dict[date, int]) -> Key | None:

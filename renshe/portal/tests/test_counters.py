@@ -23,7 +23,8 @@ from renshe.registry import scopes
 from renshe.registry.models import Employer, Enrolment, Person
 
 BANK, VILLAGE, ELSEWHERE = "wangdian", "cunju", "qita"
-OPEN_TO_ALL = {"home", "sign-in", "sign-out", "language", "verify"}
+LAW = {"law", "law-formula", "law-parameter", "law-document", "law-article"}
+OPEN_TO_ALL = {"home", "sign-in", "sign-out", "language", "verify"} | LAW
 OPEN_TO_CLERKS = {"people", "person", "certificate-issue", "certificate-pdf"}
 
 
@@ -103,7 +104,7 @@ def test_every_other_page_is_closed_to_counters(counters, signed_in_as):
     ones = {
         "pk": {"person": counters.zhang.pk, "employer": counters.employer.pk}.get,
         "month": "2021-01", "code": "soc.enrolments", "year": 2021, "number": Bill.objects.get().number,
-        "settlement": 1,
+        "settlement": 1, "programme": "contributions",
     }  # fmt: skip
     for pattern in urlpatterns:
         if not isinstance(pattern, URLPattern) or pattern.name in OPEN_TO_ALL | OPEN_TO_CLERKS:

@@ -25,7 +25,7 @@ from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import COUNTERS, OFFICE, for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.portal.queries.contributions import Paid, Year, payments_sheet
-from renshe.portal.queries.decided import decided
+from renshe.portal.queries.decided import decided, without_decisions
 from renshe.portal.spreadsheet import download
 from renshe.portal.templatetags.portal import pays_on, spell, state_on
 from renshe.programmes.social_insurance import accounts
@@ -100,6 +100,8 @@ def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enro
     context = {
         "person": person,
         "spells": spells,
+        "decided": without_decisions(spells),
+        "at_counter": True,
         "award": award,
         "form": CertificateForm(request.POST or None, until=last),
         "certificates": Certificate.objects.filter(person=person, issued_by=signed_in(request)).order_by("-pk")[:20],
