@@ -49,6 +49,14 @@ def recorded_or_404(text: str) -> Month:
     return month
 
 
+def _is_recorded(month: Month) -> bool:
+    try:
+        require_records_or_404(month, month)
+    except Http404:
+        return False
+    return True
+
+
 def require_records_or_404(first: Month, last: Month, *, lived: bool = False) -> None:
     try:
         sealing.require_records(first, last, asked=str(first), lived=lived)
@@ -161,13 +169,15 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
 @require_POST
 @for_officers(*CLOSES_MONTHS)
 def month_start(request: HttpRequest, month: str) -> HttpResponse:
-    asked = recorded_or_404(month)
+    asked = month_or_404(month)
     if not holds_at_city(signed_in(request), *CLOSES_MONTHS):
         raise PermissionDenied
     try:
         closing.start(asked, by=signed_in(request))
     except RensheError as error:
         messages.error(request, in_words(error))
+        if not _is_recorded(asked):  # its own page is none
+            return redirect("portal:months")
     return redirect("portal:month", month=str(asked))
 
 
