@@ -400,9 +400,12 @@ class Scenarios(tables.Table):
     title = tables.Column(_("What is tried"), linkify=("portal:what-if", {"pk": tables.A("pk")}), attrs=TITLE)
     programme = tables.Column(_("What is reckoned"))
     made_by = tables.Column(_("Made by"), order_by="made_by__full_name")
-    made_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name=_("Made at"))
+    made_at = tables.Column(verbose_name=_("Made at"))
     state = tables.Column(_("State"))
     is_shared = tables.BooleanColumn(verbose_name=_("Shared"), yesno=_("yes,no"))
+
+    def render_made_at(self, value: datetime) -> str:
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
 
     def value_is_shared(self, value: bool) -> str:
         return str(_("yes") if value else _("no"))

@@ -30,7 +30,7 @@ TEXTS = [
 ]  # fmt: skip
 IDS = {
     "int": ["0", "1", "2100", "2021", "9" * 19, "9" * 30, LONG],
-    "str": ["x", "2021-01", "2021-13", "9998-12", "1900-01", "soc.enrolments", "soc.fund_balance", LONG, "%00", "人"],
+    "str": ["x", "2021-01", "2021-13", "9998-12", "1900-01", "soc.enrolments", "soc.fund_balance", LONG, "\x00", "人"],
     "slug": ["x", LONG, "CB2021"],
 }
 NAMES = [

@@ -384,3 +384,17 @@ def test_a_spell_that_has_ended_is_over_and_pays_no_more(bureau, signed_in_as):
     assert (*over,) in [row[2:6] for row in exported(signed_in_as("jingban"), f"/people/{bureau.zhang.pk}/")]
     SealedMonth.objects.create(month=date(2015, 10, 1), previous_hash="0" * 64, hash="a" * 64)
     assert exported(signed_in_as("zhang"), "/me/enrolments/?insurance=injury")[1][4] == "正常参保"  # as of 2015-11
+
+
+LISTS = ["/people/", "/employers/", "/declarations/", "/payments/", "/decisions/", "/what-if/", "/law/"]
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_every_list_goes_into_a_file(bureau, signed_in_as, url):
+    heading, *_rows = exported(signed_in_as("lingdao"), url)
+    assert all(heading)
+
+
+@pytest.mark.parametrize("url", ["/bills/%00/", "/employer/bills/%00/", "/employer/bills/%00/people/1/"])
+def test_a_number_that_no_bill_has_is_none(bureau, signed_in_as, url):
+    assert signed_in_as("jingban").get(url).status_code == 404
