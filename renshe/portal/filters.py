@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger.models import Bill
 from renshe.portal.forms import MonthField, PortalForm
+from renshe.portal.queries import months
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
-from renshe.registry.models import Employer, Enrolment, Insurance, Person, Town
+from renshe.registry.models import Employer, Enrolment, EnrolmentQuerySet, Insurance, Person, Town
 
 
 class MonthFilter(filters.Filter):
@@ -66,16 +67,26 @@ class EnrolmentFilter(filters.FilterSet):
         return rows.filter(Q(person__name__contains=text) | Q(person__identity_number=text.upper()))
 
 
+STATES_AS_SHOWN = [
+    (state.value, _("over") if state is Enrolment.State.ENDED else state.label) for state in Enrolment.State
+]
+
+
 class OwnEnrolmentFilter(filters.FilterSet):
-    """One's own enrolments: there is nobody to search for."""
+    """One's own enrolments by the state in which the list shows them: there is nobody to search for."""
 
     insurance = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices, empty_label=_("All"))
-    state = filters.ChoiceFilter(label=_("Enrolment state"), choices=Enrolment.State.choices, empty_label=_("All"))
+    state = filters.ChoiceFilter(
+        label=_("Enrolment state"), choices=STATES_AS_SHOWN, method="as_shown", empty_label=_("All")
+    )
 
     class Meta:
         model = Enrolment
         form = PortalForm
         fields = ("insurance", "state")
+
+    def as_shown(self, rows: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
+        return rows.in_state_on(months.as_of(), value)
 
 
 class LineFilter(filters.FilterSet):

@@ -131,6 +131,12 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
         """Current rows that count as insured in the month: enrolled, paused, and (pension) drawing."""
         return self.current().filter(state__in=["enrolled", "paused", "drawing"], valid__contains=month.first_day)
 
+    def in_state_on(self, day: date, state: str) -> Self:
+        """Rows whose state on a day is this one; `ended` has those too whose months have ended by then."""
+        if state == "ended":
+            return self.filter(Q(state="ended") | Q(valid__endswith__lte=day))
+        return self.filter(Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=day), state=state)
+
 
 class Enrolment(models.Model):
     """A spell (参保时段): one person, one insurance, one payer, one state, over whole months [from, to)."""
@@ -204,6 +210,10 @@ class Enrolment(models.Model):
     def is_over(self, day: date) -> bool:
         """Whether the spell has ended by the day: its state and its paying are then of the past."""
         return self.valid.upper is not None and self.valid.upper <= day
+
+    def state_on(self, day: date) -> str:
+        """The state on a day: a spell whose months have ended by then is `ended`, whatever it was."""
+        return "ended" if self.is_over(day) else self.state
 
 
 class PersonAccount(models.Model):

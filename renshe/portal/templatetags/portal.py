@@ -64,7 +64,7 @@ def spell(valid: object) -> str:
 @register.filter
 def state_on(row: Enrolment, day: date) -> str:
     """The state of a spell on a day; one that has ended by then is over, whatever it was."""
-    return gettext("over") if row.is_over(day) else str(row.get_state_display())
+    return gettext("over") if row.state_on(day) == "ended" else str(row.get_state_display())
 
 
 @register.filter

@@ -398,3 +398,25 @@ def test_every_list_goes_into_a_file(bureau, signed_in_as, url):
 @pytest.mark.parametrize("url", ["/bills/%00/", "/employer/bills/%00/", "/employer/bills/%00/people/1/"])
 def test_a_number_that_no_bill_has_is_none(bureau, signed_in_as, url):
     assert signed_in_as("jingban").get(url).status_code == 404
+
+
+def test_ones_own_spells_are_filtered_by_the_state_that_is_shown(bureau, signed_in_as):
+    known = Enrolment.objects.get().known
+    for insurance, state, months in (
+        ("injury", "enrolled", (date(2015, 7, 1), date(2016, 1, 1))),
+        ("unemployment", "ended", (date(2016, 1, 1), None)),
+    ):
+        Enrolment.objects.create(
+            person=bureau.zhang, insurance=insurance, employer=bureau.employer, kind="employee", state=state,
+            is_paying=False, valid=months, known=known,
+        )  # fmt: skip
+
+    def shown(asked: str) -> set[tuple[object, object]]:
+        rows = exported(signed_in_as("zhang"), f"/me/enrolments/?state={asked}")[1:]
+        return {(row[1], row[4]) for row in rows}
+
+    assert shown("ended") == {("工伤保险", "已结束"), ("失业保险", "已结束")}
+    assert {state for _, state in shown("enrolled")} == {"正常参保"}
+    assert "终止参保" not in signed_in_as("zhang").get("/me/enrolments/").content.decode()
+    SealedMonth.objects.create(month=date(2015, 10, 1), previous_hash="0" * 64, hash="a" * 64)
+    assert ("工伤保险", "正常参保") in shown("enrolled")  # as of 2015-11
