@@ -241,7 +241,7 @@ def test_of_rows_of_which_none_applies_there_is_no_greatest() -> None:
     [
         ([FAMILY["dependants"][0]] * 5,
          "The fact “dependants” (dependants) is 5 rows: it must be a list of at most 4 rows."),
-        ({"kin": "spouse"}, "The fact “dependants” (dependants) is {'kin': 'spouse'}: "
+        ({"kin": "spouse"}, "The fact “dependants” (dependants) is {\"kin\": \"spouse\"}: "
          "it must be a list of at most 4 rows."),
         ([{"kin": "aunt", "age": 1, "income": 0}],
          "The fact “dependants, row 1: kin” (dependants_1_kin) is aunt: it must be one of spouse, child, parent."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from renshe.law.amounts import plain as plain
 from renshe.law.worksheet_words import STATE_WORDS
+from renshe.money import in_yuan
 from renshe.portal import charts
 from renshe.portal.charts import Differences
 from renshe.portal.what_if_form import in_people
@@ -192,10 +192,6 @@ def as_sheet(
     scenario: Scenario, changes: Sequence[Sequence[object]], of: Sequence[Group], heading: str
 ) -> list[list[object]]:
     """The page's tables one under the other."""
-
-    def yuan(fen: int) -> Decimal:
-        return Decimal(fen) / 100
-
     sheet: list[list[object]] = [[scenario.title], [_("Value of law"), _("Present"), _("Tried"), _("From")]]
     sheet += [list(line) for line in changes]
     names = fund_names(scenario)
@@ -203,12 +199,12 @@ def as_sheet(
     for title, lines in ((_("By year"), by_year(scenario)), (_("By month"), by_month(scenario))):
         sheet += [[], [title, *columns]]
         for line in lines:
-            sheet.append([line.name, *(yuan(fen) for pair in [*line.funds, line.total] for fen in pair)])
+            sheet.append([line.name, *(in_yuan(fen) for pair in [*line.funds, line.total] for fen in pair)])
     for group in of:
         titles = [_("Pay or get more"), _("Pay or get less"), _("The same"), _("Without a result")]
         sheet += [[], [f"{heading} {group.heading}", *titles, _("Present"), _("Reform"), _("Difference")]]
         for row in group.rows:
             t = row.tally
             money = (t.present_fen, t.reform_fen, t.difference_fen)
-            sheet.append([row.name, t.more, t.less, t.same, t.without, *(yuan(fen) for fen in money)])
+            sheet.append([row.name, t.more, t.less, t.same, t.without, *(in_yuan(fen) for fen in money)])
     return sheet

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from renshe.law import Value, addresses
 from renshe.law.amounts import plain
 from renshe.law.units import Unit
+from renshe.money import yuan
 from renshe.portal.law import addresses as here
 from renshe.portal.law.over_time import key_text
 from renshe.portal.law.search import document_address
@@ -47,7 +46,7 @@ def law_amount(value: Value) -> str:
     if isinstance(found, bool):
         return gettext("yes") if found else gettext("no")
     if value.unit.is_money and value.value.denominator == 1:
-        found = f"{Decimal(value.value.numerator) / 100:,.2f}"
+        found = yuan(value.value.numerator)
     return f"{found} {unit_in_words(value.unit)}".strip()
 
 
