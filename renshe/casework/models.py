@@ -20,6 +20,7 @@ from renshe.casework.decided import Decision as Decision
 from renshe.casework.decided import DecisionClause as DecisionClause
 from renshe.casework.decided import LawText as LawText
 from renshe.casework.decided import RunReceipt as RunReceipt
+from renshe.casework.items import get_item
 from renshe.registry.scopes import employers_of, people_of
 
 
@@ -72,6 +73,11 @@ class CaseEvent(models.Model):
     class Meta:
         verbose_name = _("case event")
         constraints = [models.UniqueConstraint(fields=["case", "sequence"], name="case_event_sequence")]
+
+    @property
+    def state_name(self) -> str:
+        """The state after it, in the reader's language."""
+        return str(get_item(self.case.item).state(self.state).name)
 
 
 class CaseCounter(models.Model):

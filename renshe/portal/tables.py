@@ -21,6 +21,7 @@ from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.money import in_yuan
 from renshe.portal.queries import months
+from renshe.portal.queries.declared import DeclaredPerson
 from renshe.portal.templatetags.portal import identity, month, pays_on, spell, state_on, yuan
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
@@ -355,7 +356,7 @@ class WorkList(Declarations):
 
 
 def lines_of(declaration: Declaration) -> QuerySet[DeclarationLine]:
-    """A declaration's lines with the name and number of each person, whether on record or a newcomer."""
+    """An unsealed declaration's lines with the name and number of each person, whether on record or a newcomer."""
     return declaration.lines.annotate(
         name=Coalesce("person__name", "newcomer_name"),
         number=Coalesce("person__identity_number", "newcomer_number"),
@@ -373,6 +374,9 @@ class OurDeclaredLines(tables.Table):
 
     def render_kind(self, value: str) -> str:
         return str(Enrolment.Kind(value).label)
+
+    def render_change(self, record: DeclarationLine | DeclaredPerson) -> str:
+        return str(DeclarationLine.Change(record.change).label)
 
     class Meta:
         model = DeclarationLine

@@ -14,6 +14,7 @@ from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.portal import filters, tables, typed
 from renshe.portal.forms import ReasonForm
+from renshe.portal.listed.declared import lines_page
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import HANDS, for_officers, roles_today, signed_in
 from renshe.portal.words import in_words
@@ -69,11 +70,10 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
         "form": ReasonForm(),
         "may_decide": shown.state == "submitted" and bool(roles_today(request) & set(HANDS)),
     }
-    return list_page(
+    return lines_page(
         request,
-        tables.lines_of(shown),
+        shown,
         table=tables.DeclaredLines,
-        filters=filters.LineFilter,
         title=f"{shown.employer.name} {Month.of(shown.month)}",
         template="portal/officer/declaration.html",
         file_name=f"declaration-{shown.pk}",

@@ -19,9 +19,9 @@ from renshe.access import trail
 from renshe.access.models import User
 from renshe.errors import RensheError
 from renshe.law import Month
-from renshe.portal import filters, tables, typed, uploads
+from renshe.portal import tables, typed, uploads
 from renshe.portal.forms import PortalForm
-from renshe.portal.lists import list_page
+from renshe.portal.listed.declared import lines_page
 from renshe.portal.people_signed_in import for_kind, own_employer, signed_in
 from renshe.portal.spreadsheet import EXCEL
 from renshe.portal.views.officer import month_or_404
@@ -73,11 +73,10 @@ def _page(
     title = _("Declaration %(month)s") % {"month": month}
     if latest is None or unread:  # what answers an upload has no pages to turn: it has no address of its own
         return render(request, "portal/employer/declare.html", {"title": title, **context})
-    return list_page(
+    return lines_page(
         request,
-        tables.lines_of(latest),
+        latest,
         table=tables.OurDeclaredLines,
-        filters=filters.LineFilter,
         title=title,
         template="portal/employer/declare.html",
         file_name=f"declared-{month.compact}",
