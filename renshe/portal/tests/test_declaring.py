@@ -239,3 +239,17 @@ def test_a_closed_month_has_no_workbook(bureau, signed_in_as):
     SealedMonth.objects.create(month=date(2021, 1, 1), previous_hash="0", hash="0")
     refused = signed_in_as("yongxing").get(f"{PAGE}workbook/", follow=True).content.decode()
     assert "永兴五金 202101：该月已核定，请在次月申报" in refused
+
+
+def test_only_a_month_that_can_be_declared_states_its_last_day(bureau, signed_in_as, settings, tmp_path):
+    settings.PROFILE_FILE = tmp_path / "profile.yaml"
+    settings.PROFILE_FILE.write_text("declare_by_day: 15", "utf-8")
+    SealedMonth.objects.create(month=date(2020, 12, 1), previous_hash="0", hash="0")
+
+    def shown(month):
+        return signed_in_as("yongxing").get(f"/employer/declarations/{month}/").content.decode()
+
+    assert "申报截止日期" in shown("2021-01")
+    assert "2021-01-15" in shown("2021-01")
+    assert "申报截止日期" not in shown("2050-12")
+    assert "申报截止日期" not in shown("2020-12")

@@ -51,14 +51,15 @@ def _page(
     request: HttpRequest, employer: Employer, month: Month, form: UploadForm, unread: declaring.Understood | None = None
 ) -> HttpResponse:
     latest = _latest(employer, month)
+    is_closed, is_ahead = declaring.is_closed(month), declaring.is_ahead(month)
     faults, notes = declaring.problems_of(latest) if latest else ((), ())
     refusal = latest.case.events.order_by("-sequence").first() if latest and latest.case else None
     context = {
         "employer": employer,
         "month": month,
-        "declare_by": _declare_by(month),
-        "is_closed": declaring.is_closed(month),
-        "is_ahead": declaring.is_ahead(month),
+        "declare_by": None if is_closed or is_ahead else _declare_by(month),
+        "is_closed": is_closed,
+        "is_ahead": is_ahead,
         "open_month": declaring.open_month(),
         "latest": latest,
         "can_submit": latest and latest.state == "draft" and (latest.people or latest.stops),
