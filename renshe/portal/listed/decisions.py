@@ -130,7 +130,7 @@ class ClausesOfDecisions(tables.Table):
         linkify=lambda record: reverse("portal:decision", args=[record.decision_id]),
         attrs=TITLE,
     )
-    town = tables.Column(_("Town"), accessor="decision__person__town__name_zh", order_by="decision__person__town__code")
+    town = tables.Column(_("Town"), accessor="decision__person__town__name", order_by="decision__person__town__code")
     item = tables.Column(_("Item"), accessor="decision__item")
     month = MonthColumn(_("Month"), accessor="decision__month")
     amount_fen = MoneyColumn(_("Amount (yuan)"), accessor="decision__amount_fen")

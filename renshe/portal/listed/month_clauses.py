@@ -79,7 +79,7 @@ def people(found: Iterable[Assessed], seen: PersonQuerySet) -> list[DecidedPerso
     rows = list(found)
     by_key = seen.select_related("town").in_bulk([row.person_id for row in rows])
     return [
-        DecidedPerson(row.person_id, one.name, one.town.name_zh, row.wage_fen, row.result_fen)
+        DecidedPerson(row.person_id, one.name, one.town.name, row.wage_fen, row.result_fen)
         for row in rows
         if (one := by_key.get(row.person_id))
     ]

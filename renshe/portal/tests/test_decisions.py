@@ -75,6 +75,14 @@ def test_an_officer_of_a_town_counts_and_lists_only_that_towns_decisions(two, si
     assert signed_in_as("shiqi").get(f"/decisions/{of_zhang.pk}.json").status_code == 404
 
 
+def test_a_reader_of_english_finds_towns_by_their_english_names(two, signed_in_as):
+    client = signed_in_as("jingban")
+    assert {row[1] for row in sheet(client, CEILING + "&export=xlsx")[1:]} == {"小榄镇", "石岐街道"}
+    client.cookies["django_language"] = "en"
+    assert {row[1] for row in sheet(client, CEILING + "&export=xlsx")[1:]} == {"xiaolan", "shiqi"}
+    assert "石岐街道" not in page(client, CEILING)
+
+
 def test_residents_and_employers_have_no_index(two, signed_in_as):
     for name in ("zhang", "yongxing"):
         assert signed_in_as(name).get("/decisions/").status_code == 403
