@@ -60,10 +60,11 @@ class FileRefused(RensheError):
 
 @contextlib.contextmanager
 def in_words() -> Iterator[None]:
-    """Turn what the machine refuses inside into a `RensheError`; our own mistakes stay what they are."""
+    """Turn what the machine refuses inside into a `RensheError`; our own mistakes stay what they are, and so
+    does a pipe that its reader has closed."""
     try:
         yield
-    except RensheError:
+    except (RensheError, BrokenPipeError):  # nobody reads on what is printed: there is nobody to tell
         raise
     except Exception as error:
         refused = refusal(error)

@@ -1,5 +1,6 @@
 """The command's frame: help without Django, exit codes, words in two languages."""
 
+import errno
 import json
 import os
 import re
@@ -7,6 +8,8 @@ import subprocess
 import sys
 
 import pytest
+
+from renshe import faults
 
 
 def renshe(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -70,3 +73,21 @@ def test_with_json_a_refusal_too_is_json_alone() -> None:
     assert (done.returncode, done.stderr) == (2, "")
     error = json.loads(done.stdout)["error"]
     assert (error["code"], error["message"].splitlines()[0]) == ("usage", "“abc” is not a month such as 2021-03.")
+
+
+@pytest.mark.parametrize(
+    "words", [("law", "list"), ("law", "list", "--json"), ("--help",), ("month", "show", "abc", "--json")]
+)
+def test_a_reader_who_leaves_ends_the_command_without_words(words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as unread:
+        done = subprocess.run(
+            [sys.executable, "-m", "renshe", *words], stdout=unread, stderr=subprocess.PIPE, text=True, timeout=120
+        )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_pipe_that_nobody_reads_is_no_file_that_the_machine_refuses() -> None:
+    with pytest.raises(BrokenPipeError), faults.in_words():
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))

@@ -1,4 +1,5 @@
 """The `renshe` command: words in, one call, words out. Exit codes: 0 done, 1 refused with a reason, 2 wrong usage.
+Where the reader of stdout leaves (`| head`), the command ends without words, with 1.
 With `--json` stdout holds JSON only, also of a refusal: `{"error": {"code", "message"}}`.
 
 Each module here adds the commands of one room to its own `app`; it is registered below. `ready()` starts the
@@ -7,7 +8,10 @@ database when it doesn't run, sets Django up and migrates where needed; what it 
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from collections.abc import Iterator
 from typing import NoReturn
 
 import typer
@@ -41,14 +45,28 @@ for module in (figures, doctor, serve, run):
 def main() -> None:
     """Run the command typed; say a refusal (1) or wrong usage (2) in words, with `--json` as JSON on stdout."""
     lifeline.end_when_cut()
+    with _quiet_when_unread():
+        try:
+            sys.exit(app(prog_name="renshe", standalone_mode=False))
+        except RensheError as error:
+            _refuse(error.code, in_words(error), 1)
+        except ClickException as error:
+            _refuse("usage", usage.in_words(error), 2)
+        except (typer.Abort, KeyboardInterrupt):
+            sys.exit(130)
+
+
+@contextlib.contextmanager
+def _quiet_when_unread() -> Iterator[None]:
+    """End without words where nobody reads on what is printed, also what is printed only at the end."""
     try:
-        sys.exit(app(prog_name="renshe", standalone_mode=False))
-    except RensheError as error:
-        _refuse(error.code, in_words(error), 1)
-    except ClickException as error:
-        _refuse("usage", usage.in_words(error), 2)
-    except (typer.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        try:
+            yield
+        finally:
+            print(end="", flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter's end flushes once more
+        sys.exit(1)
 
 
 def _refuse(code: str, message: str, status: int) -> NoReturn:
