@@ -10,11 +10,19 @@ from collections.abc import Iterator
 
 import pytest
 import pytest_django
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's sync API runs a loop in this thread
 
 # A shell that starts the suite in the background has it, and all that it starts, ignore Ctrl-C, which is tested here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def a_page_leaves_its_language_behind_for_no_other_test() -> Iterator[None]:
+    """A request activates its reader's language for the thread, and the thread of the tests goes on."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
