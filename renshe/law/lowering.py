@@ -172,8 +172,12 @@ class OfCalendar:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Never:
-    """No result: two special rules at once, a value of law asked for before its first."""
+    """No result: two special rules at once, a value of law asked for before its first; `of` are steps it spares.
 
+    They are named where the query stops, so that one person is told the same of the same facts.
+    """
+
+    of: tuple[Step, ...] = ()
     low: int = 0
     high: int = 0
 
@@ -247,8 +251,10 @@ ONE = Literal(1)
 
 def operands(step: Step) -> tuple[Step, ...]:
     match step:
-        case Literal() | Given() | Never():
+        case Literal() | Given():
             return ()
+        case Never(of=spared):
+            return spared
         case Plus(left=a, right=b) | Times(left=a, right=b) | Picked(left=a, right=b):
             return a, b
         case Compared(left=a, right=b) | Joined(left=a, right=b):
@@ -464,7 +470,7 @@ def _of_calendar(which: OneOf["month_of", "first_day"], of: Step) -> Step:
     reckon = month_of_day if which == "month_of" else first_day_of_month
     first, last = DAYS_OF_CALENDAR if which == "month_of" else MONTHS_OF_CALENDAR
     if isinstance(of, Never) or of.high < first or of.low > last:
-        return Never()
+        return Never((of,))
     if isinstance(of, Literal):
         return Literal(reckon(of.low))
     found = OfCalendar(which, of, reckon(max(of.low, first)), reckon(min(of.high, last)))
@@ -496,7 +502,7 @@ def _ratio(value: Fraction) -> Over:
 
 def _plus(a: Step, b: Step) -> Step:
     if isinstance(a, Never) or isinstance(b, Never):
-        return Never()
+        return Never((a, b))
     low, high = a.low + b.low, a.high + b.high
     if isinstance(a, Literal) and isinstance(b, Literal):
         return Literal(low)
@@ -523,7 +529,7 @@ def _added_within(a: Step, b: Step) -> Step | None:
 
 def _times(a: Step, b: Step) -> Step:
     if isinstance(a, Never) or isinstance(b, Never):
-        return Never()
+        return Never((a, b))
     corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
     if isinstance(a, Literal):
         a, b = b, a
@@ -551,7 +557,7 @@ def _common(x: Over, y: Over) -> tuple[Step, Step, Step]:
 
 def _quotient(x: Over, y: Over) -> Over:
     if isinstance(y.over, Never):
-        return Over(y.over, ONE)
+        return Over(Never((x.over, x.under, y.over)), ONE)
     if isinstance(y.over, Literal) and y.over.low != 0:
         sign = Literal(1 if y.over.low > 0 else -1)
         over = _times(x.over, _times(y.under, sign))
