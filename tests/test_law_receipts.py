@@ -16,7 +16,7 @@ from renshe.law.changes import changes
 from renshe.law.errors import LawTextWrong, ReceiptWrong
 from renshe.law.law_text import sha256
 from renshe.law.rebuilding import book_of
-from renshe.law.receipt import Decided, Known, Source, decide, hash_of, read, run_again
+from renshe.law.receipt import Decided, Known, Record, decide, hash_of, read, run_again
 from renshe.programmes.social_insurance.law import national_rulebook
 
 ON = Month(2021, 7)
@@ -84,7 +84,7 @@ def law_as(tmp_path: Path) -> LawAs:
 
 
 def decided_by(book: Rulebook) -> Decided:
-    wages = Known({"2019": 3_600_000, "2020": 4_800_001}, (Source("2021-06/declared.parquet", "17", date(2021, 7, 1)),))
+    wages = Known({"2019": 3_600_000, "2020": 4_800_001}, (Record("2021-06/declared.parquet", "17", date(2021, 7, 1)),))
     return decide(book, ["benefit"], {"wage": wages}, ON)
 
 

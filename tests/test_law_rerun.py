@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from renshe.law import Month
-from renshe.law.receipt import Known, Source, decide
+from renshe.law.receipt import Known, Record, decide
 from renshe.programmes.social_insurance.law import national_rulebook, rulebook_of
 from tests.test_law_commands import law
 
@@ -19,7 +19,7 @@ pension_base_ceiling:
 
 def paper(folder: Path, *, with_law: bool = True) -> Path:
     """The receipt of a contribution at the ceiling of 22,941 yuan."""
-    facts = {"wage": Known(3_000_000, (Source("2021-07/roster.parquet", "17"),)), "injury_class": Known(3)}
+    facts = {"wage": Known(3_000_000, (Record("2021-07/roster.parquet", "17"),)), "injury_class": Known(3)}
     book = national_rulebook()
     made = decide(book, ["pension_account"], facts, Month(2021, 7))
     told = {"receipt": made.receipt.as_data(), "explanation": made.explanation}

@@ -9,8 +9,8 @@ from renshe.law.what_if import NewFormula as NewFormula
 from renshe.law.what_if import NewValue as NewValue
 from renshe.law.what_if import Reform as Reform
 from renshe.law.what_if import WhatIf as WhatIf
-from renshe.law.worksheet import Source as Source
-from renshe.law.worksheet import Step as Step
+from renshe.law.worksheet.lines import Source as Source
+from renshe.law.worksheet.steps import Step as Step
 from renshe.law.writing import CalendarMonth as CalendarMonth
 from renshe.law.writing import Codes as Codes
 from renshe.law.writing import Day as Day

@@ -11,9 +11,9 @@ from renshe.law.amounts import plain
 from renshe.law.errors import LawError
 from renshe.law.law_text import statements
 from renshe.law.month import Month
-from renshe.law.nodes import Reference, in_order
 from renshe.law.parameters import Value
 from renshe.law.rulebook import Rulebook
+from renshe.law.usage import formulas_of
 from renshe.law.worksheet_words import STATE_WORDS
 
 
@@ -91,8 +91,7 @@ def _statements(then: Rulebook, now: Rulebook, names: list[str], on: Month | dat
 def _said(book: Rulebook, names: list[str], on: Month | date) -> dict[str, str]:
     """Each statement that the formulas are made of, and those that they use, by the name that it binds."""
     held = book.roots_at(on)
-    roots = [held[name] for name in names if name in held]
-    used = {node.name for root in roots for node in in_order(root) if isinstance(node, Reference)}
+    used = {one for name in names if name in held for one in formulas_of(held[name])}
     modules = statements(book.formulas[name] for name in sorted(used))
     said = {name: module.said(name) for module in modules.values() for name in module.names}
     return {name: text for name, text in said.items() if text}

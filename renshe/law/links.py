@@ -9,44 +9,34 @@ from renshe.law.errors import ParameterNotInForce
 from renshe.law.lowering import Given, Lowering
 from renshe.law.lowering import in_order as steps_in_order
 from renshe.law.month import Month
-from renshe.law.nodes import Expression, Lookup, Parameter, Reference, Rounded, children
+from renshe.law.nodes import Expression, Reference, children
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.rulebook import Rulebook
-from renshe.law.usage import parameters_of
+from renshe.law.usage import asked_for, parameters_of
+from renshe.law.walking import children_first
 from renshe.law.writing import Series
 
 
-def root_of(book: Rulebook, name: str, on: Month) -> Reference:
-    """Return the graph of a formula as it stands in that month. Raises UnknownName, FormulaNotInForce."""
-    return book.root(name, on)
-
-
 def own_nodes(book: Rulebook, name: str, on: Month) -> list[Expression]:
-    """Return the nodes of the formula itself: of the results that it uses, only that they are used."""
-    return nodes_of_its_own(root_of(book, name, on).root)
+    """Return the nodes of the formula itself: of the results that it uses, only that they are used.
+
+    Raises UnknownName, FormulaNotInForce.
+    """
+    return nodes_of_its_own(book.root(name, on).root)
 
 
 def nodes_of_its_own(root: Expression) -> list[Expression]:
     """Return the nodes below, each once, children before parents; of another formula's result only that it is taken."""
-    done: set[Expression] = set()
-    order: list[Expression] = []
-    waiting = [(root, False)]
-    while waiting:
-        node, seen = waiting.pop()
-        if node in done:
-            continue
-        if seen or isinstance(node, Reference):
-            done.add(node)
-            order.append(node)
-            continue
-        waiting.append((node, True))
-        waiting.extend((child, False) for child in reversed(children(node)))  # type: ignore[arg-type]  # closed set
-    return order
+
+    def below(node: Expression) -> tuple[Expression, ...]:
+        return () if isinstance(node, Reference) else children(node)  # type: ignore[arg-type]  # closed set
+
+    return children_first([root], below)
 
 
 def parameters_used(book: Rulebook, name: str, on: Month) -> list[str]:
     """Return the parameters that stand in the formula itself, in the order of its reckoning."""
-    return list(_parameters_among(own_nodes(book, name, on)))
+    return list(dict.fromkeys(name for name, _ in asked_for(own_nodes(book, name, on))))
 
 
 def formulas_used(book: Rulebook, name: str, on: Month) -> list[str]:
@@ -59,7 +49,7 @@ def not_verified(book: Rulebook, names: Iterable[str], on: Month) -> list[str]:
 
     One without a value in that month is among them: what did not need it was reckoned without.
     """
-    below = {parameter for name in names for parameter in parameters_of(root_of(book, name, on))}
+    below = {parameter for name in names for parameter in parameters_of(book.root(name, on))}
     return sorted(
         name for name in below if {value.state for value in values_in_force(book.parameters[name], on)} != {"verified"}
     )
@@ -68,7 +58,7 @@ def not_verified(book: Rulebook, names: Iterable[str], on: Month) -> list[str]:
 def facts_read(book: Rulebook, names: Iterable[str], on: Month) -> set[str]:
     """Return the facts that the formulas read in that month: what a value of law switches off is not read."""
     lowering = Lowering(book.parameters, on)
-    results = [lowering.lower(root_of(book, name, on)) for name in names]
+    results = [lowering.lower(book.root(name, on)) for name in names]
     steps = steps_in_order([step for result in results for step in (result.over, result.under)])
     return {step.field.name for step in steps if isinstance(step, Given)}
 
@@ -104,15 +94,3 @@ def values_in_force(parameter: DatedParameter, on: Month) -> list[Value]:
         return list(parameter.table_at(on).values()) if parameter.is_table else [parameter.at(on)]
     except ParameterNotInForce:
         return []
-
-
-def _parameters_among(nodes: Iterable[Expression]) -> dict[str, None]:
-    """The parameters that the nodes name, practices of rounding among them, in order and each once."""
-    found: dict[str, None] = {}
-    for node in nodes:
-        match node:
-            case Parameter(name=name) | Lookup(name=name):
-                found[name] = None
-            case Rounded(practice=practice) if practice:
-                found[practice] = None
-    return found

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from renshe.errors import gettext_noop
 from renshe.law.month import Month, day_number
 from renshe.law.units import DATE, DISTANCES, FLAG, MONTH, MONTHS, RATIO, WHOLE, Unit, UnitProblem, unit_of
+from renshe.law.walking import children_first
 
 Operand: TypeAlias = "Expression | Code | Month | date | int | Fraction"
 
@@ -479,23 +480,12 @@ def children(node: Node) -> tuple[Expression, ...]:
 
 
 def in_order(root: Expression, given: frozenset[str] = frozenset()) -> list[Expression]:
-    """Every node once, children before parents; without recursion, however deep the graph.
+    """Every node once, children before parents.
 
     A reference whose result is `given` is a leaf: what it is made of isn't needed.
     """
-    done: set[Expression] = set()
-    order: list[Expression] = []
-    waiting: list[tuple[Expression, bool]] = [(root, False)]
-    while waiting:
-        node, seen = waiting.pop()
-        if node in done:
-            continue
-        if seen:
-            done.add(node)
-            order.append(node)
-            continue
-        waiting.append((node, True))
-        if isinstance(node, Reference) and node.is_given(given):
-            continue
-        waiting.extend((child, False) for child in reversed(children(node)))  # type: ignore[arg-type]  # closed set
-    return order
+
+    def below(node: Expression) -> tuple[Expression, ...]:
+        return () if isinstance(node, Reference) and node.is_given(given) else children(node)  # type: ignore[arg-type]  # closed set
+
+    return children_first([root], below)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
     from renshe.law.rulebook import Result, Rulebook
-    from renshe.law.worksheet import Step
+    from renshe.law.worksheet.steps import Step
 
 Span: TypeAlias = tuple[Month, Month]
 """The first and the last month, both included."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renshe.law.amounts import decimal_text, plain
-from renshe.law.links import nodes_of_its_own, root_of
+from renshe.law.links import nodes_of_its_own
 from renshe.law.month import Month
 from renshe.law.nodes import (
     Both,
@@ -69,7 +69,7 @@ class Line:
 
 def read_aloud(book: Rulebook, name: str, on: Month, *, chinese: bool) -> list[Line]:
     """Return the lines of a formula as it stands in that month, what is used first above. Raises UnknownName."""
-    return _Reader(book, root_of(book, name, on), chinese=chinese).lines()
+    return _Reader(book, book.root(name, on), chinese=chinese).lines()
 
 
 class _Reader:

@@ -21,14 +21,14 @@ from renshe.law.errors import LawError, ReceiptWrong
 from renshe.law.law_text import canonical, sha256
 from renshe.law.month import Month, moment
 from renshe.law.rulebook import Rulebook
-from renshe.law.worksheet import Step
+from renshe.law.worksheet.steps import Step
 
 FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was known from: a table's row or an archive's file, and since when we knew it so."""
+class Record:
+    """What a fact was known from: a table's row or an archive's file, and since when we knew it so."""
 
     kept_in: str
     key: str = ""
@@ -44,7 +44,7 @@ class Known:
     """A fact as it stood: fen and whole numbers as int, ratios as text, a series by its keys."""
 
     value: Any
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def read(data: Mapping[str, Any]) -> Receipt:
         if data["format"] != FORMAT:
             raise ReceiptWrong(Phrase("it is written in a form that this engine doesn't read"))
         facts = {
-            name: Known(held["value"], tuple(_source(one) for one in held.get("sources", ())))
+            name: Known(held["value"], tuple(_record(one) for one in held.get("sources", ())))
             for name, held in data["facts"].items()
         }
         texts = {name: str(data[name]) for name in ("engine", "law", "on", "explanation")}
@@ -225,6 +225,6 @@ def _keyed(value: Any) -> Any:
     return {int(key): one for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
-def _source(held: Mapping[str, str]) -> Source:
+def _record(held: Mapping[str, str]) -> Record:
     known = held.get("known_from")
-    return Source(held["kept_in"], held.get("key", ""), date.fromisoformat(known) if known else None)
+    return Record(held["kept_in"], held.get("key", ""), date.fromisoformat(known) if known else None)

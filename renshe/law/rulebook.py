@@ -21,7 +21,6 @@ from renshe.law.compiled import Compiled, Printer
 from renshe.law.counterfactual import Search
 from renshe.law.counterfactual_change import Change
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
-from renshe.law.explaining import Plan
 from renshe.law.given import GivenFacts
 from renshe.law.lowering import Lowering
 from renshe.law.month import Month, first_day
@@ -32,7 +31,9 @@ from renshe.law.reading import Misread, Turn
 from renshe.law.telling import named, near
 from renshe.law.units import Unit, UnitProblem
 from renshe.law.usage import moments_of
-from renshe.law.worksheet import Source, Step
+from renshe.law.worksheet.filling import Plan
+from renshe.law.worksheet.lines import Source
+from renshe.law.worksheet.steps import Step
 from renshe.law.writing import Edition, Facts, Formula, word
 
 FIRST_MONTH = Month(1900, 1)

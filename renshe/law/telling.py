@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law.amounts import plain
-from renshe.law.arithmetic import in_names
 from renshe.law.nodes import Expression, Field, Parameter, Reference
 from renshe.law.parameters import DatedParameter
 from renshe.law.units import Unit
+from renshe.law.worksheet.arithmetic import in_names
 
 
 def named(name: str, zh: str, en: str) -> Phrase:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from renshe.law.month import Month
 from renshe.law.nodes import Expression, Lookup, Parameter, Reference, Rounded, in_order
+
+
+def asked_for(nodes: Iterable[Expression]) -> Iterator[tuple[str, Month | Expression | None]]:
+    """Return the parameters that the nodes name, practices of rounding among them, each with whose value counts:
+    that of the run's month (None), of another, or of a day that is a fact."""
+    for node in nodes:
+        match node:
+            case Parameter(name=name, on=other) | Lookup(name=name, on=other):
+                yield name, other
+            case Rounded(practice=practice) if practice:
+                yield practice, None
 
 
 def parameters_of(root: Expression, given: frozenset[str] = frozenset()) -> list[str]:
@@ -13,20 +25,14 @@ def parameters_of(root: Expression, given: frozenset[str] = frozenset()) -> list
 
     A reference whose result is `given` asks for none.
     """
-    return sorted({name for name, _ in moments_of(root, Month(2000, 1), given)})
+    return sorted({name for name, _ in asked_for(in_order(root, given))})
 
 
 def moments_of(
     root: Expression, on: Month | date, given: frozenset[str] = frozenset()
 ) -> list[tuple[str, Month | date | Expression]]:
     """The same names, each with when it is asked for: in the run's month, in another, or on a day that is a fact."""
-    used: dict[tuple[str, Month | date | Expression], None] = {}
-    for node in in_order(root, given):
-        match node:
-            case Parameter(name=name, on=other) | Lookup(name=name, on=other):
-                used[name, on if other is None else other] = None
-            case Rounded(practice=practice) if practice:
-                used[practice, on] = None
+    used = dict.fromkeys((name, on if then is None else then) for name, then in asked_for(in_order(root, given)))
     return sorted(used, key=lambda one: one[0])
 
 

@@ -14,11 +14,11 @@ from renshe.errors import Phrase
 from renshe.law.errors import FormulaWrong, NoSuchEntry, UnknownName, UnknownParameter
 from renshe.law.lowering import Lowering, Over
 from renshe.law.month import Month
-from renshe.law.nodes import Reference, in_order
 from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number
 from renshe.law.sharing import shared
 from renshe.law.telling import near
+from renshe.law.usage import formulas_of
 from renshe.law.value_typed import require_fit
 from renshe.law.writing import Edition, Formula
 
@@ -183,8 +183,7 @@ class WhatIf:
             return None
         changed = {one.parameter for one in self.reform.values} | {one.formula for one in self.reform.formulas}
         used = {one.name for month in later for name in names for one in self.present.states_used(name, month)}
-        roots = [self.present.root(name, month) for month in later for name in names]
-        used |= {node.name for root in roots for node in in_order(root) if isinstance(node, Reference)}
+        used |= {one for month in later for name in names for one in formulas_of(self.present.root(name, month))}
         return "same values" if changed & used else "not used"
 
     def _lowered(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from renshe.law.amounts import plain
 from renshe.law.nodes import Field
-from renshe.law.receipt import Known, Receipt, Source
+from renshe.law.receipt import Known, Receipt, Record
 from renshe.law.rulebook import Rulebook
 
 KEPT_IN = {
@@ -72,14 +72,14 @@ def _told(value: Any, field: Field | None) -> str:
     return _("%(amount)s yuan") % {"amount": plain(Fraction(value), field.unit)}
 
 
-def _sources(sources: tuple[Source, ...]) -> list[str]:
+def _sources(sources: tuple[Record, ...]) -> list[str]:
     if len(sources) > MOST_SOURCES:
         files = {"first": sources[0].kept_in, "last": sources[-1].kept_in, "count": len(sources)}
         return [_("%(count)s files of the archive, %(first)s to %(last)s") % files]
     return [_source(one) for one in sources]
 
 
-def _source(source: Source) -> str:
+def _source(source: Record) -> str:
     place = str(KEPT_IN.get(source.kept_in, source.kept_in))
     if source.known_from:
         return _("%(place)s, known since %(day)s") % {"place": place, "day": source.known_from}

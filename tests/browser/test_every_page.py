@@ -144,12 +144,12 @@ from renshe.cli.frame import ready
 with ready():
     from renshe.casework import decisions
     from renshe.law import Month
-    from renshe.law.receipt import Known, Source, decide
+    from renshe.law.receipt import Known, Record, decide
     from renshe.programmes.social_insurance.awards import ITEM
     from renshe.programmes.social_insurance.law import rulebook
     from renshe.registry.models import Person
     person = Person.objects.order_by("pk").first()
-    facts = {"last_wage": Known(500000, (Source("registry.person", str(person.pk)),))}
+    facts = {"last_wage": Known(500000, (Record("registry.person", str(person.pk)),))}
     made = decide(rulebook(), ["carried_wage"], facts, Month(2021, 1))
     decisions.keep_many(ITEM, rulebook(), [decisions.About(person.pk, made, 550000)])
 """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -10,9 +12,10 @@ from django.utils.translation import gettext
 
 from renshe import money
 from renshe.access import masking
-from renshe.law import Month, Value
-from renshe.law.addresses import linked, of_step
-from renshe.law.worksheet import Step
+from renshe.law import Month, Step, Value
+from renshe.law.worksheet import kept
+from renshe.law.worksheet.html import html
+from renshe.law.worksheet.shown import in_words
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import typed
 from renshe.portal.law.addresses import addresses
@@ -21,6 +24,8 @@ from renshe.programmes.social_insurance.doubts import Doubt
 from renshe.registry.models import Enrolment, Insurance
 
 register = template.Library()
+LEVELS_OPEN = 2
+"""How much of a worksheet is unfolded when its page opens."""
 
 
 @register.filter
@@ -87,38 +92,19 @@ def bank_account(number: str) -> str:
     return masking.mask_account(number)
 
 
-@register.filter
-def worksheet(step: Step, language: str) -> SafeString:
-    """How something was reckoned, in the page's language."""
-    # Nothing in it is unescaped: `renshe.law.worksheet_html` escapes every word where it writes it.
-    return SafeString(step.as_html(language, address=addresses()))
-
-
-@register.filter
-def in_language(step: dict[str, object], language: str) -> object:
-    """The name of a step that was kept as data (`Step.as_data()` of the law), in the page's language."""
-    return step.get("label_zh" if language.startswith("zh") else "label_en") or step.get("name", "")
-
-
 @register.simple_tag
-def law_link(step: dict[str, object], language: str) -> SafeString:
-    """The name of a step that was kept as data, linked to the law that it names; empty where there is none."""
-    where = of_step(str(step.get("kind", "")), str(step.get("name", "")), addresses())
-    return SafeString(linked(str(in_language(step, language)), where) if where else "")
+def worksheet(step: Step | Mapping[str, Any], language: str, depth: int | str = 0) -> SafeString:
+    """How something was reckoned, in the page's language: a worksheet of now, or one that was kept as data."""
+    chinese = language.startswith("zh")
+    words = kept.in_words(step, chinese=chinese) if isinstance(step, Mapping) else in_words(step, chinese=chinese)
+    # Nothing in it is unescaped: `renshe.law.worksheet.html` escapes every word where it writes it.
+    return SafeString(html(words, chinese=chinese, opened=LEVELS_OPEN - int(depth or 0), address=addresses()))
 
 
 @register.filter
 def in_language_of(named: Doubt, language: str) -> str:
     """The name of a value of law in the page's language."""
     return named.zh if language.startswith("zh") else named.en
-
-
-@register.filter
-def law_value(value: object) -> object:
-    """The value of a step: what is true or not is said in words."""
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    return value
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.test import Client
 from renshe.indicators.declare import get_indicator
 from renshe.indicators.period import Period
 from renshe.law import Month
-from renshe.law.receipt import Known, Source
+from renshe.law.receipt import Known, Record
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal.queries.figures import as_shown
 from renshe.portal.templatetags.portal import law_state
@@ -96,8 +96,8 @@ def test_every_name_and_clause_of_the_worksheet_leads_to_its_page_in_the_law(bur
 
 def test_a_facts_source_is_told_in_both_languages():
     known = {
-        "deemed_months": Known(168, (Source("social_insurance.retirement", "12"),)),
-        "account": Known(1, (Source("2020-12/history.parquet", "7"), Source("2021-03/credited.parquet", "7"))),
+        "deemed_months": Known(168, (Record("social_insurance.retirement", "12"),)),
+        "account": Known(1, (Record("2020-12/history.parquet", "7"), Record("2021-03/credited.parquet", "7"))),
     }
     told = awards.sources(known)
     assert (told["deemed_months"].zh, told["deemed_months"].reference) == ("退休审核", "№ 12")

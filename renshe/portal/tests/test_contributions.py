@@ -51,7 +51,7 @@ def test_a_bill_opens_to_its_people_and_a_person_to_the_clauses(billed, signed_i
     assert exported(officer, url)[1] == ("张三丰", "4420**********001X", 8000, 8000, 1120, 640, 1760)
     assert TrailEntry.objects.filter(action="list.seen", subject_key=f"bill {billed.number}").exists()
     month = officer.get(f"/people/{billed.zhang.pk}/contributions/2021-07/").content.decode()
-    assert "养老保险单位缴费</span> <strong>1120.00" in month
+    assert "养老保险单位缴费</span> <strong>1,120.00" in month
     assert "社会保险法 第十二条第一款" in month
     assert "据报道，未核对原文" in month  # the state of a value of the law
     assert "当时核定为" not in month
@@ -65,7 +65,7 @@ def test_a_figures_records_lead_to_the_bill(billed, signed_in_as):
 
 def test_a_wage_carried_on_is_explained_and_another_amount_than_the_laws_is_said(billed, signed_in_as):
     page = signed_in_as("zhang").get("/me/contributions/2021-08/").content.decode()
-    assert "未按时申报的缴费工资</span> <strong>8800.00" in page
+    assert "未按时申报的缴费工资</span> <strong>8,800.00" in page
     assert "社会保险法 第六十二条" in page
     assert "当时核定为 704.01 元；按现行参数计算的结果如上。" in page
     assert "/people/" not in page

@@ -17,7 +17,7 @@ from renshe.access.models import TrailEntry
 from renshe.casework import decisions
 from renshe.casework.models import Decision
 from renshe.law import Month
-from renshe.law.receipt import Known, Source, decide
+from renshe.law.receipt import Known, Record, decide
 from renshe.programmes.social_insurance.awards import ITEM
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.models import Person
@@ -27,7 +27,7 @@ ON = Month(2021, 7)
 
 def decided(person: Person, wage_fen: int) -> Decision:
     """What a person pays to the account for July 2021, kept as a decision."""
-    facts = {"wage": Known(wage_fen, (Source("registry.person", str(person.pk)),)), "injury_class": Known(3)}
+    facts = {"wage": Known(wage_fen, (Record("registry.person", str(person.pk)),)), "injury_class": Known(3)}
     made = decide(rulebook(), ["pension_account"], facts, ON)
     amount = made.receipt.results["pension_account"]
     (kept,) = decisions.keep_many(ITEM, rulebook(), [decisions.About(person.pk, made, amount)])

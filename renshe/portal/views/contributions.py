@@ -23,7 +23,7 @@ from renshe.portal.people_signed_in import for_kind, for_officers, own_employer,
 from renshe.portal.queries import contributions
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
-from renshe.programmes.social_insurance import reckoned
+from renshe.programmes.social_insurance import doubts, reckoned
 from renshe.registry.models import Employer, Person
 
 officers = for_officers()
@@ -72,7 +72,11 @@ def _people_of(request: HttpRequest, shown: Bill, opened: Callable[[int], str]) 
         filters=listed.BilledPersonFilter,
         template="portal/contributions/bill.html",
         file_name=f"bill-{number}",
-        context={"bill": shown, "month": month, "not_verified": reckoned.not_verified(month, shown.fund)},
+        context={
+            "bill": shown,
+            "month": month,
+            "doubts": doubts.of_contributions(month, month, funds=[shown.fund], states=doubts.NOT_VERIFIED),
+        },
         watched=f"bill {number}",
     )
 
@@ -157,11 +161,11 @@ def _explained(person: Person, month: Month, *, employer_id: int | None = None) 
                 "employer": names[one.employer_id].name if one.employer_id else "",
                 "wage_fen": one.wage_fen,
                 "source": SOURCES.get(one.wage_source, one.wage_source),
-                "carried": one.carried.as_data() if one.carried else None,
+                "carried": one.carried,
                 "amounts": [
                     {
                         "assessed_fen": amount.assessed_fen,
-                        "step": amount.step.as_data() if amount.step else None,
+                        "step": amount.step,
                         "is_same": amount.is_same,
                         "refused": in_words(amount.refused) if amount.refused else "",
                     }

@@ -28,7 +28,7 @@ from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at
 from renshe.portal.queries import months, reconciliation
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
-from renshe.programmes.social_insurance import reckoned
+from renshe.programmes.social_insurance import doubts
 from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.registry.models import Insurance
 
@@ -99,7 +99,8 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
     lines = months.lines(asked)
     context |= {"lines": lines, "total": months.total(lines), "files": months.files(asked)}
     context |= {"lights": months.lights(asked), "totals": months.totals(asked)}
-    context["not_verified"] = reckoned.not_verified(asked) if any(line.due_fen for line in lines) else []
+    if any(line.due_fen for line in lines):
+        context["doubts"] = doubts.of_contributions(asked, asked, states=doubts.NOT_VERIFIED)
     return render(request, "portal/officer/month.html", context)
 
 

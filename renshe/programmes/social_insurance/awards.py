@@ -18,11 +18,11 @@ from renshe.archive import sealing
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.casework import decisions
 from renshe.errors import RensheError
-from renshe.law import worksheet
+from renshe.law import Source, Step
 from renshe.law.counterfactual_change import Change
 from renshe.law.errors import LawError
 from renshe.law.month import Month
-from renshe.law.receipt import Decided, Known, Source, decide, read
+from renshe.law.receipt import Decided, Known, Record, decide, read
 from renshe.programmes.social_insurance import accounts, history
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.law import rulebook
@@ -75,7 +75,7 @@ class ReckonedAgain:
 
     award: PensionAward
     law_changed: bool
-    step: worksheet.Step | None
+    step: Step | None
     parts: Mapping[str, int]
     refused: RensheError | None = None
     nearest: Sequence[Change] = ()
@@ -122,29 +122,29 @@ def plain_facts(receipt: dict[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def sources(facts: Mapping[str, Known]) -> dict[str, worksheet.Source]:
+def sources(facts: Mapping[str, Known]) -> dict[str, Source]:
     """Return where each fact of a receipt was known from, as its worksheet tells it."""
     return {name: _told(known.sources) for name, known in facts.items() if known.sources}
 
 
-def _told(known: Sequence[Source]) -> worksheet.Source:
+def _told(known: Sequence[Record]) -> Source:
     first = known[0]
     match first.kept_in:
         case "social_insurance.retirement":
-            return worksheet.Source("退休审核", "review of the retirement", f"№ {first.key}")
+            return Source("退休审核", "review of the retirement", f"№ {first.key}")
         case "registry.person":
-            return worksheet.Source("参保登记", "registry of persons", f"№ {first.key}")
+            return Source("参保登记", "registry of persons", f"№ {first.key}")
         case file:
             span = f"{file} … {known[-1].kept_in}" if len(known) > 1 else file
-            return worksheet.Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
+            return Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
 
 
 def _decide(retirement: Retirement, month: Month, balance_fen: int, career: History) -> Decided:
     months_old = _age_in_months(retirement.person.birth_date, retirement.retires_on)
     reviewed_on = timezone.localdate(retirement.reviewed_at) if retirement.reviewed_at else None
-    dossier = (Source("social_insurance.retirement", str(retirement.pk), reviewed_on),)
-    registry = (Source("registry.person", str(retirement.person_id)),)
-    files = tuple(Source(file, str(retirement.person_id)) for file in career.files)
+    dossier = (Record("social_insurance.retirement", str(retirement.pk), reviewed_on),)
+    registry = (Record("registry.person", str(retirement.person_id)),)
+    files = tuple(Record(file, str(retirement.person_id)) for file in career.files)
     facts = {
         "base_total": Known({str(year): fen for year, fen in career.base_fen.items()}, files),
         "months_paid": Known({str(year): number for year, number in career.months.items()}, files),

@@ -3,7 +3,7 @@ or not verified. They are named wherever an amount that uses them is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,8 @@ from renshe.programmes.social_insurance.assessment import KINDS
 from renshe.programmes.social_insurance.law import rulebook
 
 IN_DOUBT = ("assumed", "disputed", "provisional", "unverified")
+NOT_VERIFIED = (*IN_DOUBT, "reported")
+"""Also what was reported, though nobody held it against the published text."""
 FUNDS = ("pension", "injury", "unemployment")
 PENSION = ("basic_pension", "account_pension", "transitional_pension")
 ASSESSED = ("soc.contributions_due", "soc.contributions_arrived", "soc.fund_balance")  # figures that rest on them
@@ -40,16 +42,18 @@ def of_contributions(
     funds: Iterable[str] = FUNDS,
     kinds: Iterable[str] = tuple(KINDS),
     injury_class: int | None = None,
+    states: Collection[str] = IN_DOUBT,
 ) -> list[Doubt]:
     """Return what is in doubt of the law by which months are assessed, for people of these kinds.
 
     Args:
         injury_class: the payer's, where one payer is meant.
+        states: which states of a value count as doubt.
     """
     wanted = tuple(funds)
     of_kinds = [KINDS[kind][1] for kind in sorted(set(kinds))]
     names = {name for of in of_kinds for column, name in of.items() if column.split("_")[0] in wanted}
-    return of_formulas(sorted(names), first, last, injury_class=injury_class)
+    return of_formulas(sorted(names), first, last, injury_class=injury_class, states=states)
 
 
 def of_figure(code: str, first: Month, last: Month) -> list[Doubt]:
@@ -58,19 +62,26 @@ def of_figure(code: str, first: Month, last: Month) -> list[Doubt]:
     return [*found, *(of_formulas(PENSION, first, last) if code in PAID_OUT else [])]
 
 
-def of_formulas(names: Iterable[str], first: Month, last: Month, *, injury_class: int | None = None) -> list[Doubt]:
+def of_formulas(
+    names: Iterable[str],
+    first: Month,
+    last: Month,
+    *,
+    injury_class: int | None = None,
+    states: Collection[str] = IN_DOUBT,
+) -> list[Doubt]:
     """Return what is in doubt of the values that the formulas use in any of the months."""
     book, wanted = rulebook(), tuple(names)
     found = {
         doubt: None
         for month in months(first, last)
         for name in wanted
-        for doubt in _used(book, name, month, injury_class)
+        for doubt in _used(book, name, month, injury_class, states)
     }
     return sorted(found, key=lambda doubt: (doubt.name, str(doubt.first), doubt.state))
 
 
-def _used(book: Rulebook, name: str, month: Month, injury_class: int | None) -> list[Doubt]:
+def _used(book: Rulebook, name: str, month: Month, injury_class: int | None, states: Collection[str]) -> list[Doubt]:
     try:
         used = book.states_used(name, month)
     except LawError:
@@ -79,7 +90,7 @@ def _used(book: Rulebook, name: str, month: Month, injury_class: int | None) -> 
     words: dict[str, tuple[str, str]] = {}
     for one in used:
         value = one.value
-        if value.state not in IN_DOUBT:
+        if value.state not in states:
             continue
         if one.name == "injury_rate" and injury_class is not None and value.key != injury_class:
             continue

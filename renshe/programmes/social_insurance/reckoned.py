@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from renshe.archive import query
 from renshe.archive.models import ArchiveFile
-from renshe.law import Month
+from renshe.law import Month, Step
 from renshe.law.errors import LawError
-from renshe.law.rulebook import UsedParameter
-from renshe.law.worksheet import Step
 from renshe.ledger.models import Bill
 from renshe.programmes.social_insurance.assessment import KINDS, SHARES
 from renshe.programmes.social_insurance.law import rulebook
@@ -121,18 +119,3 @@ def of_bill(bill: Bill) -> list[Share]:
             [bill.employer_id or bill.person_id],
         ).fetchall()
     return [Share(*map(int, row)) for row in rows]
-
-
-def not_verified(month: Month, fund: str = "") -> list[UsedParameter]:
-    """Return the values of law used in a month's assessment that nobody has compared with the published text."""
-    book = rulebook()
-    found: dict[str, UsedParameter] = {}
-    for _fact, formulas in KINDS.values():
-        for column, formula in formulas.items():
-            if column.startswith(fund):
-                try:
-                    used = book.states_used(formula, month)
-                except LawError:  # not in force: then nothing was reckoned by it
-                    continue
-                found |= {one.name: one for one in used if one.value.state != "verified"}
-    return list(found.values())

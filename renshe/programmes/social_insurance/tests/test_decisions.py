@@ -12,7 +12,7 @@ from renshe.casework import decisions
 from renshe.casework.models import Decision, DecisionClause, LawText
 from renshe.law import Month
 from renshe.law.changes import changes
-from renshe.law.receipt import Known, Source, decide, hash_of
+from renshe.law.receipt import Known, Record, decide, hash_of
 from renshe.programmes.social_insurance.law import rulebook_of
 from renshe.registry.models import Person
 
@@ -27,7 +27,7 @@ pension_base_ceiling:
 def decided(folder: Path, person: Person, *, wage_fen: int = 3_000_000, ceiling_fen: int = 2_294_100) -> Decision:
     (folder / "city.yaml").write_text(CEILING % ceiling_fen, encoding="utf-8")
     book = rulebook_of(folder)
-    facts = {"wage": Known(wage_fen, (Source("social_insurance.declarationline", "1"),)), "injury_class": Known(3)}
+    facts = {"wage": Known(wage_fen, (Record("social_insurance.declarationline", "1"),)), "injury_class": Known(3)}
     made = decide(book, ["pension_account"], facts, ON)
     (kept,) = decisions.keep_many("test", book, [decisions.About(person.pk, made, 183_528)])
     return kept

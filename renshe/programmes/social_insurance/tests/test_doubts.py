@@ -56,6 +56,12 @@ def test_a_value_that_changed_stands_once_for_each_time_it_was_used() -> None:
     assert one.first == Month(2020, 7)
 
 
+def test_what_was_only_reported_is_named_where_it_is_asked_for() -> None:
+    found = named(doubts.of_contributions(MAY, MAY, funds=["injury"], states=doubts.NOT_VERIFIED))
+    assert found["minimum_wage"] == ("reported", ())
+    assert found["injury_rate"] == ("assumed", ("3", "4"))
+
+
 def test_figures_of_people_rest_on_no_such_value() -> None:
     assert doubts.of_figure("soc.enrolments", MAY, MAY) == []
     assert "pension_base_floor" in named(doubts.of_figure("soc.contributions_due", MAY, MAY))

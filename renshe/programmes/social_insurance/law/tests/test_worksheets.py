@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,10 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renshe.law import Month
+from renshe.law import Month, Source, Step
+from renshe.law.addresses import nowhere
 from renshe.law.amounts import outward
 from renshe.law.nodes import Field
-from renshe.law.worksheet import Source, Step
+from renshe.law.worksheet import kept
+from renshe.law.worksheet.html import html
+from renshe.law.worksheet.text import text
 from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS
 
@@ -133,6 +137,26 @@ def test_what_is_shown_in_html_is_escaped_and_in_the_language() -> None:
     assert "&lt;b&gt;file&lt;/b&gt;" in html
     assert "<b>" not in html
     assert html.startswith('<div class="worksheet" lang="en"><details class="step" open>')
+
+
+def test_a_worksheet_kept_as_data_reads_as_that_of_today() -> None:
+    sheet = sheet_of("contrib-below-pension-floor", "pension_base", wage=Source("申报表", "declaration", "17"))
+    kept_as_data = json.loads(json.dumps(sheet.as_data()))
+    for chinese, language in ((True, "zh-hans"), (False, "en")):
+        words = kept.in_words(kept_as_data, chinese=chinese)
+        assert text(words, chinese=chinese) == sheet.as_text(language)
+        assert html(words, chinese=chinese, opened=2, address=nowhere) == sheet.as_html(language)
+
+
+def test_of_a_rate_and_of_rows_a_kept_worksheet_shows_what_was_kept() -> None:
+    kept_as_data = sheet_of("index-deemed", "average_index").as_data()
+    assert """
+      起始：28.89
+      2005：41.49
+      2006：53.600091…
+""" in text(kept.in_words(kept_as_data, chinese=True), chinese=True)
+    rate = sheet_of("contrib-below-pension-floor", "pension_pooled").as_data()
+    assert "养老保险单位缴费费率：0.16 [" in text(kept.in_words(rate, chinese=True), chinese=True)
 
 
 def test_each_name_and_clause_leads_to_where_the_law_is_read_and_addresses_are_escaped() -> None:

@@ -12,7 +12,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from renshe.law.arithmetic import Printer, percentages, rows_label
 from renshe.law.compiled import Printer as FunctionPrinter
 from renshe.law.compiled import Recorded
 from renshe.law.errors import LawError, NoResult
@@ -33,11 +32,16 @@ from renshe.law.nodes import (
     Rounded,
 )
 from renshe.law.nodes import in_order as nodes_in_order
-from renshe.law.outline import Outliner, Rows, conditions_of
 from renshe.law.parameters import DatedParameter
 from renshe.law.person import PersonCompiler, Row, exact
 from renshe.law.reading import Turn
-from renshe.law.worksheet import InForce, Kind, Line, Source, Step, build, in_force, key_of, rounding_words
+from renshe.law.worksheet.arithmetic import Printer, percentages, rows_label
+from renshe.law.worksheet.building import build
+from renshe.law.worksheet.lines import InForce, Kind, Line, Source
+from renshe.law.worksheet.notes import rounding_words
+from renshe.law.worksheet.outline import Outliner, Rows, conditions_of
+from renshe.law.worksheet.steps import Step
+from renshe.law.worksheet.values_of_law import in_force, key_of
 from renshe.law.worksheet_words import Number
 from renshe.law.writing import Formula
 

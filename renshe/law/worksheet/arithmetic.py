@@ -35,8 +35,8 @@ from renshe.law.nodes import (
     RowPlace,
     Sum,
 )
-from renshe.law.outline import Rows
 from renshe.law.parameters import DatedParameter
+from renshe.law.worksheet.outline import Rows
 from renshe.law.worksheet_words import Number, percent, shown
 
 Mode: TypeAlias = Literal["names", "values", "both"]

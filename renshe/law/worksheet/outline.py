@@ -30,6 +30,7 @@ from renshe.law.nodes import (
 )
 from renshe.law.nodes import in_order as every_node
 from renshe.law.reading import Turn
+from renshe.law.walking import children_first
 
 Guard: TypeAlias = tuple[tuple[Expression, bool], ...]
 """Conditions, each with the answer that leads to the part."""
@@ -121,21 +122,13 @@ class Outliner:
         return rows.inside if rows else children(node)  # type: ignore[arg-type]  # the set is closed
 
     def _in_order(self, root: Expression, stop: Expression | None = None, *, is_row: bool = False) -> list[Expression]:
-        done: set[Expression] = set()
-        order: list[Expression] = []
-        waiting = [(root, False)]
-        while waiting:
-            node, seen = waiting.pop()
-            if node in done or node is stop:
-                continue
-            if seen:
-                done.add(node)
-                order.append(node)
-                continue
-            waiting.append((node, True))
-            below = children(node) if is_row and node is root else self.below(node)  # type: ignore[arg-type]  # closed set
-            waiting.extend((child, False) for child in reversed(below))
-        return order
+        """What the root is made of, children first, down to `stop`; a row is opened, though it is a row itself."""
+
+        def below(node: Expression) -> list[Expression]:
+            opened = children(node) if is_row and node is root else self.below(node)  # type: ignore[arg-type]  # closed set
+            return [child for child in opened if child is not stop]
+
+        return children_first([root], below)
 
     def _guards(self, root: Expression, order: list[Expression]) -> dict[Expression, tuple[Guard, ...]]:
         guards: dict[Expression, tuple[Guard, ...]] = {root: (ALWAYS,)}

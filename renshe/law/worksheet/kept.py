@@ -1,0 +1,86 @@
+"""A worksheet that was kept as data with a decision, in the words of one language, as one of today is shown.
+
+What was kept is exact and stays as it is; what a reader sees of it is made here. Of a rate it isn't kept whether it
+stood as a percentage, of a row not its arithmetic: they are shown as they were kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from renshe.law.units import UNITS
+from renshe.law.worksheet.lines import Source
+from renshe.law.worksheet.notes import edition_words, source_words, value_words
+from renshe.law.worksheet.shown import Held, Rounding, Shown, ShownRow
+from renshe.law.worksheet_words import shown, unit_words
+from renshe.money import FEN_IN_YUAN
+
+Kept = Mapping[str, Any]
+
+
+def in_words(kept: Kept, *, chinese: bool) -> Shown:
+    """Return what `Step.as_data` gave, in words. What it doesn't have isn't shown."""
+    return _shown(kept, "1", chinese)
+
+
+def _shown(kept: Kept, number: str, chinese: bool) -> Shown:
+    language = "zh" if chinese else "en"
+    unit, edition = str(kept.get("unit", "")), kept.get("edition", {})
+    source = Source(**kept["source"]) if "source" in kept else None
+    return Shown(
+        number,
+        str(kept.get("kind", "")),
+        str(kept.get("name", "")),
+        str(kept.get(f"label_{language}") or kept.get("name", "")),
+        _figure(kept.get("value", ""), unit, chinese),
+        unit_words(UNITS[_in_fen(unit)], chinese=chinese) if _in_fen(unit) in UNITS else "",
+        cites=str(kept.get("cites", "")),
+        edition=edition_words(edition.get("from"), edition.get("until"), edition.get("next"), chinese=chinese),
+        held=_held(kept, unit, chinese),
+        source="" if source is None else source_words(source, chinese=chinese),
+        see=kept.get("shown_at"),
+        formula=str(kept.get(f"formula_{language}", "")),
+        values=str(kept.get(f"values_{language}", "")),
+        rounding=_rounding(kept, unit, language),
+        because=tuple(one[language] for one in kept.get("because", ())),
+        rows=tuple(_row(row, unit, chinese) for row in kept.get("rows", ())),
+        steps=tuple(_shown(one, f"{number}.{place}", chinese) for place, one in enumerate(kept.get("steps", ()), 1)),
+    )
+
+
+def _rounding(kept: Kept, unit: str, language: str) -> Rounding | None:
+    if (told := kept.get("rounding")) is None:
+        return None
+    chinese = language == "zh"
+    return Rounding(_figure(kept["before"], unit, chinese), told[language], held=_held(told, "", chinese))
+
+
+def _row(row: Kept, unit: str, chinese: bool) -> ShownRow:
+    return ShownRow("" if row["key"] is None else str(row["key"]), _figure(row["value"], unit, chinese))
+
+
+def _held(kept: Kept, unit: str, chinese: bool) -> Held | None:
+    """The value of law that a step showed; of a practice (no unit) what follows is no figure."""
+    if not kept.get("state"):
+        return None
+    later = kept.get("next") if unit else None
+    following = None if later is None else (later["from"], _figure(later["value"], unit, chinese))
+    edition = value_words(kept["from"], kept.get("until"), following, chinese=chinese) if "from" in kept else ""
+    return Held(str(kept.get("cites", "")), edition, kept["state"])
+
+
+def _figure(value: object, unit: str, chinese: bool) -> str:
+    """A value as it was kept, as a person reads it: with thousands separators, a number that never ends cut."""
+    if isinstance(value, bool):
+        return shown(value, UNITS["flag"], chinese=chinese)
+    known = UNITS.get(_in_fen(unit))
+    if known is None or known.kind != "number":
+        return str(value)
+    return shown(Fraction(str(value)) * (FEN_IN_YUAN if known.is_money else 1), known, chinese=chinese)
+
+
+def _in_fen(unit: str) -> str:
+    """The name of a kept unit as the law has it: `as_data` puts money in yuan."""
+    return unit.replace("yuan", "fen")

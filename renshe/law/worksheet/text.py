@@ -1,0 +1,47 @@
+"""A worksheet as text: one step under the other, indented, in the words of an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from renshe.law.worksheet.shown import Held, Shown
+from renshe.law.worksheet_words import state_words
+
+
+def text(step: Shown, *, chinese: bool) -> str:
+    """Return the worksheet, a line for each thing that it says."""
+    return "\n".join(_lines(step, chinese))
+
+
+def _lines(step: Shown, chinese: bool) -> Iterator[str]:
+    pad = "  " * step.number.count(".")
+    deeper = pad + "    "
+    colon, comma, joint, equals = ("：", "，", "；", "＝") if chinese else (": ", ", ", "; ", "=")
+    head = f"{pad}{step.number} {step.label}{colon}{step.figure}"
+    head += f" {step.unit}" if step.unit else ""
+    if step.kind == "given":
+        head += "（直接给定）" if chinese else " (given)"
+    if step.see is not None:
+        yield head + (f"（见 {step.see}）" if chinese else f" (see {step.see})")
+        return
+    notes = [note for note in (step.cites, step.edition, *_held(step.held, chinese), step.source) if note]
+    yield head + (f" [{joint.join(notes)}]" if notes else "")
+    for arithmetic in (step.formula, step.values):
+        if arithmetic:
+            yield f"{deeper}{equals} {arithmetic}"
+    if (rounding := step.rounding) is not None:
+        behind = [rounding.held.cites, *_held(rounding.held, chinese)] if rounding.held is not None else []
+        yield f"{deeper}{equals} {rounding.before}{comma}{rounding.how}" + (
+            f" [{joint.join(behind)}]" if behind else ""
+        )
+    for reason in step.because:
+        yield f"{deeper}{'因为' if chinese else 'because'} {reason}"
+    for row in step.rows:
+        key = row.key or ("起始" if chinese else "at first")
+        yield f"{deeper}{key}{colon}{row.reckoned}"
+    for child in step.steps:
+        yield from _lines(child, chinese)
+
+
+def _held(held: Held | None, chinese: bool) -> list[str]:
+    return [] if held is None else [held.edition, state_words(held.state, chinese=chinese)]
