@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Annotated
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +22,7 @@ STATES = {
     "working": either(zh="月结进行中", en="being closed"),
     "open": either(zh="未月结", en="open"),
 }
+OPENING = either(zh="期初（从以往带入，已封存）", en="the opening, brought in from before, sealed")
 MonthWord = Annotated[str, typer.Argument(metavar="YYYY-MM", help=either(zh="月份，如 2021-03", en="Such as 2021-03."))]
 
 
@@ -87,11 +89,36 @@ def show(month: MonthWord, json: AsJson = False) -> None:
         if json:
             show_json(data)
             return
-        print(f"{data['month']}  {STATES[data['state']]}")
+        state = OPENING if "opening" in data else STATES[data["state"]]
+        print(f"{data['month']}  {state}")
+        for leg in data.get("opening", {}).get("entries", ()):
+            _line(_posted(leg), f"{Decimal(leg['debit'] or leg['credit']):,}", leg["text"])
+        for name, value in _awards(data["opening"]["awards"]) if "opening" in data else ():
+            _line(name, value)
         for name, value in totals(wanted):
             _line(name, value)
         for file in data["files"]:
             _line(f"{file['name']}.parquet", f"{file['rows']:,}", file["sha256"][:16])
+
+
+def _posted(leg: dict[str, Any]) -> str:
+    """Name a posting of the opening: the insurance, debit or credit, the account."""
+    from renshe.ledger.check import fund_name
+    from renshe.ledger.models import Account
+
+    side = either(zh="借", en="debit") if leg["debit"] else either(zh="贷", en="credit")
+    return f"{fund_name(leg['fund'])} {side} {Account.objects.get(fund=leg['fund'], code=leg['account'])}"
+
+
+def _awards(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """The pensions brought in: how many, and their sum a month."""
+    return [
+        (either(zh="期初带入的养老金（人）", en="Pensions brought in (people)"), f"{told['count']:,}"),
+        (
+            either(zh="期初带入的养老金（元/月）", en="Pensions brought in (yuan a month)"),
+            f"{Decimal(told['total']):,}",
+        ),
+    ]
 
 
 def _line(name: str, value: str, more: str = "") -> None:

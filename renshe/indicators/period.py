@@ -23,5 +23,10 @@ class Period:
     def month(cls, month: Month) -> Period:
         return cls(month, month)
 
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a calendar year, whole."""
+        return self == Period.year(self.first.year)
+
     def months(self) -> list[Month]:
         return list(months(self.first, self.last))

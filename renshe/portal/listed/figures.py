@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.indicators.declare import all_indicators
-from renshe.law import Month
+from renshe.indicators.period import Period
 from renshe.portal.forms import PortalForm
 from renshe.portal.listed.row_filter import RowFilter
-from renshe.portal.queries.figures import period_of
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
 
 UNITS = {
@@ -29,14 +28,14 @@ UNITS = {
 
 @dataclass(frozen=True)
 class ListedFigure:
-    """A figure of a year as the list shows it. `value` is a count, or fen."""
+    """A figure of a year as the list shows it. `value` is a count, or fen; None while no month of it is closed."""
 
     code: str
     year: int
     label: str
     definition: str
     unit: str
-    value: int
+    value: int | None
 
     @property
     def unit_words(self) -> str:
@@ -47,8 +46,8 @@ class ListedFigure:
         return self.unit == "yuan"
 
 
-def of_year(year: int, last: Month, *, within: Collection[int] | None, language: str) -> list[ListedFigure]:
-    """Return every figure as of `last`, for the towns that the reader may see (None for all of them)."""
+def of_year(year: int, closed: Period | None, *, within: Collection[int] | None, language: str) -> list[ListedFigure]:
+    """Return every figure of the year's closed months, for the towns that the reader may see (None for all)."""
     return [
         ListedFigure(
             one.id,
@@ -56,7 +55,7 @@ def of_year(year: int, last: Month, *, within: Collection[int] | None, language:
             one.label(language),
             one.definition(language),
             one.unit,
-            one.value(period_of(year, last), within=within),
+            one.value(closed, within=within) if closed else None,
         )
         for one in all_indicators()
     ]
@@ -67,7 +66,7 @@ class ValueColumn(tables.Column):
 
     def __init__(self) -> None:
         attrs = {"td": {"class": "number"}, "th": {"class": "number"}}
-        super().__init__(_("Value"), order_by=("unit", "value"), attrs=attrs)
+        super().__init__(_("Value"), order_by=("unit", "value"), attrs=attrs, default=_("no figure yet"))
 
     def render(self, value: int, record: ListedFigure) -> str:
         return (MoneyColumn() if record.is_money else CountColumn()).render(value)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 import django_filters as filters
 import django_tables2 as tables
+from django.db.models import Min
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renshe.archive.models import SealedMonth
@@ -23,6 +26,15 @@ class SealedMonths(tables.Table):
     )
     sealed_at = MomentColumn(_("Sealed at"))
     hash = tables.Column(_("Hash"), orderable=False, attrs={"td": {"class": "code"}})
+
+    @cached_property
+    def opening(self) -> date | None:
+        """The month that holds what was brought in."""
+        first: date | None = SealedMonth.objects.aggregate(first=Min("month"))["first"]
+        return first
+
+    def render_month(self, value: date) -> str:
+        return gettext("%(month)s (opening)") % {"month": month(value)} if value == self.opening else month(value)
 
     def render_hash(self, value: str) -> str:
         return value[:12]

@@ -13,7 +13,6 @@ from renshe.access.models import User
 from renshe.indicators.declare import STOCK, Indicator
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column
-from renshe.law import Month
 from renshe.ledger.models import Account
 from renshe.money import in_yuan
 from renshe.portal.templatetags.portal import month as month_words
@@ -122,7 +121,3 @@ def span(indicator: Indicator, period: Period) -> str:
     if indicator.kind == STOCK or period.first == period.last:
         return str(period.last)
     return _("%(first)s to %(last)s") % {"first": period.first, "last": period.last}
-
-
-def period_of(year: int, last: Month) -> Period:
-    return Period(Month(year, 1), last)

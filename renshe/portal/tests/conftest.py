@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.translation import activate
 
 from renshe.access.models import RoleHolding, Unit, User
+from renshe.archive.models import SealedMonth
 from renshe.ledger.models import Bill
 from renshe.registry.models import Employer, EmployerAgent, Enrolment, Person, PersonAccount, Town
 
@@ -81,6 +82,13 @@ def bureau(db: None) -> SimpleNamespace:
     EmployerAgent.objects.create(user=made.users["yongxing"], employer=made.employer, acts=(date(2020, 1, 1), None))
     activate("zh-hans")
     return made
+
+
+@pytest.fixture
+def closed_2021(db: None) -> None:
+    """The opening month and the twelve months of 2021 are sealed; of files and sums nothing is told."""
+    for day in (date(2020, 12, 1), *(date(2021, month, 1) for month in range(1, 13))):
+        SealedMonth.objects.create(month=day, previous_hash=str(day), hash=str(day))
 
 
 @pytest.fixture

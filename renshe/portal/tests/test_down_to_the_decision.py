@@ -146,6 +146,7 @@ def test_one_who_retired_has_the_award_as_what_decided_it(bureau, signed_in_as):
     assert re.findall(rf'<a href="/people/{bureau.zhang.pk}/award/">(.*?)</a>', page)[0] == "养老待遇核定"
 
 
+@pytest.mark.usefixtures("closed_2021")
 def test_values_in_doubt_are_named_on_figures_of_money(bureau, signed_in_as):
     states = {one.name: one.state for one in doubts.of_contributions(MARCH, MARCH)}
     assert states["pension_base_floor"] == "assumed"

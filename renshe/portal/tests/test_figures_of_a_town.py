@@ -50,6 +50,7 @@ def test_another_towns_records_are_not_reached_by_its_id_or_by_search(leaders, b
         assert ">张三丰<" not in of_town.get(f"{RECORDS}&{asked}").content.decode()
 
 
+@pytest.mark.usefixtures("closed_2021")
 def test_figures_are_counted_over_the_towns_in_reach(leaders):
     of_city, of_town = leaders
     figures = []

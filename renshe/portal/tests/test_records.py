@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
+
 from renshe.cli import figures
 from renshe.law import Month
 from renshe.ledger import chart, posting
@@ -22,6 +24,7 @@ def test_the_address_that_the_command_gives_leads_to_the_records_of_the_figure(b
         assert one["label_zh"] in page
 
 
+@pytest.mark.usefixtures("closed_2021")
 def test_a_years_records_add_up_to_the_value_of_the_year(bureau, signed_in_as):
     Bill.objects.create(number="2", fund="injury", month=date(2021, 12, 1), employer=bureau.employer, due_fen=11)
     (due,) = (one for one in figures.as_data(2021) if one["id"] == "soc.contributions_due")
@@ -37,10 +40,11 @@ def test_a_years_records_add_up_to_the_value_of_the_year(bureau, signed_in_as):
     assert "2021-12 明细" in leader.get(stock["records_url"]).content.decode()
 
 
-def test_towns_and_accounts_have_their_english_names_on_english_pages(bureau, signed_in_as):
+def test_towns_and_accounts_have_their_english_names_on_english_pages(bureau, signed_in_as, request):
     chart.ensure()
     month = Month(2021, 1)
     posting.post("pension", month, "opening:pension", "opening", "期初", {"treasury": 500, "fund_balance": -500})
+    request.getfixturevalue("closed_2021")
     leader = signed_in_as("lingdao")
     enrolments, balance = "/figures/soc.enrolments/2021/", "/figures/soc.fund_balance/2021/"
     of_town = f"records/?month=2021-01&town={bureau.xiaolan.pk}"

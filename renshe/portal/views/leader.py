@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
 from renshe.archive import sealing
+from renshe.indicators.covered import covered
 from renshe.indicators.declare import Indicator, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
@@ -25,7 +26,6 @@ from renshe.portal.lists import list_page, tell
 from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
 from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries import figures as shown
-from renshe.portal.queries import months
 from renshe.portal.queries.documents import with_documents
 from renshe.portal.spreadsheet import MOST_ROWS, download
 from renshe.portal.views.officer import recorded_or_404, require_records_or_404
@@ -42,14 +42,16 @@ def _chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
-def _last_month(year: int) -> Month:
-    """The last month of the year of which anything is known: the last closed one, if the year isn't over; in a year
-    of which none is closed yet, its first, as it stands."""
+def _closed(year: int) -> Period | None:
+    """The year's closed months, on which its figures stand; None where none is closed yet."""
     if not 1949 <= year <= 2100:
         raise Http404
-    following = months.open_month()
     require_records_or_404(Month(year, 1), Month(year, 12), lived=True)
-    return min(Month(year, 12), max(following + -1, Month(year, 1))) if following else Month(year, 12)
+    return covered(year)
+
+
+def _none_yet(month: Month) -> str:
+    return _("%(month)s is not closed yet, so there is no figure of it.") % {"month": month}
 
 
 def _figure(code: str) -> Indicator:
@@ -59,12 +61,12 @@ def _figure(code: str) -> Indicator:
         raise Http404 from error
 
 
-def _month(request: HttpRequest, year: int) -> Month:
-    last = _last_month(year)
+def _month(request: HttpRequest, year: int, closed: Period | None) -> Month:
+    """The month asked for; without one, the last closed one; in a year of which none is, its first, as it stands."""
     asked = request.GET.get("month")
     if not asked:
-        return last
-    return recorded_or_404(asked)
+        return closed.last if closed else Month(year, 1)
+    return recorded_or_404(asked, lived=True)
 
 
 @require_GET
@@ -77,26 +79,30 @@ def figures_now(request: HttpRequest) -> HttpResponse:
 @require_GET
 @leaders
 def figures(request: HttpRequest, year: int) -> HttpResponse:
-    last, within = _last_month(year), shown.towns_within(signed_in(request))
+    closed, within = _closed(year), shown.towns_within(signed_in(request))
     return list_page(
         request,
-        listed_figures.of_year(year, last, within=within, language=get_language() or "zh-hans"),
+        listed_figures.of_year(year, closed, within=within, language=get_language() or "zh-hans"),
         table=listed_figures.Figures,
         title=_("Figures of %(year)s") % {"year": year},
         filters=listed_figures.FigureFilter,
         template="portal/leader/figures.html",
         file_name=f"figures-{year}",
-        context={"month": last},
+        context={"year": year, "closed": closed},
     )
 
 
 @require_GET
 @leaders
 def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    asked, month, within = _figure(code), _month(request, year), shown.towns_within(signed_in(request))
-    by_month = asked.breakdown(shown.period_of(year, _last_month(year)), "month", within=within)
+    asked, closed, within = _figure(code), _closed(year), shown.towns_within(signed_in(request))
+    month = _month(request, year, closed)
+    by_month = asked.breakdown(closed, "month", within=within) if closed else {}
+    is_closed = sealing.is_sealed(month)
     opened = [
-        (by, shown.heading(by), shown.parts(asked, Period.month(month), by, within=within)) for by in asked.breakdowns
+        (by, shown.heading(by), shown.parts(asked, Period.month(month), by, within=within))
+        for by in asked.breakdowns
+        if is_closed
     ]
     language = get_language() or "zh-hans"
     if request.GET.get("export") == "xlsx":
@@ -107,8 +113,9 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "definition": asked.definition(language),
         "year": year,
         "month": month,
+        "none_yet": "" if is_closed else _none_yet(month),
         "by_month": list(by_month.items()),
-        "doubts": doubts.of_figure(code, Month(year, 1), _last_month(year)),
+        "doubts": doubts.of_figure(code, closed.first, closed.last) if closed else [],
         "month_chart": charts.columns([(str(one), of) for one, of in by_month.items()], is_money=asked.is_money),
         "breakdowns": [
             (by, words, parts, charts.rows([(part.name, part.value) for part in parts], is_money=asked.is_money))
@@ -151,8 +158,9 @@ def _narrowed(request: HttpRequest, asked: Indicator) -> dict[str, Any]:
 @leaders
 def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """What a figure adds up: of the month asked for; without one, of the whole year."""
-    asked, last = _figure(code), _month(request, year)
-    period = Period.month(last) if request.GET.get("month") else shown.period_of(year, last)
+    asked, closed = _figure(code), _closed(year)
+    month = _month(request, year, closed)
+    period = closed if closed and not request.GET.get("month") else Period.month(month)
     span = shown.span(asked, period)
     rows = asked.records(period).within(shown.towns_within(signed_in(request)))
     columns = [column for column in rows.columns if column.kind != "hidden"]
@@ -178,6 +186,7 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "label": asked.label(get_language() or "zh-hans"),
         "year": year,
         "span": span,
+        "none_yet": "" if sealing.is_sealed(period.last) else _none_yet(period.last),
         "form": search,
         "kept": [(name, request.GET[name]) for name in ("month", *narrowed, "sort", "per_page") if name in request.GET],
         "headings": [

@@ -25,10 +25,10 @@ from renshe.portal.listed import differences
 from renshe.portal.listed import months as listed_months
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at_city, signed_in
-from renshe.portal.queries import months, reconciliation
+from renshe.portal.queries import months, opening, reconciliation
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
-from renshe.programmes.social_insurance import doubts
+from renshe.programmes.social_insurance import doubts, opened
 from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.registry.models import Insurance
 
@@ -42,10 +42,14 @@ def month_or_404(text: str) -> Month:
         raise Http404 from error
 
 
-def recorded_or_404(text: str) -> Month:
-    """A month of which there are records: from the opening one to the one that is open."""
+def recorded_or_404(text: str, *, lived: bool = False) -> Month:
+    """A month of which there are records: from the opening one to the one that is open.
+
+    Args:
+        lived: The opening one is none: nothing happened in it.
+    """
     month = month_or_404(text)
-    require_records_or_404(month, month)
+    require_records_or_404(month, month, lived=lived)
     return month
 
 
@@ -93,6 +97,11 @@ def _month_context(request: HttpRequest, month: Month) -> dict[str, Any]:
 @officers
 def month_close(request: HttpRequest, month: str) -> HttpResponse:
     asked = recorded_or_404(month)
+    if brought_in := opened.opening(asked):
+        if request.GET.get("export") == "xlsx":
+            return download(opening.as_sheet(brought_in), f"month-{asked.compact}")
+        context = {"month": asked, "opened": brought_in, "totals": months.totals(asked)}
+        return render(request, "portal/officer/opening.html", context)
     if request.GET.get("export") == "xlsx":
         return download(months.as_sheet(asked), f"month-{asked.compact}")
     context = _month_context(request, asked)
@@ -108,7 +117,7 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_differences(request: HttpRequest, month: str) -> HttpResponse:
     """What makes up the month's difference: the bills whose received, arrived and credited money is not the same."""
-    asked, fund = recorded_or_404(month), request.GET.get("fund", "")
+    asked, fund = recorded_or_404(month, lived=True), request.GET.get("fund", "")
     if fund and fund not in Insurance:
         raise Http404
     named = _("Differences of %(month)s: %(insurance)s") if fund else _("Differences of %(month)s")
@@ -129,7 +138,7 @@ def month_differences(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_statement(request: HttpRequest, month: str) -> HttpResponse:
     """The month's statement of account (对账单) as a PDF to print, sign and file."""
-    asked = recorded_or_404(month)
+    asked = recorded_or_404(month, lived=True)
     return HttpResponse(
         statements.pdf(asked, by=signed_in(request)),
         content_type="application/pdf",
@@ -141,7 +150,7 @@ def month_statement(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
     """The month's bills that are not paid in full."""
-    asked = recorded_or_404(month)
+    asked = recorded_or_404(month, lived=True)
     rows = Bill.objects.filter(month=asked.first_day, due_fen__gt=F("paid_fen")).select_related("employer", "person")
     rows = rows.annotate(payer_name=Coalesce("employer__name", "person__name"))
     reach = signed_in(request).units_in_reach()
@@ -160,7 +169,7 @@ def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
 @officers
 def month_progress(request: HttpRequest, month: str) -> HttpResponse:
     """The part of the page that is polled while the close works."""
-    context = _month_context(request, recorded_or_404(month))
+    context = _month_context(request, recorded_or_404(month, lived=True))
     answer = render(request, "portal/officer/month_progress.html", context)
     if context["progress"].state == "closed":
         answer.headers["HX-Refresh"] = "true"  # sums, files and control totals are there now

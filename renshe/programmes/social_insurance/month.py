@@ -31,6 +31,7 @@ from renshe.programmes.social_insurance import (
     crediting,
     drawing,
     interest,
+    opened,
     payroll,
     roster,
     totals,
@@ -126,7 +127,11 @@ def state(month: Month) -> str:
 
 
 def as_data(month: Month) -> dict[str, Any]:
-    """Return what `renshe month show --json` prints: money as yuan with two decimals, counts as whole numbers."""
+    """Return what `renshe month show --json` prints: money as yuan with two decimals, counts as whole numbers.
+
+    The opening month also tells what was brought in (`opening`).
+    """
+    brought_in = opened.opening(month)
     sealed = SealedMonth.objects.filter(month=month.first_day).first()
     records = ArchiveFile.objects.filter(month=month.first_day).order_by("name")
     return {
@@ -137,4 +142,5 @@ def as_data(month: Month) -> dict[str, Any]:
             for name, value in sorted((sealed.totals if sealed else {}).items())
         },
         "files": [{"name": one.name, "rows": one.rows, "bytes": one.bytes, "sha256": one.sha256} for one in records],
+        **({"opening": opened.as_data(brought_in)} if brought_in else {}),
     }
