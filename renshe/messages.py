@@ -24,7 +24,6 @@ from babel.messages.pofile import read_po
 from renshe import punctuation
 
 ROOT = Path(__file__).resolve().parent
-SPLIT_AT_COMMAS = ("yes,no",)  # by a filter of Django's templates
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -150,7 +149,7 @@ def faults() -> list[str]:
                 found.append(f"{name}: {key[1]!r} is fuzzy")
             elif not _translated(message.string):
                 found.append(f"{name}: {key[1]!r} has no Chinese")
-            elif key[1] not in SPLIT_AT_COMMAS:
+            else:
                 found += [
                     f"{name}: half-width punctuation in {text!r}"
                     for text in ([message.string] if isinstance(message.string, str) else message.string or ())

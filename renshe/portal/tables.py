@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
@@ -81,6 +82,16 @@ class ChosenColumn(tables.CheckBoxColumn):
         words = _("Choose %(employer)s") % {"employer": record.employer.name}
         box = '<input type="checkbox" class="form-check-input" name="pk" value="{}" aria-label="{}">'
         return format_html(box, value, words)
+
+
+class YesNoColumn(tables.Column):
+    """Whether something is so, in a word. (`tables.BooleanColumn` would split a translation into its letters.)"""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, empty_values=(None,), **kwargs)
+
+    def render(self, value: bool) -> str:
+        return gettext("yes") if value else gettext("no")
 
 
 class DayColumn(tables.Column):
@@ -406,13 +417,10 @@ class Scenarios(tables.Table):
     made_by = tables.Column(_("Made by"), order_by="made_by__full_name")
     made_at = tables.Column(verbose_name=_("Made at"))
     state = tables.Column(_("State"))
-    is_shared = tables.BooleanColumn(verbose_name=_("Shared"), yesno=_("yes,no"))
+    is_shared = YesNoColumn(_("Shared"))
 
     def render_made_at(self, value: datetime) -> str:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-
-    def value_is_shared(self, value: bool) -> str:
-        return str(_("yes") if value else _("no"))
 
     class Meta:
         model = Scenario

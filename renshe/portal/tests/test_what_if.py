@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 from types import SimpleNamespace
@@ -285,3 +286,13 @@ def test_a_machine_of_no_leader_is_refused(closed):
     machine = Client(headers={"authorization": f"Bearer {token}", "accept-language": "en"})
     assert machine.get("/api/v1/what-if/").status_code == 403
     assert machine.delete("/api/v1/what-if/1").status_code == 403
+
+
+def test_the_list_says_in_a_word_whether_a_what_if_is_shared(closed, done, signed_in_as):
+    leader = signed_in_as("lingdao")
+    of_done = f'<a href="/what-if/{done.pk}/">'
+    for is_shared, language, words in ((False, "zh-hans", "否"), (True, "zh-hans", "是"), (False, "en", "no")):
+        Scenario.objects.update(is_shared=is_shared)
+        leader.cookies["django_language"] = language
+        row = leader.get("/what-if/").content.decode().split(of_done)[1].split("</tr>")[0]
+        assert re.findall(r"<td[^>]*>\s*(\S+)\s*</td>", row)[-1] == words
