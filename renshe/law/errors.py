@@ -264,6 +264,17 @@ class NoSuchEntry(LawError):
 
 
 @dataclass(eq=False)
+class NoSuchEdition(LawError):
+    """A reform that asks for an edition which the formula hasn't. `known`: what there is to ask for."""
+
+    formula: Phrase
+    edition: str
+    known: list[str]
+    code = "law.no-such-edition"
+    words = gettext_noop("%(formula)s has no edition “%(edition)s”: there are %(known)s.")
+
+
+@dataclass(eq=False)
 class ValueWrong(LawError):
     parameter: Phrase
     value: str | Phrase

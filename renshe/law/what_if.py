@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from renshe.errors import Phrase
-from renshe.law.errors import FormulaWrong, NoSuchEntry, UnknownName, UnknownParameter
+from renshe.law.errors import FormulaWrong, NoSuchEdition, NoSuchEntry, UnknownName, UnknownParameter
 from renshe.law.lowering import Lowering, Over
 from renshe.law.month import Month
 from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number
 from renshe.law.sharing import shared
-from renshe.law.telling import near
+from renshe.law.telling import named, near
 from renshe.law.usage import formulas_of
 from renshe.law.value_typed import require_fit
 from renshe.law.writing import Edition, Formula
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TRIED = "tried"
 """The state of a reform's values."""
+ORIGINAL = "original"
+"""The key of a formula's edition that has no month since which it is in force."""
 PRESENT, REFORM = "_present", "_reform"
 """Behind a formula's name: its column by the present law, and by the reform."""
 Nothing = Literal["before its start", "not used", "same values"]
@@ -52,6 +54,26 @@ class NewFormula:
     formula: str
     by: Formula
     first: Month
+
+    @classmethod
+    def of_its_own(cls, formula: Formula, edition: str, first: Month) -> NewFormula:
+        """One of the formula's own editions, earlier than it came or longer than it held.
+
+        Args:
+            edition: The month since which it is in force, `2026-01`; ORIGINAL is the one that has no such month.
+
+        Raises:
+            NoSuchEdition: the formula has none since then.
+        """
+        held = {edition_key(one): one for one in formula.editions}
+        if edition not in held:
+            raise NoSuchEdition(named(formula.name, formula.zh, formula.en), edition, list(held))
+        return cls(formula.name, replace(formula, editions=[held[edition]]), first)
+
+
+def edition_key(edition: Edition) -> str:
+    """By what one of a formula's editions is asked for: the month since which it is in force."""
+    return ORIGINAL if edition.since is None else str(edition.since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The form of a what-if: a box for each value of law that may be changed, empty where it stays."""
+"""The form of a what-if: a box for each value of law that may be changed, a choice for each formula with several
+editions; empty where it stays."""
 
 from __future__ import annotations
 
@@ -13,12 +14,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from renshe.errors import Phrase, RensheError
-from renshe.law import Month, Reform, Rulebook, Value
+from renshe.law import DatedParameter, Month, Reform, Rulebook, Value
 from renshe.law.amounts import plain
 from renshe.law.errors import ValueWrong
+from renshe.law.what_if import edition_key
+from renshe.law.writing import Edition, Formula
 from renshe.portal.forms import MonthField, PortalForm
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.scenarios.choices import Choice, require_reckonable
+from renshe.programmes.social_insurance.scenarios.editions import EditionChoice, last_month_of
 from renshe.programmes.social_insurance.scenarios.models import reform_of
 
 LONGEST_TITLE = 80
@@ -34,10 +38,36 @@ class Row:
     box: BoundField
 
 
+@dataclass(frozen=True)
+class EditionRow:
+    """A formula that may go by another edition, as the page lists it. `now`: what holds, in words, with its clause."""
+
+    formula: str  # a template would call a Formula
+    name: str
+    now: list[tuple[str, str]]
+    box: BoundField
+    since: BoundField
+
+
 def label_of(choice: Choice) -> str:
     """Its name in the reader's language; of a table with the entry."""
-    name = choice.parameter.zh if (get_language() or "").startswith("zh") else choice.parameter.en
+    name = own_name(choice.parameter)
     return name if choice.key is None else _("%(name)s: %(key)s") % {"name": name, "key": choice.key}
+
+
+def own_name(of: DatedParameter | Formula) -> str:
+    """A parameter's or a formula's name in the reader's language."""
+    return of.zh if (get_language() or "").startswith("zh") else of.en
+
+
+def edition_words(formula: Formula, edition: Edition) -> str:
+    """From when to when the present law goes by an edition."""
+    until = last_month_of(formula, edition)
+    if edition.since is None:
+        return _("the edition until %(last)s") % {"last": until}
+    if until is None:
+        return _("the edition from %(first)s on") % {"first": edition.since}
+    return _("the edition from %(first)s to %(last)s") % {"first": edition.since, "last": until}
 
 
 class ScenarioForm(PortalForm):
@@ -55,10 +85,12 @@ class ScenarioForm(PortalForm):
         programme: str,
         book: Rulebook,
         choices: Sequence[Choice],
+        editions: Sequence[EditionChoice],
         months: Sequence[Month],
         **kwargs: Any,
     ) -> None:
         self.programme, self.book, self.choices, self.months = programme, book, choices, months
+        self.edition_choices = editions
         self.changes: list[dict[str, Any]] = []
         super().__init__(*args, **kwargs)
         self.fields["first"].initial = months[0].compact
@@ -69,6 +101,18 @@ class ScenarioForm(PortalForm):
             box = forms.CharField(label=label_of(choice), required=False, max_length=40, strip=True)
             box.widget.attrs |= {"class": "form-control", "autocomplete": "off"}
             self.fields[choice.field] = box
+        for edition in editions:
+            self._add_edition(edition)
+
+    def _add_edition(self, choice: EditionChoice) -> None:
+        name = own_name(choice.formula)
+        offered = [("", _("as the law has it"))]
+        offered += [(edition_key(one), edition_words(choice.formula, one)) for one in choice.formula.editions]
+        box = forms.ChoiceField(label=name, choices=offered, required=False)
+        box.widget.attrs |= {"class": "form-select"}
+        since = MonthField(label=_("%(name)s: from which month on") % {"name": name}, max_length=8, required=False)
+        since.widget.attrs |= {"class": "form-control", "autocomplete": "off"}
+        self.fields[choice.field], self.fields[choice.since_field] = box, since
 
     @property
     def heads(self) -> list[BoundField]:
@@ -86,10 +130,22 @@ class ScenarioForm(PortalForm):
         for _name, entries in groupby(keyed, key=lambda choice: choice.parameter.name):
             rows = [self._row(choice) for choice in entries]
             parameter = rows[0].choice.parameter
-            name = parameter.zh if (get_language() or "").startswith("zh") else parameter.en
             is_open = any(row.box.errors or (self.is_bound and row.box.value()) for row in rows)
-            found.append((name, rows, is_open))
+            found.append((own_name(parameter), rows, is_open))
         return found
+
+    @property
+    def editions(self) -> list[EditionRow]:
+        return [
+            EditionRow(
+                choice.formula.name,
+                own_name(choice.formula),
+                [(edition_words(choice.formula, one), one.cites) for one in choice.in_force],
+                self[choice.field],
+                self[choice.since_field],
+            )
+            for choice in self.edition_choices
+        ]
 
     def _row(self, choice: Choice) -> Row:
         name = label_of(choice) if choice.key is None else str(choice.key)
@@ -100,10 +156,7 @@ class ScenarioForm(PortalForm):
         first: Month | None = data.get("first")
         if first is None:
             return data
-        if not -12 * YEARS_AHEAD <= first - self.months[-1] <= 12 * YEARS_AHEAD:
-            self.add_error(
-                "first", _("Write a month at most %(years)s years from the months tried.") % {"years": YEARS_AHEAD}
-            )
+        if not self._is_near("first", first):
             return data
         for choice in self.choices:
             if text := data.get(choice.field):
@@ -116,29 +169,47 @@ class ScenarioForm(PortalForm):
                         expected=error.expected,
                     )
                     self.add_error(choice.field, words.in_words(_))
+        self._choose_editions(data, first)
         if not self.errors:
             self._try()
         if not self.errors and not data.get("title"):
             data["title"] = self._named(data)
         return data
 
+    def _choose_editions(self, data: dict[str, Any], first: Month) -> None:
+        for choice in self.edition_choices:
+            edition, since = data.get(choice.field), data.get(choice.since_field)
+            if edition and (since is None or self._is_near(choice.since_field, since)):
+                self.changes.append(choice.change(edition, since or first))
+            elif since is not None and not edition:
+                self.add_error(choice.field, _("Choose which edition shall apply from that month on."))
+
+    def _is_near(self, field: str, month: Month) -> bool:
+        if -12 * YEARS_AHEAD <= month - self.months[-1] <= 12 * YEARS_AHEAD:
+            return True
+        words = _("Write a month at most %(years)s years from the months tried.")
+        self.add_error(field, words % {"years": YEARS_AHEAD})
+        return False
+
     def _try(self) -> None:
         if not self.changes:
-            self.add_error(None, _("Write a new value for at least one line."))
+            self.add_error(None, _("Write a new value, or choose another edition, for at least one line."))
             return
-        reform: Reform = reform_of(self.changes, "-")
         try:
+            reform: Reform = reform_of(self.changes, "-", self.book)
             require_reckonable(self.programme, self.book, reform, self.months)
         except RensheError as error:
             self.add_error(None, in_words(error))
 
     def _named(self, data: dict[str, Any]) -> str:
-        first = next(choice for choice in self.choices if data.get(choice.field))
-        words = _("%(name)s %(value)s from %(month)s on") % {
-            "name": label_of(first),
-            "value": data[first.field],
-            "month": data["first"],
-        }
+        value = next((choice for choice in self.choices if data.get(choice.field)), None)
+        if value is not None:
+            named = {"name": label_of(value), "value": data[value.field]}
+        else:
+            chosen = next(choice for choice in self.edition_choices if data.get(choice.field))
+            by = next(one for one in chosen.formula.editions if edition_key(one) == data[chosen.field])
+            named = {"name": own_name(chosen.formula), "value": edition_words(chosen.formula, by)}
+        words = _("%(name)s %(value)s from %(month)s on") % {**named, "month": self.changes[0]["first"]}
         return words[:LONGEST_TITLE]
 
 

@@ -35,7 +35,9 @@ class Problem(Schema):
     """One thing that is wrong."""
 
     code: str = Field(description="Permanent; for machines.")
-    field: str = Field(description="Where it stands, such as `facts.wage`; empty where it is the whole request.")
+    field: str = Field(
+        description="Where it stands: `facts.wage`, `changes.1.value` of the first; empty: the whole request."
+    )
     message: str = Field(description="For a person, in the language of `Accept-Language` (zh-Hans or en).")
     right: str | None = Field(None, description="What would be right.")
 
@@ -86,7 +88,11 @@ def of_fields(errors: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _of_field(error: Mapping[str, Any]) -> dict[str, Any]:
     # ("body", the function's argument, "facts", …), but ("query", "page")
-    where = [str(part) for part in error["loc"][2 if error["loc"][0] == "body" else 1 :]]
+    # A list's first entry is its 1st, here as in the answers for many people.
+    where = [
+        str(part + 1 if isinstance(part, int) else part)
+        for part in error["loc"][2 if error["loc"][0] == "body" else 1 :]
+    ]
     field = ".".join(clipped(part) for part in where)
     name = next((part for part in reversed(where) if part in RIGHT), "")
     right = RIGHT[name].in_words(gettext) if name else None

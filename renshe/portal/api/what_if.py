@@ -15,7 +15,7 @@ from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
 from renshe.errors import Phrase, RensheError
 from renshe.law import Month, Rulebook
-from renshe.law.errors import ValueWrong
+from renshe.law.errors import NoSuchEdition, ValueWrong
 from renshe.law.telling import near
 from renshe.portal.api import problems
 from renshe.portal.api.askers import ASKERS
@@ -26,6 +26,7 @@ from renshe.portal.typed import MOST_KEY
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.scenarios import jobs, outcome, reach
 from renshe.programmes.social_insurance.scenarios.choices import Choice, choices, last_months, require_reckonable
+from renshe.programmes.social_insurance.scenarios.editions import EditionChoice, edition_choices
 from renshe.programmes.social_insurance.scenarios.errors import ScenarioError
 from renshe.programmes.social_insurance.scenarios.models import Scenario, reform_of
 
@@ -41,11 +42,14 @@ problems.RIGHT |= {
 
 
 class Change(Strict):
-    """A value of law that shall be otherwise."""
+    """What shall be otherwise: a `value` of a `parameter`, or by which `edition` of its own a `formula` goes."""
 
-    parameter: str = Field(max_length=80, examples=["pension_employer_rate"])
+    parameter: str = Field("", max_length=80, examples=["pension_employer_rate"])
     key: int | None = Field(None, description="Of a table: the entry.", ge=-(10**9), le=10**9)
-    value: str = Field(max_length=LONGEST_VALUE, description="Money in yuan, ratios as 0.16, 16% or 2/37.")
+    value: str = Field("", max_length=LONGEST_VALUE, description="Money in yuan, ratios as 0.16, 16% or 2/37.")
+    formula: str = Field("", max_length=80, examples=["transitional_pension"])
+    edition: str = Field("", max_length=20, description="The month since which it is in force, or `original`.")
+    first: OnMonth | None = Field(None, description="From when; without it, from the `first` of all changes.")
 
 
 class NewScenario(Strict):
@@ -83,7 +87,8 @@ def begin(request: HttpRequest, asked: NewScenario) -> Status[dict[str, Any]]:
     user = _leader(request)
     try:
         book, months = rulebook(), last_months(asked.programme)
-        changes, wrong = _read(asked, book, choices(asked.programme, book, months))
+        offered = choices(asked.programme, book, months), edition_choices(asked.programme, book, months)
+        changes, wrong = _read(asked, *offered)
         if wrong:
             return Status(422, {"errors": wrong})
         if refused := _refusal(asked.programme, book, changes, months):
@@ -91,7 +96,7 @@ def begin(request: HttpRequest, asked: NewScenario) -> Status[dict[str, Any]]:
         unit, towns = reach.of(user)
         made = jobs.begin(
             programme=asked.programme,
-            title=asked.title.strip() or f"{asked.changes[0].parameter} {asked.changes[0].value}"[:80],
+            title=asked.title.strip() or _title(asked.changes[0]),
             changes=changes,
             months=months,
             towns=towns,
@@ -133,32 +138,64 @@ def _leader(request: HttpRequest) -> User:
     return user
 
 
+def _title(change: Change) -> str:
+    """What it is called where it isn't named."""
+    return f"{change.parameter or change.formula} {change.value or change.edition}"[:80]
+
+
 def _read(
-    asked: NewScenario, book: Rulebook, offered: list[Choice]
+    asked: NewScenario, values: list[Choice], editions: list[EditionChoice]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The changes as they are kept, and what is wrong with them, each with its place in the request."""
-    known = {(choice.parameter.name, choice.key): choice for choice in offered}
     made: list[dict[str, Any]] = []
     wrong: list[dict[str, Any]] = []
-    first: Month = asked.first
     for at, change in enumerate(asked.changes, start=1):
-        choice = known.get((change.parameter, change.key))
-        if choice is None:
-            wrong.append(_not_there(change, f"changes.{at}.parameter", offered))
+        place, first = f"changes.{at}", change.first or asked.first
+        if bool(change.formula) == bool(change.parameter):
+            words = Phrase("A change is of a value (`parameter`, `value`) or of a formula (`formula`, `edition`).")
+            right = Phrase("either `parameter` or `formula`")
+            wrong.append(_problem("what-if.value-or-formula", words.in_words(gettext), place, right.in_words(gettext)))
             continue
-        try:
-            made.append(choice.change(change.value, first))
-        except RensheError as error:
-            right = error.expected.in_words(gettext) if isinstance(error, ValueWrong) else None
-            wrong.append(_problem(error.code, error.in_words(gettext), f"changes.{at}.value", right))
+        read = _edition(change, place, first, editions) if change.formula else _value(change, place, first, values)
+        (wrong if "code" in read else made).append(read)
     return made, wrong
+
+
+def _value(change: Change, place: str, first: Month, offered: list[Choice]) -> dict[str, Any]:
+    """A value's change as it is kept, or what is wrong with it."""
+    known = {(choice.parameter.name, choice.key): choice for choice in offered}
+    choice = known.get((change.parameter, change.key))
+    if choice is None:
+        return _not_there(change, f"{place}.parameter", offered)
+    try:
+        return choice.change(change.value, first)
+    except RensheError as error:
+        right = error.expected.in_words(gettext) if isinstance(error, ValueWrong) else None
+        return _problem(error.code, error.in_words(gettext), f"{place}.value", right)
+
+
+def _edition(change: Change, place: str, first: Month, offered: list[EditionChoice]) -> dict[str, Any]:
+    """A formula's change as it is kept, or what is wrong with it."""
+    known = {choice.formula.name: choice for choice in offered}
+    if change.formula not in known:
+        words = Phrase(
+            "No formula called “%(name)s” of this programme has several editions.",
+            name=problems.clipped(change.formula),
+        )
+        right = near(change.formula, known) if known else Phrase("in this programme none has")
+        return _problem("what-if.no-such-formula", words.in_words(gettext), f"{place}.formula", right.in_words(gettext))
+    try:
+        return known[change.formula].change(change.edition, first)
+    except NoSuchEdition as error:
+        right = Phrase("one of %(names)s", names=error.known)
+        return _problem(error.code, error.in_words(gettext), f"{place}.edition", right.in_words(gettext))
 
 
 def _refusal(
     programme: str, book: Rulebook, changes: list[dict[str, Any]], months: list[Month]
 ) -> dict[str, Any] | None:
     try:
-        require_reckonable(programme, book, reform_of(changes, "-"), months)
+        require_reckonable(programme, book, reform_of(changes, "-", book), months)
     except RensheError as error:
         return _problem(error.code, error.in_words(gettext), "changes", None)
     return None

@@ -43,7 +43,8 @@ def closed(bureau: SimpleNamespace) -> SimpleNamespace:
     """July and August are closed; a second leader of the city, and one of 石岐."""
     for number in (7, 8):
         day = date(2021, number, 1)
-        ArchiveFile.objects.create(month=day, name="roster", rows=2, bytes=1, sha256="0")
+        for name in ("roster", "payroll"):
+            ArchiveFile.objects.create(month=day, name=name, rows=2, bytes=1, sha256="0")
         SealedMonth.objects.create(month=day, previous_hash="", hash=str(day))
     for name, unit in (("fuju", bureau.city), ("zhen", bureau.shiqi.unit)):
         bureau.users[name] = User.objects.create(username=name, full_name=name)
@@ -102,7 +103,7 @@ def test_bad_values_are_answered_by_field_with_what_would_be_right(closed, signe
     page = leader.post(NEW, {**typed, "first": "202108"}).content.decode()
     assert "应为非负比例，如 0.16、16% 或 2/37。" in page
     assert "应为以元为单位、精确到分的非负金额，如 5000.00。" in page
-    assert "请至少填写一项拟改数值。" in leader.post(NEW, {"first": "202108"}).content.decode()
+    assert "请至少填写一项拟改数值，或选择一项其他版本。" in leader.post(NEW, {"first": "202108"}).content.decode()
     assert not Scenario.objects.exists()
 
 
@@ -165,8 +166,8 @@ def test_the_tables_are_taken_out_as_excel(done, signed_in_as):
     ("nothing", "words"),
     [
         ("before its start", "所测算的各月仍适用现行政策"),
-        ("same values", "拟改的数值与现行数值相同"),
-        ("not used", "此处计算的公式都不使用这些参数"),
+        ("same values", "拟改的内容与现行规定相同"),
+        ("not used", "此处计算的公式都不使用所改的内容"),
         ("nobody", "没有人的金额发生变化"),
     ],
 )
@@ -231,6 +232,59 @@ def test_pages_ask_as_often_for_many_what_ifs_as_for_one(closed, done, signed_in
         for number in range(24)
     )  # fmt: skip
     assert [asked(url) for url in urls] == before
+
+
+PENSIONS = "/what-if/new/pensions/"
+EARLIER = {"formula": "transitional_pension", "edition": "2026-01", "first": "2021-08"}
+
+
+def test_another_edition_of_a_clause_is_chosen_on_the_page_with_its_own_month(closed, signed_in_as, monkeypatch):
+    leader = signed_in_as("lingdao")
+    page = leader.get(PENSIONS).content.decode()
+    for words in ("条款的其他版本", "过渡性养老金", "2025-12 以前的版本", "2026-01 起的版本"):
+        assert words in page, words
+    assert "条款的其他版本" not in leader.get(NEW).content.decode()
+    chosen = {"first": "202107", "edition-transitional_pension": "2026-01", "since-transitional_pension": "202108"}
+    made = leader.post(PENSIONS, chosen)["Location"]
+    scenario = Scenario.objects.get()
+    assert (scenario.title, scenario.changes) == ("过渡性养老金 2026-01 起的版本（2021-08 起）", [EARLIER])
+    page = leader.get(made).content.decode()
+    assert "<strong>2026-01 起的版本</strong>" in page
+    assert "/law/formulas/transitional_pension/" in page
+
+
+def test_an_edition_is_chosen_whole(closed, signed_in_as):
+    leader, name = signed_in_as("lingdao"), "transitional_pension"
+    page = leader.post(PENSIONS, {"first": "202107", f"since-{name}": "202108"}).content.decode()
+    assert "请选择从该月起适用哪个版本。" in page
+    page = leader.post(PENSIONS, {"first": "202107", f"edition-{name}": "2024-01"}).content.decode()
+    assert "2024-01" in page
+    far = {"first": "202107", f"edition-{name}": "2026-01", f"since-{name}": "209901"}
+    assert "10 年" in leader.post(PENSIONS, far).content.decode()
+    assert not Scenario.objects.exists()
+
+
+def test_a_machine_chooses_an_edition_or_is_told_which_there_are(closed, machine, monkeypatch):
+    body = {"programme": "pensions", "first": "2021-07", "changes": [EARLIER]}
+    begun = posted(machine, body)
+    assert (begun.status_code, begun.json()["changes"]) == (202, [EARLIER])
+    wrong = [
+        EARLIER | {"edition": "2024-01"}, EARLIER | {"formula": "transitional"},
+        EARLIER | {"parameter": "annuity_months"}, {}, EARLIER | {"first": "2021-13"},
+    ]  # fmt: skip
+    told = [posted(machine, body | {"changes": [one]}) for one in wrong]
+    assert [answer.status_code for answer in told] == [422] * 5
+    told = [answer.json()["errors"][0] for answer in told]
+    assert [(one["field"], one["right"]) for one in told] == [
+        ("changes.1.edition", "one of original, 2026-01"),
+        ("changes.1.formula", "Did you mean: transitional_pension?"),
+        ("changes.1", "either `parameter` or `formula`"),
+        ("changes.1", "either `parameter` or `formula`"),
+        ("changes.1.first", "a month such as 2021-07"),
+    ]
+    assert posted(machine, body | {"programme": "contributions"}).json()["errors"][0]["right"] == (
+        "in this programme none has"
+    )
 
 
 @pytest.fixture

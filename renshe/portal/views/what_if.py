@@ -18,12 +18,14 @@ from renshe.portal import charts, filters, tables, typed
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import Role, for_officers, signed_in
 from renshe.portal.queries import what_if as shown
+from renshe.portal.queries.what_if_changes import tried
 from renshe.portal.spreadsheet import download
-from renshe.portal.what_if_form import ScenarioForm, in_people
+from renshe.portal.what_if_form import ScenarioForm
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.scenarios import jobs, outcome, reach
 from renshe.programmes.social_insurance.scenarios.choices import choices, last_months
+from renshe.programmes.social_insurance.scenarios.editions import edition_choices
 from renshe.programmes.social_insurance.scenarios.errors import NothingToTry
 from renshe.programmes.social_insurance.scenarios.models import Scenario
 from renshe.registry.models import Person
@@ -59,7 +61,8 @@ def new(request: HttpRequest, programme: str) -> HttpResponse:
         messages.error(request, in_words(error))
         return redirect("portal:what-ifs")
     given = request.POST if request.method == "POST" else None
-    form = ScenarioForm(given, programme=programme, book=book, choices=offered, months=months)
+    editions = edition_choices(programme, book, months)
+    form = ScenarioForm(given, programme=programme, book=book, choices=offered, editions=editions, months=months)
     if form.is_valid():
         try:
             unit, towns = reach.of(user)
@@ -176,34 +179,10 @@ def _context(request: HttpRequest, found: Scenario) -> dict[str, Any]:
         "scenario": found,
         "progress": jobs.progress(found),
         "is_mine": mine,
-        "changes": _changes(found),
+        "changes": tried(found),
         "refused": found.words.get("zh-hans" if shown.is_chinese() else "en", ""),
         "nothing": (found.result or {}).get("nothing", ""),
     }
-
-
-def _changes(found: Scenario) -> list[dict[str, Any]]:
-    """What is tried: each value's name, what holds, what is tried, from when."""
-    book, lines = rulebook(), []
-    kept = {(one["parameter"], one["key"]): one for one in (found.result or {}).get("used", [])}
-    for change in found.reform.values:
-        held = book.parameters.get(change.parameter)
-        if held is None:  # the law has no such value any more
-            continue
-        before = kept.get((change.parameter, change.key))
-        label = held.zh if shown.is_chinese() else held.en
-        name = label if change.key is None else _("%(name)s: %(key)s") % {"name": label, "key": change.key}
-        values = before["values"] if before else []
-        lines.append(
-            {
-                "name": name,
-                "present": _("; ").join(in_people(one["value"], held.unit.name) for one in values) or "—",
-                "states": list(dict.fromkeys(one["state"] for one in values)),
-                "value": in_people(shown.plain(change.value, held.unit), held.unit.name),
-                "first": str(change.first),
-            }
-        )
-    return lines
 
 
 def _outcome(found: Scenario, cube: list[outcome.Line], measure: str, chosen: dict[str, Any]) -> dict[str, Any]:

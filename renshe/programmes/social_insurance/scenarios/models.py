@@ -16,7 +16,9 @@ from django.utils.translation import pgettext_lazy
 
 from renshe.access.models import User
 from renshe.access.scope import Scope, ScopedQuerySet
-from renshe.law import Month, NewValue, Reform
+from renshe.law import Formula, Month, NewFormula, NewValue, Reform, Rulebook
+from renshe.law.errors import UnknownName
+from renshe.law.telling import near
 
 
 class ScenarioQuerySet(ScopedQuerySet["Scenario"]):
@@ -30,16 +32,32 @@ class ScenarioQuerySet(ScopedQuerySet["Scenario"]):
         return super().seen_by(user, on).filter(Q(made_by=user) | Q(is_shared=True))
 
 
-def reform_of(changes: Iterable[Mapping[str, Any]], source: str) -> Reform:
-    """The reform that changes make, as they are kept."""
-    values = [
-        NewValue(one["parameter"], Fraction(one["value"]), Month.parse(one["first"]), one["key"]) for one in changes
-    ]
-    return Reform(tuple(values), source)
+def reform_of(changes: Iterable[Mapping[str, Any]], source: str, book: Rulebook) -> Reform:
+    """The reform that changes make, as they are kept.
+
+    Raises:
+        UnknownName, NoSuchEdition: the law has no such formula any more, or not that edition of it.
+    """
+    values: list[NewValue] = []
+    formulas: list[NewFormula] = []
+    for one in changes:
+        first = Month.parse(one["first"])
+        if "formula" in one:
+            formulas.append(NewFormula.of_its_own(_formula(one["formula"], book), one["edition"], first))
+        else:
+            values.append(NewValue(one["parameter"], Fraction(one["value"]), first, one["key"]))
+    return Reform(tuple(values), source, tuple(formulas))
+
+
+def _formula(name: str, book: Rulebook) -> Formula:
+    if name not in book.formulas:
+        raise UnknownName(name, near(name, book.formulas))
+    return book.formulas[name]
 
 
 class Scenario(models.Model):
-    """One what-if. `changes`: `{parameter, key, value, first}` each, the value as an exact number in fen or a ratio.
+    """One what-if. `changes`: `{parameter, key, value, first}`, the value as an exact number in fen or a ratio, or
+    `{formula, edition, first}`: which of its own editions the formula goes by.
 
     `result` and `cube` are there once it is done (`outcome`); `words` says in both languages why it was refused.
     """
@@ -98,10 +116,9 @@ class Scenario(models.Model):
         first, last = Month.of(self.first_month), Month.of(self.last_month)
         return [first + ahead for ahead in range(last - first + 1)]
 
-    @property
-    def reform(self) -> Reform:
-        """What is tried, as the law takes it."""
-        return reform_of(self.changes, self.title)
+    def reform(self, book: Rulebook) -> Reform:
+        """What is tried, as the law takes it. Errors as of `reform_of`."""
+        return reform_of(self.changes, self.title, book)
 
 
 class ScenarioMonth(models.Model):

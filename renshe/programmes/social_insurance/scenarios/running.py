@@ -112,9 +112,9 @@ def _alone(pk: int) -> Iterator[None]:
 def _work(scenario: Scenario, progress: Progress | None) -> None:
     sealing.require_whole()
     book = rulebook()
-    what_if = WhatIf.of(book, scenario.reform)
+    what_if = WhatIf.of(book, scenario.reform(book))
     if nothing := changes_nothing(what_if, scenario):
-        scenario.result = {"nothing": nothing, "used": used(scenario.programme, book, scenario.months)}
+        scenario.result = {"nothing": nothing, "used": used_by_either(what_if, scenario)}
         _end(scenario, Scenario.State.DONE)
         return
     if scenario.law != book.content_hash:  # what was reckoned by another law is no part of this
@@ -150,6 +150,14 @@ def changes_nothing(what_if: WhatIf, scenario: Scenario) -> str | None:
             return None
         said.add(reason)
     return next((reason for reason in ("same values", "not used", "before its start") if reason in said), None)
+
+
+def used_by_either(what_if: WhatIf, scenario: Scenario) -> list[dict[str, Any]]:
+    """The values of law that the result rests on: those of the present law, and what only the reform asks for."""
+    laws = (what_if.present, what_if.reformed)
+    of_present, of_reform = (used(scenario.programme, book, scenario.months) for book in laws)
+    known = {(one["parameter"], one["key"]) for one in of_present}
+    return [*of_present, *(one for one in of_reform if (one["parameter"], one["key"]) not in known)]
 
 
 def _reckon(scenario: Scenario, what_if: WhatIf, month: Month) -> None:
@@ -207,7 +215,7 @@ def _finish(scenario: Scenario, what_if: WhatIf) -> None:
         scenario.cube = outcome.cube(duck, files, kind.sums, kind.measures, months[-1])
         result: dict[str, Any] = {
             "months": {str(Month.of(one.month)): one.totals for one in scenario.reckoned.order_by("month")},
-            "used": used(scenario.programme, what_if.present, months),
+            "used": used_by_either(what_if, scenario),
             "example": example.found(duck, files, what_if, scenario),
         }
         if scenario.programme == Scenario.Programme.CONTRIBUTIONS:

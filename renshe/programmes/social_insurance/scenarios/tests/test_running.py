@@ -20,12 +20,14 @@ from renshe.access.models import TrailEntry, User
 from renshe.archive import query
 from renshe.archive.errors import SealedFileChanged
 from renshe.law import Month, WhatIf
+from renshe.law.what_if import edition_key
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.programmes.social_insurance.scenarios import contributions, jobs, outcome, pensions, running
 from renshe.programmes.social_insurance.scenarios.choices import choices, last_months
+from renshe.programmes.social_insurance.scenarios.editions import edition_choices, last_month_of
 from renshe.programmes.social_insurance.scenarios.errors import OneAtATime, ScenarioAtWork, TooManyToday
 from renshe.programmes.social_insurance.scenarios.models import Scenario, ScenarioMonth
 from renshe.programmes.social_insurance.scenarios.outcome import Tally
@@ -164,9 +166,9 @@ def test_a_town_is_tried_on_its_own_people(rosters: dict[str, Person], begun: Be
     assert {at["rows"] for at in (done.result or {})["months"].values()} == {0}
 
 
-def decided(person: Person) -> PensionAward:
-    """An award from July on, of 12 paid months at 60 years."""
-    facts = {name: {"value": value, "source": "test"} for name, value in RETIREE.items()}
+def decided(person: Person, **otherwise: Any) -> PensionAward:
+    """An award from July on, of 12 paid months at 60 years; `otherwise`: facts that are not as of RETIREE."""
+    facts = {name: {"value": value, "source": "test"} for name, value in (RETIREE | otherwise).items()}
     receipt = {"facts": facts, "law": rulebook().content_hash, "engine": "test", "month": "2021-07"}
     amounts = rulebook().decide(pensions.NAMES, awards.plain_facts(receipt), on=JULY)
     basic, account, transitional = (int(amounts[name]) for name in pensions.NAMES)
@@ -203,6 +205,52 @@ def test_an_award_from_before_the_start_of_a_reform_stays_as_it_was(rosters: dic
     assert (done.result or {})["nothing"] == "before its start"
 
 
+EARLIER = {"formula": "transitional_pension", "edition": "2026-01", "first": "2021-07"}
+"""The transition in full, five years before its time."""
+
+
+def test_a_clause_goes_by_another_of_its_editions_from_the_month_that_was_chosen(
+    rosters: dict[str, Person], begun: Begin
+) -> None:
+    # 8,332.00 x 5 years x 1.2 % is 499.92: in full with 24.00 + 100.00 it is 623.92, in transition in 2021 266.78.
+    award = decided(rosters["wang"], deemed_months=60, deemed_index="1", early_months=60)
+    assert (award.transitional_fen, award.total_fen) == (26_678, 86_203)
+    done = running.carry_out(begun(EARLIER, programme="pensions").pk)
+    for at in (done.result or {})["months"].values():
+        assert at["sums"] == {"pension": [86_203, 86_203 - 26_678 + 62_392]}
+    assert measure(done, "pension").difference_fen == 2 * 35_714
+    assert (done.result or {})["nothing"] == ""
+
+
+def test_an_edition_that_holds_already_or_later_than_the_months_tried_changes_nothing(
+    rosters: dict[str, Person], begun: Begin
+) -> None:
+    decided(rosters["wang"])
+    same = begun(EARLIER | {"edition": "original"}, programme="pensions")
+    later = begun(EARLIER | {"first": "2021-08"}, programme="pensions")
+    of_others = begun(EARLIER)
+    for scenario, nothing in ((same, "same values"), (later, "before its start"), (of_others, "not used")):
+        assert (running.carry_out(scenario.pk).result or {})["nothing"] == nothing
+
+
+def test_the_formulas_offered_are_those_with_several_editions(rosters: dict[str, Person]) -> None:
+    (offered,) = edition_choices("pensions", rulebook(), last_months("contributions"))
+    assert offered.formula.name == "transitional_pension"
+    assert [(edition_key(one), str(last_month_of(offered.formula, one))) for one in offered.in_force] == [
+        ("original", "2025-12")
+    ]
+    assert edition_choices("contributions", rulebook(), last_months("contributions")) == []
+
+
+def test_an_edition_that_the_law_has_no_more_is_refused_in_words(rosters: dict[str, Person], begun: Begin) -> None:
+    done = running.carry_out(begun(EARLIER | {"edition": "2024-01"}, programme="pensions").pk)
+    assert done.state == "refused"
+    assert done.words["en"] == (
+        "“transitional pension” (transitional_pension) has no edition “2024-01”: there are original, 2026-01."
+    )
+    assert done.words["zh-hans"].startswith("“过渡性养老金”（transitional_pension）没有")
+
+
 def test_where_no_pension_was_decided_here_nobody_is_touched(rosters: dict[str, Person], begun: Begin) -> None:
     to_a_hundred = {"parameter": "annuity_months", "key": 60, "value": "100", "first": "2021-07"}
     done = running.carry_out(begun(to_a_hundred, programme="pensions").pk)
@@ -212,7 +260,7 @@ def test_where_no_pension_was_decided_here_nobody_is_touched(rosters: dict[str, 
 
 def test_the_city_is_each_person_by_both_laws(rosters: dict[str, Person], begun: Begin) -> None:
     scenario = begun(SIXTEEN)
-    what_if = WhatIf.of(rulebook(), scenario.reform)
+    what_if = WhatIf.of(rulebook(), scenario.reform(rulebook()))
     with query.connect() as duck:
         found_in = contributions.reckon(duck, what_if, AUGUST, None)
         assert found_in is not None
