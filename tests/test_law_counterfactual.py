@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from renshe.law import (
+    CalendarMonth,
+    Codes,
     DatedParameter,
     Facts,
     FenAMonth,
@@ -20,6 +22,7 @@ from renshe.law import (
     fen,
     formula,
     months,
+    one,
     series,
     to_fen,
     total,
@@ -41,6 +44,8 @@ class Applicant(Facts):
     born_before_1960 = truth(zh="1960年前出生", en="born before 1960", fixed=True)
     works_underground = truth(zh="从事井下工作", en="works underground")
     wage = fen(zh="工资", en="wage", low=0, high=10**7)
+    age = months(zh="年龄", en="age", low=0, high=1_200)
+    shift = months(zh="希望提前（负数）或延迟的月数", en="months earlier or later", low=-36, high=36)
 
 
 @formula(zh="达到最低缴费年限", en="minimum months reached", cites=MEASURES)
@@ -74,6 +79,40 @@ def capped(person: Applicant, law: Law) -> FenAMonth:
 @formula(zh="平方达标", en="the square is enough", cites="-")
 def squared(person: Applicant, law: Law) -> Flag:
     return person.index_in_hundredths * person.index_in_hundredths >= 10_000
+
+
+class Place(Codes):
+    SURFACE = one(zh="地面", en="on the surface")
+    UNDERGROUND = one(zh="井下", en="underground")
+
+
+@formula(zh="可以按月领取", en="entitled to a monthly pension", cites="社会保险法 第十六条")
+def entitled_at_age(person: Applicant, law: Law) -> Flag:
+    return person.age >= law.age_of_retirement and person.paid >= law.minimum_months
+
+
+@formula(zh="可以按月领取", en="entitled to a monthly pension", cites="-")
+def entitled_above_ground(person: Applicant, law: Law) -> Flag:
+    return not person.works_underground and entitled_at_age(person, law)
+
+
+@formula(zh="退休年月", en="month of retirement", cites="-")
+def retires_on(person: Applicant, law: Law) -> CalendarMonth:
+    if person.works_underground:
+        return law.old_month + person.shift
+    return law.old_month + law.five_years + person.shift
+
+
+@formula(zh="可以申领的年月", en="may claim from", cites="-")
+def claims_from(person: Applicant, law: Law) -> CalendarMonth:
+    if person.paid < law.minimum_months:
+        return law.old_month - 5
+    return law.first_month_of_claims
+
+
+@formula(zh="工作地点", en="place of work", cites="-")
+def place(person: Applicant, law: Law) -> Place:
+    return Place.UNDERGROUND if person.works_underground and person.counted >= law.months_underground else Place.SURFACE
 
 
 class Career(Facts):
@@ -112,11 +151,28 @@ BOOK = Rulebook(
             dated("months_of_the_mean", "months", (THEN, 144)),
             dated("months_in_a_year", "months/year", (THEN, 12)),
             dated("rate_per_year", "ratio/year", (THEN, Fraction(1, 100))),
+            dated("age_of_retirement", "months", (THEN, 720)),
+            dated("five_years", "months", (THEN, 60)),
+            dated("old_month", "month", (THEN, Month(2026, 5).ordinal)),
+            dated("first_month_of_claims", "month", (THEN, Month(2021, 4).ordinal)),
             dated("nothing", "fen/month", (THEN, 0)),
             dated("calculation_base", "fen/month", (THEN, 930_700)),
         )
     },
-    [has_counted_enough, has_paid_enough, pension, may_retire_early, capped, squared, pension_of_career],
+    [
+        has_counted_enough,
+        has_paid_enough,
+        pension,
+        may_retire_early,
+        capped,
+        squared,
+        pension_of_career,
+        entitled_at_age,
+        entitled_above_ground,
+        retires_on,
+        claims_from,
+        place,
+    ],
 )
 DECEMBER_2020 = Month(2020, 12)
 
@@ -167,9 +223,61 @@ def test_what_nobody_can_change_is_never_named() -> None:
     ]
 
 
-def test_where_no_single_change_helps_nothing_is_named() -> None:
+def test_where_no_single_change_helps_the_nearest_two_together_are_named() -> None:
     facts = {"born_before_1960": False, "works_underground": False, "counted": 100}
-    assert nearest("may_retire_early", DECEMBER_2020, **facts) == []
+    (change,) = nearest("may_retire_early", DECEMBER_2020, **facts)
+    assert (change["fact"], change["was"], change["would_be"]) == ("counted", 100, 120)
+    assert (change["also"]["fact"], change["also"]["would_be"]) == ("works_underground", True)
+    assert change["words_zh"] == (
+        "若“累计缴费月数”由 100 变为 120 个月，且“从事井下工作”由 否 变为 是，即符合“可以提前退休”"
+    )
+    assert change["words_en"] == (
+        "If “months of contribution” were 120 months instead of 100, and “works underground” were yes instead of no, "
+        "“may retire early” would be met"
+    )
+
+
+def test_months_that_are_missing_and_an_age_that_is_not_reached_are_named_together() -> None:
+    facts = {"paid": 176, "age": 59 * 12 + 7}
+    (change,) = nearest("entitled_at_age", DECEMBER_2020, **facts)
+    assert change["words_zh"] == (
+        "还差 4 个月缴费（“缴费月数”由 176 到 180），且“年龄”由 715 变为 720 个月；缴至 2021-03，即符合“可以按月领取”"
+    )
+    assert change["words_en"] == (
+        "4 months of contributions missing (“months paid” from 176 to 180), and if “age” were 720 months instead of "
+        "715; paid until 2021-03, “entitled to a monthly pension” would be met"
+    )
+
+
+def test_where_three_facts_are_wrong_nothing_is_named() -> None:
+    facts = {"paid": 176, "age": 715, "works_underground": True}
+    assert nearest("entitled_above_ground", DECEMBER_2020, **facts) == []
+
+
+def test_a_month_comes_earlier_or_later_and_both_are_named() -> None:
+    changes = nearest("retires_on", Month(2025, 4), works_underground=False, shift=0)
+    assert [change["words_zh"] for change in changes] == [
+        "若“希望提前（负数）或延迟的月数”由 0 变为 -1 个月，“退休年月”为 2031-04（现为 2031-05）",
+        "若“希望提前（负数）或延迟的月数”由 0 变为 1 个月，“退休年月”为 2031-06（现为 2031-05）",
+        "若“从事井下工作”由 否 变为 是，“退休年月”为 2026-05（现为 2031-05）",
+    ]
+    assert changes[2]["words_en"] == (
+        "If “works underground” were yes instead of no, “month of retirement” would be 2026-05 (now 2031-05)"
+    )
+
+
+def test_months_paid_bring_a_month_nearer() -> None:
+    change = BOOK.nearest_changes("claims_from", {"paid": 176}, DECEMBER_2020)[0]
+    assert change.in_words(chinese=True) == (
+        "再缴费 4 个月（“缴费月数”由 176 到 180）；缴至 2021-03，“可以申领的年月”为 2021-04（现为 2025-12）"
+    )
+
+
+def test_a_code_becomes_another_one() -> None:
+    changes = nearest("place", DECEMBER_2020, works_underground=False, counted=130)
+    assert [change["words_zh"] for change in changes] == [
+        "若“从事井下工作”由 否 变为 是，“工作地点”为 井下（现为 地面）"
+    ]
 
 
 def test_who_passes_needs_no_change_and_who_is_at_the_limit_gets_no_more() -> None:
@@ -203,3 +311,15 @@ def test_every_change_that_is_named_comes_out_as_it_says() -> None:
     for change in BOOK.nearest_changes("pension", facts, DECEMBER_2020, at_most=3):
         assert BOOK.compute("pension", facts | {change.fact: change.would_be}, change.on) == change.after
         assert change.after > BOOK.compute("pension", facts, DECEMBER_2020)
+
+
+@pytest.mark.parametrize("paid", [0, 100, 179, 180])
+@pytest.mark.parametrize("age", [0, 500, 719])
+def test_two_facts_changed_as_named_pass_and_neither_alone_would(paid: int, age: int) -> None:
+    facts = {"paid": paid, "age": age}
+    (change,) = BOOK.nearest_changes("entitled_at_age", facts, DECEMBER_2020)
+    moved = [it for it in (change.moved, change.also) if it is not None]
+    assert len(moved) == (1 if paid == 180 else 2)
+    assert BOOK.compute("entitled_at_age", facts | {it.fact: it.would_be for it in moved}, change.on) is True
+    for alone in moved[: len(moved) - 1]:
+        assert BOOK.compute("entitled_at_age", facts | {alone.fact: alone.would_be}, change.on) is False

@@ -9,7 +9,7 @@ from typing import Any
 
 from renshe.law import Formula, Month, NewFormula, Rulebook
 from renshe.law.errors import LawError
-from renshe.law.nodes import Reference, in_order
+from renshe.law.usage import formulas_of
 from renshe.law.what_if import edition_key
 from renshe.law.writing import Edition
 from renshe.programmes.social_insurance.scenarios.choices import pairs
@@ -45,7 +45,7 @@ def edition_choices(programme: str, book: Rulebook, months: Sequence[Month]) -> 
         for month in of:
             for name in names:
                 with suppress(LawError):  # not in force in that month
-                    for used in _used(book, name, month):
+                    for used in formulas_of(book.root(name, month)):
                         edition = book.formulas[used].edition_on(month)
                         found.setdefault(used, set()).update({edition_key(edition)} if edition else ())
     return [
@@ -53,10 +53,6 @@ def edition_choices(programme: str, book: Rulebook, months: Sequence[Month]) -> 
         for name, keys in sorted(found.items())
         if len((formula := book.formulas[name]).editions) > 1
     ]
-
-
-def _used(book: Rulebook, name: str, month: Month) -> set[str]:
-    return {node.name for node in in_order(book.root(name, month)) if isinstance(node, Reference)}
 
 
 def last_month_of(formula: Formula, edition: Edition) -> Month | None:
