@@ -16,16 +16,24 @@ def test_words_and_address_are_escaped() -> None:
 
 def test_each_article_is_a_link_and_what_cannot_be_read_stays_as_words() -> None:
     cites = "社会保险法 第十二条第一款、第十四条（<暂行>）；示例城市假定"
-    assert linked_clauses(cites, statutes, chinese=True) == (
+    assert linked_clauses(cites, statutes) == (
         '<a href="/document/第十二条">社会保险法 第十二条第一款</a>（&lt;暂行&gt;）；'
         '<a href="/document/第十四条">社会保险法 第十四条</a>（&lt;暂行&gt;）；示例城市假定'
     )
 
 
 def test_without_addresses_a_clause_stands_as_it_was_written() -> None:
-    assert linked_clauses("《社会保险法》第十二条、第十四条 <1>", nowhere, chinese=False) == (
+    assert linked_clauses("《社会保险法》第十二条、第十四条 <1>", nowhere) == (
         "《社会保险法》第十二条、第十四条 &lt;1&gt;"
     )
+
+
+def test_in_english_each_article_keeps_its_link() -> None:
+    english = "Social Insurance Law, art. 12; assumed <by> the sample city"
+    assert linked_clauses("社会保险法 第十二条；示例城市假定", statutes, english=english) == (
+        '<a href="/document/第十二条">Social Insurance Law, art. 12</a>; assumed &lt;by&gt; the sample city'
+    )
+    assert linked_clauses("社会保险法 第十二条", statutes, english="art. 12; another") == "art. 12; another"
 
 
 def test_only_what_is_law_has_an_address() -> None:

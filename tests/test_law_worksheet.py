@@ -148,7 +148,7 @@ def test_a_row_of_a_table_is_named_by_its_codes_and_says_how_long_it_holds(tmp_p
 def test_the_edition_that_counts_says_since_when(tmp_path: Path) -> None:
     step = sheet(tmp_path, "premium")
     assert (step.cites, step.as_data()["edition"]) == ("某条例（2021年修订） 第四条", {"from": "2021-07"})
-    assert step.as_text("en").startswith("1 premium: 6.17 yuan [某条例（2021年修订） 第四条; from 2021-07]")
+    assert step.as_text("en").startswith("1 premium: 6.17 yuan [某条例（2021年修订）, art. 4; from 2021-07]")
 
 
 def test_a_special_rule_that_applies_is_the_reason(tmp_path: Path) -> None:

@@ -89,9 +89,11 @@ class User(AbstractUser):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICER)
     full_name = models.CharField(_("name"), max_length=80, blank=True)
+    full_name_en = models.CharField(_("name in English"), max_length=80, blank=True)  # empty: the name is one in both
 
     def __str__(self) -> str:
-        return self.full_name or self.username
+        in_english = self.full_name_en if (get_language() or "").startswith("en") else ""
+        return in_english or self.full_name or self.username
 
     def units_in_reach(self, on: date | None = None, roles: tuple[str, ...] = ()) -> models.QuerySet[Unit]:
         """Units where the user holds a role (one of `roles`, if named) on the day, and all that these reach."""

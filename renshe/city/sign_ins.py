@@ -19,6 +19,7 @@ FROM = date(2020, 12, 1)
 class SignIn:
     username: str
     full_name: str
+    full_name_en: str
     kind: str
     role: str | None = None
     unit: str | None = None  # code
@@ -27,18 +28,18 @@ class SignIn:
 
 CITY, SHIQI, XIAOLAN = "442000", "442000001", "442000118"
 OFFICERS = (
-    SignIn("jingban", "市经办员", "officer", "handler", CITY),
-    SignIn("fuhe", "市复核员", "officer", "checker", CITY),
-    SignIn("jijin", "基金财务", "officer", "fund_officer", CITY),
-    SignIn("lingdao", "局领导", "officer", "leader", CITY),
-    SignIn("shiqi", "石岐经办员", "officer", "handler", SHIQI),
-    SignIn("xiaolan", "小榄经办员", "officer", "handler", XIAOLAN),
-    SignIn("wangdian", "小榄银行服务点柜员", "officer", "counter", f"{XIAOLAN}B01"),
-    SignIn("cunju", "石岐党群服务中心办事员", "officer", "counter", f"{SHIQI}V01"),
+    SignIn("jingban", "市经办员", "City handler", "officer", "handler", CITY),
+    SignIn("fuhe", "市复核员", "City checker", "officer", "checker", CITY),
+    SignIn("jijin", "基金财务", "Fund officer", "officer", "fund_officer", CITY),
+    SignIn("lingdao", "局领导", "Head of the bureau", "officer", "leader", CITY),
+    SignIn("shiqi", "石岐经办员", "Shiqi handler", "officer", "handler", SHIQI),
+    SignIn("xiaolan", "小榄经办员", "Xiaolan handler", "officer", "handler", XIAOLAN),
+    SignIn("wangdian", "小榄银行服务点柜员", "Xiaolan bank clerk", "officer", "counter", f"{XIAOLAN}B01"),
+    SignIn("cunju", "石岐党群服务中心办事员", "Shiqi village clerk", "officer", "counter", f"{SHIQI}V01"),
 )
-AGENT = SignIn("danwei", "单位经办人", "employer")
-RESIDENT = SignIn("jumin", "参保人", "resident")
-PENSIONER = SignIn("tuixiu", "退休人员", "resident")
+AGENT = SignIn("danwei", "单位经办人", "Employer's agent", "employer")
+RESIDENT = SignIn("jumin", "参保人", "Insured person", "resident")
+PENSIONER = SignIn("tuixiu", "退休人员", "Pensioner", "resident")
 ALL = (*OFFICERS, AGENT, RESIDENT, PENSIONER)
 
 
@@ -46,7 +47,13 @@ def make() -> None:
     """Make the sample's users: officers at their units, an employer's agent, a resident, a pensioner."""
     hashed = make_password(PASSWORD)  # hashed once: slow on purpose
     users = {
-        one.username: User(username=one.username, full_name=one.full_name, kind=one.kind, password=hashed)
+        one.username: User(
+            username=one.username,
+            full_name=one.full_name,
+            full_name_en=one.full_name_en,
+            kind=one.kind,
+            password=hashed,
+        )
         for one in ALL
     }
     User.objects.bulk_create(users.values())
@@ -68,8 +75,8 @@ def make() -> None:
 
 
 def _account(user: User, person: Person) -> None:
-    user.full_name = person.name
-    user.save(update_fields=["full_name"])
+    user.full_name, user.full_name_en = person.name, ""  # people have the one name
+    user.save(update_fields=["full_name", "full_name_en"])
     PersonAccount.objects.create(user=user, person=person)
 
 

@@ -36,15 +36,26 @@ def linked(words: str, address: str) -> str:
     return f'<a href="{escape(address)}">{escape(words)}</a>' if address else escape(words)
 
 
-def linked_clauses(cites: str, address: Address, *, chinese: bool) -> str:
+def linked_clauses(cites: str, address: Address, *, english: str = "") -> str:
     """Return what something cites as HTML, each article a link; as it was written where none can be read.
 
-    >>> linked_clauses("社会保险法 第十二条；<历法>", lambda _, name, article="": article and "/12", chinese=True)
+    Args:
+        english: the same in English, where that is to be read: as many parts between semicolons, or no links.
+
+    >>> law = lambda _, name, article="": article and "/12"
+    >>> linked_clauses("社会保险法 第十二条；<历法>", law)
     '<a href="/12">社会保险法 第十二条</a>；&lt;历法&gt;'
+    >>> linked_clauses("社会保险法 第十二条；历法", law, english="Social Insurance Law, art. 12; the calendar")
+    '<a href="/12">Social Insurance Law, art. 12</a>; the calendar'
     """
     found = [(one, address("document", one.document, one.whole_article)) for one in citations(cites)]
+    if english:
+        parts = english.split("; ")
+        if len(parts) != len(found):
+            return escape(english)
+        return "; ".join(linked(words, place) for words, (_, place) in zip(parts, found, strict=True))
     if not any(place for _, place in found):
         return escape(cites)
     notes = [f"（{one.note}）" if one.note else "" for one, _ in found]
     told = [linked(str(one), place) + escape(note) for (one, place), note in zip(found, notes, strict=True)]
-    return ("；" if chinese else "; ").join(told)
+    return "；".join(told)

@@ -9,6 +9,7 @@ from renshe.law.in_yuan import unit_name
 from renshe.law.nodes import Field
 from renshe.law.parameters import DatedParameter, Key
 from renshe.law.rulebook import Rulebook
+from renshe.law.titles import cites_in_english
 from renshe.law.writing import Formula
 
 
@@ -28,6 +29,7 @@ def formula_data(book: Rulebook, formula: Formula) -> dict[str, Any]:
         "label_en": formula.en,
         "unit": unit_name(formula.unit),
         "cites": formula.cites,
+        "cites_en": cites_in_english(formula.cites),
         "facts": [fact_data(field) for field in book.fields(formula.name).values()],
     }
 
@@ -58,6 +60,7 @@ def parameter_data(parameter: DatedParameter) -> dict[str, Any]:
                 **({} if value.key is None else {"key": key_data(value.key)}),
                 "value": plain(value.value, value.unit),
                 "source": value.source,
+                "source_en": value.source_in(chinese=False),
                 "state": value.state,
             }
             for value in parameter.values

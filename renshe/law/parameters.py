@@ -14,6 +14,7 @@ import yaml
 from renshe.errors import Phrase
 from renshe.law.errors import LawFileWrong, ParameterEnded, ParameterMissing, ParameterNotInForce
 from renshe.law.month import Month, day_number, first_day, moment
+from renshe.law.titles import cites_in_english
 from renshe.law.units import UNITS, Unit
 
 RENEWALS = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}
@@ -30,7 +31,8 @@ class Value:
     """One dated value; of a table, that of one key. A practice's value is 1: what it says is its name and source.
 
     `first` is as the law says it: from a month on, or from a day on. `until`: the last month or day on which it holds,
-    where its source says so; else it holds until the next one.
+    where its source says so; else it holds until the next one. `source_en`: the source in English where it is more than
+    a citation.
     """
 
     value: Fraction
@@ -40,6 +42,7 @@ class Value:
     state: str
     key: Key | None = None
     until: Month | date | None = None
+    source_en: str = ""
 
     @property
     def starts(self) -> date:
@@ -49,6 +52,10 @@ class Value:
     def lasts(self) -> date:
         """The last day on which it holds; that of the calendar where its source names none."""
         return date.max if self.until is None else _last_day(self.until)
+
+    def source_in(self, *, chinese: bool) -> str:
+        """Its source as that language says it."""
+        return self.source if chinese else self.source_en or cites_in_english(self.source)
 
     def holds_in(self, on: Month | date) -> bool:
         """On that day, or on the month's first."""
@@ -216,7 +223,18 @@ def _parameter(path: Path, name: str, entry: Any, below: DatedParameter | None) 
         raw = row.get("value")
         for key, one in _rows(raw, axes or ("whole",), wrong) if isinstance(raw, dict) else [(None, raw)]:
             number = _number(one, unit, wrong)
-            values.append(Value(number, unit, first, str(row["source"]), row["state"], key, open_until))
+            values.append(
+                Value(
+                    number,
+                    unit,
+                    first,
+                    str(row["source"]),
+                    row["state"],
+                    key,
+                    open_until,
+                    source_en=str(row.get("source_en") or ""),
+                )
+            )
     if not axes and any(value.key is not None for value in values):
         axes = ("whole",)
     if axes and any(value.key is None for value in values):

@@ -1,24 +1,17 @@
 """Certificates of enrolment and payments (参保证明): drawn up from the spells and the archive's months as they stand,
-printed by Typst, checked by number and code, revoked by an officer with a reason. The paper is Chinese always."""
+checked by number and code, revoked by an officer with a reason. What one certifies is kept as data, in no language:
+page and paper (`certificate_paper`) say it in the reader's."""
 
 from __future__ import annotations
 
 import hmac
-import json
 import secrets
-from collections.abc import Iterable
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-import segno
-import typst
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.http import urlencode
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from renshe.access import masking, trail
@@ -28,28 +21,23 @@ from renshe.law import Month
 from renshe.portal.models import Certificate
 from renshe.portal.queries import contributions
 from renshe.portal.queries.contributions import PaidMonth
-from renshe.portal.templatetags.portal import spell, state_on, yuan
-from renshe.registry.models import Enrolment, Insurance, Person
+from renshe.registry.models import OVER, Enrolment, Insurance, Person
 from renshe.registry.profile import city_profile
 
-LAYOUT = Path(__file__).parent / "typst" / "certificate.typ"
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read for another
-PAPER = "zh-hans"
 Answer = Literal["valid", "unknown", "revoked"]
 
 
 @transaction.atomic(durable=True)
 def issue(person: Person, *, by: User, first: Month, last: Month) -> Certificate:
     """Issue a certificate of the spells and payments of the months `first` to `last`."""
-    with translation.override(PAPER):
-        content = _content(person, by, first, last)
     made = Certificate.objects.create(
         number=f"CB{timezone.localdate():%Y%m%d}{secrets.randbelow(10**8):08d}",
         code="".join(secrets.choice(LETTERS) for _index in range(16)),
         person=person,
         first_month=first.first_day,
         last_month=last.first_day,
-        content=content,
+        content=_content(person, by, first, last),
         issued_by=by,
     )
     trail.record(by, "certificate.issued", made)
@@ -75,10 +63,11 @@ def _content(person: Person, by: User, first: Month, last: Month) -> dict[str, A
         "records_begin": str(begin) if begin and begin > first else "",
         "spells": [
             {
-                "insurance": row.get_insurance_display(),
+                "insurance": row.insurance,
                 "employer": row.employer.name if row.employer else "",
-                "state": state_on(row, months.upper),
-                "months": spell(row.valid),
+                "state": row.state_on(months.upper),
+                "first": str(Month.of(row.valid.lower)),
+                "last": str(Month.of(row.valid.upper) + -1) if row.valid.upper else "",
             }
             for row in spells
         ],
@@ -101,7 +90,6 @@ def _total(kind: Insurance, lines: Iterable[PaidMonth]) -> dict[str, Any]:
     of_kind = [line for line in lines if line.insurance == kind.value]
     return {
         "insurance": kind.value,
-        "label": str(kind.label),
         "months": sum(line.is_whole for line in of_kind),
         "employer_fen": sum(line.employer_fen for line in of_kind),
         "employee_fen": sum(line.employee_fen for line in of_kind),
@@ -118,8 +106,27 @@ def issuer() -> dict[str, Any]:
     name = facts.get("name") or {}
     return {
         "bureau": city.name_zh if city else "",
+        "bureau_en": city.name_en if city else "",
         "city": str(name.get("zh", "")),
         "sample": bool(facts.get("sample")),
+    }
+
+
+def spells_in_words(content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The spells that a certificate keeps, as the reader's language says them."""
+    return [_spell_in_words(one) for one in content["spells"]]
+
+
+def _spell_in_words(kept: Mapping[str, str]) -> dict[str, str]:
+    if "first" not in kept:
+        return dict(kept)  # of a certificate from before spells were kept as data: in the words of its paper
+    between = _("%(first)s to %(last)s") if kept["last"] else _("from %(first)s on")
+    state = _("over") if kept["state"] == OVER else str(Enrolment.State(kept["state"]).label)
+    return {
+        "insurance": str(Insurance(kept["insurance"]).label),
+        "employer": kept["employer"],
+        "state": state,
+        "months": between % kept,
     }
 
 
@@ -153,104 +160,6 @@ def shown_to_all(certificate: Certificate) -> dict[str, object]:
         "first_month": certificate.first_month,
         "last_month": certificate.last_month,
         "revoked_at": certificate.revoked_at,
-        "spells": certificate.content["spells"],
+        "spells": spells_in_words(certificate.content),
         "totals": certificate.content.get("totals", []),
     }
-
-
-def _words(url: str) -> dict[str, str]:
-    """The fixed words of the paper."""
-    return {
-        "title": _("Certificate of enrolment and payments in social insurance"),
-        "name": _("Name"),
-        "identity": _("Identity number"),
-        "period": _("Months certified"),
-        "number": _("Certificate number"),
-        "code": _("Verification code"),
-        "issued": _("Issued at"),
-        "spells": _("Enrolment"),
-        "lines": _("Payments by month (yuan)"),
-        "insurance": _("Insurance"),
-        "employer": _("Employer"),
-        "state": _("Enrolment state"),
-        "months": _("Months"),
-        "month": _("Month"),
-        "base": _("Base"),
-        "by_employer": _("Paid by the employer"),
-        "by_person": _("Paid by the person"),
-        "total": _("Total"),
-        "months_paid": _("Months paid"),
-        "none": _("No enrolment is on record in these months."),
-        "no_payment": _("No payment is on record in these months."),
-        "not_whole": _("* What was due for this month has not arrived in full; the month is not counted as paid."),
-        "sample": _("Issued by the made-up sample city, to show how it works. It certifies nothing about anybody."),
-        "check": _("Check this certificate at %(url)s or by the code beside.") % {"url": url},
-    }
-
-
-def _cells(content: dict[str, Any]) -> list[list[str]]:
-    """The table by month: month; base, employer, person of pension and unemployment; base, employer of injury."""
-    months: dict[str, dict[str, Any]] = {}
-    for line in content.get("lines", []):
-        months.setdefault(line["month"], {})[line["insurance"]] = line
-    rows = []
-    for month, by in months.items():
-        row = [month if all(line["is_whole"] for line in by.values()) else f"{month}*"]
-        for kind, parts in COLUMNS:
-            row += [yuan(by[kind][part]) if kind in by else "—" for part in parts]
-        rows.append(row)
-    return rows
-
-
-BOTH = ("base_fen", "employer_fen", "employee_fen")
-COLUMNS = (("pension", BOTH), ("unemployment", BOTH), ("injury", BOTH[:2]))
-
-
-def printed(request: HttpRequest, made: Certificate) -> HttpResponse:
-    """Answer with the certificate as a PDF whose code leads to the public page."""
-    url = request.build_absolute_uri(reverse("portal:verify"))
-    link = f"{url}?{urlencode({'number': made.number, 'code': made.code})}"
-    return HttpResponse(
-        pdf(made, verify_url=link, url=url),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{made.number}.pdf"'},
-    )
-
-
-def pdf(certificate: Certificate, *, verify_url: str, url: str) -> bytes:
-    """Print a certificate. `verify_url` goes into the QR code, `url` is the page where anyone checks it."""
-    code = BytesIO()
-    segno.make(verify_url, error="m").save(code, kind="svg", scale=4, border=1)
-    content = certificate.content
-    with translation.override(PAPER):
-        words = _words(url)
-        labels = {kind.value: str(kind.label) for kind in Insurance}
-        begin = content.get("records_begin", "")
-        since = _("Payments are on record month by month from %(month)s on.") % {"month": begin} if begin else ""
-    totals = {one["insurance"]: one for one in content.get("totals", [])}
-    data = {
-        "words": words,
-        "number": certificate.number,
-        "code": certificate.code,
-        "issued": f"{timezone.localtime(certificate.issued_at):%Y-%m-%d %H:%M}",
-        "day": f"{timezone.localtime(certificate.issued_at):%Y 年 %-m 月 %-d 日}",
-        "first": str(Month.of(certificate.first_month)),
-        "last": str(Month.of(certificate.last_month)),
-        "qr": code.getvalue().decode(),
-        "name": content["name"],
-        "identity_number": masking.mask_identity(content["identity_number"]),
-        "issuer": content.get("issuer", {"bureau": "", "city": "", "sample": False}),
-        "since": since,
-        "spells": content["spells"],
-        "labels": [labels[kind] for kind, _parts in COLUMNS],
-        "rows": _cells(content),
-        "totals": [
-            {
-                "months": str(totals[kind]["months"]) if kind in totals else "0",
-                "amounts": [yuan(totals[kind][part]) if kind in totals else "—" for part in parts[1:]],
-            }
-            for kind, parts in COLUMNS
-        ],
-        "has_part": any(not line["is_whole"] for line in content.get("lines", [])),
-    }
-    return typst.compile(LAYOUT.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})

@@ -6,8 +6,9 @@ table beneath; on the chart money is in 万元.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from renshe.money import FEN_IN_WAN_YUAN, FEN_IN_YUAN, wan_yuan
@@ -16,7 +17,8 @@ WIDTH = 360
 COLUMNS_HEIGHT, ABOVE, BELOW = 130, 16, 16  # of the months: the highest column; its value above, its month beneath
 ROW, NAME_WIDTH, VALUE_WIDTH = 20, 92, 62  # of the parts: a row; room for its name and for its value
 WIDEST_COLUMN = 36
-NAME_CELLS = 16  # a Chinese character takes two
+NAME_CELLS = 16  # on a line beside a bar; a Chinese character takes two
+LINE, BAR = 12, 14  # the heights of a line of a name and of a bar
 DIGIT = 5  # the width of a digit above a column
 
 
@@ -31,10 +33,7 @@ class Bar:
     width: int
     height: int
     middle: int
-
-    @property
-    def short_name(self) -> str:
-        return _short(self.name)
+    lines: tuple[tuple[int, str], ...] = ()  # its name beside it, line by line: how far down, words
 
 
 @dataclass(frozen=True)
@@ -49,14 +48,38 @@ def _words(value: int, is_money: bool) -> str:
     return wan_yuan(value) if is_money else f"{value:,}"
 
 
-def _short(name: str) -> str:
-    """As much of a name as stands beside its bar: eight Chinese characters, or twice as many Latin letters."""
-    cells = 0
-    for index, letter in enumerate(name):
-        cells += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if cells > NAME_CELLS:
-            return f"{name[: index - 1]}…"
-    return name
+def wrapped(name: str) -> list[str]:
+    """A name in lines that stand beside a bar: eight Chinese characters, or twice as many Latin letters.
+
+    >>> wrapped("Zhongshan Port Sub-district"), wrapped("特定人员单项参加工伤保险")
+    (['Zhongshan Port', 'Sub-district'], ['特定人员单项参加', '工伤保险'])
+    """
+    lines = [""]
+    for word in re.findall(r"\S+\s*", name):
+        for piece in _pieces(word):
+            if lines[-1] and _cells((lines[-1] + piece).rstrip()) > NAME_CELLS:
+                lines.append("")
+            lines[-1] += piece
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """A word that fits on a line whole, else letter by letter."""
+    yield from [word] if _cells(word.rstrip()) <= NAME_CELLS else word
+
+
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _row(name: str, words: str, at: int, x: int, width: int) -> tuple[Bar, int]:
+    """A bar in a row that begins `at`, and where the row ends: as high as the lines of its name need."""
+    lines = wrapped(name)
+    height = ROW + (len(lines) - 1) * LINE
+    middle = at + height // 2
+    first = middle + 4 - (len(lines) - 1) * LINE // 2
+    told = tuple((first + index * LINE, line) for index, line in enumerate(lines))
+    return Bar(name, words, x, middle - BAR // 2, width, BAR, middle, told), at + height
 
 
 def columns(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:
@@ -75,12 +98,12 @@ def columns(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:
 def rows(values: Sequence[tuple[str, int]], *, is_money: bool) -> Chart:
     """Draw values one under the other, as towns are."""
     highest, room = max((value for _name, value in values), default=0), WIDTH - NAME_WIDTH - VALUE_WIDTH
-    bars = []
-    for index, (name, value) in enumerate(values):
+    bars, at = [], 0
+    for name, value in values:
         width = room * max(value, 0) // highest if highest > 0 else 0
-        y = index * ROW
-        bars.append(Bar(name, _words(value, is_money), NAME_WIDTH, y + 3, width, ROW - 6, y + ROW // 2))
-    return Chart(tuple(bars), ROW * len(values))
+        bar, at = _row(name, _words(value, is_money), at, NAME_WIDTH, width)
+        bars.append(bar)
+    return Chart(tuple(bars), at)
 
 
 @dataclass(frozen=True)
@@ -99,11 +122,12 @@ def differences(values: Sequence[tuple[str, int]]) -> Differences:
     largest = max((abs(value) for _name, value in values), default=0)
     in_wan = largest >= 100 * FEN_IN_WAN_YUAN
     half = (WIDTH - NAME_WIDTH - VALUE_WIDTH) // 2
-    line, bars = NAME_WIDTH + half, []
-    for index, (name, value) in enumerate(values):
-        width, y = half * abs(value) // largest if largest else 0, index * ROW
+    line, bars, at = NAME_WIDTH + half, [], 0
+    for name, value in values:
+        width = half * abs(value) // largest if largest else 0
         units = abs(value) // (FEN_IN_WAN_YUAN if in_wan else FEN_IN_YUAN)
         sign = "+" if value > 0 else "-" if value < 0 else ""
         x = line if value >= 0 else line - width
-        bars.append(Bar(name, f"{sign}{units:,}", x, y + 3, width, ROW - 6, y + ROW // 2))
-    return Differences(tuple(bars), ROW * len(values), line, in_wan)
+        bar, at = _row(name, f"{sign}{units:,}", at, x, width)
+        bars.append(bar)
+    return Differences(tuple(bars), at, line, in_wan)

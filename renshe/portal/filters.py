@@ -12,7 +12,7 @@ from renshe.ledger.models import Bill
 from renshe.portal.forms import MonthField, PortalForm
 from renshe.portal.queries import months
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
-from renshe.registry.models import Employer, Enrolment, EnrolmentQuerySet, Insurance, Person, Town
+from renshe.registry.models import OVER, Employer, Enrolment, EnrolmentQuerySet, Insurance, Person, Town
 
 
 class MonthFilter(filters.Filter):
@@ -67,9 +67,7 @@ class EnrolmentFilter(filters.FilterSet):
         return rows.filter(Q(person__name__contains=text) | Q(person__identity_number=text.upper()))
 
 
-STATES_AS_SHOWN = [
-    (state.value, _("over") if state is Enrolment.State.ENDED else state.label) for state in Enrolment.State
-]
+STATES_AS_SHOWN = [*Enrolment.State.choices[:-1], (OVER, _("over")), Enrolment.State.choices[-1]]
 
 
 class OwnEnrolmentFilter(filters.FilterSet):

@@ -16,11 +16,12 @@ from renshe.archive.models import SealedMonth
 from renshe.law import Month
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.ledger.models import PaymentBatch
-from renshe.portal.certificates import PAPER, issuer
+from renshe.portal.certificates import issuer
 from renshe.portal.queries import months
 from renshe.portal.templatetags.portal import yuan
 from renshe.programmes.social_insurance import doubts
 
+PAPER = "zh-hans"
 LAYOUT = Path(__file__).parent / "typst" / "statement.typ"
 PARTS = ("count", "total_fen", "paid_fen", "failed_fen", "unknown_fen")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.money import in_yuan
+from renshe.portal.listed.states import StateColumn, in_order
 from renshe.portal.queries import months
 from renshe.portal.queries.declared import DeclaredPerson
 from renshe.portal.templatetags.portal import identity, month, pays_on, spell, state_on, yuan
@@ -156,6 +157,12 @@ class Spells(tables.Table):
     def as_of(self) -> date:
         return months.as_of()
 
+    def order_state(self, rows: QuerySet[Enrolment], is_descending: bool) -> tuple[QuerySet[Enrolment], bool]:
+        lasts = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=self.as_of)
+        lasting = [Q(state=one) & lasts for one in ("enrolled", "paused", "drawing")]
+        over = Q(valid__endswith__lte=self.as_of) & ~Q(state="ended")
+        return in_order(rows, [*lasting, over, Q(state="ended")], is_descending, "person__name", "insurance")
+
     def render_state(self, record: Enrolment) -> str:
         return state_on(record, self.as_of)
 
@@ -282,7 +289,7 @@ class Declarations(tables.Table):
     starts = CountColumn(_("Starts"))
     stops = CountColumn(_("Stops"))
     made_at = MomentColumn(_("Made at"))
-    state = tables.Column(_("State"))
+    state = StateColumn(_("State"), states=Declaration.State.values, then=("-month",))
 
     class Meta:
         model = Declaration
@@ -416,7 +423,7 @@ class Scenarios(tables.Table):
     programme = tables.Column(_("What is reckoned"))
     made_by = tables.Column(_("Made by"), order_by="made_by__full_name")
     made_at = tables.Column(verbose_name=_("Made at"))
-    state = tables.Column(_("State"))
+    state = StateColumn(_("State"), states=Scenario.State.values, then=("-made_at",))
     is_shared = YesNoColumn(_("Shared"))
 
     def render_made_at(self, value: datetime) -> str:

@@ -110,6 +110,10 @@ class Employer(models.Model):
         return self.name
 
 
+OVER = "over"
+"""What a spell is whose months have ended (已结束), beside the states that the law gives it."""
+
+
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
     """Both times can be asked: of a month what was valid in it, of an instant what was known at it."""
 
@@ -132,9 +136,11 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
         return self.current().filter(state__in=["enrolled", "paused", "drawing"], valid__contains=month.first_day)
 
     def in_state_on(self, day: date, state: str) -> Self:
-        """Rows whose state on a day is this one; `ended` has those too whose months have ended by then."""
+        """Rows whose state on a day is this one (`Enrolment.state_on`)."""
+        if state == OVER:
+            return self.filter(valid__endswith__lte=day).exclude(state="ended")
         if state == "ended":
-            return self.filter(Q(state="ended") | Q(valid__endswith__lte=day))
+            return self.filter(state=state)
         return self.filter(Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=day), state=state)
 
 
@@ -212,8 +218,8 @@ class Enrolment(models.Model):
         return self.valid.upper is not None and self.valid.upper <= day
 
     def state_on(self, day: date) -> str:
-        """The state on a day: a spell whose months have ended by then is `ended`, whatever it was."""
-        return "ended" if self.is_over(day) else self.state
+        """The state on a day: a spell whose months have ended by then is OVER, unless the law ended it (终止参保)."""
+        return OVER if self.is_over(day) and self.state != self.State.ENDED else self.state
 
 
 class PersonAccount(models.Model):

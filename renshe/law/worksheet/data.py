@@ -37,7 +37,7 @@ def _behind(step: Step) -> dict[str, Any]:
     data: dict[str, Any] = {}
     if step.cites:
         clauses = [{"document": one.document, "article": one.article} for one in citations(step.cites)]
-        data |= {"cites": step.cites, "clauses": clauses}
+        data |= {"cites": step.cites, "cites_en": step.cited(chinese=False), "clauses": clauses}
     if (held := step.in_force) is not None:
         data |= _value_of_law(held)
     edition = {"from": step.line.since, "until": step.line.until, "next": step.line.following}
@@ -62,7 +62,8 @@ def _reckoned(step: Step) -> dict[str, Any]:
         data["before"] = plain(step.before, step.unit)
         data["rounding"] = {"zh": step.rounding(chinese=True), "en": step.rounding(chinese=False)}
         if (practice := step.practice) is not None:
-            data["rounding"] |= {"cites": practice.value.source} | _value_of_law(practice)
+            cites = {"cites": practice.value.source, "cites_en": practice.value.source_in(chinese=False)}
+            data["rounding"] |= cites | _value_of_law(practice)
     if step.has_rows:
         data["rows"] = [row.as_data() for row in step.rows()]
     return data

@@ -70,7 +70,7 @@ class _Writer:
 
     def _clause(self, step: Shown) -> Iterable[str]:
         name = self._name(step) if of_step(step.kind, step.name, self.address) else ""
-        if told := " · ".join(one for one in (name, self._cited(step.cites), escape(step.edition)) if one):
+        if told := " · ".join(one for one in (name, self._cited(step), escape(step.edition)) if one):
             yield f'<p class="clause">{told}</p>'
 
     def _reckoned(self, step: Shown) -> Iterable[str]:
@@ -95,7 +95,7 @@ class _Writer:
         told = escape(before) + linked(rounding.how, of_step("parameter", rounding.practice, self.address))
         if (held := rounding.held) is None:
             return told
-        return f'{told} <small class="clause">{self._cited(held.cites)} {self._state(held)}</small>'
+        return f'{told} <small class="clause">{self._cited(held)} {self._state(held)}</small>'
 
     def _table(self, rows: list[str]) -> str:
         heads = "".join(f'<th scope="col">{self._word(name)}</th>' for name in ("name", "value", "behind"))
@@ -104,7 +104,7 @@ class _Writer:
     def _input(self, step: Shown) -> str:
         behind = []
         if (held := step.held) is not None:
-            behind += [self._cited(held.cites), escape(held.edition), self._state(held)]
+            behind += [self._cited(held), escape(held.edition), self._state(held)]
         elif step.kind == "given":
             behind.append(self._word("given"))
         if step.source:
@@ -121,8 +121,8 @@ class _Writer:
     def _name(self, step: Shown) -> str:
         return linked(step.label, of_step(step.kind, step.name, self.address))
 
-    def _cited(self, cites: str) -> str:
-        return linked_clauses(cites, self.address, chinese=self.chinese)
+    def _cited(self, told: Shown | Held) -> str:
+        return linked_clauses(told.cites, self.address, english="" if self.chinese else told.cited)
 
     def _word(self, name: str) -> str:
         return WORDS[name][0 if self.chinese else 1]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from renshe.law.titles import cites_in_english
 from renshe.law.units import UNITS
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.notes import edition_words, source_words, value_words
@@ -37,6 +38,7 @@ def _shown(kept: Kept, number: str, chinese: bool) -> Shown:
         _figure(kept.get("value", ""), unit, chinese),
         unit_words(UNITS[_in_fen(unit)], chinese=chinese) if _in_fen(unit) in UNITS else "",
         cites=str(kept.get("cites", "")),
+        cited=_cited(kept, chinese),
         edition=edition_words(edition.get("from"), edition.get("until"), edition.get("next"), chinese=chinese),
         held=_held(kept, unit, chinese),
         source="" if source is None else source_words(source, chinese=chinese),
@@ -68,7 +70,13 @@ def _held(kept: Kept, unit: str, chinese: bool) -> Held | None:
     later = kept.get("next") if unit else None
     following = None if later is None else (later["from"], _figure(later["value"], unit, chinese))
     edition = value_words(kept["from"], kept.get("until"), following, chinese=chinese) if "from" in kept else ""
-    return Held(str(kept.get("cites", "")), edition, kept["state"])
+    return Held(str(kept.get("cites", "")), _cited(kept, chinese), edition, kept["state"])
+
+
+def _cited(kept: Kept, chinese: bool) -> str:
+    """What it cited in the reader's language; what was kept before that has its citations told by title and number."""
+    cites = str(kept.get("cites", ""))
+    return cites if chinese else str(kept.get("cites_en", "")) or cites_in_english(cites)
 
 
 def _figure(value: object, unit: str, chinese: bool) -> str:

@@ -15,9 +15,13 @@ from renshe.law.worksheet.steps import Step
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A value of law behind a figure: its clause, since when it holds, how sure it is (a key of `STATE_WORDS`)."""
+    """A value of law behind a figure: its clause, since when it holds, how sure it is (a key of `STATE_WORDS`).
+
+    `cited`: the clause as the language says it.
+    """
 
     cites: str
+    cited: str
     edition: str
     state: str
 
@@ -44,7 +48,8 @@ class ShownRow:
 class Shown:
     """A step. `see`: the number of the step where the same result stands in full, None where it is this one.
 
-    `cites` and `edition` are of its clause, `held` of the value of law that it shows.
+    `cites` and `edition` are of its clause, `cited` is the clause as the language says it; `held` the value of law
+    that it shows.
     """
 
     number: str
@@ -54,6 +59,7 @@ class Shown:
     figure: str
     unit: str
     cites: str = ""
+    cited: str = ""
     edition: str = ""
     held: Held | None = None
     source: str = ""
@@ -90,6 +96,7 @@ def _shown(step: Step, number: str, shown_at: dict[Line, str], chinese: bool) ->
         step.figure(chinese=chinese),
         step.unit_words(chinese=chinese),
         cites=step.cites,
+        cited=step.cited(chinese=chinese),
         edition=edition_words(line.since, line.until, line.following, chinese=chinese),
         held=None if held is None else _held(held, line.as_percent, chinese),
         source="" if source is None else source_words(source, chinese=chinese),
@@ -118,4 +125,4 @@ def _row(row: RowStep, chinese: bool) -> ShownRow:
 def _held(held: InForce, as_percent: bool, chinese: bool) -> Held:
     value, following = held.value, following_words(held.following, as_percent=as_percent, chinese=chinese)
     edition = value_words(value.first, value.until, following, chinese=chinese)
-    return Held(value.source, edition, value.state)
+    return Held(value.source, value.source_in(chinese=chinese), edition, value.state)

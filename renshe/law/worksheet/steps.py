@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from renshe.law.addresses import Address, nowhere
 from renshe.law.nodes import Expression, Lookup, Parameter
+from renshe.law.titles import cites_in_english
 from renshe.law.units import Unit
 from renshe.law.worksheet import data, reasons
 from renshe.law.worksheet.arithmetic import fill
@@ -63,6 +64,12 @@ class Step:
         if (held := self.in_force) is not None:
             return held.value.source
         return f"{self.line.cites}；{self.via.cites}" if self.via else self.line.cites
+
+    def cited(self, *, chinese: bool) -> str:
+        """What it cites, or a value's source, as that language says it."""
+        if (held := self.in_force) is not None:
+            return held.value.source_in(chinese=chinese)
+        return self.cites if chinese else cites_in_english(self.cites)
 
     @property
     def state(self) -> str:

@@ -24,13 +24,13 @@ def _lines(step: Shown, chinese: bool) -> Iterator[str]:
     if step.see is not None:
         yield head + (f"（见 {step.see}）" if chinese else f" (see {step.see})")
         return
-    notes = [note for note in (step.cites, step.edition, *_held(step.held, chinese), step.source) if note]
+    notes = [note for note in (step.cited, step.edition, *_held(step.held, chinese), step.source) if note]
     yield head + (f" [{joint.join(notes)}]" if notes else "")
     for arithmetic in (step.formula, step.values):
         if arithmetic:
             yield f"{deeper}{equals} {arithmetic}"
     if (rounding := step.rounding) is not None:
-        behind = [rounding.held.cites, *_held(rounding.held, chinese)] if rounding.held is not None else []
+        behind = [rounding.held.cited, *_held(rounding.held, chinese)] if rounding.held is not None else []
         yield f"{deeper}{equals} {rounding.before}{comma}{rounding.how}" + (
             f" [{joint.join(behind)}]" if behind else ""
         )

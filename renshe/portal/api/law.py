@@ -57,6 +57,7 @@ class Formula(Schema):
     label_en: str
     unit: str
     cites: str
+    cites_en: str
     facts: list[Fact]
 
 
@@ -66,6 +67,7 @@ class DatedValue(Schema):
     key: int | str | list[int | str] | None = Field(None, description="Of a table: the entry.")
     value: Amount
     source: str
+    source_en: str
     state: str
 
 

@@ -48,11 +48,11 @@ class Law(tables.Table):
 
     value_label = render_label
 
-    def render_cites(self, value: str) -> str:
-        return source_in_words(value) if value else "—"
+    def render_cites(self, record: Found) -> str:
+        return source_in_words(self.value_cites(record)) or "—"
 
-    def value_cites(self, value: str) -> str:
-        return value
+    def value_cites(self, record: Found) -> str:
+        return record.cites if is_chinese(get_language()) else record.cites_en
 
     def render_kind(self, value: str) -> str:
         return str(KINDS[value])

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext_lazy
 from renshe.law import Month
 from renshe.law.amounts import plain
 from renshe.law.links import values_in_force
+from renshe.law.titles import cites_in_english, title_in_english
 from renshe.portal.law.index import Cited, Index
 
 KINDS: dict[str, Promise] = {
@@ -38,6 +39,7 @@ class Found:
     zh: str
     en: str
     cites: str
+    cites_en: str
     value: str
     state: str
     text: str
@@ -94,19 +96,20 @@ def _formulas(index: Index) -> Iterator[Found]:
     for one in index.book.formulas.values():
         cites = " ".join(edition.cites for edition in one.editions)
         text = plainly(" ".join((one.name, one.zh, one.en, cites)))
-        yield Found("formula", one.name, one.zh, one.en, one.cites, "", "", text)
+        yield Found("formula", one.name, one.zh, one.en, one.cites, cites_in_english(one.cites), "", "", text)
 
 
 def _parameters(index: Index, on: Month) -> Iterator[Found]:
     for one in index.book.parameters.values():
         held = values_in_force(one, on)
         sources = "；".join(dict.fromkeys(value.source for value in held))
+        english = "; ".join(dict.fromkeys(value.source_in(chinese=False) for value in held))
         states = {value.state for value in held}
         state = next(iter(states)) if len(states) == 1 else "" if states else MISSING
         value = "" if one.is_table or not held or one.unit.kind != "number" else str(plain(held[0].value, one.unit))
-        every = " ".join(value.source for value in one.values)
+        every = " ".join(f"{value.source} {value.source_en}" for value in one.values)
         yield Found(
-            "parameter", one.name, one.zh, one.en, sources, value, state,
+            "parameter", one.name, one.zh, one.en, sources, english, value, state,
             plainly(" ".join((one.name, one.zh, one.en, one.note, every))),
         )  # fmt: skip
 
@@ -114,8 +117,8 @@ def _parameters(index: Index, on: Month) -> Iterator[Found]:
 def _documents(index: Index) -> Iterator[Found]:
     for one in index.documents.values():
         title = one.read.zh if one.read else one.name
-        english = one.read.en if one.read else one.name
-        yield Found("document", one.name, title, english, "", "", one.read.state if one.read else "", _said(one))
+        english = one.read.en if one.read else title_in_english(one.name)
+        yield Found("document", one.name, title, english, "", "", "", one.read.state if one.read else "", _said(one))
 
 
 def _said(document: Cited) -> str:

@@ -8,7 +8,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
+from renshe.law.citations import Citation
 from renshe.law.parameters import STATES
+from renshe.law.titles import article_in_english, in_english, title_in_english
 from renshe.law.units import Unit
 from renshe.portal.templatetags.portal import law_state
 
@@ -22,6 +24,21 @@ def source_in_words(source: str) -> SafeString:
         parts += [escape(source[here : found.start()]), format_html('<span class="code">{}</span>', found[0])]
         here = found.end()
     return mark_safe("".join([*parts, escape(source[here:])]))  # noqa: S308 - each part is escaped
+
+
+def document_title(document: str) -> str:
+    """A document's title in the page's language."""
+    return document if is_chinese(get_language()) else title_in_english(document)
+
+
+def article_words(article: str) -> str:
+    """A place in a document in the page's language."""
+    return article if is_chinese(get_language()) else article_in_english(article)
+
+
+def place_words(citation: Citation) -> str:
+    """An article with its document in the page's language."""
+    return str(citation) if is_chinese(get_language()) else in_english(citation)
 
 
 def is_chinese(language: str | None) -> bool:

@@ -16,6 +16,7 @@ from renshe.casework.decided import DecisionClauseQuerySet
 from renshe.casework.models import DecisionClause
 from renshe.portal.filters import WHOLE, MonthFilter
 from renshe.portal.forms import PortalForm
+from renshe.portal.law.words import article_words, document_title
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, MonthColumn
 from renshe.programmes.social_insurance.law import rulebook
 
@@ -55,15 +56,33 @@ def _address(record: dict[str, Any]) -> str:
     return decisions_under(record["document"], record["article"])
 
 
+class DocumentColumn(tables.Column):
+    """A document of law by its title in the page's language."""
+
+    def render(self, value: str) -> str:
+        return document_title(value)
+
+    value = render
+
+
+class ArticleColumn(tables.Column):
+    """A place in a document, in the page's language, sorted as the document numbers it."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(_("Article"), order_by=("number", "article"), empty_values=(), **more)
+
+    def render(self, value: str) -> str:
+        return article_words(value) if value else str(_("whole document"))
+
+    value = render
+
+
 class Articles(tables.Table):
-    document = tables.Column(_("Document"), attrs=TITLE, linkify=_address)
-    article = tables.Column(_("Article"), order_by=("number", "article"), linkify=_address, empty_values=())
+    document = DocumentColumn(_("Document"), attrs=TITLE, linkify=_address)
+    article = ArticleColumn(linkify=_address)
     decisive = CountColumn(_("Decided by it"), linkify=lambda record: f"{_address(record)}&decisive=yes")
     met = CountColumn(pgettext_lazy("clause", "Met"), linkify=lambda record: f"{_address(record)}&met=yes")
     decisions = CountColumn(_("Decisions that came by it"), linkify=_address)
-
-    def render_article(self, value: str) -> str:
-        return value or str(_("whole document"))
 
     class Meta:
         model = DecisionClause
@@ -134,8 +153,8 @@ class ClausesOfDecisions(tables.Table):
     item = tables.Column(_("Item"), accessor="decision__item")
     month = MonthColumn(_("Month"), accessor="decision__month")
     amount_fen = MoneyColumn(_("Amount (yuan)"), accessor="decision__amount_fen")
-    document = tables.Column(_("Document"))
-    article = tables.Column(_("Article"), order_by=("number", "article"))
+    document = DocumentColumn(_("Document"))
+    article = ArticleColumn()
     name = tables.Column(_("In the law"))
     role = tables.Column(_("As"))
     edition = tables.Column(_("In force from"))

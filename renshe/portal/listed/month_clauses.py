@@ -18,7 +18,8 @@ from renshe.law import Month
 from renshe.law.citations import Citation
 from renshe.law.clauses import Place, Role
 from renshe.portal.forms import PortalForm
-from renshe.portal.listed.decisions import decisions_under, name_in_law
+from renshe.portal.law.words import article_words, document_title
+from renshe.portal.listed.decisions import ArticleColumn, DocumentColumn, decisions_under, name_in_law
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
 from renshe.programmes.social_insurance.assessed_clauses import Assessed, Counted
@@ -114,10 +115,10 @@ class DecidedPersonFilter(RowFilter):
 
 
 class MonthClauses(tables.Table):
-    document = tables.Column(
+    document = DocumentColumn(
         _("Document"), attrs=TITLE, linkify=lambda record: decisions_under(record.document, record.article)
     )
-    article = tables.Column(_("Article"), order_by=("number", "article"))
+    article = ArticleColumn()
     share = tables.Column(_("Assessed"))
     name = tables.Column(_("In the law"))
     role = tables.Column(_("As"))
@@ -140,5 +141,5 @@ class MonthClauseFilter(RowFilter):
 
     def keeps(self, row: ListedClause, **asked: Any) -> bool:
         role = asked["role"]
-        text = f"{row.document} {row.article} {row.name}"
+        text = f"{row.document} {row.article} {document_title(row.document)} {article_words(row.article)} {row.name}"
         return asked["q"].strip() in text and (not role or row.role == str(DecisionClause.Role(role).label))

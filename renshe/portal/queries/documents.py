@@ -6,11 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from renshe.law import Month
 from renshe.ledger.models import PaymentBatch, UnpaidPayment
 
+OPENING = "opening"  # the kind of an entry
 BATCH, PAYMENT = ("paid", "draw"), "found"  # what the key of an entry begins with
+
+
+def entry_text(kind: str, text: str) -> str:
+    """What an entry was posted for: a number or a month as it is; an opening's text is Chinese as it was posted."""
+    if kind != OPENING or (get_language() or "").startswith("zh"):
+        return text
+    return gettext("Balance that the fund opened with")
 
 
 def with_documents(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

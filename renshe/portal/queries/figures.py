@@ -15,6 +15,7 @@ from renshe.indicators.period import Period
 from renshe.indicators.records import Column
 from renshe.ledger.models import Account
 from renshe.money import in_yuan
+from renshe.portal.queries.documents import entry_text
 from renshe.portal.templatetags.portal import month as month_words
 from renshe.portal.templatetags.portal import yuan
 from renshe.registry.models import Enrolment, Insurance, Town
@@ -76,7 +77,14 @@ def heading(by: str) -> str:
 
 def as_shown(column: Column, row: dict[str, Any]) -> tuple[str, str]:
     """A record's value as words, and where it leads ("" for nowhere)."""
-    return _words(column, row[column.name]), _link(column, row)
+    return _told(column, row), _link(column, row)
+
+
+def _told(column: Column, row: dict[str, Any]) -> str:
+    """A record's value as words."""
+    if column.kind == "document":
+        return entry_text(row["entry_kind"], row[column.name])
+    return _words(column, row[column.name])
 
 
 def _words(column: Column, value: Any) -> str:
@@ -113,7 +121,7 @@ def as_exported(column: Column, row: dict[str, Any]) -> object:
     value = row[column.name]
     if column.kind == "money" and value is not None:
         return in_yuan(value)
-    return _words(column, value)
+    return _told(column, row)
 
 
 def span(indicator: Indicator, period: Period) -> str:

@@ -10,12 +10,20 @@ from django.utils.translation import get_language, gettext
 
 from renshe.law import Value, addresses
 from renshe.law.amounts import plain
+from renshe.law.titles import cites_in_english
 from renshe.law.units import Unit
 from renshe.money import yuan
 from renshe.portal.law import addresses as here
 from renshe.portal.law.over_time import key_text
 from renshe.portal.law.search import document_address
-from renshe.portal.law.words import is_chinese, source_in_words, state_in_words, unit_in_words
+from renshe.portal.law.words import (
+    article_words,
+    document_title,
+    is_chinese,
+    source_in_words,
+    state_in_words,
+    unit_in_words,
+)
 
 register = template.Library()
 
@@ -61,8 +69,9 @@ def law_badge(state: str) -> SafeString:
     return format_html('<span class="badge state-{}">{}</span>', state, state_in_words(state, get_language()))
 
 
-register.filter("law_source", source_in_words)
 register.filter("key_text", key_text)
+register.filter("document_title", document_title)
+register.filter("article_words", article_words)
 
 
 @register.filter
@@ -84,4 +93,18 @@ def document_url(document: str, article: str = "") -> str:
 def linked_clauses(cites: str) -> SafeString:
     """What something cites, each article with its permanent address."""
     # Nothing in it is unescaped: `renshe.law.addresses` escapes every word where it writes it.
-    return SafeString(addresses.linked_clauses(cites, here.addresses(), chinese=is_chinese(get_language())))
+    english = "" if is_chinese(get_language()) else cites_in_english(cites)
+    return SafeString(addresses.linked_clauses(cites, here.addresses(), english=english))
+
+
+@register.filter
+def source_of(value: Value) -> SafeString:
+    """The source of a value of law."""
+    return source_in_words(value.source_in(chinese=is_chinese(get_language())))
+
+
+@register.filter
+def source_kept(value: dict[str, str]) -> str:
+    """The source of a value of law that was kept as data."""
+    source = value["source"]
+    return source if is_chinese(get_language()) else value.get("source_en") or cites_in_english(source)

@@ -19,9 +19,10 @@ from renshe.law.worksheet.shown import in_words
 from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import typed
 from renshe.portal.law.addresses import addresses
+from renshe.portal.queries.documents import entry_text
 from renshe.portal.what_if_form import value_words
 from renshe.programmes.social_insurance.doubts import Doubt
-from renshe.registry.models import Enrolment, Insurance
+from renshe.registry.models import OVER, Enrolment, Insurance
 
 register = template.Library()
 LEVELS_OPEN = 2
@@ -68,8 +69,8 @@ def spell(valid: object) -> str:
 
 @register.filter
 def state_on(row: Enrolment, day: date) -> str:
-    """The state of a spell on a day; one that has ended by then is over, whatever it was."""
-    return gettext("over") if row.state_on(day) == "ended" else str(row.get_state_display())
+    """The state of a spell on a day, in words."""
+    return gettext("over") if row.state_on(day) == OVER else str(row.get_state_display())
 
 
 @register.filter
@@ -80,6 +81,9 @@ def pays_on(row: Enrolment, day: date) -> str:
 @register.filter
 def insurance(code: str) -> str:
     return str(Insurance(code).label) if code in Insurance else code
+
+
+register.filter("entry_text", entry_text)
 
 
 @register.filter
@@ -105,6 +109,11 @@ def worksheet(step: Step | Mapping[str, Any], language: str, depth: int | str = 
 def in_language_of(named: Doubt, language: str) -> str:
     """The name of a value of law in the page's language."""
     return named.zh if language.startswith("zh") else named.en
+
+
+@register.filter
+def source_in_language(named: Doubt, language: str) -> str:
+    return named.source if language.startswith("zh") else named.source_en
 
 
 @register.filter

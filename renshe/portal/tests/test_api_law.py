@@ -208,6 +208,7 @@ def test_one_formula_and_one_parameter_have_their_addresses(bureau):
     assert [fact["name"] for fact in formula["facts"]] == ["wage"]
     parameter = Client().get("/api/v1/law/parameters/pension_base_ceiling").json()
     assert parameter["values"][1] == {
-        "from": "2021-07", "value": "22941.00", "source": "粤人社发〔2021〕32号", "state": "reported",
+        "from": "2021-07", "value": "22941.00", "source": "粤人社发〔2021〕32号",
+        "source_en": "Yue Ren She Fa [2021] 32", "state": "reported",
     }  # fmt: skip
     assert Client().get("/api/v1/law/formulas/nothing").status_code == 404

@@ -421,8 +421,12 @@ def test_ones_own_spells_are_filtered_by_the_state_that_is_shown(bureau, signed_
         rows = exported(signed_in_as("zhang"), f"/me/enrolments/?state={asked}")[1:]
         return {(row[1], row[4]) for row in rows}
 
-    assert shown("ended") == {("工伤保险", "已结束"), ("失业保险", "已结束")}
+    assert shown("over") == {("工伤保险", "已结束")}
+    assert shown("ended") == {("失业保险", "终止参保")}  # the law's own word where the law ended it
     assert {state for _, state in shown("enrolled")} == {"正常参保"}
-    assert "终止参保" not in signed_in_as("zhang").get("/me/enrolments/").content.decode()
+    rows = exported(signed_in_as("zhang"), "/me/enrolments/?sort=state")[1:]
+    assert [row[4] for row in rows] == ["正常参保", "已结束", "终止参保"]
+    rows = exported(signed_in_as("zhang"), "/me/enrolments/?sort=-state")[1:]
+    assert [row[4] for row in rows] == ["终止参保", "已结束", "正常参保"]
     SealedMonth.objects.create(month=date(2015, 10, 1), previous_hash="0" * 64, hash="a" * 64)
     assert ("工伤保险", "正常参保") in shown("enrolled")  # as of 2015-11

@@ -9,9 +9,12 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils import translation
 
-from renshe.access.models import TrailEntry
+from renshe.access.models import TrailEntry, Unit
 from renshe.archive.models import SealedMonth
+from renshe.portal.certificate_paper import paper_data
+from renshe.portal.certificates import spells_in_words
 from renshe.portal.models import Certificate
 from renshe.portal.tests.test_award import award_of
 
@@ -143,6 +146,22 @@ def test_months_in_the_wrong_order_are_said_beside_the_field(bureau, signed_in_a
     page = signed_in_as("zhang").post("/me/certificates/", {"first": "202112", "last": "202101"}).content.decode()
     assert re.search(r'href="#id_first">起始月份：起始月份应早于截止月份。', page)
     assert not Certificate.objects.exists()
+
+
+def test_a_certificate_is_told_in_the_language_of_whoever_opens_it(bureau, signed_in_as):
+    signed_in_as("zhang").post("/me/certificates/", {"first": "202101", "last": "202112"})
+    made = Certificate.objects.get()
+    with translation.override("en"):
+        (spell,) = spells_in_words(made.content)
+        english = paper_data(made, verify_url="http://b.cn/verify/?code=1", url="http://b.cn/verify/")
+    chinese = paper_data(made, verify_url="http://b.cn/verify/?code=1", url="http://b.cn/verify/")
+    assert (spell["insurance"], spell["state"]) == ("pension", "enrolled")
+    assert (english["words"]["title"], chinese["words"]["title"]) == (
+        "Certificate of enrolment and payments in social insurance", "社会保险参保缴费证明",
+    )  # fmt: skip
+    assert english["issuer"]["bureau"] == chinese["issuer"]["bureau"]  # the name on the seal stays
+    assert (english["bureau_en"], chinese["bureau_en"]) == (Unit.objects.get(kind="city").name_en, "")
+    assert english["rows"] == chinese["rows"]
 
 
 def test_another_residents_certificate_is_not_found(bureau, signed_in_as):

@@ -17,8 +17,10 @@ from renshe.casework import decisions
 from renshe.casework.models import Decision, DecisionClause
 from renshe.errors import RensheError
 from renshe.law.changes import changes
+from renshe.law.citations import Citation
 from renshe.law.month import moment
 from renshe.law.receipt import read, run_again
+from renshe.portal.law.words import place_words
 from renshe.portal.listed import decisions as listed
 from renshe.portal.listed import month_clauses
 from renshe.portal.lists import list_page
@@ -55,7 +57,8 @@ def by_clause(request: HttpRequest) -> HttpResponse:
 def of_clause(request: HttpRequest) -> HttpResponse:
     """The decisions that came by an article; `decisive=yes` are those in which it decided."""
     rows = DecisionClause.objects.seen_by(request.user).select_related("decision__person__town")
-    place = f"{request.GET.get('document', '')} {request.GET.get('article', '')}".strip()[:200]
+    asked = Citation(request.GET.get("document", "")[:200], request.GET.get("article", "")[:60])
+    place = place_words(asked)
     return list_page(
         request,
         rows,
@@ -136,7 +139,7 @@ def people_of_month(request: HttpRequest, month: str) -> HttpResponse:
         rows = assessed_clauses.decided_by(receipt, request.GET.get("formula", ""), place, within, limit=MOST_LISTED)
     except RensheError as error:
         problem = in_words(error)
-    title = _("For whom %(place)s decided in %(month)s") % {"place": place.citation, "month": asked}
+    title = _("For whom %(place)s decided in %(month)s") % {"place": place_words(place.citation), "month": asked}
     return list_page(
         request,
         month_clauses.people(rows, Person.objects.seen_by(request.user)),

@@ -18,7 +18,7 @@ from renshe.access.models import RoleHolding
 from renshe.access.scope import get_seen_or_404
 from renshe.law import Month
 from renshe.money import in_yuan
-from renshe.portal import certificates, filters, tables
+from renshe.portal import certificate_paper, certificates, filters, tables
 from renshe.portal.forms import CertificateForm, ReasonForm
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
@@ -167,7 +167,7 @@ def certificate_pdf(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     made = Certificate.objects.filter(person=shown, number=number, issued_by=signed_in(request)).first()
     if made is None:
         raise Http404
-    return certificates.printed(request, made)
+    return certificate_paper.printed(request, made)
 
 
 @require_GET

@@ -13,7 +13,7 @@ from renshe.access.models import User
 from renshe.archive import sealing
 from renshe.law import Month
 from renshe.money import in_yuan
-from renshe.portal import certificates, filters, tables, typed
+from renshe.portal import certificate_paper, certificates, filters, tables, typed
 from renshe.portal.forms import CertificateForm
 from renshe.portal.listed import certificates as listed_certificates
 from renshe.portal.listed import pensions as listed_pensions
@@ -162,4 +162,4 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 @residents
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    return certificates.printed(request, _own(request, number))
+    return certificate_paper.printed(request, _own(request, number))

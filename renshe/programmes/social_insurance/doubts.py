@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from renshe.law import Month, Rulebook
+from renshe.law import Month, Rulebook, Value
 from renshe.law.errors import LawError
 from renshe.law.month import months
 from renshe.programmes.social_insurance.assessment import KINDS
@@ -32,6 +32,7 @@ class Doubt:
     state: str
     first: Month | date
     source: str
+    source_en: str
     entries: tuple[str, ...] = ()
 
 
@@ -86,7 +87,7 @@ def _used(book: Rulebook, name: str, month: Month, injury_class: int | None, sta
         used = book.states_used(name, month)
     except LawError:
         return []  # no law in force for it: then nothing was reckoned with it either
-    tables: dict[tuple[str, str, Month | date, str], list[str]] = {}
+    tables: dict[tuple[str, str, Month | date, str, str], list[str]] = {}
     words: dict[str, tuple[str, str]] = {}
     for one in used:
         value = one.value
@@ -95,10 +96,14 @@ def _used(book: Rulebook, name: str, month: Month, injury_class: int | None, sta
         if one.name == "injury_rate" and injury_class is not None and value.key != injury_class:
             continue
         words[one.name] = (one.zh, one.en)
-        entries = tables.setdefault((one.name, value.state, value.first, value.source), [])
+        entries = tables.setdefault((one.name, value.state, value.first, *_sources(value)), [])
         if value.key is not None:
             entries.append(str(value.key))
     return [
-        Doubt(name, *words[name], state, first, source, tuple(entries))
-        for (name, state, first, source), entries in tables.items()
+        Doubt(name, *words[name], state, first, source, english, tuple(entries))
+        for (name, state, first, source, english), entries in tables.items()
     ]
+
+
+def _sources(value: Value) -> tuple[str, str]:
+    return value.source, value.source_in(chinese=False)

@@ -119,6 +119,7 @@ def used(programme: str, book: Rulebook, months: Sequence[Month]) -> list[dict[s
                     "from": str(value.first),
                     "state": value.state,
                     "source": value.source,
+                    "source_en": value.source_in(chinese=False),
                 }
                 for value in one.values
             ],

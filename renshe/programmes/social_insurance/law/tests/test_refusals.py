@@ -154,7 +154,8 @@ def test_what_is_assumed_shows_wherever_it_is_used() -> None:
     used = {one.name: one.value.state for one in BOOK.states_used("injury_employer", JULY)}
     assert used == {"each_amount_to_the_fen": "unverified", "injury_rate": "assumed", "minimum_wage": "reported"}
     text = BOOK.explain("injury_employer", {"wage": 500000, "injury_class": 3}, JULY).as_text("en")
-    assert "injury rate by class (3): 0.35% [示例城市假定：国家行业基准费率减半; from 2019-07; assumed]" in text
+    source = "assumed by the sample city: half of the national base rates by industry"
+    assert f"injury rate by class (3): 0.35% [{source}; from 2019-07; assumed]" in text
 
 
 def test_the_city_changes_the_hash_and_the_same_files_do_not() -> None:
