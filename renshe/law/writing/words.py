@@ -1,0 +1,158 @@
+"""The words of the law: limits, totals, roundings, special rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from math import ceil as whole_above
+from math import floor as whole_below
+from typing import Any, TypeVar, cast
+
+from renshe.law.nodes import (
+    COMPARED,
+    Exclusive,
+    Expression,
+    Extreme,
+    Parameter,
+    Rounded,
+    alike,
+    alternatives,
+    flag,
+    is_nought,
+    lift,
+)
+from renshe.law.units import UnitProblem
+from renshe.law.writing.quantities import Exact, Quantity
+
+Word = TypeVar("Word", bound=Callable[..., Any])
+
+
+def word(function: Word) -> Word:
+    """Mark a function that a formula may call."""
+    function.of_the_language = True  # type: ignore[attr-defined]  # read by `reading`
+    return function
+
+
+def total(items: Iterable[Exact]) -> Quantity:
+    """The sum of the items, nought of none."""
+    added: Any = 0
+    for item in items:
+        added = item if isinstance(added, int) and added == 0 else added + item
+    return cast(Quantity, added)
+
+
+def count(items: Iterable[object]) -> Quantity:
+    """How many there are: `count(child for child in person.children if child.is_minor)`."""
+    return cast(Quantity, sum(1 for _ in items))
+
+
+def mean(items: Iterable[Exact]) -> Quantity:
+    """Their sum over their number, exact; without any there is no result."""
+    held: list[Any] = list(items)
+    return cast(Quantity, Fraction(sum(held)) / len(held))
+
+
+def latest(items: Iterable[Exact]) -> Quantity:
+    """The last one in the order of the rows; without any there is no result."""
+    *_, last = items
+    return cast(Quantity, last)
+
+
+@word
+def at_least(value: Exact, low: Exact) -> Quantity:
+    """`value`, but not below `low`."""
+    return cast(Quantity, extreme("greatest", value, low))
+
+
+@word
+def at_most(value: Exact, high: Exact) -> Quantity:
+    """`value`, but not above `high`."""
+    return cast(Quantity, extreme("least", value, high))
+
+
+@word
+def clamp(value: Exact, low: Exact, high: Exact) -> Quantity:
+    """Not below `low`, then not above `high`: where the two cross, `high` counts."""
+    return at_most(at_least(value, low), high)
+
+
+def extreme(which: Any, left: Any, right: Any) -> Any:
+    if not isinstance(left, Expression) and not isinstance(right, Expression):
+        return min(left, right) if which == "least" else max(left, right)
+    a, b = alike(left, right, COMPARED)
+    return Extreme(which, a, b, a.unit)
+
+
+@word
+def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quantity:
+    """Round half up, away from zero. `practice`: the parameter that says who rounds so."""
+    if isinstance(value, Expression) and is_nought(value):
+        return cast(Quantity, value)
+    if isinstance(value, Expression):
+        named = practice.name if isinstance(practice, Parameter) else ""
+        return cast(Quantity, Rounded("half", value, places, value.unit, named))
+    scaled = Fraction(cast(Fraction, value)) * Fraction(10) ** places
+    whole = whole_below(abs(scaled) + Fraction(1, 2))
+    return cast(Quantity, (whole if scaled >= 0 else -whole) / Fraction(10) ** places)
+
+
+@word
+def to_fen(value: Exact, practice: Exact | None = None) -> Quantity:
+    """Half up to the fen."""
+    return _money(value, 0, practice)
+
+
+@word
+def to_jiao(value: Exact, practice: Exact | None = None) -> Quantity:
+    """Half up to the jiao, ten fen."""
+    return _money(value, -1, practice)
+
+
+@word
+def to_yuan(value: Exact, practice: Exact | None = None) -> Quantity:
+    """Half up to the yuan, a hundred fen."""
+    return _money(value, -2, practice)
+
+
+def _money(value: Exact, places: int, practice: Exact | None) -> Quantity:
+    if isinstance(value, Expression) and value.unit.powers[0] != 1 and not is_nought(value):
+        raise UnitProblem("“%(unit)s” is not money: it can't be rounded to the fen", unit=value.unit)
+    return round_to(value, places, practice)
+
+
+@word
+def floor(value: Exact, places: int = 0) -> Quantity:
+    """Down to whole ones (months, years, fen), or to so many decimals; -2 places of fen are whole yuan."""
+    if isinstance(value, Expression):
+        return cast(Quantity, Rounded("floor", value, places, value.unit))
+    return cast(Quantity, whole_below(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
+
+
+@word
+def ceiling(value: Exact, places: int = 0) -> Quantity:
+    """Up to whole ones, or to so many decimals."""
+    if isinstance(value, Expression):
+        return cast(Quantity, Rounded("ceiling", value, places, value.unit))
+    return cast(Quantity, whole_above(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
+
+
+class TwoRulesAtOnce(Exception):
+    """Two special rules apply: the law doesn't say which one wins, so neither does."""
+
+
+@word
+def special_rules(*rules: tuple[Any, Exact], otherwise: Exact) -> Quantity:
+    """The value of the one rule whose condition holds, else `otherwise`; where two hold there is no result."""
+    conditions, values = [condition for condition, _ in rules], [value for _, value in rules]
+    if not any(isinstance(one, Expression) for one in (*conditions, *values, otherwise)):
+        held = [value for condition, value in rules if condition]
+        if len(held) > 1:
+            raise TwoRulesAtOnce
+        return cast(Quantity, held[0] if held else otherwise)
+    general: Any = lift(cast(Any, otherwise))
+    made: list[Expression] = []
+    for value in values:
+        general, other = alternatives(general, cast(Any, value))
+        made.append(other)
+    tests = tuple(flag(lift(condition)) for condition in conditions)
+    return cast(Quantity, Exclusive(tests, tuple(made), general, general.unit))
