@@ -14,7 +14,20 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from renshe.law import Codes, Month, MonthEnd, full_months, months_later, no_result, one, round_to, special_rules
+from renshe.law import (
+    Codes,
+    Month,
+    MonthEnd,
+    ceiling,
+    clamp,
+    floor,
+    full_months,
+    months_later,
+    no_result,
+    one,
+    round_to,
+    special_rules,
+)
 from renshe.law.city import CityCompiler, FactRange
 from renshe.law.compiled import Printer, Unusual
 from renshe.law.errors import NoResult, TooWideForTheCity
@@ -40,7 +53,6 @@ from renshe.law.nodes import (
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import PersonCompiler
 from renshe.law.units import DATE, FLAG, MONTH, RATIO
-from renshe.law.writing import ceiling, clamp, floor
 
 EXAMPLES = int(os.environ.get("RENSHE_EXAMPLES", "150"))
 """How many graphs are drawn; a long proof asks for thousands."""

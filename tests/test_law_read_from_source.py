@@ -33,7 +33,7 @@ from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, Paramet
 from renshe.law.nodes import Code, Field
 from renshe.law.parameters import Value
 from renshe.law.related import Related
-from renshe.law.writing import Series
+from renshe.law.writing.facts import Series
 from renshe.programmes.social_insurance.law import rulebook_of
 
 BOOK = rulebook_of(Path(__file__).parents[1] / "renshe" / "city" / "law")

@@ -111,12 +111,16 @@ def wage_a_head(person: Insured, law: Law) -> Fen:
     return to_fen(person.wage / (person.heads - law.adult))
 
 
-def sheet(folder: Path, name: str, **other: Any) -> Step:
+def law(folder: Path) -> Rulebook:
     (folder / "values.yaml").write_text(VALUES, encoding="utf-8")
     module = ModuleType("clauses")
     for clause in (months_insured, premium, shares, wage_a_head):
         setattr(module, clause.name, clause)
-    book = Rulebook.load([folder], [module])
+    return Rulebook.load([folder], [module])
+
+
+def sheet(folder: Path, name: str, **other: Any) -> Step:
+    book = law(folder)
     declared = {
         "months_insured": ("injured", "since"),
         "premium": ("wage", "post", "heads"),
@@ -161,6 +165,14 @@ def test_related_rows_that_count_are_rows_of_the_worksheet(tmp_path: Path) -> No
     step = sheet(tmp_path, "shares")
     assert step.value == 50_000
     assert [(row.key, row.figure(chinese=True)) for row in step.rows()] == [(1, "500.00")]
+
+
+def test_a_book_with_other_values_explains_by_them(tmp_path: Path) -> None:
+    book = law(tmp_path)
+    children = {"children": PERSON["children"]}
+    assert book.explain("shares", children, JULY).value == 50_000
+    assert book.with_values({"adult": 31}, source="某修订").explain("shares", children, JULY).value == 90_000
+    assert book.explain("shares", children, JULY).value == 50_000
 
 
 def test_the_worksheet_of_facts_in_another_form_is_the_same(tmp_path: Path) -> None:

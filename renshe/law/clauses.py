@@ -21,7 +21,7 @@ from renshe.law.nodes import Comparison, Constant, Either, Expression, Lookup, P
 from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number, PersonCompiler, Row
 from renshe.law.units import FLAG
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 Role: TypeAlias = Literal["rule", "value", "floor", "ceiling"]
 

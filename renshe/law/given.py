@@ -19,7 +19,8 @@ from renshe.law.person import Number, exact
 from renshe.law.related import Related
 from renshe.law.telling import amount, expected, named
 from renshe.law.units import Unit
-from renshe.law.writing import Fact, Facts, Formula, Series
+from renshe.law.writing.facts import Fact, Facts, Series
+from renshe.law.writing.formulas import Formula
 
 WRITTEN = re.compile(r"[-+]?\d{1,40}(\.\d{1,40})?(/\d{1,40})?", re.ASCII)
 """A number as text. An exponent would be written out digit by digit, an underscore is a programmer's."""

@@ -1,7 +1,7 @@
 """The law as a text of its own (法规文本): the values, and of the formulas every statement that they are made of.
 
 Two books with the same text decide alike, whatever happened to the files around them; SHA-256 of the text is the law's
-content hash. The text is JSON, canonical, and holds Python only as it is read (`reading.py`): from each module the
+content hash. The text is JSON, canonical, and holds Python only as it is read (`reading`): from each module the
 formulas, the facts and codes that they name, and the constants (`YEARS`), nothing else that stands there.
 `rebuilding.py` makes the same book of it again, years later.
 """
@@ -26,7 +26,7 @@ from typing import Any
 from renshe.law.month import Month
 from renshe.law.parameters import DatedParameter
 from renshe.law.units import Unit
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 FORMAT = 1
 WORDS = ("renshe.law", "fractions", "datetime", "collections.abc", "typing")

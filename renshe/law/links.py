@@ -14,7 +14,7 @@ from renshe.law.parameters import DatedParameter, Value
 from renshe.law.rulebook import Rulebook
 from renshe.law.usage import asked_for, parameters_of
 from renshe.law.walking import children_first
-from renshe.law.writing import Series
+from renshe.law.writing.facts import Series
 
 
 def own_nodes(book: Rulebook, name: str, on: Month) -> list[Expression]:

@@ -10,7 +10,7 @@ from renshe.law.nodes import Field
 from renshe.law.parameters import DatedParameter, Key
 from renshe.law.rulebook import Rulebook
 from renshe.law.titles import cites_in_english
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 
 def listing(book: Rulebook) -> dict[str, Any]:

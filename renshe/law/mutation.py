@@ -16,12 +16,12 @@ from fractions import Fraction
 from types import FunctionType
 from typing import Any, TypeAlias
 
-from renshe.law import writing
+from renshe import law as language
 from renshe.law.amounts import decimal_text, outward
 from renshe.law.month import Month
 from renshe.law.parameters import DatedParameter, Value
-from renshe.law.reading import Source
-from renshe.law.writing import Formula
+from renshe.law.reading.source import Source
+from renshe.law.writing.formulas import Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _with(formula: Formula, at: int, definition: ast.FunctionDef) -> Formula:
 
 
 _SAID = {
-    word: getattr(writing, word)
+    word: getattr(language, word)
     for word in {"floor", "ceiling", *WORDS, *(one for others in WORDS.values() for one in others)}
-    if hasattr(writing, word)
+    if hasattr(language, word)
 }

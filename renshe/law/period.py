@@ -17,7 +17,8 @@ from renshe.law.usage import moments_of
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from renshe.law.rulebook import Result, Rulebook
+    from renshe.law.one_person import Result
+    from renshe.law.rulebook import Rulebook
     from renshe.law.worksheet.steps import Step
 
 Span: TypeAlias = tuple[Month, Month]

@@ -25,7 +25,7 @@ from renshe.law.month import Month
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.rulebook import Rulebook
 from renshe.law.units import UNITS
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 PLAIN: dict[str, object] = {
     one.__name__: one for one in (range, tuple, frozenset, list, dict, int, str, bool, min, max, sum, len, type)

@@ -11,35 +11,27 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from renshe.law import clauses, law_text, reading
+from renshe.law import clauses, law_text
 from renshe.law import parameters as parameter_files
-from renshe.law.amounts import outward
-from renshe.law.clauses import Clause, ClausesOfOne, Provision
-from renshe.law.compiled import Compiled, Printer
-from renshe.law.counterfactual import Search
-from renshe.law.counterfactual_change import Change
+from renshe.law.clauses import Clause, Provision
+from renshe.law.counterfactual.change import Change
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
 from renshe.law.given import GivenFacts
-from renshe.law.lowering import Lowering
 from renshe.law.month import Month, first_day
-from renshe.law.nodes import Constant, Expression, Field, Lookup, Parameter, Reference, in_order
+from renshe.law.nodes import Expression, Field, Reference, in_order
+from renshe.law.one_person import OnePerson, Result
 from renshe.law.parameters import DatedParameter, Value
-from renshe.law.person import Function, Number, PersonCompiler, exact
-from renshe.law.reading import Misread, Turn
-from renshe.law.telling import named, near
-from renshe.law.units import Unit, UnitProblem
+from renshe.law.reading.lawbook import Reading
+from renshe.law.telling import near
+from renshe.law.units import Unit
 from renshe.law.usage import moments_of
-from renshe.law.worksheet.filling import Plan
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.steps import Step
-from renshe.law.writing import Edition, Facts, Formula, word
+from renshe.law.writing.formulas import Formula
 
 FIRST_MONTH = Month(1900, 1)
-Result: TypeAlias = Any
-"""Fen and whole numbers as int, other ratios as Fraction, flags as bool, months and days as such, codes as text."""
-
 if TYPE_CHECKING:
     from sqlglot import exp
 
@@ -55,135 +47,6 @@ class UsedParameter:
     zh: str
     en: str
     value: Value
-
-
-class Lawbook:
-    """The `law` that formulas are read with: hands out parameters, and other formulas as references.
-
-    It is the law of one era (`era` is a month of it); `values_on` is another month or fact whose values count.
-    """
-
-    def __init__(self, reading: Reading, era: Month, values_on: Month | Expression | None = None) -> None:
-        self._reading, self._era, self._values_on = reading, era, values_on
-        self._handed_out: dict[str, Parameter] = {}
-        self._read: dict[tuple[Formula, Facts], Reference] = {}
-
-    def __getattr__(self, name: str) -> Parameter:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if name not in self._reading.parameters:
-            raise UnitProblem("there is no parameter %(name)s", name=name)
-        if name not in self._handed_out:
-            self._handed_out[name] = Parameter(name, self._reading.parameters[name].unit, self._values_on)
-        return self._handed_out[name]
-
-    @word
-    def on(self, month: str | Expression) -> Lawbook:
-        """The law as it was in that month; of a month that is a fact only the values."""
-        if isinstance(month, Expression):
-            if not month.unit.is_moment:
-                raise UnitProblem("“%(unit)s” is not a month or a date", unit=month.unit)
-            return self._reading.lawbook(self._era, month)
-        return self._reading.lawbook(_month(month), _month(month))
-
-    @word
-    def methods_of(self, month: str) -> Lawbook:
-        """Formulas as they were in that month, values as they are."""
-        return self._reading.lawbook(_month(month), self._values_on)
-
-    def read(self, formula: Formula, person: Facts) -> Reference:
-        # By its name: where the book holds another edition of a clause, those that use it use that one.
-        formula = self._reading.formulas.get(formula.name, formula)
-        if (formula, person) not in self._read:
-            self._read[formula, person] = self._reading.read(formula, person, self, self._era, self._values_on)
-        return self._read[formula, person]
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except (ValueError, TypeError, AttributeError):
-        raise UnitProblem("“%(text)s” is not a month such as 2021-07", text=str(text)) from None
-
-
-class Reading:
-    """Formulas read once for each era, and what was noticed on the way."""
-
-    def __init__(
-        self,
-        parameters: Mapping[str, DatedParameter],
-        formulas: Mapping[str, Formula],
-        wrong: list[FormulaWrong] | None = None,
-    ) -> None:
-        self.parameters, self.formulas, self.wrong = parameters, formulas, wrong
-        self.lines: dict[Expression, int] = {}
-        self.turns: dict[Expression, Turn] = {}
-        self.under_way: list[tuple[str, Edition]] = []
-        self._lawbooks: dict[tuple[Month, Month | Expression | None], Lawbook] = {}
-
-    def lawbook(self, era: Month, values_on: Month | Expression | None = None) -> Lawbook:
-        if (era, values_on) not in self._lawbooks:
-            self._lawbooks[era, values_on] = Lawbook(self, era, values_on)
-        return self._lawbooks[era, values_on]
-
-    def read(
-        self, formula: Formula, person: Facts, law: Lawbook, era: Month, values_on: Month | Expression | None
-    ) -> Reference:
-        edition = formula.edition_on(era)
-        if edition is None:
-            raise FormulaNotInForce(named(formula.name, formula.zh, formula.en), str(era), *formula.span)
-        if isinstance(values_on, Expression) and len(formula.editions) > 1:
-            raise UnitProblem("%(name)s has editions: its month must be known when it is read", name=formula.name)
-        step = formula.name, edition
-        if step in self.under_way:
-            way = [name for name, _ in (*self.under_way[self.under_way.index(step) :], step)]
-            raise UnitProblem("it is made of itself: %(way)s", way=" → ".join(way))
-        self.under_way.append(step)
-        try:
-            root = self._root(formula, edition, person, law)
-        except FormulaWrong as wrong:
-            if self.wrong is None:
-                raise
-            self.wrong.append(wrong)
-            root = Constant(Fraction(0), formula.unit)
-        finally:
-            self.under_way.pop()
-        return Reference(formula.name, root, formula.unit, formula.zh, formula.en, values_on)
-
-    def _root(self, formula: Formula, edition: Edition, person: Facts, law: Lawbook) -> Expression:
-        try:
-            root, lines, turns = reading.read(edition.function, person, law, edition.definition)
-            self._check(formula, root)
-        except Misread as wrong:
-            raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
-        except UnitProblem as problem:
-            raise FormulaWrong(formula.name, edition.line, problem.phrase) from problem
-        self.lines |= lines
-        self.turns |= turns
-        return root
-
-    def _check(self, formula: Formula, root: Expression) -> None:
-        if not root.unit.same(formula.unit):
-            raise UnitProblem(
-                "it is declared in “%(declared)s” and yields “%(found)s”", declared=formula.unit, found=root.unit
-            )
-        for node in in_order(root):
-            if isinstance(node, Parameter | Lookup):
-                self._check_value(node)
-
-    def _check_value(self, node: Parameter | Lookup) -> None:
-        held = self.parameters[node.name]
-        if isinstance(node, Parameter):
-            if held.is_table:
-                raise UnitProblem("%(name)s is a table: look it up by a key", name=node.name)
-            return
-        if not held.is_table:
-            raise UnitProblem("%(name)s is no table", name=node.name)
-        if len(node.keys) != len(held.axes):
-            raise UnitProblem("%(name)s is looked up by %(keys)s keys", name=node.name, keys=len(held.axes))
-        for axis, key in zip(held.axes, node.keys, strict=True):
-            if (key.unit.kind == "code") != (axis == "code") or key.unit.kind not in ("number", "code"):
-                raise UnitProblem("“%(unit)s” is no key of %(name)s", unit=key.unit, name=node.name)
 
 
 class Rulebook:
@@ -203,11 +66,7 @@ class Rulebook:
         self.lines, self.turns = self._reading.lines, self._reading.turns
         self.eras = _eras(self.formulas.values())
         self._roots: dict[Month, dict[str, Reference | FormulaNotInForce]] = {era: self._read(era) for era in self.eras}
-        self._compilers: dict[tuple[Month | date, frozenset[str]], PersonCompiler] = {}
-        self._functions: dict[tuple[str, Month | date, frozenset[str]], Function] = {}
-        self._compiled: dict[tuple[tuple[str, ...], Month | date], Compiled] = {}
-        self._clauses: dict[tuple[str, Month | date, frozenset[str]], ClausesOfOne] = {}
-        self._plans: dict[tuple[tuple[str, ...], Month | date], Plan] = {}
+        self.one_person = OnePerson(self)
         self._facts = {facts: GivenFacts(facts) for facts in self._people}
 
     @cached_property
@@ -270,7 +129,7 @@ class Rulebook:
         """The same formulas over other values of the same parameters; nothing is read again."""
         other = copy(self)
         other.parameters = dict(sorted(parameters.items()))
-        other._compilers, other._functions, other._compiled, other._clauses = {}, {}, {}, {}
+        other.one_person = OnePerson(other)
         for reckoned in ("text", "content_hash"):
             other.__dict__.pop(reckoned, None)
         return other
@@ -301,26 +160,7 @@ class Rulebook:
 
     def decide(self, names: Sequence[str], facts: Mapping[str, Any], on: Month | date) -> dict[str, Result]:
         """Return several formulas' values of one person, reckoned together. Args and errors as of `compute`."""
-        key = tuple(names), on
-        try:
-            if key not in self._compiled:
-                self._compiled[key] = self._compile(names, on)
-            return dict(zip(names, self._compiled[key](facts), strict=True))
-        except Exception:
-            # Whatever it was, the long way says it in words; or reckons what is only unusual.
-            return {name: self._reckon(name, facts, on) for name in names}
-
-    def _compile(self, names: Sequence[str], on: Month | date) -> Compiled:
-        (facts,) = {self._formula(name).facts for name in names}
-        lowering = Lowering(self.parameters, on)
-        results = [(lowering.lower(self.root(name, on)), self.unit(name)) for name in names]
-        given = self._facts[facts]
-        return Printer(results, given.keys, related=given.related).compile("+".join(names))
-
-    def _reckon(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Result:
-        row, given = self._row(name, facts)
-        value = self._function(name, on, given)(row, {})
-        return _shown(value, self.formulas[name].unit)
+        return self.one_person.decide(names, facts, on)
 
     def explain(
         self, name: str, facts: Mapping[str, Any], on: Month | date, sources: Mapping[str, Source] | None = None
@@ -339,51 +179,20 @@ class Rulebook:
         sources: Mapping[str, Source] | None = None,
     ) -> list[Step]:
         """Return the worksheets of several formulas of one person; what one has isn't opened again in the next."""
-        key = tuple(names), on
-        if key not in self._plans:
-            self._plans[key] = self._plan(names, on)
-        plan = self._plans[key]
-        if plan.run is not None:
-            try:
-                return plan.fill(facts, sources or {})
-            except Exception:  # noqa: S110 - whatever it was, the long way says it in words, or knows what to do
-                pass
-        row, given = self._row(names[0], facts)
-        for name in names:
-            self._function(name, on, given)
-        return plan.fill_at_length(row, given, self._compilers[on, given], sources or {})
+        return self.one_person.explain_each(names, facts, on, sources or {})
 
     def nearest_changes(
         self, name: str, facts: Mapping[str, Any], on: Month | date, *, at_most: int = 1
     ) -> list[Change]:
-        """Return the nearest changes of the person's facts that would pass, or pay more: see `counterfactual.py`.
+        """Return the nearest changes of the person's facts that would pass, or pay more: see `counterfactual`.
 
         Args and errors as of `compute`. Nothing where no change of one fact would.
         """
-        row, given = self._row(name, facts)
-        self._function(name, on, given)
-        search = Search(self, name, on, row, self._compilers[on, given], self._facts[self._formula(name).facts])
-        return search.nearest_changes(at_most)
-
-    def _plan(self, names: Sequence[str], on: Month | date) -> Plan:
-        (facts,) = {self._formula(name).facts for name in names}
-        return Plan(
-            [self.root(name, on) for name in names],
-            on,
-            parameters=self.parameters,
-            formulas=self.formulas,
-            turns=self.turns,
-            facts=self._facts[facts],
-        )
+        return self.one_person.nearest_changes(name, facts, on, at_most)
 
     def clauses(self, name: str, facts: Mapping[str, Any], on: Month | date) -> list[Clause]:
         """Return the clauses that one person's result rests on, in the order of the formula. As `compute` otherwise."""
-        row, given = self._row(name, facts)
-        self._function(name, on, given)(row, {})
-        if (name, on, given) not in self._clauses:
-            found = clauses.provisions(self.root(name, on), self.formulas, self.parameters, on, given)
-            self._clauses[name, on, given] = ClausesOfOne(found, PersonCompiler(self.parameters, on, given))
-        return self._clauses[name, on, given].applied(row)
+        return self.one_person.clauses(name, facts, on)
 
     def provisions(self, name: str, on: Month | date) -> list[Provision]:
         """Return the clauses that the formula may come by in that month."""
@@ -464,7 +273,11 @@ class Rulebook:
 
     def declared(self, name: str) -> dict[str, Field]:
         """Return every fact of the formula's class, series flattened: those that it reads and those that it doesn't."""
-        return self._facts[self._formula(name).facts].fields
+        return self.given_facts(name).fields
+
+    def given_facts(self, name: str) -> GivenFacts:
+        """Return what takes the facts of a formula's class as they are given."""
+        return self._facts[self._formula(name).facts]
 
     def reason(self, refusal: RowWithoutResult, on: Month | date) -> NoResult:
         """What one person with the facts of that row is told: the same refusal, with its cause."""
@@ -473,7 +286,7 @@ class Rulebook:
             fact: text == "true" if fields[fact].unit.kind == "flag" else text for fact, text in refusal.facts.items()
         }
         try:
-            self._reckon(refusal.name, facts, on)
+            self.one_person.reckon(refusal.name, facts, on)
         except NoResult as cause:
             return cause
         return refusal
@@ -494,16 +307,6 @@ class Rulebook:
             raise FormulaNotInForce(root.formula, str(on), root.first, root.last)
         return root
 
-    def _function(self, name: str, on: Month | date, given: frozenset[str]) -> Function:
-        key = (name, on, given)
-        if key not in self._functions:
-            compiler = self._compilers.setdefault((on, given), PersonCompiler(self.parameters, on, given))
-            self._functions[key] = compiler.compile(self.root(name, on))
-        return self._functions[key]
-
-    def _row(self, name: str, facts: Mapping[str, Any]) -> tuple[dict[str, Number], frozenset[str]]:
-        return self._facts[self._formula(name).facts].row(facts, self.formulas, name)
-
 
 def _eras(formulas: Iterable[Formula]) -> list[Month]:
     """The months in which some formula gets another edition, and the beginning of time."""
@@ -519,9 +322,3 @@ def _in_force(held: DatedParameter, on: Month | date | Expression) -> Iterable[V
     if isinstance(on, Expression):
         return held.values
     return held.table_at(on).values() if held.is_table else [held.at(on)]
-
-
-def _shown(value: Number, unit: Unit) -> Result:
-    if unit.kind == "flag":
-        return bool(value)
-    return exact(value) if unit.kind == "number" else outward(int(value), unit)

@@ -11,7 +11,7 @@ from renshe.law.errors import FormulaWrong
 from renshe.law.mutation import Change, of_formula, of_values
 from renshe.law.rulebook import Rulebook
 from renshe.law.usage import formulas_of, parameters_of
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from renshe.law.sharing import shared
 from renshe.law.telling import named, near
 from renshe.law.usage import formulas_of
 from renshe.law.value_typed import require_fit
-from renshe.law.writing import Edition, Formula
+from renshe.law.writing.formulas import Edition, Formula
 
 if TYPE_CHECKING:
     from sqlglot import exp

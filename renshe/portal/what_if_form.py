@@ -18,7 +18,7 @@ from renshe.law import DatedParameter, Month, Reform, Rulebook, Value
 from renshe.law.amounts import plain
 from renshe.law.errors import ValueWrong
 from renshe.law.what_if import edition_key
-from renshe.law.writing import Edition, Formula
+from renshe.law.writing.formulas import Edition, Formula
 from renshe.portal.forms import MonthField, PortalForm
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.scenarios.choices import Choice, require_reckonable

@@ -14,9 +14,10 @@ from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.checking.values import CHINESE
 from renshe.law.citations import citations
-from renshe.law.reading import Source
+from renshe.law.reading.source import Source
 from renshe.law.related import Related
-from renshe.law.writing import Edition, Fact, Formula, Series
+from renshe.law.writing.facts import Fact, Series
+from renshe.law.writing.formulas import Edition, Formula
 
 
 def check(material: Material) -> Iterator[Finding]:

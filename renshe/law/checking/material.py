@@ -15,7 +15,7 @@ from renshe.law.month import Month, first_day, month_in
 from renshe.law.nodes import Reference
 from renshe.law.places import Places
 from renshe.law.rulebook import Rulebook
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 FOUNDED = Month(1949, 10)
 """The month in which law without any value is looked at."""

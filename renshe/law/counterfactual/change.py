@@ -1,4 +1,4 @@
-"""A change of one fact that would pass or pay more, told as an officer tells it, in both languages."""
+"""A change of one fact, or of two together, with what it brings, told as an officer tells it, in both languages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,38 @@ from renshe.law.worksheet_words import Number, shown, unit_words
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A fact that would be otherwise."""
+
+    fact: str
+    zh: str
+    en: str
+    unit: Unit
+    was: Number
+    would_be: Number
+
+    def in_words(self, *, chinese: bool) -> str:
+        was, would_be = (shown(one, self.unit, chinese=chinese) for one in (self.was, self.would_be))
+        unit = unit_words(self.unit, chinese=chinese)
+        if chinese:
+            return f"“{self.zh}”由 {was} 变为 {would_be}{' ' + unit if unit else ''}"
+        return f"“{self.en}” were {would_be}{' ' + unit if unit else ''} instead of {was}"
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "fact": self.fact,
+            "label_zh": self.zh,
+            "label_en": self.en,
+            "unit": self.unit.name.replace("fen", "yuan"),
+            "was": plain(self.was, self.unit),
+            "would_be": plain(self.would_be, self.unit),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A change of one fact with what comes of it. `until`: the last month to be paid, where paying on makes the change.
+    `also`: the other fact that has to change with it, where one alone would not do.
 
     `on`: the month whose law gives `after`; `before` is by the law of the month that was asked, None where the facts
     have no result.
@@ -35,6 +65,11 @@ class Change:
     after: Number
     on: Month | date
     until: Month | None = None
+    also: Moved | None = None
+
+    @property
+    def moved(self) -> Moved:
+        return Moved(self.fact, self.fact_zh, self.fact_en, self.fact_unit, self.was, self.would_be)
 
     @property
     def distance(self) -> Fraction:
@@ -46,29 +81,32 @@ class Change:
 
     def as_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "fact": self.fact,
-            "label_zh": self.fact_zh,
-            "label_en": self.fact_en,
-            "unit": self.fact_unit.name.replace("fen", "yuan"),
-            "was": plain(self.was, self.fact_unit),
-            "would_be": plain(self.would_be, self.fact_unit),
+            **self.moved.as_data(),
             "before": None if self.before is None else plain(self.before, self.unit),
             "after": plain(self.after, self.unit),
             "on": str(self.on),
         }
         if self.until is not None:
             data["until"] = str(self.until)
+        if self.also is not None:
+            data["also"] = self.also.as_data()
         return data | {"words_zh": self.in_words(chinese=True), "words_en": self.in_words(chinese=False)}
+
+
+def _is_missing(change: Change) -> bool:
+    """Whether there is nothing yet to be more than."""
+    return change.unit.kind == "flag" or change.before is None or (change.unit.is_money and not change.before)
 
 
 def _chinese(change: Change) -> str:
     was, would_be = (shown(one, change.fact_unit, chinese=True) for one in (change.was, change.would_be))
     outcome = _outcome(change, chinese=True)
     if change.until is not None:
-        pay = f"还差 {change.distance} 个月缴费" if not change.before else f"再缴费 {change.distance} 个月"
-        return f"{pay}（“{change.fact_zh}”由 {was} 到 {would_be}）；缴至 {change.until}，{outcome}"
-    unit = unit_words(change.fact_unit, chinese=True)
-    return f"若“{change.fact_zh}”由 {was} 变为 {would_be}{' ' + unit if unit else ''}，{outcome}"
+        pay = f"还差 {change.distance} 个月缴费" if _is_missing(change) else f"再缴费 {change.distance} 个月"
+        also = f"，且{change.also.in_words(chinese=True)}" if change.also else ""
+        return f"{pay}（“{change.fact_zh}”由 {was} 到 {would_be}）{also}；缴至 {change.until}，{outcome}"
+    moved = "，且".join(one.in_words(chinese=True) for one in (change.moved, change.also) if one)
+    return f"若{moved}，{outcome}"
 
 
 def _english(change: Change) -> str:
@@ -76,10 +114,11 @@ def _english(change: Change) -> str:
     outcome = _outcome(change, chinese=False)
     if change.until is not None:
         months = "1 month" if change.distance == 1 else f"{change.distance} months"
-        pay = f"{months} of contributions missing" if not change.before else f"With {months} more of contributions"
-        return f"{pay} (“{change.fact_en}” from {was} to {would_be}); paid until {change.until}, {outcome}"
-    unit = unit_words(change.fact_unit, chinese=False)
-    return f"If “{change.fact_en}” were {would_be}{' ' + unit if unit else ''} instead of {was}, {outcome}"
+        pay = f"{months} of contributions missing" if _is_missing(change) else f"With {months} more of contributions"
+        also = f", and if {change.also.in_words(chinese=False)}" if change.also else ""
+        return f"{pay} (“{change.fact_en}” from {was} to {would_be}){also}; paid until {change.until}, {outcome}"
+    moved = ", and ".join(one.in_words(chinese=False) for one in (change.moved, change.also) if one)
+    return f"If {moved}, {outcome}"
 
 
 def _outcome(change: Change, *, chinese: bool) -> str:

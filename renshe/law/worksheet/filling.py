@@ -34,7 +34,7 @@ from renshe.law.nodes import (
 from renshe.law.nodes import in_order as nodes_in_order
 from renshe.law.parameters import DatedParameter
 from renshe.law.person import PersonCompiler, Row, exact
-from renshe.law.reading import Turn
+from renshe.law.reading.reader import Turn
 from renshe.law.worksheet.arithmetic import Printer, percentages, rows_label
 from renshe.law.worksheet.building import build
 from renshe.law.worksheet.lines import InForce, Kind, Line, Source
@@ -43,7 +43,7 @@ from renshe.law.worksheet.outline import Outliner, Rows, conditions_of
 from renshe.law.worksheet.steps import Step
 from renshe.law.worksheet.values_of_law import in_force, key_of
 from renshe.law.worksheet_words import Number
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 Slot: TypeAlias = tuple[int, int, Any]
 """Where a value is among those recorded: over the line (-1: it is known, and third), under it where it isn't known

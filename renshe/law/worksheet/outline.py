@@ -29,7 +29,7 @@ from renshe.law.nodes import (
     children,
 )
 from renshe.law.nodes import in_order as every_node
-from renshe.law.reading import Turn
+from renshe.law.reading.reader import Turn
 from renshe.law.walking import children_first
 
 Guard: TypeAlias = tuple[tuple[Expression, bool], ...]

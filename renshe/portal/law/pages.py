@@ -26,7 +26,8 @@ from renshe.law.links import declared_fact, formulas_used, labelled, not_verifie
 from renshe.law.provisions import saying
 from renshe.law.reading_aloud import read_aloud
 from renshe.law.units import Unit
-from renshe.law.writing import Edition, Formula, Series
+from renshe.law.writing.facts import Series
+from renshe.law.writing.formulas import Edition, Formula
 from renshe.portal.forms import MonthField, PortalForm
 from renshe.portal.law import diagram, over_time, search
 from renshe.portal.law.at_work import at_work

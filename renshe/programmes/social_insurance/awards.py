@@ -19,7 +19,7 @@ from renshe.archive.runs import StepContext, StepOutcome
 from renshe.casework import decisions
 from renshe.errors import RensheError
 from renshe.law import Source, Step
-from renshe.law.counterfactual_change import Change
+from renshe.law.counterfactual.change import Change
 from renshe.law.errors import LawError
 from renshe.law.month import Month
 from renshe.law.receipt import Decided, Known, Record, decide, read

@@ -11,7 +11,7 @@ from renshe.law import Formula, Month, NewFormula, Rulebook
 from renshe.law.errors import LawError
 from renshe.law.usage import formulas_of
 from renshe.law.what_if import edition_key
-from renshe.law.writing import Edition
+from renshe.law.writing.formulas import Edition
 from renshe.programmes.social_insurance.scenarios.choices import pairs
 
 

@@ -1,47 +1,27 @@
-"""Reads a formula's own source, plain Python as the statute speaks, into a graph of nodes.
-
-A formula is never run by Python: its source is walked once, statement by statement, with nodes in place of numbers.
-`if`, `and`, `min`, `sum(… for …)` mean what they say. What is known when it is read (a loop over years, `12 - month`)
-is computed at once; the rest becomes the graph. All else that Python has is refused, with its line.
-
-The same source can also be run by Python itself over fractions: that is the meaning the graph is held to (tests).
-"""
+"""The reader: walks a formula's statements and expressions, and makes its graph."""
 
 from __future__ import annotations
 
 import ast
 import builtins
 import inspect
-import operator
-import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
 from renshe.law.month import Month
-from renshe.law.nodes import Choice, Code, Expression, Parameter, Rounded, alternatives, compared, flag, lift
-from renshe.law.related import Conditional, Row, added, all_of, any_of, count_of, picked, where
+from renshe.law.nodes import Choice, Code, Expression, Parameter, alternatives, flag, lift
+from renshe.law.reading.items import OVER_ITEMS, over_items
+from renshe.law.reading.operators import all_or_any, arithmetic, comparison
+from renshe.law.reading.source import Known, Misread, NotInTheLanguage, Source, refused, told
+from renshe.law.related import Row, where
 from renshe.law.units import UnitProblem
-from renshe.law.writing import count, extreme, latest, mean, total
+from renshe.law.writing.words import extreme
 
-Known: TypeAlias = Any
-"""What is known when a formula is read: a number, a range of years, the facts, another formula."""
 Bindings: TypeAlias = dict[str, Any]
-
-
-class NotInTheLanguage(UnitProblem):
-    """A construct of Python that a formula can't use."""
-
-
-class Misread(Exception):
-    """Something is wrong in the source, at that line; the reader of the book adds the formula's name."""
-
-    def __init__(self, problem: Phrase, line: int) -> None:
-        super().__init__(str(problem))
-        self.problem, self.line = problem, line
 
 
 class _NoValue:
@@ -57,23 +37,6 @@ class Turn:
 
     key: Known
     before: Expression | None
-
-
-@dataclass
-class Source:
-    """A formula's function as its parsed source, with the lines of its file."""
-
-    function: Callable[..., Any]
-    definition: ast.FunctionDef = field(init=False)
-
-    def __post_init__(self) -> None:
-        lines, first = inspect.getsourcelines(self.function)
-        tree = ast.parse(textwrap.dedent("".join(lines)))
-        ast.increment_lineno(tree, first - 1)
-        (definition,) = tree.body
-        if not isinstance(definition, ast.FunctionDef):
-            raise Misread(Phrase("a formula is a plain function"), first)
-        self.definition = definition
 
 
 def read(
@@ -114,7 +77,7 @@ class _Reader:
                     names[name] = self.value(value, names)
                 case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
                     before = self._name(target, names)
-                    names[name] = self._arithmetic(statement, op, before, self.value(value, names))
+                    names[name] = arithmetic(statement, op, before, self.value(value, names))
                 case ast.Expr(value=ast.Constant(value=str())) | ast.Pass():
                     pass
                 case ast.For():
@@ -130,7 +93,7 @@ class _Reader:
                     else:
                         self._rejoining(statement, test, names)
                 case _:
-                    raise self._refused(statement)
+                    raise refused(statement)
         return None
 
     def _parting(self, statement: ast.If, test: Expression, rest: list[ast.stmt], names: Bindings) -> Known:
@@ -153,7 +116,7 @@ class _Reader:
 
     def _loop(self, statement: ast.For, names: Bindings) -> None:
         if statement.orelse or _returns(statement):
-            raise self._refused(statement)
+            raise refused(statement)
         for item in self._items(statement.iter, names):
             before = dict(names)
             self._bind(statement.target, item, names)
@@ -185,7 +148,7 @@ class _Reader:
     def expression(self, value: Known, node: ast.AST) -> Expression:
         line = getattr(node, "lineno", 0)
         if not isinstance(value, Expression | Code | Month | date | int | Fraction):
-            raise Misread(Phrase("%(what)s is not a value", what=_told(value)), line)
+            raise Misread(Phrase("%(what)s is not a value", what=told(value)), line)
         try:
             return lift(value)
         except UnitProblem as problem:
@@ -206,7 +169,7 @@ class _Reader:
             case ast.Subscript(value=owner, slice=key):
                 return self._entry(self.value(owner, names), self.value(key, names))
             case ast.BinOp(left=left, op=op, right=right):
-                return self._arithmetic(node, op, self.value(left, names), self.value(right, names))
+                return arithmetic(node, op, self.value(left, names), self.value(right, names))
             case ast.UnaryOp(op=ast.USub(), operand=of):
                 value = self.value(of, names)
                 return lift(0) - value if isinstance(value, Expression) else -value
@@ -214,9 +177,9 @@ class _Reader:
                 value = self.value(of, names)
                 return ~flag(value) if isinstance(value, Expression) else not value
             case ast.BoolOp(op=op, values=parts):
-                return self._all_or_any(isinstance(op, ast.And), [self.value(part, names) for part in parts])
+                return all_or_any(isinstance(op, ast.And), [self.value(part, names) for part in parts])
             case ast.Compare(left=left, ops=operators, comparators=others):
-                return self._comparison(self.value(left, names), operators, [self.value(one, names) for one in others])
+                return comparison(self.value(left, names), operators, [self.value(one, names) for one in others])
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 condition = self.value(test, names)
                 if not isinstance(condition, Expression):
@@ -227,7 +190,7 @@ class _Reader:
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 return self._call(node, self.value(function, names), arguments, keywords, names)
             case _:
-                raise self._refused(node)
+                raise refused(node)
 
     def _name(self, node: ast.Name, names: Bindings) -> Known:
         for place in (names, self.module, vars(builtins)):
@@ -255,7 +218,7 @@ class _Reader:
                 if owner is self.person:
                     raise UnitProblem("there is no fact %(name)s", name=name) from None
                 raise UnitProblem("there is no %(name)s", name=name) from None
-        raise NotInTheLanguage(".%(name)s of %(what)s can't be asked for", name=name, what=_told(owner))
+        raise NotInTheLanguage(".%(name)s of %(what)s can't be asked for", name=name, what=told(owner))
 
     def _entry(self, owner: Known, key: Known) -> Known:
         if isinstance(owner, Parameter):
@@ -265,80 +228,7 @@ class _Reader:
                 return owner[key]
             except (KeyError, IndexError):
                 raise UnitProblem("there is no entry %(key)s", key=key) from None
-        raise NotInTheLanguage("%(what)s has no entries that a fact could choose", what=_told(owner))
-
-    def _arithmetic(self, node: ast.AST, op: ast.operator, left: Known, right: Known) -> Known:
-        known = not isinstance(left, Expression) and not isinstance(right, Expression)
-        if known and not (isinstance(left, int | Fraction) and isinstance(right, int | Fraction)):
-            raise NotInTheLanguage(
-                "%(left)s and %(right)s take no part in arithmetic", left=_told(left), right=_told(right)
-            )
-        match op:
-            case ast.Div() if known:
-                return Fraction(left) / right
-            case ast.FloorDiv() if not known:
-                quotient = lift(left) / right
-                return Rounded("floor", quotient, 0, quotient.unit)
-            case ast.Mod() if not known:
-                quotient = lift(left) / right
-                return lift(left) - Rounded("floor", quotient, 0, quotient.unit) * right
-        operators: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-            ast.Add: operator.add,
-            ast.Sub: operator.sub,
-            ast.Mult: operator.mul,
-            ast.Div: operator.truediv,
-            ast.FloorDiv: operator.floordiv,
-            ast.Mod: operator.mod,
-        }
-        if type(op) not in operators:
-            raise self._refused(node)
-        return operators[type(op)](left, right)
-
-    def _all_or_any(self, every: bool, parts: Iterable[Known]) -> Known:
-        """`and` or `or` as Python has it: a part that is known decides at once or falls away."""
-        joined: Known = every
-        for part in parts:
-            if not isinstance(part, Expression):
-                if bool(part) is not every:
-                    return (
-                        not every if not isinstance(joined, Expression) else self._join(every, joined, lift(not every))
-                    )
-                continue
-            joined = self._join(every, joined, part) if isinstance(joined, Expression) else flag(part)
-        return joined
-
-    @staticmethod
-    def _join(every: bool, left: Expression, right: Expression) -> Expression:
-        return left & right if every else left | right
-
-    def _comparison(self, left: Known, operators: list[ast.cmpop], others: list[Known]) -> Known:
-        parts = []
-        for op, right in zip(operators, others, strict=True):
-            parts.append(self._compared(op, left, right))
-            left = right
-        return self._all_or_any(True, parts) if len(parts) > 1 else parts[0]
-
-    def _compared(self, op: ast.cmpop, left: Known, right: Known) -> Known:
-        if isinstance(op, ast.In | ast.NotIn) and isinstance(right, tuple | range | frozenset):
-            found = self._all_or_any(False, [self._compared(ast.Eq(), left, one) for one in right])
-            if isinstance(op, ast.In):
-                return found
-            return ~found if isinstance(found, Expression) else not found
-        plain: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-            ast.Lt: operator.lt,
-            ast.LtE: operator.le,
-            ast.Gt: operator.gt,
-            ast.GtE: operator.ge,
-        }
-        if not isinstance(left, Expression) and not isinstance(right, Expression):
-            plain |= {ast.Eq: operator.eq, ast.NotEq: operator.ne}
-        elif isinstance(op, ast.Eq):
-            return compared("=", left, right)
-        elif isinstance(op, ast.NotEq):
-            return ~compared("=", left, right)
-        if type(op) not in plain:
-            raise NotInTheLanguage("a formula compares by <, <=, >, >=, ==, != and in")
-        return plain[type(op)](lift(left) if isinstance(right, Expression) else left, right)
+        raise NotInTheLanguage("%(what)s has no entries that a fact could choose", what=told(owner))
 
     def _choice(self, node: ast.AST, test: Expression, then: Known, otherwise: Known) -> Expression:
         try:
@@ -354,8 +244,8 @@ class _Reader:
     def _call(
         self, node: ast.Call, function: Known, arguments: list[ast.expr], keywords: list[ast.keyword], names: Bindings
     ) -> Known:
-        if function in (sum, total, min, max, any, all, len, count, mean, latest):
-            return self._over_items(function, self._sequence(arguments, names))
+        if function in OVER_ITEMS:
+            return over_items(function, self._sequence(arguments, names))
         values = [self.value(argument, names) for argument in arguments]
         named = {keyword.arg or "": self.value(keyword.value, names) for keyword in keywords}
         if function is range or function is Fraction or function is zip or function is enumerate:
@@ -369,7 +259,7 @@ class _Reader:
             return abs(value) if not isinstance(value, Expression) else extreme("greatest", value, lift(0) - value)
         if getattr(function, "of_the_language", False):
             return function(*values, **named)
-        raise NotInTheLanguage("%(what)s is not a word of the law", what=_told(function))
+        raise NotInTheLanguage("%(what)s is not a word of the law", what=told(function))
 
     def _sequence(self, arguments: list[ast.expr], names: Bindings) -> list[Known]:
         if len(arguments) == 1:
@@ -391,7 +281,7 @@ class _Reader:
                 continue
             conditions: list[Known] = [item.present] if isinstance(item, Row) else []
             conditions += [test for test in tests if isinstance(test, Expression)]
-            condition = self._all_or_any(True, conditions)
+            condition = all_or_any(True, conditions)
             if rest:
                 yield from (where(condition, made) for made in self._comprehension(node, rest, inner))
                 continue
@@ -409,7 +299,7 @@ class _Reader:
         found = self.value(node, names)
         if isinstance(found, Mapping | tuple | range | frozenset | zip | enumerate):
             return found
-        raise Misread(Phrase("%(what)s can't be gone through item by item", what=_told(found)), node.lineno)
+        raise Misread(Phrase("%(what)s can't be gone through item by item", what=told(found)), node.lineno)
 
     def _bind(self, target: ast.expr, item: Known, names: Bindings) -> None:
         match target:
@@ -419,62 +309,8 @@ class _Reader:
                 for part, one in zip(parts, item, strict=True):
                     self._bind(part, one, names)
             case _:
-                raise self._refused(target)
-
-    def _over_items(self, function: Known, items: list[Known]) -> Known:
-        """What a word over items says; an item may be there only under a condition."""
-        is_open = any(isinstance(item, Expression | Conditional) for item in items)
-        if function is len and not any(isinstance(item, Conditional) for item in items):
-            return len(items)
-        if function in (len, count):
-            return count_of(items) if is_open else len(items)
-        if function in (any, all):
-            return self._all_or_any(function is all, all_of(items) if function is all else any_of(items))
-        if not items:
-            raise NotInTheLanguage("%(what)s of nothing has no value", what=function.__name__)
-        if not is_open:
-            return function(items)
-        if function in (sum, total, mean):
-            sum_of_all = added(items)
-            assert sum_of_all is not None
-            return sum_of_all / count_of(items) if function is mean else sum_of_all
-        if function is latest:
-            return picked(items, lambda before, item: item)
-        which = "least" if function is min else "greatest"
-        return picked(items, lambda before, item: extreme(which, before, item))
-
-    @staticmethod
-    def _refused(node: ast.AST) -> Misread:
-        return Misread(
-            Phrase("a formula can't use %(what)s", what=_PLAIN.get(type(node), type(node).__name__)),
-            getattr(node, "lineno", 0),
-        )
-
-
-_PLAIN: dict[type[ast.AST], str | Phrase] = {
-    ast.While: Phrase("while: a loop goes over years or months that are known"),
-    ast.For: Phrase("a for with else, return or break in it"),
-    ast.Try: "try",
-    ast.With: "with",
-    ast.Raise: "raise",
-    ast.Assert: "assert",
-    ast.Lambda: "lambda",
-    ast.Dict: Phrase("a dict: a table is a parameter"),
-    ast.JoinedStr: Phrase("a text"),
-    ast.Import: "import",
-    ast.ImportFrom: "import",
-    ast.FunctionDef: Phrase("a function in a function"),
-    ast.Return: Phrase("return without a value"),
-    ast.Break: "break",
-    ast.Continue: "continue",
-}
+                raise refused(target)
 
 
 def _returns(statement: ast.stmt) -> bool:
     return any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in ast.walk(statement))
-
-
-def _told(value: object) -> str | Phrase:
-    if isinstance(value, Expression):
-        return Phrase("a value in “%(unit)s”", unit=value.unit)
-    return str(getattr(value, "__name__", None) or getattr(value, "name", None) or repr(value))

@@ -12,13 +12,14 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from renshe.law.counterfactual_change import Change
+from renshe.law.counterfactual.change import Change
 from renshe.law.worksheet_words import Number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from renshe.law.counterfactual import Search, Way
+    from renshe.law.counterfactual.search import Search
+    from renshe.law.counterfactual.ways import Way
 
 MOST_RECKONED = 1_500
 MOST_VALUES = 8

@@ -1,0 +1,78 @@
+"""The source of a formula, and what of Python its language does not have."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from renshe.errors import Phrase
+from renshe.law.nodes import Expression
+from renshe.law.units import UnitProblem
+
+Known: TypeAlias = Any
+"""What is known when a formula is read: a number, a range of years, the facts, another formula."""
+
+
+class NotInTheLanguage(UnitProblem):
+    """A construct of Python that a formula can't use."""
+
+
+class Misread(Exception):
+    """Something is wrong in the source, at that line; the reader of the book adds the formula's name."""
+
+    def __init__(self, problem: Phrase, line: int) -> None:
+        super().__init__(str(problem))
+        self.problem, self.line = problem, line
+
+
+@dataclass
+class Source:
+    """A formula's function as its parsed source, with the lines of its file."""
+
+    function: Callable[..., Any]
+    definition: ast.FunctionDef = field(init=False)
+
+    def __post_init__(self) -> None:
+        lines, first = inspect.getsourcelines(self.function)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+        ast.increment_lineno(tree, first - 1)
+        (definition,) = tree.body
+        if not isinstance(definition, ast.FunctionDef):
+            raise Misread(Phrase("a formula is a plain function"), first)
+        self.definition = definition
+
+
+def refused(node: ast.AST) -> Misread:
+    """Return the refusal of a construct, by the name that Python's users have for it."""
+    what = _PLAIN.get(type(node), type(node).__name__)
+    return Misread(Phrase("a formula can't use %(what)s", what=what), getattr(node, "lineno", 0))
+
+
+def told(value: object) -> str | Phrase:
+    """Return what something is called that has no place where it stands."""
+    if isinstance(value, Expression):
+        return Phrase("a value in “%(unit)s”", unit=value.unit)
+    return str(getattr(value, "__name__", None) or getattr(value, "name", None) or repr(value))
+
+
+_PLAIN: dict[type[ast.AST], str | Phrase] = {
+    ast.While: Phrase("while: a loop goes over years or months that are known"),
+    ast.For: Phrase("a for with else, return or break in it"),
+    ast.Try: "try",
+    ast.With: "with",
+    ast.Raise: "raise",
+    ast.Assert: "assert",
+    ast.Lambda: "lambda",
+    ast.Dict: Phrase("a dict: a table is a parameter"),
+    ast.JoinedStr: Phrase("a text"),
+    ast.Import: "import",
+    ast.ImportFrom: "import",
+    ast.FunctionDef: Phrase("a function in a function"),
+    ast.Return: Phrase("return without a value"),
+    ast.Break: "break",
+    ast.Continue: "continue",
+}
