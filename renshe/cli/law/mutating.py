@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
 from renshe.cli.frame import AsJson, either, progress_bar, show_json, translating
 from renshe.cli.usage import Commands, whole
+from renshe.law import tested
 from renshe.law.errors import UnknownName
 from renshe.law.telling import near
 from renshe.law.trials import Tally, Trials
@@ -55,16 +57,33 @@ def mutate(
     markdown: Annotated[
         bool, typer.Option("--markdown", help=either(zh="输出文档用的表格", en="Print tables for a document."))
     ] = False,
+    kept: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help=either(
+                zh="把全部改动的结果存入法规目录，供法规页面显示",
+                en="Keep the whole result beside the law, for its pages.",
+            ),
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    from renshe.programmes.social_insurance.law import national_rulebook, worked_examples
+    from renshe.programmes.social_insurance.law import TESTED, national_rulebook, worked_examples
 
+    if kept and (formula or sample is not None):
+        raise typer.BadParameter(
+            either(zh="--keep 只能用于全部改动，不能与 --formula 或 --sample 同用。",
+                   en="--keep is of a whole run: not together with --formula or --sample.")
+        )  # fmt: skip
     trials = Trials(national_rulebook(), worked_examples())
     changes = trials.changes_of(formula) if _known(trials, formula) else trials.changes
     if sample is not None and sample < len(changes):
         changes = random.Random(seed).sample(changes, sample)  # noqa: S311 - a sample, no secret
     with progress_bar(silent=as_json or markdown) as progress:
         tallies = trials.tallied(trials.run(changes, progress))
+    if kept and not trials.failing:
+        tested.keep(TESTED, tested.as_data(trials.book, tallies, datetime.now(UTC).date()))
     if as_json:
         show_json(_as_data(tallies))
     elif markdown:

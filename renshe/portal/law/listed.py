@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
@@ -44,9 +44,13 @@ class Law(tables.Table):
     cites = tables.Column(_("Clause or source"), attrs={"td": {"class": "two-columns"}})
 
     def render_label(self, record: Found) -> str:
-        return record.zh if is_chinese(get_language()) else record.en
+        name = self.value_label(record)
+        if not record.is_untested:
+            return name
+        return format_html('{} <span class="badge state-unverified">{}</span>', name, gettext("untested"))
 
-    value_label = render_label
+    def value_label(self, record: Found) -> str:
+        return record.zh if is_chinese(get_language()) else record.en
 
     def render_cites(self, record: Found) -> str:
         return source_in_words(self.value_cites(record)) or "—"

@@ -25,6 +25,7 @@ from renshe.law.expiry import expiring
 from renshe.law.links import declared_fact, formulas_used, labelled, not_verified, parameters_used, values_in_force
 from renshe.law.provisions import saying
 from renshe.law.reading_aloud import read_aloud
+from renshe.law.tested import verdict
 from renshe.law.units import Unit
 from renshe.law.writing.facts import Series
 from renshe.law.writing.formulas import Edition, Formula
@@ -36,6 +37,7 @@ from renshe.portal.law.listed import Law, LawFilter
 from renshe.portal.law.words import is_chinese
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import FIGURES, roles_today
+from renshe.programmes.social_insurance.law import last_tested, national_rulebook
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -60,7 +62,8 @@ def _month(request: HttpRequest) -> tuple[Month, MonthForm]:
 def _made() -> str:
     """When the newest of the code was written: new code makes new pages of the same law."""
     files = Path(renshe.__file__).parent.rglob("*.*")
-    return str(max(file.stat().st_mtime_ns for file in files if file.suffix in {".py", ".html", ".po", ".css"}))
+    kinds = {".py", ".html", ".po", ".css", ".json"}
+    return str(max(file.stat().st_mtime_ns for file in files if file.suffix in kinds))
 
 
 def _version(request: HttpRequest, *_args: object, **_kwargs: object) -> str:
@@ -95,6 +98,8 @@ def law(request: HttpRequest) -> HttpResponse:
             "counts": [(kind, search.KINDS[kind], count) for kind, count in counts.items()],
             "expiring": expiring(found.book, timezone.localdate()),
             "content_hash": found.book.content_hash,
+            "tested": last_tested(),
+            "national_hash": national_rulebook().content_hash,
         },
     )
 
@@ -154,6 +159,7 @@ def formula(request: HttpRequest, name: str) -> HttpResponse:
             "work": at_work(resting, sees_figures=bool(roles_today(request) & frozenset(FIGURES))),
             "provisions": _provisions(found, name),
             "source": _source(edition),
+            "tested": verdict(last_tested(), shown),
         },
     )
 
@@ -232,6 +238,7 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
             "further": found.formulas_of(sorted(resting - set(users))),
             "work": at_work(resting, sees_figures=bool(roles_today(request) & frozenset(FIGURES))),
             "provisions": _provisions(found, name),
+            "tested": verdict(last_tested(), shown) if found.users.get(name) else None,
             "expiry": [one for one in expiring(found.book, timezone.localdate()) if one.name == name],
         },
     )

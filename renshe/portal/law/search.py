@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from renshe.law import Month
+from renshe.law import DatedParameter, Formula, Month
 from renshe.law.amounts import plain
 from renshe.law.links import values_in_force
+from renshe.law.tested import verdict
 from renshe.law.titles import cites_in_english, title_in_english
 from renshe.portal.law.index import Cited, Index
+from renshe.programmes.social_insurance.law import last_tested
 
 KINDS: dict[str, Promise] = {
     "formula": pgettext_lazy("law", "formula"),
@@ -43,6 +45,7 @@ class Found:
     value: str
     state: str
     text: str
+    is_untested: bool = False  # a change of a number or operator in it would go unnoticed
 
     @property
     def url(self) -> str:
@@ -96,7 +99,9 @@ def _formulas(index: Index) -> Iterator[Found]:
     for one in index.book.formulas.values():
         cites = " ".join(edition.cites for edition in one.editions)
         text = plainly(" ".join((one.name, one.zh, one.en, cites)))
-        yield Found("formula", one.name, one.zh, one.en, one.cites, cites_in_english(one.cites), "", "", text)
+        yield Found(
+            "formula", one.name, one.zh, one.en, one.cites, cites_in_english(one.cites), "", "", text, _is_untested(one)
+        )  # fmt: skip
 
 
 def _parameters(index: Index, on: Month) -> Iterator[Found]:
@@ -110,8 +115,12 @@ def _parameters(index: Index, on: Month) -> Iterator[Found]:
         every = " ".join(f"{value.source} {value.source_en}" for value in one.values)
         yield Found(
             "parameter", one.name, one.zh, one.en, sources, english, value, state,
-            plainly(" ".join((one.name, one.zh, one.en, one.note, every))),
+            plainly(" ".join((one.name, one.zh, one.en, one.note, every))), _is_untested(one),
         )  # fmt: skip
+
+
+def _is_untested(of: Formula | DatedParameter) -> bool:
+    return verdict(last_tested(), of).standing == "untested"
 
 
 def _documents(index: Index) -> Iterator[Found]:

@@ -12,10 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from renshe.law.tested import keep, text_hash
 from renshe.portal.law.index import index
 from renshe.portal.law.listed import Law
 from renshe.portal.law.pages import _today
 from renshe.portal.law.search import everything, plainly, search
+from renshe.programmes.social_insurance import law as written
 from renshe.programmes.social_insurance.law_in_use import USES
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def text(url: str, client: Client | None = None) -> str:
 
 def rows(url: str) -> list[str]:
     page = Client().get(url).content.decode()
-    return re.findall(r'<td data-label="名称"[^>]*><a href="[^"]*">([^<]+)</a>', page)
+    return re.findall(r'<td data-label="名称"[^>]*><a href="[^"]*">([^<]+?) *<', page)
 
 
 def test_a_formula_is_read_by_anybody_with_its_clause_values_and_users():
@@ -41,6 +43,39 @@ def test_a_formula_is_read_by_anybody_with_its_clause_values_and_users():
     assert "批量运行： 月结“核定应缴”步骤 尚未运行" in page
     assert "统计指标： 社会保险费应缴" in page
     assert "def pension_pooled(person: InsuredMonth, law: Law)" in page
+
+
+@pytest.fixture
+def tried(tmp_path, monkeypatch):
+    """Of the pension's pooled share one change goes unnoticed; its base reads otherwise now; others were not tried."""
+    book = written.national_rulebook()
+    clauses = {
+        name: {"text": text_hash(book.formulas[name]), "tried": 4, "caught": 4, "untested": []}
+        for name in ("pension_pooled", "pension_account", "pension_base")
+    }
+    clauses["pension_pooled"] |= {"caught": 3, "untested": [{"where": "", "before": "a + b", "after": "a - b"}]}
+    clauses["pension_base"]["text"] = "0"
+    monkeypatch.setattr(written, "TESTED", tmp_path / "tested.json")
+    keep(written.TESTED, {"tried_on": "2026-11-27", "law": "5" * 64, "clauses": clauses})
+
+
+def test_a_clause_that_no_worked_example_tests_is_shown_as_untested(tried):
+    page = text("/law/formulas/pension_pooled/")
+    assert "算例检验 未经检验 2026-11-27 逐一改动其中的数字和运算符：4 处改动中有 1 处没有算例发现" in page
+    assert "a + b → a - b" in page
+    assert "4 处改动都有算例发现" in text("/law/formulas/pension_account/")
+    assert "与 2026-11-27 检验时不同" in text("/law/formulas/pension_base/")
+    assert "尚未检验" in text("/law/formulas/injury_base/")
+    listed = text("/law/?q=养老保险单位缴费&kind=formula")
+    assert "养老保险单位缴费 未经检验" in listed
+    assert "12 处改动中算例发现 11 处" in listed
+    assert "此后法规有改动" in listed
+
+
+def test_where_no_result_is_kept_the_pages_say_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(written, "TESTED", tmp_path / "none.json")
+    assert "尚未检验" in text("/law/formulas/pension_pooled/")
+    assert "尚未检验哪些条款有算例" in text("/law/")
 
 
 def test_a_value_shows_every_edition_its_source_and_who_asks_for_it():

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from renshe.home import home
-from renshe.law import Rulebook, cases
+from renshe.law import Rulebook, cases, tested
 from renshe.law import provisions as statutes
 from renshe.law.checking import Material
 from renshe.law.clause_modules import clauses, state
@@ -16,6 +16,7 @@ from renshe.law.errors import LawFileWrong
 
 FOLDER = Path(__file__).parent
 STATUTES = FOLDER / "provisions"
+TESTED = FOLDER / "tested.json"
 WHILE_LAW_IS_WRITTEN = "RENSHE_RELOAD_LAW"
 """Set to 1, changed files of the programme's law count from the next question on (`renshe serve --reload`)."""
 
@@ -53,6 +54,16 @@ def material(city: Path | None = None) -> Material:
 def worked_examples() -> tuple[cases.Case, ...]:
     """Return the examples that the law has to come out to, as they stand beside its tests."""
     return cases.load(sorted((FOLDER / "tests").glob("cases*.yaml")))
+
+
+def last_tested() -> tested.Tested | None:
+    """Return what the last whole run of `renshe law mutate --keep` found; None where none is kept."""
+    return _tested(TESTED, TESTED.stat().st_mtime_ns if TESTED.exists() else 0)
+
+
+@lru_cache(maxsize=1)
+def _tested(path: Path, _written: int) -> tested.Tested | None:
+    return tested.load(path)
 
 
 def _folder_of_the_city() -> Path:
