@@ -102,6 +102,10 @@ class User(AbstractUser):
         reach = RawSQL(REACH, (self.pk, day, wanted, wanted, day))  # noqa: S611  (constant text, values as parameters)
         return Unit.objects.filter(pk__in=reach)
 
+    def roles_on(self, day: date, *names: str) -> models.QuerySet[RoleHolding]:
+        """The roles of these names that the user holds on the day."""
+        return self.roles.filter(role__in=names, held__contains=day)
+
     def units_served(self, kind: str, on: date | None = None) -> models.QuerySet[Unit]:
         """The town offices whose people the user serves on the day at a counter of that kind below them."""
         day = on or timezone.localdate()

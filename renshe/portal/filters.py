@@ -6,10 +6,12 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger.models import Bill
 from renshe.portal.forms import MonthField, PortalForm
+from renshe.portal.people_signed_in import signed_in
 from renshe.portal.queries import months
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
 from renshe.registry.models import OVER, Employer, Enrolment, EnrolmentQuerySet, Insurance, Person, Town
@@ -137,12 +139,28 @@ class DeclarationFilter(filters.FilterSet):
     class Meta:
         model = Declaration
         form = PortalForm
-        fields = ("month", "state", "q")
+        fields: tuple[str, ...] = ("month", "state", "q")
 
     def search(self, rows: QuerySet[Declaration], name: str, value: str) -> QuerySet[Declaration]:
         text = value.strip()
         coded = Q(employer__credit_code=text.upper()) | Q(case__number=text)
         return rows.filter(Q(employer__name__contains=text) | coded)
+
+
+def _towns_in_reach(request: HttpRequest | None) -> QuerySet[Town]:
+    user = signed_in(request) if request else None
+    return Town.objects.filter(unit__in=user.units_in_reach()).order_by("code") if user else Town.objects.none()
+
+
+class WorkListFilter(DeclarationFilter):
+    """Officers narrow by town too, among the towns that they see."""
+
+    town = filters.ModelChoiceFilter(
+        label=_("Town"), field_name="employer__town", queryset=_towns_in_reach, empty_label=_("All")
+    )
+
+    class Meta(DeclarationFilter.Meta):
+        fields: tuple[str, ...] = ("month", "town", "state", "q")
 
 
 class ScenarioFilter(filters.FilterSet):

@@ -17,6 +17,8 @@ class PortalForm(forms.Form):
         kwargs["label_suffix"] = ""  # Chinese labels need no colon
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Please fill in “%(field)s”.") % {"field": field.label}
             widget = field.widget
             kind = "form-control"
             if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
@@ -37,7 +39,12 @@ class PortalForm(forms.Form):
 class ReasonForm(PortalForm):
     """Why something sensitive is asked for. It goes to the trail."""
 
-    reason = forms.CharField(label=_("Reason"), min_length=4, max_length=200)
+    reason = forms.CharField(
+        label=_("Reason"),
+        min_length=4,
+        max_length=200,
+        error_messages={"required": _("Give the reason, in four characters at least.")},
+    )
 
 
 class SearchForm(PortalForm):
@@ -60,8 +67,18 @@ class MonthField(forms.CharField):
 
 
 class CertificateForm(PortalForm):
-    first = MonthField(label=_("First month"), max_length=8, help_text=_("Like 202101"))
-    last = MonthField(label=_("Last month"), max_length=8, help_text=_("Like 202112"))
+    first = MonthField(
+        label=_("First month"),
+        max_length=8,
+        help_text=_("Like 202101"),
+        error_messages={"required": _("Type the first month to be certified, like 202101.")},
+    )
+    last = MonthField(
+        label=_("Last month"),
+        max_length=8,
+        help_text=_("Like 202112"),
+        error_messages={"required": _("Type the last month to be certified, like 202112.")},
+    )
 
     def __init__(self, *args: Any, until: Month, **kwargs: Any) -> None:
         """`until`: the last month of which anything can be certified."""
@@ -82,5 +99,13 @@ class CertificateForm(PortalForm):
 
 
 class VerifyForm(PortalForm):
-    number = forms.CharField(label=_("Certificate number"), max_length=40)
-    code = forms.CharField(label=_("Verification code"), max_length=40)
+    number = forms.CharField(
+        label=_("Certificate number"),
+        max_length=40,
+        error_messages={"required": _("Type the number that stands at the top of the certificate.")},
+    )
+    code = forms.CharField(
+        label=_("Verification code"),
+        max_length=40,
+        error_messages={"required": _("Type the code that stands beside the number, or scan the QR code.")},
+    )

@@ -317,6 +317,15 @@ class OurDeclarations(Declarations):
         exclude = ("employer", "town")
 
 
+class DeclarationsOfPerson(Declarations):
+    """Of a person's employers, for officers: the month opens the declaration."""
+
+    month = MonthColumn(_("Month"), linkify=("portal:declaration", {"pk": tables.A("pk")}))
+
+    class Meta(Declarations.Meta):
+        order_by = ("-month", "-pk")
+
+
 class WorkList(Declarations):
     """Declarations that officers decide on; the chosen ones are accepted together."""
 

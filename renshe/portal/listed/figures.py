@@ -11,19 +11,13 @@ import django_tables2 as tables
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from renshe.indicators.declare import all_indicators
 from renshe.indicators.period import Period
 from renshe.portal.forms import PortalForm
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
-
-UNITS = {
-    "yuan": pgettext_lazy("unit", "yuan"),
-    "people": pgettext_lazy("unit", "people"),
-    "person-times": pgettext_lazy("unit", "person-times"),
-}
+from renshe.portal.words import UNITS
 
 
 @dataclass(frozen=True)

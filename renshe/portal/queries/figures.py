@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from renshe.access.models import User
+from renshe.errors import RensheError
 from renshe.indicators.declare import STOCK, Indicator
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column
@@ -19,6 +20,7 @@ from renshe.portal.queries.documents import entry_text
 from renshe.portal.templatetags.portal import month as month_words
 from renshe.portal.templatetags.portal import yuan
 from renshe.registry.models import Enrolment, Insurance, Town
+from renshe.registry.profile import city_profile
 
 PAYMENT_STATES = {
     "paid": gettext_lazy("paid out"),
@@ -47,20 +49,32 @@ def towns_within(user: User) -> list[int] | None:
 
 def parts(indicator: Indicator, period: Period, by: str, *, within: list[int] | None) -> list[Part]:
     found = indicator.breakdown(period, by, within=within)
-    names = _names(by)
-    return [Part(key, names.get(key, str(key)), value) for key, value in found.items()]
+    named = names(by)
+    return [Part(key, named.get(key, str(key)), value) for key, value in found.items()]
 
 
-def _names(by: str) -> dict[Any, str]:
+def names(by: str) -> dict[Any, str]:
+    """What the parts of a breakdown are called, by their keys, in the order in which one chooses among them."""
     if by == "town":
-        return {town.pk: town.name for town in Town.objects.all()}
+        return {town.pk: town.name for town in Town.objects.order_by("code")}
     if by == "account":
         return {account.code: account.name for account in Account.objects.all()}
     if by in ("fund", "insurance"):
         return {one.value: str(one.label) for one in Insurance}
     if by == "state":
         return {one.value: str(one.label) for one in Enrolment.State}
+    if by == "bank":
+        return _banks()
     return {}
+
+
+def _banks() -> dict[Any, str]:
+    try:
+        banks = city_profile().banks
+    except RensheError:  # the city's profile is not written yet
+        return {}
+    is_chinese = (get_language() or "").startswith("zh")
+    return {bank.code: bank.name_zh if is_chinese else bank.name_en for bank in banks}
 
 
 def heading(by: str) -> str:
@@ -71,6 +85,19 @@ def heading(by: str) -> str:
         "state": _("By enrolment state"),
         "account": _("By account"),
         "bank": _("By bank"),
+    }
+    return named.get(by, by)
+
+
+def column_heading(by: str) -> str:
+    """What one chooses a part of a breakdown by."""
+    named = {
+        "town": _("Town"),
+        "fund": _("Insurance"),
+        "insurance": _("Insurance"),
+        "state": _("Enrolment state"),
+        "account": _("Account"),
+        "bank": _("Bank"),
     }
     return named.get(by, by)
 

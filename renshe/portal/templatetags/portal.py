@@ -20,7 +20,9 @@ from renshe.law.worksheet_words import STATE_WORDS
 from renshe.portal import typed
 from renshe.portal.law.addresses import addresses
 from renshe.portal.queries.documents import entry_text
+from renshe.portal.queries.key_figures import KeyFigure
 from renshe.portal.what_if_form import value_words
+from renshe.portal.words import UNITS
 from renshe.programmes.social_insurance.doubts import Doubt
 from renshe.registry.models import OVER, Enrolment, Insurance
 
@@ -33,6 +35,26 @@ LEVELS_OPEN = 2
 def yuan(fen: int | None) -> str:
     """Put fen as yuan; a dash where there is nothing."""
     return "—" if fen is None else money.yuan(int(fen))
+
+
+@register.filter
+def figure_value(of: KeyFigure, value: int) -> str:
+    """A figure's value, or that of one month of it, as money or as a count."""
+    return yuan(value) if of.figure.is_money else count(value)
+
+
+@register.filter
+def figure_change(of: KeyFigure) -> str:
+    """By how much the last closed month differs from the month before, with its sign."""
+    value = of.change or 0
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{figure_value(of, abs(value))}"
+
+
+@register.filter
+def figure_unit(of: KeyFigure) -> str:
+    """What a figure is counted in."""
+    return str(UNITS.get(of.figure.unit, of.figure.unit))
 
 
 @register.filter

@@ -125,7 +125,7 @@ def test_a_clerk_draws_up_a_certificate_without_benefits_and_prints_it(counters,
     assert "月份请写成 202107。" in client.post(url, {"first": "x", "last": "202101"}).content.decode()
     assert client.post(url, {"first": "202101", "last": "202101"}).status_code == 302
     made = Certificate.objects.get()
-    assert [one["insurance"] for one in made.content["spells"]] == ["工伤保险"]
+    assert [one["insurance"] for one in made.content["spells"]] == ["injury"]
     assert made.number in seen(client, f"/people/{counters.zhang.pk}/")
     printed = client.get(f"{url}{made.number}.pdf")
     assert printed["Content-Type"] == "application/pdf"

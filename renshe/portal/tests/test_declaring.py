@@ -86,6 +86,26 @@ def test_declared_with_a_bad_row_submitted_without_it_and_accepted(bureau, signe
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_after_it_was_submitted_is_said_to_be_declared_already(bureau, signed_in_as):
+    agent = signed_in_as("yongxing")
+    book = filled_in(agent, wage=6000)
+    upload(agent, book)
+    submit(agent)
+    answer = upload(agent, book)
+    page = answer.content.decode()
+    assert re.search(r"相同内容已经申报：\d{4}-\d\d-\d\d \d\d:\d\d 提交，现为“已提交”，见下方", page)
+    assert "申报表已读取" not in page
+    assert answer.redirect_chain[-1][0] == PAGE
+    assert Declaration.objects.count() == 1
+
+
+def test_an_upload_without_a_file_says_what_to_do(bureau, signed_in_as):
+    page = signed_in_as("yongxing").post(f"{PAGE}upload/", {}).content.decode()
+    assert "请先选择要上传的申报表，再点击“上传”。" in page
+    assert "必填项" not in page
+
+
 def test_a_refusal_needs_a_reason_and_the_employer_reads_it(bureau, signed_in_as):
     agent, officer = signed_in_as("yongxing"), signed_in_as("jingban")
     upload(agent, filled_in(agent, wage=6000))

@@ -70,6 +70,8 @@ def declared(bureau: SimpleNamespace) -> Declaration:
         ("jingban", "/declarations/?q={case}", OURS, "没有记录。"),
         ("jingban", "/declarations/?q=别家", "没有记录。", OURS),
         ("jingban", "/declarations/?state=accepted", "没有记录。", OURS),
+        ("jingban", "/declarations/?town={xiaolan}", OURS, "没有记录。"),
+        ("jingban", "/declarations/?town={shiqi}", "没有记录。", OURS),
         ("yongxing", "/employer/people/?q=44209919900307001X", ZHANG, "没有记录。"),
         ("lingdao", RECORDS + "&q=三丰", ZHANG, "没有记录。"),
         ("lingdao", RECORDS + "&q=44209919900307001X", ZHANG, "没有记录。"),
@@ -80,7 +82,9 @@ def declared(bureau: SimpleNamespace) -> Declaration:
 def test_what_is_typed_finds_it_by_name_or_whole_number(who, url, found, missing, declared, bureau, signed_in_as):
     client, url = (
         signed_in_as(who),
-        url.format(shiqi=bureau.shiqi.pk, employer=bureau.employer.pk, case=declared.case.number),
+        url.format(
+            shiqi=bureau.shiqi.pk, xiaolan=bureau.xiaolan.pk, employer=bureau.employer.pk, case=declared.case.number
+        ),
     )
     page = client.get(url).content.decode()
     assert found in page

@@ -56,3 +56,17 @@ def test_towns_and_accounts_have_their_english_names_on_english_pages(bureau, si
     assert exported(leader, balance + "records/?account=treasury")[1][2] == "deposits with the treasury"
     assert "deposits with the treasury</a>" in leader.get(balance).content.decode()
     assert exported(leader, "/people/?q=三")[1][4] == "xiaolan"
+
+
+@pytest.mark.usefixtures("closed_2021")
+def test_records_name_what_they_are_narrowed_to_and_offer_every_choice(bureau, signed_in_as):
+    leader, url = signed_in_as("lingdao"), "/figures/soc.enrolments/2021/records/"
+    page = leader.get(f"{url}?month=2021-03&town={bureau.xiaolan.pk}&insurance=pension").content.decode()
+    assert "<strong>小榄镇 · 养老保险</strong>" in page or "<strong>养老保险 · 小榄镇</strong>" in page
+    assert f'<option value="{bureau.xiaolan.pk}" selected>小榄镇</option>' in page
+    assert '<option value="2021-03" selected>2021-03</option>' in page
+    assert '<option value="pension" selected>养老保险</option>' in page
+    assert 'href="/figures/soc.enrolments/2021/?month=2021-03"' in page  # back, with its month
+    assert f'href="{url}"' in page  # cleared of everything
+    assert len(exported(leader, f"{url}?month=2021-03&town={bureau.xiaolan.pk}")) == 2
+    assert len(exported(leader, f"{url}?month=2021-03&town={bureau.shiqi.pk}")) == 1

@@ -19,7 +19,7 @@ def browser() -> Client:
 def test_what_is_wrong_is_said_on_the_page(browser: Client, name: str, password: str) -> None:
     answer = browser.post("/sign-in/", {"username": name, "password": password})
     assert answer.status_code == 200
-    words = "用户名或密码不正确。连续输错五次，账号将暂时锁定。" if name and password else "这个字段是必填项"
+    words = "用户名或密码不正确。连续输错五次，账号将暂时锁定。" if name and password else "请填写“"
     assert words in answer.content.decode()
 
 

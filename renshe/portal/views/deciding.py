@@ -40,7 +40,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
         _seen(request).select_related("employer__town", "made_by"),
         table=tables.WorkList,
         title=_("Declarations"),
-        filters=filters.DeclarationFilter,
+        filters=filters.WorkListFilter,
         template="portal/officer/declarations.html",
         file_name="declarations",
         context={"may_decide": bool(roles_today(request) & set(HANDS))},

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -35,7 +36,11 @@ SHOWN = 300  # problems on the page; the workbook of errors has them all
 
 
 class UploadForm(PortalForm):
-    workbook = forms.FileField(label=gettext_lazy("Filled-in workbook (.xlsx)"), allow_empty_file=True)
+    workbook = forms.FileField(
+        label=gettext_lazy("Filled-in workbook (.xlsx)"),
+        allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose the filled-in workbook first, then press “Upload”.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,17 +171,30 @@ def upload(request: HttpRequest, month: str) -> HttpResponse:
         declaring.record_look_ups(understood, employer, asked, user=user)
         if understood.is_unreadable:
             return _page(request, employer, asked, form, understood)
-        declaring.save_draft(employer, asked, understood, user=user, file_name=file.name)
+        kept = declaring.save_draft(employer, asked, understood, user=user, file_name=file.name)
     except RensheError as error:
         messages.error(request, in_words(error))
     else:
-        if understood.lines:
-            messages.success(request, _("The workbook has been read. Look through it, then submit."))
-        else:
-            messages.error(request, _("Every row of the workbook has a fault. Correct them and upload it again."))
+        _tell_what_was_kept(request, kept, has_lines=bool(understood.lines))
     finally:
         telling.end()
     return redirect("portal:declare", month=str(asked))
+
+
+def _tell_what_was_kept(request: HttpRequest, kept: Declaration, *, has_lines: bool) -> None:
+    if kept.state != Declaration.State.DRAFT:
+        words = _("This content is declared already: submitted on %(at)s, now “%(state)s”. It stands below.")
+        messages.warning(request, words % {"at": _submitted_at(kept), "state": kept.get_state_display()})
+    elif has_lines:
+        messages.success(request, _("The workbook has been read. Look through it, then submit."))
+    else:
+        messages.error(request, _("Every row of the workbook has a fault. Correct them and upload it again."))
+
+
+def _submitted_at(declaration: Declaration) -> str:
+    """When its case was opened, which is when it was submitted; what came in bulk has no case."""
+    first = declaration.case.events.order_by("sequence").first() if declaration.case else None
+    return f"{timezone.localtime(first.at if first else declaration.made_at):%Y-%m-%d %H:%M}"
 
 
 @require_GET

@@ -18,10 +18,11 @@ from renshe.indicators.declare import Indicator, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
 from renshe.law import Month
+from renshe.law.month import months
 from renshe.money import in_yuan
 from renshe.portal import charts, typed
-from renshe.portal.forms import SearchForm
 from renshe.portal.listed import figures as listed_figures
+from renshe.portal.listed.records_form import RecordsForm
 from renshe.portal.lists import list_page, tell
 from renshe.portal.people_signed_in import FIGURES as MAY_SEE_FIGURES
 from renshe.portal.people_signed_in import for_officers, signed_in
@@ -154,6 +155,12 @@ def _narrowed(request: HttpRequest, asked: Indicator) -> dict[str, Any]:
     return chosen
 
 
+def _months_to_choose(year: int, asked: Month, closed: Period | None) -> list[Month]:
+    """The closed months of the year, and the one asked for where it is none of them."""
+    found = set(months(closed.first, closed.last)) if closed else set()
+    return sorted(found | {asked})
+
+
 @require_GET
 @leaders
 def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
@@ -162,10 +169,11 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
     month = _month(request, year, closed)
     period = closed if closed and not request.GET.get("month") else Period.month(month)
     span = shown.span(asked, period)
-    rows = asked.records(period).within(shown.towns_within(signed_in(request)))
+    within = shown.towns_within(signed_in(request))
+    rows = asked.records(period).within(within)
     columns = [column for column in rows.columns if column.kind != "hidden"]
     narrowed, order = _narrowed(request, asked), request.GET.get("sort", "")
-    search = SearchForm(request.GET)
+    search = RecordsForm(request.GET, figure=asked, months=_months_to_choose(year, month, closed), within=within)
     if not search.is_valid():
         rows = rows.within([])
     elif text := search.cleaned_data["q"]:
@@ -188,7 +196,8 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "span": span,
         "none_yet": "" if sealing.is_sealed(period.last) else _none_yet(period.last),
         "form": search,
-        "kept": [(name, request.GET[name]) for name in ("month", *narrowed, "sort", "per_page") if name in request.GET],
+        "narrowed_to": search.told(),
+        "kept": [(name, request.GET[name]) for name in ("sort", "per_page") if name in request.GET],
         "headings": [
             (column.name, words, f"-{column.name}" if order == column.name else column.name)
             for column, words in headings

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,8 +28,9 @@ from renshe.portal.queries.contributions import Paid, Year, payments_sheet
 from renshe.portal.queries.decided import decided, without_decisions
 from renshe.portal.spreadsheet import download
 from renshe.portal.templatetags.portal import pays_on, spell, state_on
+from renshe.portal.views.of_person import certificates_page, declarations_of
 from renshe.programmes.social_insurance import accounts
-from renshe.programmes.social_insurance.models import Declaration, PensionAward
+from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry import scopes
 from renshe.registry.models import Enrolment, Person
 
@@ -38,6 +39,7 @@ counters = for_officers(*COUNTERS)
 clerks = for_officers(RoleHolding.Role.COUNTER)
 HANDS = (RoleHolding.Role.HANDLER,)
 MONTHS_OPENED = 12
+PAYMENTS, DECLARATIONS = 24, 12  # the last ones; all of them have a list of their own
 
 
 @require_GET
@@ -64,9 +66,10 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
     following = months.open_month()
     years = contributions.career(person.pk)
     award = PensionAward.objects.filter(person=person).first()
+    paid, declarations = contributions.payments(person.pk), declarations_of(spells)
     if request.GET.get("export") == "xlsx":
         trail.record(request.user, "person.exported", person, address=request.META.get("REMOTE_ADDR"))
-        return download(_as_sheet(spells, years, contributions.payments(person.pk)), f"person-{person.pk}")
+        return download(_as_sheet(spells, years, paid), f"person-{person.pk}")
     return render(
         request,
         "portal/officer/person.html",
@@ -75,13 +78,15 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "spells": spells,
             "decided": decided(list(spells), has_award=award is not None),
             "award": award,
-            "payments": contributions.payments(person.pk)[:24],
+            "payments": paid[:PAYMENTS],
+            "payment_count": len(paid),
             "years": years,
             "months_paid": sum(year.months for year in years),
             "balance_fen": accounts.balance(person.pk, following + -1) if following else None,
             "paid_months": _paid_months(person.pk),
-            "declarations": _declarations(spells),
-            "certificates": Certificate.objects.filter(person=person).order_by("-issued_at")[:20],
+            "declarations": declarations[:DECLARATIONS],
+            "declaration_count": declarations.count(),
+            "certificates": certificates_page(request, Certificate.objects.filter(person=person)),
             "may_revoke": bool(roles_today(request) & set(HANDS)),
             "form": form,
             "whole": whole,
@@ -104,7 +109,9 @@ def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enro
         "at_counter": True,
         "award": award,
         "form": CertificateForm(request.POST or None, until=last),
-        "certificates": Certificate.objects.filter(person=person, issued_by=signed_in(request)).order_by("-pk")[:20],
+        "certificates": certificates_page(
+            request, Certificate.objects.filter(person=person, issued_by=signed_in(request))
+        ),
         "as_of": months.as_of(),
     }
     return render(request, "portal/counter/person.html", context)
@@ -132,17 +139,6 @@ def _as_sheet(spells: Iterable[Enrolment], years: list[Year], payments: list[Pai
     sheet += [[], [_("Year"), _("Months paid"), _("Base (yuan)")]]
     sheet += [[one.year, one.months, in_yuan(one.base_fen)] for one in years]
     return [*sheet, [], *payments_sheet(payments)]
-
-
-def _declarations(spells: Iterable[Enrolment]) -> list[Declaration]:
-    """The last declarations by which the person's employers declared them: of the months of the spells there."""
-    of_spells = Q(pk__in=[])
-    for one in spells:
-        if one.employer_id:
-            until = Q(month__lt=one.valid.upper) if one.valid.upper else Q()
-            of_spells |= Q(employer=one.employer_id, month__gte=one.valid.lower) & until
-    rows = Declaration.objects.filter(of_spells, state__in=["submitted", "accepted"]).select_related("employer")
-    return list(rows.order_by("-month", "-pk")[:12])
 
 
 @require_POST

@@ -9,13 +9,14 @@ from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from renshe.access.models import User
+from renshe.access.models import Unit, User
 from renshe.ledger.models import Bill, UnpaidPayment
 from renshe.portal.forms import PortalForm
-from renshe.portal.people_signed_in import FIGURES, OFFICE, own_employer, own_person, roles_today, signed_in
-from renshe.portal.queries import months
+from renshe.portal.people_signed_in import FIGURES, OFFICE, Role, own_employer, own_person, roles_today, signed_in
+from renshe.portal.queries import figures, key_figures, months
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer
@@ -61,8 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "portal/employer/home.html", context)
     if not roles_today(request) & set(OFFICE):
-        served = [*user.units_served("bank_point"), *user.units_served("village_centre")]
-        context |= {"roles": sorted(roles_today(request)), "served": served}
+        context |= {"roles": sorted(roles_today(request)), **_counter(user)}
         return render(request, "portal/counter/home.html", context)
     context |= {
         "roles": sorted(roles_today(request)),
@@ -73,7 +73,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_month": months.open_month(),
         "sees_figures": bool(roles_today(request) & set(FIGURES)),
     }
+    if Role.LEADER in roles_today(request):
+        within, language = figures.towns_within(user), get_language() or "zh-hans"
+        context["glance"] = key_figures.at_a_glance(within=within, language=language)
+        return render(request, "portal/leader/home.html", context)
     return render(request, "portal/officer/home.html", context)
+
+
+def _counter(user: User) -> dict[str, object]:
+    """The clerk's own points, the towns that they serve, and the other points of these towns."""
+    own = list(Unit.objects.filter(holders__in=user.roles_on(timezone.localdate(), "counter")).order_by("code"))
+    served = user.units_served("bank_point") | user.units_served("village_centre")
+    kinds = {unit.kind for unit in own}
+    points = served.filter(kind__in=kinds).exclude(pk__in=[unit.pk for unit in own]).order_by("code")
+    return {"own": own, "served": served.filter(kind="town").order_by("code"), "others": points}
 
 
 def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
