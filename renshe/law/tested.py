@@ -21,7 +21,7 @@ from renshe.law.law_text import canonical, sha256, tagged
 from renshe.law.parameters import DatedParameter
 from renshe.law.rulebook import Rulebook
 from renshe.law.trials import Tally
-from renshe.law.writing import Formula
+from renshe.law.writing.formulas import Formula
 
 Standing = Literal["tested", "untested", "changed", "not tried"]
 
