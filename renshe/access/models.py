@@ -17,8 +17,10 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from renshe.readers_language import reads_chinese
 
 
 class Unit(models.Model):
@@ -53,7 +55,7 @@ class Unit(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+        return self.name_zh if reads_chinese() else self.name_en
 
 
 # One statement, so that a list scoped by it stays one query. A closed unit is reached through its successor.
@@ -92,7 +94,7 @@ class User(AbstractUser):
     full_name_en = models.CharField(_("name in English"), max_length=80, blank=True)  # empty: the name is one in both
 
     def __str__(self) -> str:
-        in_english = self.full_name_en if (get_language() or "").startswith("en") else ""
+        in_english = "" if reads_chinese() else self.full_name_en
         return in_english or self.full_name or self.username
 
     def units_in_reach(self, on: date | None = None, roles: tuple[str, ...] = ()) -> models.QuerySet[Unit]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.db.models import Aggregate, Model, Q, QuerySet
-from django.utils.translation import get_language
+
+from renshe.readers_language import reads_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Column:
         """The path in the reader's language."""
         if self.kind != "named":
             return self.path
-        return f"{self.path}_{'zh' if (get_language() or 'zh').startswith('zh') else 'en'}"
+        return f"{self.path}_{'zh' if reads_chinese() else 'en'}"
 
 
 NUMBERS = {"person": "identity_number", "employer": "credit_code"}  # beside the name, which is the column's path

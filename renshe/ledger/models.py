@@ -10,10 +10,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from renshe.access.scope import Scope, ScopedQuerySet
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import Insurance
 
 
@@ -44,7 +45,7 @@ class Account(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+        return self.name_zh if reads_chinese() else self.name_en
 
 
 class Entry(models.Model):

@@ -15,7 +15,7 @@ import segno
 import typst
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from renshe.law import Month
 from renshe.portal.certificates import spells_in_words
 from renshe.portal.models import Certificate
 from renshe.portal.templatetags.portal import yuan
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import Insurance
 
 LAYOUT = Path(__file__).parent / "typst" / "certificate.typ"
@@ -105,7 +106,7 @@ def paper_data(certificate: Certificate, *, verify_url: str, url: str) -> dict[s
     since = _("Payments are on record month by month from %(month)s on.") % {"month": begin} if begin else ""
     totals = {one["insurance"]: one for one in content.get("totals", [])}
     return {
-        "language": "zh" if _is_chinese() else "en",
+        "language": "zh" if reads_chinese() else "en",
         "words": _words(url),
         "number": certificate.number,
         "code": certificate.code,
@@ -117,7 +118,7 @@ def paper_data(certificate: Certificate, *, verify_url: str, url: str) -> dict[s
         "name": content["name"],
         "identity_number": masking.mask_identity(content["identity_number"]),
         "issuer": content.get("issuer", {"bureau": "", "city": "", "sample": False}),
-        "bureau_en": "" if _is_chinese() else content.get("issuer", {}).get("bureau_en", ""),
+        "bureau_en": "" if reads_chinese() else content.get("issuer", {}).get("bureau_en", ""),
         "since": since,
         "spells": spells_in_words(content),
         "labels": [labels[kind] for kind, _parts in COLUMNS],
@@ -133,10 +134,6 @@ def paper_data(certificate: Certificate, *, verify_url: str, url: str) -> dict[s
     }
 
 
-def _is_chinese() -> bool:
-    return (translation.get_language() or "").startswith("zh")
-
-
 def _day(moment: datetime) -> str:
     """The day of issue as a letter ends: 2021 年 3 月 5 日, 5 March 2021."""
-    return f"{moment:%Y 年 %-m 月 %-d 日}" if _is_chinese() else date_format(moment, "j F Y")
+    return f"{moment:%Y 年 %-m 月 %-d 日}" if reads_chinese() else date_format(moment, "j F Y")

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from renshe.law.amounts import plain
 from renshe.law.nodes import Field
 from renshe.law.receipt import Known, Receipt, Record
 from renshe.law.rulebook import Rulebook
+from renshe.readers_language import reads_chinese
 
 KEPT_IN = {
     "social_insurance.retirement": gettext_lazy("Retirement dossier"),
@@ -45,7 +46,7 @@ def _label(name: str, known: Known, declared: Mapping[str, Field]) -> str:
     if field is None:
         return name
     is_series = isinstance(known.value, Mapping)
-    if (get_language() or "").startswith("zh"):
+    if reads_chinese():
         return field.zh.rsplit("（", 1)[0] if is_series else field.zh
     return field.en.rsplit(" (", 1)[0] if is_series else field.en
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from renshe.errors import Phrase, RensheError
 from renshe.law import DatedParameter, Month, Reform, Rulebook, Value
@@ -24,6 +24,7 @@ from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.scenarios.choices import Choice, require_reckonable
 from renshe.programmes.social_insurance.scenarios.editions import EditionChoice, last_month_of
 from renshe.programmes.social_insurance.scenarios.models import reform_of
+from renshe.readers_language import reads_chinese
 
 LONGEST_TITLE = 80
 YEARS_AHEAD = 10
@@ -57,7 +58,7 @@ def label_of(choice: Choice) -> str:
 
 def own_name(of: DatedParameter | Formula) -> str:
     """A parameter's or a formula's name in the reader's language."""
-    return of.zh if (get_language() or "").startswith("zh") else of.en
+    return of.zh if reads_chinese() else of.en
 
 
 def edition_words(formula: Formula, edition: Edition) -> str:

@@ -16,11 +16,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from renshe.access.scope import ScopedQuerySet
 from renshe.law import Month
+from renshe.readers_language import reads_chinese
 from renshe.registry import scopes
 from renshe.registry.credit_code import right_credit_code
 
@@ -50,7 +51,7 @@ class Town(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+        return self.name_zh if reads_chinese() else self.name_en
 
 
 class PersonQuerySet(ScopedQuerySet["Person"]):

@@ -7,14 +7,15 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.search import KINDS, Found, search
-from renshe.portal.law.words import is_chinese, source_in_words, state_choices, state_in_words
+from renshe.portal.law.words import source_in_words, state_choices, state_in_words
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE
+from renshe.readers_language import reads_chinese
 
 
 class LawForm(PortalForm):
@@ -50,13 +51,13 @@ class Law(tables.Table):
         return format_html('{} <span class="badge state-unverified">{}</span>', name, gettext("untested"))
 
     def value_label(self, record: Found) -> str:
-        return record.zh if is_chinese(get_language()) else record.en
+        return record.zh if reads_chinese() else record.en
 
     def render_cites(self, record: Found) -> str:
         return source_in_words(self.value_cites(record)) or "—"
 
     def value_cites(self, record: Found) -> str:
-        return record.cites if is_chinese(get_language()) else record.cites_en
+        return record.cites if reads_chinese() else record.cites_en
 
     def render_kind(self, value: str) -> str:
         return str(KINDS[value])
@@ -64,10 +65,10 @@ class Law(tables.Table):
     def render_state(self, value: str) -> str:
         if not value:
             return "—"
-        return format_html('<span class="badge state-{}">{}</span>', value, state_in_words(value, get_language()))
+        return format_html('<span class="badge state-{}">{}</span>', value, state_in_words(value))
 
     def value_state(self, value: str) -> str:
-        return state_in_words(value, get_language()) if value else ""
+        return state_in_words(value) if value else ""
 
     class Meta:
         template_name = TEMPLATE

@@ -34,10 +34,10 @@ from renshe.portal.law import diagram, over_time, search
 from renshe.portal.law.at_work import at_work
 from renshe.portal.law.index import Index, Named, index
 from renshe.portal.law.listed import Law, LawFilter
-from renshe.portal.law.words import is_chinese
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import FIGURES, roles_today
 from renshe.programmes.social_insurance.law import last_tested, national_rulebook
+from renshe.readers_language import reads_chinese
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -126,7 +126,7 @@ def formula(request: HttpRequest, name: str) -> HttpResponse:
     book = index(asked).book
     if name not in book.formulas:
         raise Http404
-    shown, chinese = book.formulas[name], is_chinese(get_language())
+    shown, chinese = book.formulas[name], reads_chinese()
     month = _month_in_force(shown, asked)
     found, edition = index(month), shown.edition_on(month)
     assert edition is not None  # of a month in which it applies

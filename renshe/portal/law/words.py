@@ -6,13 +6,14 @@ import re
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from renshe.law.citations import Citation
 from renshe.law.parameters import STATES
 from renshe.law.titles import article_in_english, in_english, title_in_english
 from renshe.law.units import Unit
 from renshe.portal.templatetags.portal import law_state
+from renshe.readers_language import reads_chinese
 
 WEB_ADDRESS = re.compile(r"[\w.-]+\.(?:cn|com|org)(?:/\S*)?(?: post_\d+)?", re.ASCII)
 
@@ -28,33 +29,29 @@ def source_in_words(source: str) -> SafeString:
 
 def document_title(document: str) -> str:
     """A document's title in the page's language."""
-    return document if is_chinese(get_language()) else title_in_english(document)
+    return document if reads_chinese() else title_in_english(document)
 
 
 def article_words(article: str) -> str:
     """A place in a document in the page's language."""
-    return article if is_chinese(get_language()) else article_in_english(article)
+    return article if reads_chinese() else article_in_english(article)
 
 
 def place_words(citation: Citation) -> str:
     """An article with its document in the page's language."""
-    return str(citation) if is_chinese(get_language()) else in_english(citation)
+    return str(citation) if reads_chinese() else in_english(citation)
 
 
-def is_chinese(language: str | None) -> bool:
-    return not (language or "").startswith("en")
-
-
-def state_in_words(state: str, language: str | None) -> str:
+def state_in_words(state: str) -> str:
     """A value's state; `missing` where nobody entered a value."""
     if state in STATES:
-        return law_state(state, "zh-hans" if is_chinese(language) else "en")
+        return law_state(state, "zh-hans" if reads_chinese() else "en")
     return pgettext("law", "missing")
 
 
 def state_choices() -> list[tuple[str, str]]:
     """Every state with its word in the page's language."""
-    return [(name, state_in_words(name, get_language())) for name in (*STATES, "missing")]
+    return [(name, state_in_words(name)) for name in (*STATES, "missing")]
 
 
 UNITS = {

@@ -9,8 +9,8 @@ import django_tables2 as tables
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from renshe.casework.decided import DecisionClauseQuerySet
 from renshe.casework.models import DecisionClause
@@ -19,6 +19,7 @@ from renshe.portal.forms import PortalForm
 from renshe.portal.law.words import article_words, document_title
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, MonthColumn
 from renshe.programmes.social_insurance.law import rulebook
+from renshe.readers_language import reads_chinese
 
 ITEMS = {"social_insurance.pension": _("Monthly pension")}
 YES_OR_NO = (("yes", _("yes")), ("no", _("no")))
@@ -43,7 +44,7 @@ def name_in_law(name: str) -> str:
     held = book.formulas.get(name) or book.parameters.get(name)
     if held is None:
         return name
-    return held.zh if (get_language() or "").startswith("zh") else held.en
+    return held.zh if reads_chinese() else held.en
 
 
 def decisions_under(document: str, article: str) -> str:

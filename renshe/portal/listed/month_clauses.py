@@ -10,8 +10,8 @@ import django_tables2 as tables
 from django import forms
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from renshe.casework.models import DecisionClause
 from renshe.law import Month
@@ -23,6 +23,7 @@ from renshe.portal.listed.decisions import ArticleColumn, DocumentColumn, decisi
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
 from renshe.programmes.social_insurance.assessed_clauses import Assessed, Counted
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import PersonQuerySet
 
 
@@ -31,7 +32,7 @@ class ListedClause:
 
     def __init__(self, counted: Counted, month: Month) -> None:
         self.month, self.counted = month, counted
-        chinese = (get_language() or "").startswith("zh")
+        chinese = reads_chinese()
         place = counted.place
         self.share = counted.zh if chinese else counted.en
         self.document, self.article = place.citation.document, place.citation.article

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from renshe.law import Month
 from renshe.ledger.models import PaymentBatch, UnpaidPayment
+from renshe.readers_language import reads_chinese
 
 OPENING = "opening"  # the kind of an entry
 BATCH, PAYMENT = ("paid", "draw"), "found"  # what the key of an entry begins with
@@ -17,7 +18,7 @@ BATCH, PAYMENT = ("paid", "draw"), "found"  # what the key of an entry begins wi
 
 def entry_text(kind: str, text: str) -> str:
     """What an entry was posted for: a number or a month as it is; an opening's text is Chinese as it was posted."""
-    if kind != OPENING or (get_language() or "").startswith("zh"):
+    if kind != OPENING or reads_chinese():
         return text
     return gettext("Balance that the fund opened with")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from renshe.law.amounts import plain as plain
@@ -19,6 +18,7 @@ from renshe.portal.what_if_form import in_people
 from renshe.programmes.social_insurance.scenarios import outcome
 from renshe.programmes.social_insurance.scenarios.models import Scenario
 from renshe.programmes.social_insurance.scenarios.outcome import AGES, Line, Tally
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import Insurance, Person, Town
 
 TENTHS = 10
@@ -161,10 +161,6 @@ def gaps(scenario: Scenario) -> int:
     return sum(at["without"] for at in (scenario.result or {}).get("months", {}).values())
 
 
-def is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
 def used(scenario: Scenario) -> list[dict[str, Any]]:
     """The values of law that the result rests on, each with its name, values in words and states."""
     return [
@@ -179,12 +175,12 @@ def used(scenario: Scenario) -> list[dict[str, Any]]:
 def states(scenario: Scenario) -> list[tuple[str, str, int]]:
     """How many of the values used are how sure: state, its words, count; the surest first."""
     counted = Counter(value["state"] for one in (scenario.result or {}).get("used", []) for value in one["values"])
-    at = 0 if is_chinese() else 1
+    at = 0 if reads_chinese() else 1
     return [(state, words[at], counted[state]) for state, words in STATE_WORDS.items() if counted[state]]
 
 
 def _label(one: Mapping[str, Any]) -> str:
-    name = one["zh"] if is_chinese() else one["en"]
+    name = one["zh"] if reads_chinese() else one["en"]
     return name if one["key"] is None else _("%(name)s: %(key)s") % {"name": name, "key": one["key"]}
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from renshe.law import Value, addresses
 from renshe.law.amounts import plain
@@ -19,11 +19,11 @@ from renshe.portal.law.search import document_address
 from renshe.portal.law.words import (
     article_words,
     document_title,
-    is_chinese,
     source_in_words,
     state_in_words,
     unit_in_words,
 )
+from renshe.readers_language import reads_chinese
 
 register = template.Library()
 
@@ -31,18 +31,18 @@ register = template.Library()
 @register.filter
 def label(named: object) -> str:
     """The name of a formula, value, fact, sentence or document in the page's language."""
-    return str(getattr(named, "zh" if is_chinese(get_language()) else "en"))
+    return str(getattr(named, "zh" if reads_chinese() else "en"))
 
 
 @register.filter
 def reason(provision: object) -> str:
     """Why a sentence of a statute is not, or not wholly, in formulas."""
-    return str(getattr(provision, "reason_zh" if is_chinese(get_language()) else "reason_en"))
+    return str(getattr(provision, "reason_zh" if reads_chinese() else "reason_en"))
 
 
 @register.filter
 def text_read(document: object) -> str:
-    return str(getattr(document, "text_zh" if is_chinese(get_language()) else "text_en"))
+    return str(getattr(document, "text_zh" if reads_chinese() else "text_en"))
 
 
 @register.filter
@@ -66,7 +66,7 @@ def law_unit(unit: Unit) -> str:
 @register.filter
 def law_badge(state: str) -> SafeString:
     """How sure a value is, as a badge."""
-    return format_html('<span class="badge state-{}">{}</span>', state, state_in_words(state, get_language()))
+    return format_html('<span class="badge state-{}">{}</span>', state, state_in_words(state))
 
 
 register.filter("key_text", key_text)
@@ -93,18 +93,18 @@ def document_url(document: str, article: str = "") -> str:
 def linked_clauses(cites: str) -> SafeString:
     """What something cites, each article with its permanent address."""
     # Nothing in it is unescaped: `renshe.law.addresses` escapes every word where it writes it.
-    english = "" if is_chinese(get_language()) else cites_in_english(cites)
+    english = "" if reads_chinese() else cites_in_english(cites)
     return SafeString(addresses.linked_clauses(cites, here.addresses(), english=english))
 
 
 @register.filter
 def source_of(value: Value) -> SafeString:
     """The source of a value of law."""
-    return source_in_words(value.source_in(chinese=is_chinese(get_language())))
+    return source_in_words(value.source_in(chinese=reads_chinese()))
 
 
 @register.filter
 def source_kept(value: dict[str, str]) -> str:
     """The source of a value of law that was kept as data."""
     source = value["source"]
-    return source if is_chinese(get_language()) else value.get("source_en") or cites_in_english(source)
+    return source if reads_chinese() else value.get("source_en") or cites_in_english(source)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -31,6 +30,7 @@ from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import assessed_clauses
 from renshe.programmes.social_insurance.law import rulebook
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import Person
 
 officers = for_officers()
@@ -165,7 +165,7 @@ def _again(shown: Decision) -> dict[str, Any]:
         changed = changes(law, rulebook(), receipt.formulas, moment(receipt.on))
     except RensheError as error:
         return {"refused": in_words(error)}
-    chinese = (get_language() or "").startswith("zh")
+    chinese = reads_chinese()
     steps: list[Any] = shown.explanation[:1]
     if again.is_explained_alike:  # then the worksheet of now is that of then, and shows more than what is kept as data
         steps = [law.explain(receipt.formulas[0], receipt.given(), moment(receipt.on))]

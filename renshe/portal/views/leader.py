@@ -34,13 +34,10 @@ from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import awards, doubts
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.models import PensionAward
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import Person
 
 leaders = for_officers(*MAY_SEE_FIGURES)
-
-
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")
 
 
 def _closed(year: int) -> Period | None:
@@ -178,7 +175,7 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         rows = rows.within([])
     elif text := search.cleaned_data["q"]:
         rows = rows.matching(text)
-    headings = [(column, column.zh if _chinese() else column.en) for column in columns]
+    headings = [(column, column.zh if reads_chinese() else column.en) for column in columns]
     takes_out = request.GET.get("export") == "xlsx"
     tell(request, f"{code} {span}", "figure.records-exported" if takes_out else "figure.records")
     if takes_out:
@@ -237,5 +234,5 @@ def reckoned_again(award: PensionAward) -> dict[str, Any] | None:
         "total_fen": again.parts.get("total_fen"),
         "refused": in_words(again.refused) if again.refused else "",
         "step": again.step if again.is_same else None,
-        "nearest": [change.in_words(chinese=_chinese()) for change in again.nearest if again.is_same],
+        "nearest": [change.in_words(chinese=reads_chinese()) for change in again.nearest if again.is_same],
     }

@@ -28,6 +28,7 @@ from renshe.programmes.social_insurance.scenarios.choices import choices, last_m
 from renshe.programmes.social_insurance.scenarios.editions import edition_choices
 from renshe.programmes.social_insurance.scenarios.errors import NothingToTry
 from renshe.programmes.social_insurance.scenarios.models import Scenario
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import Person
 
 leaders = for_officers(Role.LEADER)
@@ -180,7 +181,7 @@ def _context(request: HttpRequest, found: Scenario) -> dict[str, Any]:
         "progress": jobs.progress(found),
         "is_mine": mine,
         "changes": tried(found),
-        "refused": found.words.get("zh-hans" if shown.is_chinese() else "en", ""),
+        "refused": found.words.get("zh-hans" if reads_chinese() else "en", ""),
         "nothing": (found.result or {}).get("nothing", ""),
     }
 

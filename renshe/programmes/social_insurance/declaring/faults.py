@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from renshe.errors import gettext_noop
 from renshe.law.worksheet_words import STATE_WORDS
+from renshe.readers_language import reads_chinese
 
 Datum = str | int
 
@@ -153,7 +153,7 @@ class Fault:
         said = _(self.words or WORDS[self.code]) % named
         if "doubt" not in named:
             return said
-        state = STATE_WORDS[str(named["doubt"])][0 if (get_language() or "zh").startswith("zh") else 1]
+        state = STATE_WORDS[str(named["doubt"])][0 if reads_chinese() else 1]
         return _("%(said)s This value of the law is in doubt: %(state)s.") % {"said": said, "state": state}
 
     @property
