@@ -30,11 +30,11 @@ def source(folder: Path) -> str:
 def seen(duck: duckdb.DuckDBPyConnection, folder: Path, fields: Sequence[Field]) -> dict[str, FactRange]:
     """What the facts' columns hold, each table looked at alone: of them Parquet's statistics tell without reading."""
     found: dict[str, FactRange] = {}
-    for name, file in (("people", people_file(folder)), ("employers", employers_file(folder))):
-        view = duck.read_parquet(str(file))
-        view.create_view(name)
-        held = [field for field in fields if field.name in view.columns]
-        (row,) = duck.execute(look(held, name).sql("duckdb")).fetchall()
+    of_employers = [field for field in fields if field.name == "injury_class"]
+    of_people = [field for field in fields if field.name != "injury_class"]
+    for file, held in ((people_file(folder), of_people), (employers_file(folder), of_employers)):
+        duck.execute(f"CREATE VIEW {file.stem} AS FROM read_parquet('{file}')")
+        (row,) = duck.execute(look(held, file.stem).sql("duckdb", copy=False)).fetchall()
         found |= ranges(held, row)
     return found
 
@@ -51,8 +51,9 @@ def main(folder: Path) -> None:
         held.append(duck)
         duck.execute(f"CREATE VIEW rows AS {source(folder)}")
         held_by_columns = seen(duck, folder, fields)
-        query = book.select(RESULTS, workload.ON, "rows", keep=["person", "employer"], ranges=held_by_columns)
-        keep(duck, query.sql("duckdb"))
+        kept = ["person", "employer"]
+        query = book.select(RESULTS, workload.ON, "rows", keep=kept, ranges=held_by_columns, narrow=True)
+        keep(duck, query.sql("duckdb", copy=False))
 
     def show() -> Sequence[Sequence[float]]:
         return shown(held[0], "(indices * 10000)::BIGINT")

@@ -281,6 +281,7 @@ class Lowering:
     ) -> None:
         self.parameters, self.on, self.ranges, self.noted = parameters, on, ranges or {}, noted
         self.values: dict[Expression, Over] = {}
+        self._tables: dict[tuple[str, Month | date], Mapping[Any, Value]] = {}
 
     def lower(self, root: Expression) -> Over:
         for node in nodes_in_order(root):
@@ -304,8 +305,8 @@ class Lowering:
             case Lookup(on=on):
                 held = self.parameters[node.name]
                 if isinstance(on, Expression):
-                    return self._dated(held, on, lambda day: self._entry(node, held.table_at(day)))
-                return self._entry(node, held.table_at(self.on if on is None else on))
+                    return self._dated(held, on, lambda day: self._entry(node, self._table(held, day)))
+                return self._entry(node, self._table(held, self.on if on is None else on))
             case Calendar(of=of):
                 return self._calendar(node, get[of])
             case Exclusive():
@@ -361,10 +362,19 @@ class Lowering:
             raise NotAWholeDistance(right.name if isinstance(right, Parameter | Lookup) else "-")
         return value
 
+    def _table(self, held: DatedParameter, on: Month | date) -> Mapping[Any, Value]:
+        """Looked up once: the formula of a history asks for each of its years."""
+        at = (held.name, on)
+        if at not in self._tables:
+            self._tables[at] = held.table_at(on)
+        return self._tables[at]
+
     def _entry(self, node: Lookup, table: Mapping[Any, Value]) -> Over:
         """The entry of a table: by one whole number or code at once, else by the place that its keys have."""
         held = self.parameters[node.name]
         keys = [self.values[key] for key in node.keys]
+        if held.axes == ("whole",) and (known := _known(keys[0])) is not None and known in table:
+            return _ratio(table[int(known)].value)
         rows = {key if isinstance(key, tuple) else (key,): value.value for key, value in table.items()}
         places = [self._places(node, at, axis, rows) for at, axis in enumerate(held.axes)]
         if len(keys) == 1 and held.axes[0] != "from":
@@ -442,14 +452,19 @@ class Lowering:
         return _choice(_compared("<=", count, ONE), result, Over(Never(), ONE))
 
 
+def _known(value: Over) -> Fraction | None:
+    """A ratio that is known when the law is read."""
+    known = isinstance(value.over, Literal) and isinstance(value.under, Literal)
+    return Fraction(value.over.low, value.under.low) if known else None
+
+
 def _entry(name: str, key: Over, table: Mapping[int, Fraction]) -> Over:
-    under = lcm(*(value.denominator for value in table.values()))
-    entries = {key: int(value * under) for key, value in table.items()}
     if isinstance(key.over, Never):
         return Over(key.over, ONE)
-    if isinstance(key.over, Literal) and isinstance(key.under, Literal):
-        known = Fraction(key.over.low, key.under.low)
+    if (known := _known(key)) is not None:
         return _ratio(table[int(known)]) if known in table else Over(Never(), ONE)
+    under = lcm(*(value.denominator for value in table.values()))
+    entries = {key: int(value * under) for key, value in table.items()}
     low, high = min(entries.values()), max(entries.values())
     return _reduced(Entry(name, key.over, key.under, entries, low, high), Literal(under))
 
@@ -520,11 +535,16 @@ def _added_within(a: Step, b: Step) -> Step | None:
     """a + half up(a · rate) is half up(a · (1 + rate)) for amounts from nought on: a balance and its interest."""
     match b:
         case Divided(how="half", over=Times(left=same, right=Literal(low=rate)), under=Literal(low=under)):
-            if same is a and a.low >= 0 and rate >= 0:
-                whole = Literal(rate + under)
-                over = Times(a, whole, a.low * whole.low, a.high * whole.low)
-                return Divided("half", over, b.under, a.low + b.low, a.high + b.high)
-    return None
+            pass
+        case Divided(how="half", over=same, under=Literal(low=under)):
+            rate = 1
+        case _:
+            return None
+    if same is not a or a.low < 0 or rate < 0:
+        return None
+    whole = Literal(rate + under)
+    over = Times(a, whole, a.low * whole.low, a.high * whole.low)
+    return Divided("half", over, b.under, a.low + b.low, a.high + b.high)
 
 
 def _times(a: Step, b: Step) -> Step:

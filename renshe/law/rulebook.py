@@ -240,6 +240,8 @@ class Rulebook:
         source: str | exp.Expression,
         keep: Sequence[str] = (),
         ranges: Mapping[str, FactRange] | None = None,
+        *,
+        narrow: bool = False,
     ) -> exp.Select:
         """Return DuckDB's query for a whole table: the `keep` columns, then one column a formula.
 
@@ -247,6 +249,8 @@ class Rulebook:
             source: A table's name, or a sqlglot query; it has the facts as columns (fen, whole numbers, DECIMAL for
                 ratios, BOOLEAN for flags).
             ranges: What `look` saw in that very source; without it each row is looked after.
+            narrow: A whole result is an INTEGER where its range proves that enough. Else it is a BIGINT whatever was
+                seen, so that a table of every month has one kind.
 
         Raises:
             ParameterNotInForce. TooWideForTheCity, NotAWholeColumn: see there. When the query runs, a row without a
@@ -254,7 +258,8 @@ class Rulebook:
         """
         from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
 
-        return CityCompiler(self.parameters, on, ranges).select([self.root(name, on) for name in names], source, keep)
+        compiler = CityCompiler(self.parameters, on, ranges, narrow=narrow)
+        return compiler.select([self.root(name, on) for name in names], source, keep)
 
     def states_used(self, name: str, on: Month | date) -> list[UsedParameter]:
         """Return the parameters a formula uses in that month; of a table every entry in force."""
