@@ -15,8 +15,8 @@ from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, to_fen, t
 from renshe.law.city import FactRange
 from renshe.law.compiled import Printer
 from renshe.law.folding import folded
-from renshe.law.lowering import Divided, Given, Literal, Over, Plus, Step, Times, in_order
 from renshe.law.nodes import Field
+from renshe.law.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order
 from renshe.law.units import RATIO
 
 HIGHEST = 10**8

@@ -23,7 +23,12 @@ from sqlglot import exp
 from renshe.law import no_result
 from renshe.law.errors import NotAWholeColumn, TooWideForTheCity
 from renshe.law.folding import folded
-from renshe.law.lowering import (
+from renshe.law.lowering import Lowering
+from renshe.law.month import Month
+from renshe.law.nodes import Field, Reference
+from renshe.law.parameters import DatedParameter
+from renshe.law.splitting import narrowed
+from renshe.law.steps import (
     CONDITIONS,
     Bracket,
     Chosen,
@@ -33,7 +38,6 @@ from renshe.law.lowering import (
     Given,
     Joined,
     Literal,
-    Lowering,
     Never,
     Not,
     Noted,
@@ -49,10 +53,6 @@ from renshe.law.lowering import (
     is_written_twice,
     operands,
 )
-from renshe.law.month import Month
-from renshe.law.nodes import Field, Reference
-from renshe.law.parameters import DatedParameter
-from renshe.law.splitting import narrowed
 from renshe.law.telling import named_node
 
 SIZES = {"INTEGER": 2**31 - 1, "BIGINT": 2**63 - 1, "HUGEINT": 2**127 - 1}

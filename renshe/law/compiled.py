@@ -16,7 +16,10 @@ from operator import itemgetter
 from types import CodeType
 from typing import Any
 
-from renshe.law.lowering import (
+from renshe.law.month import Month, day_number, day_of, first_day_of_month, month_of_day
+from renshe.law.person import exact
+from renshe.law.related import Related
+from renshe.law.steps import (
     Bracket,
     Chosen,
     Compared,
@@ -40,9 +43,6 @@ from renshe.law.lowering import (
     is_written_twice,
     operands,
 )
-from renshe.law.month import Month, day_number, day_of, first_day_of_month, month_of_day
-from renshe.law.person import exact
-from renshe.law.related import Related
 from renshe.law.units import Unit
 
 Compiled = Callable[[Mapping[str, Any]], list[Any]]

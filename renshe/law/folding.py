@@ -17,11 +17,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from math import gcd
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from renshe.law.lowering import Divided, Literal, Over, Plus, Step, Times, in_order, operands
+from renshe.law.steps import Divided, Literal, Over, Plus, Step, Times, in_order, moved, operands
 
 
 class Lacking(NamedTuple):
@@ -55,11 +54,9 @@ class Folder:
         self._used_once: set[Step] = set()
         for step in order:
             found = self._found(step)
-            if uses[step] == 1:
+            if uses[step] == 1 or found.number:  # what lacks something was made here: nothing else uses it yet
                 self._used_once.add(found.step)
-            elif found.number:
-                found = Lacking(self._taken_up(found))
-            self._become[step] = found
+            self._become[step] = found if uses[step] == 1 else Lacking(self._taken_up(found))
 
     def whole(self, step: Step) -> Step:
         """What the step has become, with what it lacks."""
@@ -77,13 +74,7 @@ class Folder:
                 linear = _linear(over)
                 if linear.times > 0:
                     return self._divided(step, linear, line)
-        moved: dict[str, Any] = {
-            one.name: self.whole(part)
-            for one in fields(step)
-            for part in operands(step)
-            if getattr(step, one.name) is part and self.whole(part) is not part
-        }
-        return Lacking(replace(step, **moved) if moved else step)
+        return Lacking(moved(step, {part: self.whole(part) for part in operands(step)}))
 
     def _divided(self, step: Divided, over: Linear, line: int) -> Lacking:
         x, number = self._become[over.x]

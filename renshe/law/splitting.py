@@ -15,24 +15,11 @@ every result is exact. Only the city needs it: one person is reckoned with numbe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
-from typing import Any
 
-from renshe.law.lowering import (
-    CONDITIONS,
-    Chosen,
-    Compared,
-    Divided,
-    Literal,
-    Over,
-    Plus,
-    Step,
-    Times,
-    in_order,
-    operands,
-)
+from renshe.law.steps import CONDITIONS, Chosen, Compared, Divided, Literal, Over, Plus, Step, Times, in_order, moved
 
 ONE, NOUGHT = Literal(1), Literal(0)
 HELD = 2**127 - 1
@@ -51,14 +38,7 @@ def narrowed(results: Sequence[Over]) -> list[Over]:
     """Return the same results, their roundings split where 128 bits don't hold them as they are."""
     splitter, become = Splitter(), dict[Step, Step]()
     for step in in_order(step for result in results for step in (result.over, result.under)):
-        parts = operands(step)
-        moved: dict[str, Any] = {
-            one.name: become[part]
-            for one in fields(step)
-            for part in parts
-            if getattr(step, one.name) is part and become[part] is not part
-        }
-        made: Step = replace(step, **moved) if moved else step
+        made = moved(step, become)
         become[step] = splitter.narrow(made) if isinstance(made, Divided) else made
     return [Over(become[result.over], become[result.under]) for result in results]
 

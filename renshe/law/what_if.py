@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaWrong, NoSuchEdition, NoSuchEntry, UnknownName, UnknownParameter
-from renshe.law.lowering import Lowering, Over
+from renshe.law.lowering import Lowering
 from renshe.law.month import Month
 from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number
 from renshe.law.sharing import shared
+from renshe.law.steps import Over
 from renshe.law.telling import named, near
 from renshe.law.usage import formulas_of
 from renshe.law.value_typed import require_fit
