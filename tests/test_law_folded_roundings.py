@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, to_fen, total
-from renshe.law.city import FactRange
 from renshe.law.compiled import Printer
+from renshe.law.fact_columns import FactRange
 from renshe.law.folding import folded
 from renshe.law.nodes import Field
 from renshe.law.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order

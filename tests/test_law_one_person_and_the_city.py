@@ -28,9 +28,10 @@ from renshe.law import (
     round_to,
     special_rules,
 )
-from renshe.law.city import CityCompiler, FactRange
+from renshe.law.city import CityCompiler
 from renshe.law.compiled import Printer, Unusual
 from renshe.law.errors import NoResult, TooWideForTheCity
+from renshe.law.fact_columns import FactRange
 from renshe.law.lowering import Lowering
 from renshe.law.nodes import (
     Both,

@@ -11,7 +11,7 @@ import duckdb
 from bench.law import workload
 from bench.law.figures import CONTRIBUTIONS, RESULTS, employers_file, people_file
 from bench.law.serving import SHOWN, serve
-from renshe.law.city import FactRange, look, ranges
+from renshe.law.fact_columns import FactRange, look, ranges
 from renshe.law.nodes import Field
 
 SUMS = ", ".join(f"sum({name})::BIGINT AS {name}" for name in CONTRIBUTIONS)

@@ -16,7 +16,7 @@ from sqlglot import exp
 from renshe.archive import whole
 from renshe.archive.errors import FileMissing
 from renshe.law import Rulebook
-from renshe.law.city import FactRange
+from renshe.law.fact_columns import FactRange
 from renshe.law.month import Month
 
 

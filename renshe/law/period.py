@@ -91,7 +91,7 @@ def select_over(
     """
     from sqlglot import exp
 
-    from renshe.law.city import CityCompiler
+    from renshe.law.sql_words import rows_of
 
     pieces: list[exp.Query] = []
     for begins, ends in cut(first, last, changes(book, names)):
@@ -103,7 +103,7 @@ def select_over(
                 exp.alias_(exp.Greatest(this=exp.column(FIRST, quoted=True), expressions=[low]), PIECE_FIRST),
                 exp.alias_(exp.Least(this=until, expressions=[high]), PIECE_LAST),
             )
-            .from_(CityCompiler.source(source).subquery("law_spells"))
+            .from_(rows_of(source).subquery("law_spells"))
             .where(exp.column(FIRST, quoted=True) <= high.copy(), until.copy() >= low.copy())
         )
         pieces.append(book.select(names, begins, rows, [*keep, PIECE_FIRST, PIECE_LAST]))

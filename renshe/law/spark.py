@@ -19,9 +19,11 @@ from datetime import date
 
 from sqlglot import exp
 
-from renshe.law.city import SIZES, CityCompiler, FactRange, Width
+from renshe.law.city import CityCompiler
+from renshe.law.fact_columns import FactRange
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
+from renshe.law.widths import SIZES, Width
 
 WIDTH = Width(number=10**38 - 1, quotient=10**32 - 1)
 """DECIMAL(38, 0); two of them divided are DECIMAL(38, 6), which keeps 32 digits before the point."""

@@ -26,7 +26,7 @@ from renshe.law.writing.formulas import Edition, Formula
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from renshe.law.city import FactRange
+    from renshe.law.fact_columns import FactRange
     from renshe.law.rulebook import Rulebook
 
 TRIED = "tried"
