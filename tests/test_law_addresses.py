@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law.addresses import Kind, linked, linked_clauses, nowhere, of_step
+from renshe.law.statutes.addresses import Kind, linked, linked_clauses, nowhere, of_step
 
 
 def statutes(kind: Kind, name: str, article: str = "") -> str:

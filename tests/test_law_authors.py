@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from renshe.law import Rulebook
-from renshe.law.authoring import NameTaken, NameUnfit, begin
-from renshe.law.cases import failures, load
 from renshe.law.checking import Material, check
-from renshe.law.clause_modules import clauses, state
+from renshe.law.checking.authoring import NameTaken, NameUnfit, begin
+from renshe.law.checking.clause_modules import clauses, state
 from renshe.law.errors import LawFileWrong
+from renshe.law.examples.cases import failures, load
 
 TUTORIAL = (Path(__file__).parents[1] / "docs" / "law-authors.md").read_text("utf-8")
 PACKAGE = "law_of_the_tutorial"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renshe.law.citations import Citation, citations, number_of, numeral_of
+from renshe.law.statutes.citations import Citation, citations, number_of, numeral_of
 from renshe.programmes.social_insurance.law import national_rulebook
 
 WRITTEN = [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from renshe.law import Rulebook
-from renshe.law.expiry import expiring
+from renshe.law.checking.expiry import expiring
 
 VALUES = """\
 yearly_by_july:

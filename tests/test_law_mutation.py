@@ -7,10 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from renshe.law import Facts, Fen, Law, Month, Rulebook, at_most, edition, fen, formula, to_fen
-from renshe.law.cases import Case, failures
-from renshe.law.mutation import of_formula, of_values
+from renshe.law.examples.cases import Case, failures
+from renshe.law.examples.mutation import of_formula, of_values
+from renshe.law.examples.trials import Trials
 from renshe.law.parameters import DatedParameter, Value
-from renshe.law.trials import Trials
 from renshe.law.units import RATIO
 from renshe.programmes.social_insurance.law import national_rulebook, worked_examples
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from renshe.law import provisions
 from renshe.law.errors import LawFileWrong
+from renshe.law.statutes import provisions
 
 STATUTE = """\
 document:

@@ -6,7 +6,7 @@ import pytest
 
 from renshe.law import Month
 from renshe.law.errors import UnknownName
-from renshe.law.reading_aloud import read_aloud
+from renshe.law.told.reading_aloud import read_aloud
 from renshe.programmes.social_insurance.law import national_rulebook
 
 JULY = Month(2021, 7)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from renshe.law import Month, Rulebook
-from renshe.law.changes import changes
 from renshe.law.errors import LawTextWrong, ReceiptWrong
 from renshe.law.law_text import sha256
-from renshe.law.rebuilding import book_of
-from renshe.law.receipt import Decided, Known, Record, decide, hash_of, read, run_again
+from renshe.law.receipts.changes import changes
+from renshe.law.receipts.rebuilding import book_of
+from renshe.law.receipts.receipt import Decided, Known, Record, decide, hash_of, read, run_again
 from renshe.programmes.social_insurance.law import national_rulebook
 
 ON = Month(2021, 7)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from renshe.law import Month
-from renshe.law.receipt import Known, Record, decide
+from renshe.law.receipts.receipt import Known, Record, decide
 from renshe.programmes.social_insurance.law import national_rulebook, rulebook_of
 from tests.test_law_commands import law
 

@@ -7,11 +7,12 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, tested, to_fen
-from renshe.law.cases import Case
+from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, to_fen
+from renshe.law.examples import tested
+from renshe.law.examples.cases import Case
+from renshe.law.examples.tested import Unnoticed
+from renshe.law.examples.trials import Trials
 from renshe.law.parameters import DatedParameter, Value
-from renshe.law.tested import Unnoticed
-from renshe.law.trials import Trials
 from renshe.law.units import RATIO
 from renshe.programmes.social_insurance.law import last_tested, national_rulebook
 

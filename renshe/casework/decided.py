@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from renshe.access.models import User
 from renshe.access.scope import NOTHING, Scope, ScopedQuerySet
-from renshe.law.citations import Citation
+from renshe.law.statutes.citations import Citation
 from renshe.registry.scopes import people_of
 
 

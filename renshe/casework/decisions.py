@@ -14,8 +14,8 @@ from renshe.archive.models import ArchiveFile, Run
 from renshe.casework.decided import Decision, DecisionClause, LawText, RunReceipt
 from renshe.law.law_text import canonical
 from renshe.law.month import Month, first_day, moment
-from renshe.law.rebuilding import book_of
-from renshe.law.receipt import FORMAT, Decided, RunAgain, engine_version, hash_of, read, run_again
+from renshe.law.receipts.rebuilding import book_of
+from renshe.law.receipts.receipt import FORMAT, Decided, RunAgain, engine_version, hash_of, read, run_again
 from renshe.law.rulebook import Rulebook
 
 BATCH = 5_000

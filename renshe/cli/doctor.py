@@ -21,7 +21,7 @@ from renshe.cli.usage import Commands
 from renshe.errors import RensheError
 from renshe.home import home, usable_home
 from renshe.law import Month, Rulebook
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.worksheet.words import STATE_WORDS
 
 app = Commands()
 PYTHON = (3, 11)
@@ -187,7 +187,7 @@ def _law(month: Month) -> Iterator[Finding]:
 
 def _expiry(book: Rulebook, month: Month) -> Iterator[Finding]:
     """Say which values run out within 90 days or have run out: today, and for the month that is to be closed."""
-    from renshe.law.expiry import DAYS_AHEAD, expiring
+    from renshe.law.checking.expiry import DAYS_AHEAD, expiring
 
     today = date.today()  # noqa: DTZ011 - the office's calendar
     for check, day in (("law-expiry", today), ("law-expiry-open-month", month.first_day)):

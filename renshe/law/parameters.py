@@ -14,7 +14,7 @@ import yaml
 from renshe.errors import Phrase
 from renshe.law.errors import LawFileWrong, ParameterEnded, ParameterMissing, ParameterNotInForce
 from renshe.law.month import Month, day_number, first_day, moment
-from renshe.law.titles import cites_in_english
+from renshe.law.statutes.titles import cites_in_english
 from renshe.law.units import UNITS, Unit
 
 RENEWALS = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from renshe.access.models import User
 from renshe.archive.models import SealedMonth
 from renshe.law import Month
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.worksheet.words import STATE_WORDS
 from renshe.ledger.models import PaymentBatch
 from renshe.portal.certificates import issuer
 from renshe.portal.queries import months

@@ -38,7 +38,7 @@ def new(
         ),
     ],
 ) -> None:
-    from renshe.law.authoring import begin
+    from renshe.law.checking.authoring import begin
 
     law = importlib.import_module(f"renshe.programmes.{_known(programme)}.law")
     book = law.national_rulebook()

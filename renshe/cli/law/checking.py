@@ -12,7 +12,7 @@ import typer
 from renshe.cli.frame import AsJson, either, show_json, translating
 from renshe.cli.usage import Commands
 from renshe.law.checking import Finding, Material, check, tally
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.worksheet.words import STATE_WORDS
 
 app = Commands()
 SEVERITIES = {"error": ("错误", "error"), "warning": ("提示", "warning")}

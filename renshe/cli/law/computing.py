@@ -9,8 +9,8 @@ import typer
 from renshe.cli.frame import AsJson, either, language, show_json
 from renshe.cli.law.given import input_file, month_of_law, rulebook
 from renshe.cli.usage import Commands
-from renshe.law import in_yuan
 from renshe.law.amounts import plain
+from renshe.law.told import in_yuan
 
 app = Commands()
 

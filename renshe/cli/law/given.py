@@ -10,8 +10,9 @@ from typing import Any
 import typer
 
 from renshe.cli.language import either
-from renshe.law import Month, Rulebook, facts_json
-from renshe.law.facts_json import GivenTwice
+from renshe.law import Month, Rulebook
+from renshe.law.told import facts_json
+from renshe.law.told.facts_json import GivenTwice
 
 
 def rulebook() -> Rulebook:

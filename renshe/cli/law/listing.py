@@ -7,8 +7,8 @@ import typer
 from renshe.cli.frame import AsJson, either, show_json
 from renshe.cli.law.given import rulebook
 from renshe.cli.usage import Commands
-from renshe.law import listing
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.told import listing
+from renshe.law.worksheet.words import STATE_WORDS
 
 app = Commands()
 

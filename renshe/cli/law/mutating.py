@@ -10,10 +10,10 @@ import typer
 
 from renshe.cli.frame import AsJson, either, progress_bar, show_json, translating
 from renshe.cli.usage import Commands, whole
-from renshe.law import tested
 from renshe.law.errors import UnknownName
+from renshe.law.examples import tested
+from renshe.law.examples.trials import Tally, Trials
 from renshe.law.telling import near
-from renshe.law.trials import Tally, Trials
 
 app = Commands()
 Number = Annotated[

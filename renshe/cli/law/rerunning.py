@@ -13,11 +13,11 @@ from renshe.cli.law.given import input_file, rulebook
 from renshe.cli.usage import Commands
 from renshe.law import Rulebook
 from renshe.law.amounts import plain
-from renshe.law.changes import Change, changes
 from renshe.law.errors import LawError
 from renshe.law.month import moment
-from renshe.law.rebuilding import book_of
-from renshe.law.receipt import Receipt, RunAgain, read, run_again
+from renshe.law.receipts.changes import Change, changes
+from renshe.law.receipts.rebuilding import book_of
+from renshe.law.receipts.receipt import Receipt, RunAgain, read, run_again
 
 app = Commands()
 Wanted = Annotated[

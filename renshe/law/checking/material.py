@@ -9,12 +9,12 @@ from pathlib import Path
 from types import ModuleType
 
 from renshe.law import parameters as values
-from renshe.law import provisions
 from renshe.law.errors import FormulaWrong, LawFileWrong
 from renshe.law.month import Month, first_day, month_in
 from renshe.law.nodes import Reference
 from renshe.law.places import Places
 from renshe.law.rulebook import Rulebook
+from renshe.law.statutes import provisions
 from renshe.law.writing.formulas import Formula
 
 FOUNDED = Month(1949, 10)

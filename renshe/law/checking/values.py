@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from renshe.errors import Phrase
-from renshe.law.authoring import TO_FILL_IN
+from renshe.law.checking.authoring import TO_FILL_IN
+from renshe.law.checking.expiry import last_month_covered
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
-from renshe.law.expiry import last_month_covered
 from renshe.law.month import Month, month_in
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.usage import parameters_of

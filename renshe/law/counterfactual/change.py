@@ -10,7 +10,7 @@ from typing import Any
 from renshe.law.amounts import plain
 from renshe.law.month import Month
 from renshe.law.units import Unit
-from renshe.law.worksheet_words import Number, shown, unit_words
+from renshe.law.worksheet.words import Number, shown, unit_words
 
 
 @dataclass(frozen=True, slots=True)

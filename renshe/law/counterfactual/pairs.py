@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from renshe.law.counterfactual.change import Change
-from renshe.law.worksheet_words import Number
+from renshe.law.worksheet.words import Number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from renshe.law.errors import DividedByZero, LawError, TableHasNoEntry
 from renshe.law.given import GivenFacts, number_of
 from renshe.law.month import Month, first_day
 from renshe.law.person import PersonCompiler, exact
-from renshe.law.worksheet_words import Number
+from renshe.law.worksheet.words import Number
 
 if TYPE_CHECKING:
     from renshe.law.rulebook import Rulebook

@@ -10,7 +10,7 @@ from renshe.law.counterfactual.ways import Way
 from renshe.law.errors import LawError
 from renshe.law.nodes import Comparison, Expression, Extreme, Field, Reference, in_order
 from renshe.law.person import PersonCompiler, exact
-from renshe.law.worksheet_words import Number
+from renshe.law.worksheet.words import Number
 
 
 class TurningPoints:

@@ -12,7 +12,7 @@ from renshe.law.month import Month
 from renshe.law.nodes import Field
 from renshe.law.related import Related
 from renshe.law.units import Unit
-from renshe.law.worksheet_words import Number
+from renshe.law.worksheet.words import Number
 from renshe.law.writing.facts import Fact, Series
 
 if TYPE_CHECKING:

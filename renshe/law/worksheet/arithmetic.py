@@ -37,7 +37,7 @@ from renshe.law.nodes import (
 )
 from renshe.law.parameters import DatedParameter
 from renshe.law.worksheet.outline import Rows
-from renshe.law.worksheet_words import Number, percent, shown
+from renshe.law.worksheet.words import Number, percent, shown
 
 Mode: TypeAlias = Literal["names", "values", "both"]
 RATES = ("ratio", "ratio/year", "ratio/day")

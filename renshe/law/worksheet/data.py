@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from renshe.law.amounts import plain
-from renshe.law.citations import citations
+from renshe.law.statutes.citations import citations
 from renshe.law.worksheet.lines import InForce, Line
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ from renshe.law.worksheet.notes import rounding_words
 from renshe.law.worksheet.outline import Outliner, Rows, conditions_of
 from renshe.law.worksheet.steps import Step
 from renshe.law.worksheet.values_of_law import in_force, key_of
-from renshe.law.worksheet_words import Number
+from renshe.law.worksheet.words import Number
 from renshe.law.writing.formulas import Formula
 
 Slot: TypeAlias = tuple[int, int, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from renshe.law.addresses import Address, linked, linked_clauses, of_step
+from renshe.law.statutes.addresses import Address, linked, linked_clauses, of_step
 from renshe.law.worksheet.shown import Held, Rounding, Shown
-from renshe.law.worksheet_words import state_words
+from renshe.law.worksheet.words import state_words
 
 WORDS = {
     "reckoned": ("计算", "Reckoning"),

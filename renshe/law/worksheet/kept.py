@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from renshe.law.titles import cites_in_english
+from renshe.law.statutes.titles import cites_in_english
 from renshe.law.units import UNITS
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.notes import edition_words, source_words, value_words
 from renshe.law.worksheet.shown import Held, Rounding, Shown, ShownRow
-from renshe.law.worksheet_words import shown, unit_words
+from renshe.law.worksheet.words import shown, unit_words
 from renshe.money import FEN_IN_YUAN
 
 Kept = Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from renshe.law.nodes import Rounded
 from renshe.law.parameters import Value
 from renshe.law.worksheet.lines import Source
-from renshe.law.worksheet_words import percent, shown
+from renshe.law.worksheet.words import percent, shown
 
 
 def rounding_words(node: Rounded, *, chinese: bool) -> str:

@@ -1,7 +1,7 @@
 """What a worksheet of a formula can show, known before anyone's facts: its inputs, roundings, decisions and rows.
 
 A part counts where its guards hold: the branch of a choice it stands in was taken. A loop over years or a long sum over
-a series is one part with a row for each year. Nothing is reckoned here; `explaining.py` fills an outline with values.
+a series is one part with a row for each year. Nothing is reckoned here; `filling.py` fills an outline with values.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from renshe.law.units import Unit
 from renshe.law.worksheet.arithmetic import fill
 from renshe.law.worksheet.lines import Sheet
 from renshe.law.worksheet.outline import Row
-from renshe.law.worksheet_words import Number, shown
+from renshe.law.worksheet.words import Number, shown
 
 
 class RowStep:

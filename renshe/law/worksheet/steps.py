@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from renshe.law.addresses import Address, nowhere
 from renshe.law.nodes import Expression, Lookup, Parameter
-from renshe.law.titles import cites_in_english
+from renshe.law.statutes.addresses import Address, nowhere
+from renshe.law.statutes.titles import cites_in_english
 from renshe.law.units import Unit
 from renshe.law.worksheet import data, reasons
 from renshe.law.worksheet.arithmetic import fill
@@ -20,7 +20,7 @@ from renshe.law.worksheet.notes import rounding_words
 from renshe.law.worksheet.outline import Row
 from renshe.law.worksheet.rows import RowStep
 from renshe.law.worksheet.values_of_law import counted
-from renshe.law.worksheet_words import Number, percent, shown, unit_words
+from renshe.law.worksheet.words import Number, percent, shown, unit_words
 
 
 class Step:

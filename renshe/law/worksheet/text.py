@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renshe.law.worksheet.shown import Held, Shown
-from renshe.law.worksheet_words import state_words
+from renshe.law.worksheet.words import state_words
 
 
 def text(step: Shown, *, chinese: bool) -> str:

@@ -10,7 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from pydantic import ValidationError as FieldsWrong
 
-from renshe.law import facts_json
+from renshe.law.told import facts_json
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of a body that is read by `large`: 10,000 people with 24 years of months and bases are about 20 MB."""

@@ -12,7 +12,8 @@ from ninja.decorators import decorate_view
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from renshe.errors import Phrase
-from renshe.law import Month, in_yuan, listing
+from renshe.law import Month
+from renshe.law.told import in_yuan, listing
 from renshe.portal.api import problems
 from renshe.portal.api.askers import ASKERS
 from renshe.portal.api.bodies import large

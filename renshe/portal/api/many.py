@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from renshe.errors import gettext_noop
 from renshe.law import Month, Rulebook
 from renshe.law.errors import LawError
-from renshe.law.in_yuan import FactsInYuan, said, unit_name
-from renshe.law.links import declared_fact, facts_read, not_verified
+from renshe.law.told.in_yuan import FactsInYuan, said, unit_name
+from renshe.law.told.links import declared_fact, facts_read, not_verified
 from renshe.portal.api import problems
 
 MOST_PEOPLE = 10_000

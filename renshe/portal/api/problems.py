@@ -23,7 +23,7 @@ from renshe.law.errors import (
     UnknownFact,
     UnknownName,
 )
-from renshe.law.facts_json import GivenTwice
+from renshe.law.told.facts_json import GivenTwice
 
 RIGHT: dict[str, Phrase] = {}
 """What a field of a request must be, by its name; each module of the API adds its own."""

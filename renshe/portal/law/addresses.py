@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from renshe.law import Month
-from renshe.law.addresses import Address, Kind
+from renshe.law.statutes.addresses import Address, Kind
 from renshe.portal.law.index import index
 
 

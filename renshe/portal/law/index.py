@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from renshe.law import DatedParameter, Formula, Month, Rulebook, Value
-from renshe.law.citations import Citation, citations
-from renshe.law.links import formulas_used, parameters_used
-from renshe.law.provisions import Document, Provision
+from renshe.law.statutes.citations import Citation, citations
+from renshe.law.statutes.provisions import Document, Provision
+from renshe.law.told.links import formulas_used, parameters_used
 from renshe.law.units import Unit
 from renshe.programmes.social_insurance import law
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from renshe.law import DatedParameter, Month, Value
 from renshe.law.amounts import plain
-from renshe.law.listing import key_data
+from renshe.law.told.listing import key_data
 from renshe.portal.charts import WIDTH
 
 HEIGHT, ABOVE, BELOW = 130, 16, 18

@@ -21,11 +21,11 @@ from django.views.decorators.http import condition, require_safe
 import renshe
 from renshe.archive.models import RunStep
 from renshe.law import DatedParameter, Month, Value
-from renshe.law.expiry import expiring
-from renshe.law.links import declared_fact, formulas_used, labelled, not_verified, parameters_used, values_in_force
-from renshe.law.provisions import saying
-from renshe.law.reading_aloud import read_aloud
-from renshe.law.tested import verdict
+from renshe.law.checking.expiry import expiring
+from renshe.law.examples.tested import verdict
+from renshe.law.statutes.provisions import saying
+from renshe.law.told.links import declared_fact, formulas_used, labelled, not_verified, parameters_used, values_in_force
+from renshe.law.told.reading_aloud import read_aloud
 from renshe.law.units import Unit
 from renshe.law.writing.facts import Series
 from renshe.law.writing.formulas import Edition, Formula

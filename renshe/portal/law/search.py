@@ -17,9 +17,9 @@ from django.utils.translation import pgettext_lazy
 
 from renshe.law import DatedParameter, Formula, Month
 from renshe.law.amounts import plain
-from renshe.law.links import values_in_force
-from renshe.law.tested import verdict
-from renshe.law.titles import cites_in_english, title_in_english
+from renshe.law.examples.tested import verdict
+from renshe.law.statutes.titles import cites_in_english, title_in_english
+from renshe.law.told.links import values_in_force
 from renshe.portal.law.index import Cited, Index
 from renshe.programmes.social_insurance.law import last_tested
 

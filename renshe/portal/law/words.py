@@ -8,9 +8,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext, pgettext_lazy
 
-from renshe.law.citations import Citation
 from renshe.law.parameters import STATES
-from renshe.law.titles import article_in_english, in_english, title_in_english
+from renshe.law.statutes.citations import Citation
+from renshe.law.statutes.titles import article_in_english, in_english, title_in_english
 from renshe.law.units import Unit
 from renshe.portal.templatetags.portal import law_state
 from renshe.readers_language import reads_chinese

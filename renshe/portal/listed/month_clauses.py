@@ -15,8 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from renshe.casework.models import DecisionClause
 from renshe.law import Month
-from renshe.law.citations import Citation
 from renshe.law.clauses import Place, Role
+from renshe.law.statutes.citations import Citation
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.words import article_words, document_title
 from renshe.portal.listed.decisions import ArticleColumn, DocumentColumn, decisions_under, name_in_law

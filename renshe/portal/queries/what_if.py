@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from renshe.law.amounts import plain as plain
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.worksheet.words import STATE_WORDS
 from renshe.money import in_yuan
 from renshe.portal import charts
 from renshe.portal.charts import Differences

@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from renshe.law import Value, addresses
+from renshe.law import Value
 from renshe.law.amounts import plain
-from renshe.law.titles import cites_in_english
+from renshe.law.statutes import addresses
+from renshe.law.statutes.titles import cites_in_english
 from renshe.law.units import Unit
 from renshe.money import yuan
 from renshe.portal.law import addresses as here
@@ -92,7 +93,7 @@ def document_url(document: str, article: str = "") -> str:
 @register.filter
 def linked_clauses(cites: str) -> SafeString:
     """What something cites, each article with its permanent address."""
-    # Nothing in it is unescaped: `renshe.law.addresses` escapes every word where it writes it.
+    # Nothing in it is unescaped: `renshe.law.statutes.addresses` escapes every word where it writes it.
     english = "" if reads_chinese() else cites_in_english(cites)
     return SafeString(addresses.linked_clauses(cites, here.addresses(), english=english))
 

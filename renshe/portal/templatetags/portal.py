@@ -16,7 +16,7 @@ from renshe.law import Month, Step, Value
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html
 from renshe.law.worksheet.shown import in_words
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.worksheet.words import STATE_WORDS
 from renshe.portal import typed
 from renshe.portal.law.addresses import addresses
 from renshe.portal.queries.documents import entry_text

@@ -11,8 +11,8 @@ from django.test import Client
 from renshe.indicators.declare import get_indicator
 from renshe.indicators.period import Period
 from renshe.law import Month
-from renshe.law.receipt import Known, Record
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.receipts.receipt import Known, Record
+from renshe.law.worksheet.words import STATE_WORDS
 from renshe.portal.queries.figures import as_shown
 from renshe.portal.templatetags.portal import law_state
 from renshe.programmes.social_insurance import awards

@@ -17,7 +17,7 @@ from renshe.access.models import TrailEntry
 from renshe.casework import decisions
 from renshe.casework.models import Decision
 from renshe.law import Month
-from renshe.law.receipt import Known, Record, decide
+from renshe.law.receipts.receipt import Known, Record, decide
 from renshe.programmes.social_insurance.awards import ITEM
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.models import Person

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from renshe.law.tested import keep, text_hash
+from renshe.law.examples.tested import keep, text_hash
 from renshe.portal.law.index import index
 from renshe.portal.law.listed import Law
 from renshe.portal.law.pages import _today

@@ -15,10 +15,10 @@ from renshe.access.scope import get_seen_or_404
 from renshe.casework import decisions
 from renshe.casework.models import Decision, DecisionClause
 from renshe.errors import RensheError
-from renshe.law.changes import changes
-from renshe.law.citations import Citation
 from renshe.law.month import moment
-from renshe.law.receipt import read, run_again
+from renshe.law.receipts.changes import changes
+from renshe.law.receipts.receipt import read, run_again
+from renshe.law.statutes.citations import Citation
 from renshe.portal.law.words import place_words
 from renshe.portal.listed import decisions as listed
 from renshe.portal.listed import month_clauses

@@ -16,7 +16,7 @@ from renshe.archive import query
 from renshe.casework.models import RunReceipt
 from renshe.law.clauses import Place, Provision
 from renshe.law.month import Month
-from renshe.law.rebuilding import book_of
+from renshe.law.receipts.rebuilding import book_of
 from renshe.law.rulebook import Rulebook
 from renshe.programmes.social_insurance.assessment import KINDS, SHARES, STEP
 

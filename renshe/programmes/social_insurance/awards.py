@@ -22,7 +22,7 @@ from renshe.law import Source, Step
 from renshe.law.counterfactual.change import Change
 from renshe.law.errors import LawError
 from renshe.law.month import Month
-from renshe.law.receipt import Decided, Known, Record, decide, read
+from renshe.law.receipts.receipt import Decided, Known, Record, decide, read
 from renshe.programmes.social_insurance import accounts, history
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.law import rulebook

@@ -13,7 +13,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from renshe.errors import gettext_noop
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.worksheet.words import STATE_WORDS
 from renshe.readers_language import reads_chinese
 
 Datum = str | int

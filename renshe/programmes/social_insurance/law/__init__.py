@@ -8,11 +8,12 @@ from pathlib import Path
 from types import ModuleType
 
 from renshe.home import home
-from renshe.law import Rulebook, cases, tested
-from renshe.law import provisions as statutes
+from renshe.law import Rulebook
 from renshe.law.checking import Material
-from renshe.law.clause_modules import clauses, state
+from renshe.law.checking.clause_modules import clauses, state
 from renshe.law.errors import LawFileWrong
+from renshe.law.examples import cases, tested
+from renshe.law.statutes import provisions as statutes
 
 FOLDER = Path(__file__).parent
 STATUTES = FOLDER / "provisions"

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from renshe.archive.snapshot import bring
 from renshe.errors import RensheError
 from renshe.law import Month, WhatIf
-from renshe.law.receipt import read
+from renshe.law.receipts.receipt import read
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.models import PensionAward
 

@@ -11,8 +11,8 @@ from renshe.access.models import RoleHolding, Unit, User
 from renshe.casework import decisions
 from renshe.casework.models import Decision, DecisionClause, LawText
 from renshe.law import Month
-from renshe.law.changes import changes
-from renshe.law.receipt import Known, Record, decide, hash_of
+from renshe.law.receipts.changes import changes
+from renshe.law.receipts.receipt import Known, Record, decide, hash_of
 from renshe.programmes.social_insurance.law import rulebook_of
 from renshe.registry.models import Person
 

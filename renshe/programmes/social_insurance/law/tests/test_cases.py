@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from renshe.law.cases import Case, failures
+from renshe.law.examples.cases import Case, failures
 from renshe.programmes.social_insurance.law import national_rulebook, worked_examples
 
 

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renshe.law import Month, Source, Step
-from renshe.law.addresses import nowhere
 from renshe.law.amounts import outward
 from renshe.law.nodes import Field
+from renshe.law.statutes.addresses import nowhere
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html
 from renshe.law.worksheet.text import text

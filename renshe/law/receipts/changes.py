@@ -14,7 +14,7 @@ from renshe.law.month import Month
 from renshe.law.parameters import Value
 from renshe.law.rulebook import Rulebook
 from renshe.law.usage import formulas_of
-from renshe.law.worksheet_words import STATE_WORDS
+from renshe.law.worksheet.words import STATE_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from renshe.law.citations import Citation, citations, number_of
+from renshe.law.statutes.citations import Citation, citations, number_of
 
 FILE = Path(__file__).parent / "titles.yaml"
 NUMBERED = re.compile(r"(?P<issuer>[^〔〕\s]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")

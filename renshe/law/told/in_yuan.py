@@ -11,9 +11,9 @@ from typing import Any
 
 from renshe.law.amounts import plain
 from renshe.law.given import WRITTEN
-from renshe.law.links import not_verified
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
+from renshe.law.told.links import not_verified
 from renshe.law.units import Unit
 
 LONGEST = 40

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import Literal, Protocol
 
-from renshe.law.citations import citations
+from renshe.law.statutes.citations import citations
 
 Kind = Literal["formula", "parameter", "document"]
 SHOWS: dict[str, Kind] = {"formula": "formula", "given": "formula", "parameter": "parameter", "entry": "parameter"}

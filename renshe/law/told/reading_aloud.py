@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renshe.law.amounts import decimal_text, plain
-from renshe.law.links import nodes_of_its_own
 from renshe.law.month import Month
 from renshe.law.nodes import (
     Both,
@@ -37,6 +36,7 @@ from renshe.law.nodes import (
     in_order,
 )
 from renshe.law.rulebook import Rulebook
+from renshe.law.told.links import nodes_of_its_own
 
 LOOSE, ADDED, MULTIPLIED, ATOM = 0, 1, 2, 3
 """How tightly a term holds together: a looser one inside a tighter one stands in brackets."""
