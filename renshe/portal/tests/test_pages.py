@@ -168,7 +168,7 @@ def test_a_certificate_is_told_in_the_language_of_whoever_opens_it(bureau, signe
 def test_an_empty_check_says_what_to_type(bureau, client):
     page = client.get("/verify/?number=&code=").content.decode()
     assert "请填写证明上方载明的证明编号。" in page
-    assert "请填写证明编号旁的验证码，或扫描证明上的二维码。" in page
+    assert "请填写证明编号旁的校验码，或扫描证明上的二维码。" in page
     assert "必填项" not in page
 
 

@@ -82,8 +82,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _counter(user: User) -> dict[str, object]:
     """The clerk's own points, the towns that they serve, and the other points of these towns."""
-    own = list(Unit.objects.filter(holders__in=user.roles_on(timezone.localdate(), "counter")).order_by("code"))
+    today = timezone.localdate()
+    own = list(Unit.objects.filter(holders__in=user.roles_on(today, "counter")).order_by("code"))
     served = user.units_served("bank_point") | user.units_served("village_centre")
+    served = served.exclude(closed_on__lte=today)  # the people of a closed one are reached through its successor
     kinds = {unit.kind for unit in own}
     points = served.filter(kind__in=kinds).exclude(pk__in=[unit.pk for unit in own]).order_by("code")
     return {"own": own, "served": served.filter(kind="town").order_by("code"), "others": points}
