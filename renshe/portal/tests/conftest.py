@@ -13,6 +13,8 @@ from django.utils.translation import activate
 from renshe.access.models import RoleHolding, Unit, User
 from renshe.archive.models import SealedMonth
 from renshe.ledger.models import Bill
+from renshe.portal.tests.lists import submitted
+from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, EmployerAgent, Enrolment, Person, PersonAccount, Town
 
 KNOWN = (datetime(2020, 1, 1, tzinfo=UTC), None)
@@ -99,3 +101,17 @@ def signed_in_as(bureau: SimpleNamespace) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def declared(bureau: SimpleNamespace) -> Declaration:
+    return submitted(bureau.employer)
+
+
+@pytest.fixture
+def tea_house(bureau: SimpleNamespace) -> Employer:
+    """An employer of the other town."""
+    return Employer.objects.create(
+        credit_code="91442000MA00000002", name="石岐茶楼", town=bureau.shiqi, industry="H62", injury_class=2,
+        registered_on=date(2010, 1, 1),
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from renshe.archive import files, query
 from renshe.law import Month
 from renshe.ledger import bills
 from renshe.ledger.models import Bill
-from renshe.portal.tests.test_lists import exported
+from renshe.portal.tests.lists import exported
 
 JULY, AUGUST = Month(2021, 7), Month(2021, 8)
 # By the law of 2021-07: base 8,000; 14 % and 8 % of it; unemployment 0.48 % and 0.2 %; injury by class.

@@ -10,7 +10,7 @@ import pytest
 from renshe.archive.models import SealedMonth
 from renshe.cli import figures
 from renshe.ledger.models import Bill
-from renshe.portal.tests.test_lists import exported
+from renshe.portal.tests.lists import exported
 
 DUE = "soc.contributions_due"
 

@@ -5,52 +5,21 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from io import BytesIO
 from types import SimpleNamespace
 
-import openpyxl
 import pytest
-from django.db.models import F
-from django.test import Client
 
-from renshe.access.models import TrailEntry
 from renshe.archive.models import SealedMonth
-from renshe.casework import cases
 from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.ledger.tests.tampering import triggers_off
-from renshe.portal import exported as exported_rows
-from renshe.portal import spreadsheet, tables
 from renshe.portal.listed.pensions import PensionPaymentFilter
 from renshe.portal.models import Certificate
 from renshe.portal.queries.contributions import Paid
-from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
-from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, PensionAward
+from renshe.portal.tests.lists import LI, OURS, RECORDS, ZHANG, column, exported
+from renshe.programmes.social_insurance.models import DeclarationLine, PensionAward
 from renshe.registry import spells
-from renshe.registry.models import Employer, Enrolment, Person
-
-ZHANG, LI, OURS = "张三丰", "李四", "永兴五金"
-RECORDS = "/figures/soc.enrolments/2021/records/?month=2021-01"
-
-
-def exported(client: Client, url: str) -> list[tuple[object, ...]]:
-    answer = client.get(url + ("&" if "?" in url else "?") + "export=xlsx")
-    assert answer.status_code == 200, url
-    sheet = openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0]
-    return list(sheet.iter_rows(values_only=True))
-
-
-def submitted(employer: Employer) -> Declaration:
-    case = cases.open_case(EMPLOYER_DECLARATION, employer.town.unit, employer, by=None)
-    return Declaration.objects.create(
-        employer=employer, month=date(2021, 1, 1), state="submitted", case=case, content_hash="1", people=1,
-        wages_fen=600000,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def declared(bureau: SimpleNamespace) -> Declaration:
-    return submitted(bureau.employer)
+from renshe.registry.models import Enrolment, Person
 
 
 @pytest.mark.parametrize(
@@ -122,54 +91,6 @@ def test_order_is_kept_by_filter_pages_and_export(bureau, signed_in_as):
     assert "q=%E9%99%88" in by_town[1]
 
 
-def test_who_takes_peoples_rows_along_stands_in_the_trail_with_what_was_asked(bureau, signed_in_as):
-    officer, leader = signed_in_as("jingban"), signed_in_as("lingdao")
-    officer.get("/people/?q=44209919900307001X")
-    exported(officer, "/people/?q=三")
-    exported(officer, f"/employers/{bureau.employer.pk}/people/")
-    exported(leader, RECORDS + "&q=44209919900307001X")
-    officer.get(f"/people/{bureau.zhang.pk}/?export=xlsx")
-    seen, taken = TrailEntry.objects.get(action="list.seen"), TrailEntry.objects.filter(action="list.exported")
-    assert seen.detail["asked"] == {"q": "4420**********001X"}
-    assert [one.detail["asked"] for one in taken.order_by("pk")] == [{"q": "三", "export": "xlsx"}, {"export": "xlsx"}]
-    records = TrailEntry.objects.get(action="figure.records-exported")
-    assert records.detail["asked"]["q"] == "4420**********001X"
-    assert TrailEntry.objects.get(action="person.exported").subject_key == str(bureau.zhang.pk)
-
-
-@pytest.mark.parametrize(
-    ("who", "url", "row"),
-    [
-        ("jingban", "/people/", (ZHANG, "4420**********001X", "男", "1990-03-07", "小榄镇")),
-        ("jingban", "/employers/", (OURS, "91442000MA00000001", "小榄镇", "C33", 4, "2010-01-01")),
-        (
-            "jingban",
-            "/employers/{employer}/people/",
-            (ZHANG, "4420**********001X", "养老保险", "正常参保", "自 2015-07 起"),
-        ),
-        ("jingban", "/employers/{employer}/", ("2021-01", "养老保险", 1234567.89, 1000000, 234567.89)),
-        ("jingban", "/people/{zhang}/", ("养老保险", OURS, "单位职工", "正常参保", "是", "自 2015-07 起")),
-        ("yongxing", "/employer/people/", (ZHANG, "4420**********001X", "养老保险", "正常参保", "自 2015-07 起")),
-        ("yongxing", "/employer/declarations/", ("2021-01", 1, 6000, 0, 0)),
-        ("zhang", "/me/enrolments/", (ZHANG, "养老保险", OURS, "单位职工", "正常参保", "是", "自 2015-07 起")),
-        ("lingdao", RECORDS, (ZHANG, "小榄镇", "养老保险", "正常参保", OURS)),
-    ],
-)
-def test_every_table_is_exported_as_it_reads(who, url, row, declared, bureau, signed_in_as):
-    url = url.format(employer=bureau.employer.pk, zhang=bureau.zhang.pk)
-    rows = exported(signed_in_as(who), url)
-    assert row in [tuple(cell for cell in one[: len(row)]) for one in rows]
-    assert "export=xlsx" in signed_in_as(who).get(url).content.decode()
-
-
-@pytest.mark.usefixtures("closed_2021")
-def test_tables_of_figures_are_exported_as_they_read(bureau, signed_in_as):
-    leader = signed_in_as("lingdao")
-    assert ["养老工伤失业保险累计参保", 1] in [list(row[:2]) for row in exported(leader, "/figures/2021/")]
-    of_towns = exported(leader, "/figures/soc.enrolments/2021/?month=2021-01")
-    assert ["小榄镇", 1] in [list(row[:2]) for row in of_towns]
-
-
 def test_people_now_are_those_enrolled_today_not_those_who_left(bureau, signed_in_as):
     left = Enrolment.objects.create(
         person=bureau.li,
@@ -202,36 +123,6 @@ def test_who_leaves_or_starts_in_a_later_month_is_counted_by_the_month_that_is_o
     assert (ZHANG in in_august, LI in in_august) == (False, True)
 
 
-@pytest.fixture
-def tea_house(bureau: SimpleNamespace) -> Employer:
-    """An employer of the other town."""
-    return Employer.objects.create(
-        credit_code="91442000MA00000002", name="石岐茶楼", town=bureau.shiqi, industry="H62", injury_class=2,
-        registered_on=date(2010, 1, 1),
-    )  # fmt: skip
-
-
-def test_many_are_accepted_at_once_those_of_ones_own_towns(declared, tea_house, signed_in_as):
-    chosen = {"pk": [declared.pk, submitted(tea_house).pk, 10**30, "x"]}
-    assert signed_in_as("lingdao").post("/declarations/accept/", chosen).status_code == 403
-    assert "已受理 1 份申报。" in post(signed_in_as("shiqi"), "accept", chosen)
-    assert states() == {OURS: "submitted", "石岐茶楼": "accepted"}
-    assert "已受理 1 份申报。" in post(signed_in_as("jingban"), "accept", chosen)
-    assert states() == {OURS: "accepted", "石岐茶楼": "accepted"}
-    assert "已受理 0 份申报。" in post(signed_in_as("jingban"), "accept", chosen)  # pressed once more
-
-
-def test_many_are_refused_for_one_reason_and_others_stay(declared, tea_house, signed_in_as):
-    chosen = {"pk": [declared.pk, submitted(tea_house).pk]}
-    assert "至少" in post(signed_in_as("jingban"), "refuse", chosen | {"reason": ""})
-    assert states() == {OURS: "submitted", "石岐茶楼": "submitted"}
-    post(signed_in_as("shiqi"), "refuse", chosen | {"reason": "工资漏报"})
-    assert states() == {OURS: "submitted", "石岐茶楼": "refused"}
-    post(signed_in_as("jingban"), "refuse", chosen | {"reason": "工资漏报"})
-    assert states() == {OURS: "refused", "石岐茶楼": "refused"}
-    assert "工资漏报" in signed_in_as("yongxing").get("/employer/declarations/2021-01/").content.decode()
-
-
 def test_the_town_chooser_offers_the_towns_there_are(bureau, signed_in_as):
     page = signed_in_as("jingban").get("/people/").content.decode()
     chooser = page[page.index('<select name="town"') : page.index("</select>")]
@@ -239,14 +130,6 @@ def test_the_town_chooser_offers_the_towns_there_are(bureau, signed_in_as):
     wrong = signed_in_as("jingban").get("/people/?town=99999").content.decode()
     assert "选择一个有效的选项" in wrong
     assert ZHANG not in wrong
-
-
-def post(client: Client, what: str, data: dict[str, object]) -> str:
-    return str(client.post(f"/declarations/{what}/", data, follow=True).content.decode())
-
-
-def states() -> dict[str, str]:
-    return dict(Declaration.objects.values_list("employer__name", "state"))
 
 
 def test_a_bill_is_found_by_its_number_and_its_payer_by_the_whole_code(bureau, signed_in_as):
@@ -270,18 +153,6 @@ def test_a_pensioner_takes_the_payments_along(bureau, signed_in_as):
         receipt={},
     )
     assert exported(signed_in_as("zhang"), "/me/pension/") == [("月份", "金额（元）", "状态")]
-
-
-def test_what_does_not_fit_into_a_file_is_said_in_it(bureau, signed_in_as, monkeypatch):
-    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 1)
-    rows = exported(signed_in_as("jingban"), "/people/?sort=name")
-    assert len(rows) == 3
-    assert rows[2][0] == "此文件仅含前 1 行，请缩小查询范围后再导出。"
-
-
-def column(client: Client, url: str, number: int = 0) -> list[object]:
-    """What stands in a column of the list, in order."""
-    return [row[number] for row in exported(client, url)[1:]]
 
 
 @pytest.fixture
@@ -371,17 +242,6 @@ def test_pension_payments_are_filtered_by_year_and_state(rf):
     assert kept("state=failed") == ["2021-01"]
 
 
-def test_a_file_holds_what_the_library_would_write_only_sooner(declared, bureau, signed_in_as):
-    for table, rows in (
-        (tables.People, Person.objects.select_related("town").order_by("pk")),
-        (tables.Enrolments, Enrolment.objects.select_related("person", "employer")),
-        (tables.Bills, Bill.objects.all()),
-        (tables.ArrearBills, Bill.objects.annotate(payer_name=F("employer__name"))),
-        (tables.WorkList, Declaration.objects.select_related("employer__town", "made_by")),
-    ):
-        assert list(exported_rows.values(table(rows))) == list(table(rows).as_values())
-
-
 def test_a_spell_that_has_ended_is_over_and_pays_no_more(bureau, signed_in_as):
     Enrolment.objects.create(
         person=bureau.zhang, insurance="injury", employer=bureau.employer, kind="employee", state="enrolled",
@@ -394,15 +254,6 @@ def test_a_spell_that_has_ended_is_over_and_pays_no_more(bureau, signed_in_as):
     assert (*over,) in [row[2:6] for row in exported(signed_in_as("jingban"), f"/people/{bureau.zhang.pk}/")]
     SealedMonth.objects.create(month=date(2015, 10, 1), previous_hash="0" * 64, hash="a" * 64)
     assert exported(signed_in_as("zhang"), "/me/enrolments/?insurance=injury")[1][4] == "正常参保"  # as of 2015-11
-
-
-LISTS = ["/people/", "/employers/", "/declarations/", "/payments/", "/decisions/", "/what-if/", "/law/"]
-
-
-@pytest.mark.parametrize("url", LISTS)
-def test_every_list_goes_into_a_file(bureau, signed_in_as, url):
-    heading, *_rows = exported(signed_in_as("lingdao"), url)
-    assert all(heading)
 
 
 @pytest.mark.parametrize("url", ["/bills/%00/", "/employer/bills/%00/", "/employer/bills/%00/people/1/"])

@@ -9,7 +9,7 @@ import pytest
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.law import Month
 from renshe.ledger import chart, posting
-from renshe.portal.tests.test_lists import exported
+from renshe.portal.tests.lists import exported
 from renshe.programmes.social_insurance import month as months
 from renshe.programmes.social_insurance.models import PensionAward
 

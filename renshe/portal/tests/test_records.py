@@ -11,7 +11,7 @@ from renshe.cli import figures
 from renshe.law import Month
 from renshe.ledger import chart, posting
 from renshe.ledger.models import Bill
-from renshe.portal.tests.test_lists import exported
+from renshe.portal.tests.lists import exported
 
 
 def test_the_address_that_the_command_gives_leads_to_the_records_of_the_figure(bureau, signed_in_as):

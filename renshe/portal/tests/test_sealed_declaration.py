@@ -16,7 +16,7 @@ from django.utils.translation import override
 from renshe.archive import files, query, sealing
 from renshe.casework import cases
 from renshe.law import Month
-from renshe.portal.tests.test_lists import column, exported
+from renshe.portal.tests.lists import column, exported
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Person
