@@ -163,8 +163,8 @@ def three_closed(bureau: SimpleNamespace) -> None:
 
 def test_closed_months_are_sorted_filtered_by_year_and_paged(three_closed, signed_in_as):
     officer = signed_in_as("jingban")
-    assert column(officer, "/months/") == ["2021-02", "2021-01", "2020-12"]
-    assert column(officer, "/months/?sort=month") == ["2020-12", "2021-01", "2021-02"]
+    assert column(officer, "/months/") == ["2021-02", "2021-01", "2020-12（期初）"]
+    assert column(officer, "/months/?sort=month") == ["2020-12（期初）", "2021-01", "2021-02"]
     assert column(officer, "/months/?year=2021&sort=month") == ["2021-01", "2021-02"]
     assert column(officer, "/months/?year=2020", 2) == ["a" * 64]
     page = officer.get("/months/?year=2021").content.decode()
