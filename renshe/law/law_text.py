@@ -45,6 +45,7 @@ def canonical(data: object) -> str:
 
 
 def sha256(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, as hex."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -95,10 +95,12 @@ EPOCH = date(1970, 1, 1)
 
 
 def day_number(day: date) -> int:
+    """Return by which whole number a day is counted."""
     return (day - EPOCH).days
 
 
 def day_of(number: int) -> date:
+    """Return the day that `day_number` counts so."""
     return EPOCH + timedelta(days=number)
 
 
@@ -108,6 +110,7 @@ def month_of_day(number: int) -> int:
 
 
 def first_day_of_month(ordinal: int) -> int:
+    """Return the number of the first day of a month, by the month's ordinal."""
     return day_number(Month.from_ordinal(ordinal).first_day)
 
 

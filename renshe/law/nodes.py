@@ -325,6 +325,7 @@ class Code:
 
 
 def lift(value: Operand) -> Expression:
+    """Return a value as a node. Raises UnitProblem for what is not exact, such as a float."""
     match value:
         case Expression():
             return value
@@ -343,6 +344,7 @@ def lift(value: Operand) -> Expression:
 
 
 def numbers(left: Operand, right: Operand) -> tuple[Expression, Expression]:
+    """Return both as nodes that take part in arithmetic, else raise UnitProblem: a flag, a code and a day don't."""
     pair = lift(left), lift(right)
     for one in pair:
         if one.unit.kind != "number":
@@ -435,6 +437,7 @@ ASKED = {
 
 
 def compared(operator: Literal["<", "<=", "="], left: Operand, right: Operand) -> Expression:
+    """Return the comparison of two of one unit; codes and flags are only equal or not. Raises UnitProblem."""
     first, second = lift(left), lift(right)
     if operator == "=" and first.unit.kind == "code" == second.unit.kind:
         if not first.unit.same(second.unit):
@@ -445,12 +448,14 @@ def compared(operator: Literal["<", "<=", "="], left: Operand, right: Operand) -
 
 
 def flag(value: Expression) -> Expression:
+    """Return a node that is yes or no, else raise UnitProblem."""
     if value.unit.kind != "flag":
         raise UnitProblem("“%(unit)s” is not a condition", unit=value.unit)
     return value
 
 
 def children(node: Node) -> tuple[Expression, ...]:
+    """Return what a node is made of, in the order in which it is written."""
     match node:
         case Field() | Constant() | NoRow():
             return ()

@@ -75,6 +75,7 @@ def round_half_up(value: Number, places: int) -> Number:
 
 
 def exact(value: Number) -> Number:
+    """Return a whole number as int, any other as Fraction."""
     return value.numerator if value.denominator == 1 else value
 
 

@@ -20,6 +20,7 @@ def named(name: str, zh: str, en: str) -> Phrase:
 
 
 def named_node(node: Expression, parameters: Mapping[str, DatedParameter] | None = None) -> Phrase:
+    """Return a node by its label, or its arithmetic in names where it has none."""
     match node:
         case Field(name=name, zh=zh, en=en) | Reference(name=name, zh=zh, en=en):
             return named(name, zh, en)

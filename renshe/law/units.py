@@ -96,10 +96,12 @@ DISTANCES = {"month": MONTHS, "date": DAYS}
 
 
 def code_unit(codes: CodeSet) -> Unit:
+    """Return the unit of a closed set of codes."""
     return Unit(codes.name, kind="code", codes=codes)
 
 
 def unit_of(fen: int, months: int, years: int, days: int = 0) -> Unit:
+    """Return the unit with these powers, by its name where it has one. Raises UnitProblem: money times money."""
     if abs(fen) > 1:
         raise UnitProblem("money times money is not an amount")
     plain = Unit("", fen=fen, months=months, years=years, days=days)

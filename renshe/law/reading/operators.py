@@ -13,6 +13,7 @@ from renshe.law.reading.source import Known, NotInTheLanguage, refused, told
 
 
 def arithmetic(node: ast.AST, op: ast.operator, left: Known, right: Known) -> Known:
+    """Return what `left op right` says. Raises NotInTheLanguage, UnitProblem; Misread for another operator."""
     known = not isinstance(left, Expression) and not isinstance(right, Expression)
     if known and not (isinstance(left, int | Fraction) and isinstance(right, int | Fraction)):
         raise NotInTheLanguage("%(left)s and %(right)s take no part in arithmetic", left=told(left), right=told(right))
@@ -55,6 +56,7 @@ def _join(every: bool, left: Expression, right: Expression) -> Expression:
 
 
 def comparison(left: Known, operators: list[ast.cmpop], others: list[Known]) -> Known:
+    """Return what a comparison says, also in a chain: `18 <= age < 60`."""
     parts = []
     for op, right in zip(operators, others, strict=True):
         parts.append(_compared(op, left, right))

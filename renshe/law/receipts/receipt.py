@@ -166,6 +166,7 @@ def hash_of(data: Mapping[str, Any]) -> str:
 
 
 def explanation_hash(steps: Iterable[Mapping[str, Any]]) -> str:
+    """Return the SHA-256 of worksheets as data."""
     return sha256(canonical(list(steps)))
 
 
@@ -204,6 +205,7 @@ def run_again(receipt: Receipt, law: Rulebook) -> RunAgain:
 
 
 def engine_version() -> str:
+    """Return the version of this engine, as a receipt keeps it."""
     try:
         return version("renshe")
     except PackageNotFoundError:  # run from a checkout that is not installed

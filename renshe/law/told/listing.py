@@ -23,6 +23,7 @@ def listing(book: Rulebook) -> dict[str, Any]:
 
 
 def formula_data(book: Rulebook, formula: Formula) -> dict[str, Any]:
+    """Return a formula with its clause, its unit and the facts that it reads."""
     return {
         "name": formula.name,
         "label_zh": formula.zh,
@@ -35,6 +36,7 @@ def formula_data(book: Rulebook, formula: Formula) -> dict[str, Any]:
 
 
 def fact_data(field: Field) -> dict[str, Any]:
+    """Return a fact with its names and unit."""
     return {"name": field.name, "label_zh": field.zh, "label_en": field.en, "unit": unit_name(field.unit)}
 
 
@@ -46,6 +48,7 @@ def key_data(key: Key) -> int | str | list[int | str]:
 
 
 def parameter_data(parameter: DatedParameter) -> dict[str, Any]:
+    """Return a parameter with its values, sources and states."""
     return {
         "name": parameter.name,
         "label_zh": parameter.zh,

@@ -82,6 +82,7 @@ Pieces: TypeAlias = "tuple[str | Leaf | Branch, ...]"
 
 
 def fill(pieces: Pieces, known: Known, *, chinese: bool) -> str:
+    """Return the printed pieces as one line, with one person's values and the branches that they took."""
     text = []
     for piece in pieces:
         match piece:

@@ -92,8 +92,10 @@ def _ends(under: int) -> bool:
 
 
 def unit_words(unit: Unit, *, chinese: bool) -> str:
+    """Return a unit in words; "" for what is counted in none."""
     return UNIT_WORDS.get(unit.name, ("", ""))[0 if chinese else 1]
 
 
 def state_words(state: str, *, chinese: bool) -> str:
+    """Return how sure a value of law is, in words."""
     return STATE_WORDS[state][0 if chinese else 1]

@@ -22,16 +22,19 @@ class MonthEnd(Enum):
 
 @word
 def month_of(day: Any) -> Quantity:
+    """The month that a day lies in."""
     return cast(Quantity, calendar("month_of", day) if isinstance(day, Expression) else Month.of(day))
 
 
 @word
 def first_day_of(month: Any) -> Quantity:
+    """The first day of a month, or of the month that a day lies in."""
     return cast(Quantity, calendar("first_day", month) if isinstance(month, Expression) else _month(month).first_day)
 
 
 @word
 def last_day_of(month: Any) -> Quantity:
+    """The last day of a month, or of the month that a day lies in."""
     if isinstance(month, Expression):
         return cast(Quantity, calendar("last_day", month))
     return cast(Quantity, (_month(month) + 1).first_day - timedelta(1))
@@ -51,6 +54,7 @@ def month_number(moment: Any) -> Quantity:
 
 @word
 def day_in_month(day: Any) -> Quantity:
+    """1 for the first day of its month … 31."""
     return cast(Quantity, calendar("day_number", day) if isinstance(day, Expression) else day.day)
 
 

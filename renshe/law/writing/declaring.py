@@ -16,28 +16,34 @@ from renshe.law.writing.quantities import Quantity
 
 
 def fen(*, zh: str, en: str, low: int, high: int, unit: str = "fen", fixed: bool = False) -> Quantity:
+    """An amount of money in fen, both ends included; `unit`: what it is an amount of (`fen/month`: of a month)."""
     return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), fixed=fixed))
 
 
 def whole(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quantity:
+    """A whole number without a unit: a class, a head count."""
     return _fact(Fact(zh, en, UNITS["whole"], Fraction(low), Fraction(high), fixed=fixed))
 
 
 def months(*, zh: str, en: str, low: int, high: int, fixed: bool = False, by_paying: bool = False) -> Quantity:
+    """A number of months. `by_paying`: it grows by one with each month that is paid."""
     return _fact(Fact(zh, en, UNITS["months"], Fraction(low), Fraction(high), fixed=fixed, by_paying=by_paying))
 
 
 def ratio(
     *, zh: str, en: str, low: int | str, high: int | str, places: int = 4, unit: str = "ratio", fixed: bool = False
 ) -> Quantity:
+    """An exact number of at most so many decimal places; text such as "0.6", never a float."""
     return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), places, fixed=fixed))
 
 
 def truth(*, zh: str, en: str, fixed: bool = False) -> bool:
+    """Yes or no: as a fact a bool, as a column a BOOLEAN."""
     return cast(bool, Fact(zh, en, UNITS["flag"], Fraction(0), Fraction(1), fixed=fixed))
 
 
 def days(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quantity:
+    """A number of days."""
     return _fact(Fact(zh, en, UNITS["days"], Fraction(low), Fraction(high), fixed=fixed))
 
 

@@ -77,6 +77,7 @@ def clamp(value: Exact, low: Exact, high: Exact) -> Quantity:
 
 
 def extreme(which: Any, left: Any, right: Any) -> Any:
+    """The greater or the less of two, as numbers or as a node; both of one unit."""
     if not isinstance(left, Expression) and not isinstance(right, Expression):
         return min(left, right) if which == "least" else max(left, right)
     a, b = alike(left, right, COMPARED)
