@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_law_one_person_and_the_city import ON, PARAMETERS, Nothing, counted, graphs, rows, slow
 
 from renshe.archive import on_spark
-from renshe.law import Month, spark
+from renshe.law import Month, NewValue, Reform, WhatIf, spark
 from renshe.law.amounts import decimal_text
 from renshe.law.city import CityCompiler
 from renshe.law.errors import NoResult, RowWithoutResult, TooWideForTheCity
@@ -125,6 +125,27 @@ def test_spark_duckdb_one_person_and_the_slow_reading_agree(
         assert table(duck.execute(query(roots, DUCKDB).sql("duckdb")).fetchall()) == expected
     frame = on_spark.reckon(session, spark.for_spark(query(roots, spark.WIDTH)), {"facts": file})
     assert table(frame.collect()) == expected
+
+
+def test_spark_reckons_both_laws_and_the_clauses_as_duckdb_does(session: Any, tmp_path: Path) -> None:
+    file, july = tmp_path / "roster.parquet", Month(2021, 7)
+    sixteen = Reform((NewValue("pension_employer_rate", Fraction(4, 25), july),), "a try")
+    what_if = WhatIf.of(CITY, sixteen)
+    asked = (["pension_pooled"], july, "roster", ["person_id"])
+    found = CITY.provisions("pension_pooled", july)
+    clauses = (found, july, "roster", ["person_id"])
+    with duckdb.connect() as duck:
+        duck.sql("FROM (VALUES (1, 500000, 3), (2, 300000, 3), (3, 9000000, 2)) t(person_id, wage, injury_class)")\
+            .write_parquet(str(file))  # fmt: skip
+        duck.read_parquet(str(file)).create_view("roster")
+        both = duck.sql(what_if.select(*asked).sql("duckdb")).fetchall()
+        applied = duck.sql(CITY.select_clauses(*clauses).sql("duckdb")).fetchall()
+    assert both == [(1, 70_000, 80_000), (2, 55_412, 63_328), (3, 321_174, 367_056)]
+    files = {"roster": file}
+    of_both = spark.for_spark(what_if.select(*asked, width=spark.WIDTH))
+    by_spark = on_spark.reckon(session, of_both, files).collect()
+    assert table(by_spark) == table(both)
+    assert table(on_spark.reckon(session, spark.select_clauses(CITY, *clauses), files).collect()) == table(applied)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -38,14 +39,20 @@ def look(fields: Sequence[Field], source: str | exp.Expression) -> exp.Select:
 
 
 def ranges(fields: Sequence[Field], row: Sequence[Any]) -> dict[str, FactRange]:
-    """What `look` saw; a column without any value tells nothing."""
+    """What `look` saw; a column without any value tells nothing, nor does one whose type has too many decimals."""
     seen = {}
     rows, *of_facts = row
     for at, field in enumerate(fields):
         low, high, known = of_facts[3 * at : 3 * at + 3]
-        if low is not None:
+        if low is not None and _has_its_places(low, field):
             seen[field.name] = FactRange(Fraction(low), Fraction(high), known < rows)
     return seen
+
+
+def _has_its_places(value: int | Decimal | float, field: Field) -> bool:
+    """Whether the column's type, which its values come in, has no more decimals than the fact: else rows are asked."""
+    places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+    return not isinstance(value, float) and places <= field.places
 
 
 def column_of(field: Field) -> exp.Expression:

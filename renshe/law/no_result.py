@@ -44,7 +44,7 @@ def message(root: Reference, fields: Sequence[FactRead], keep: Sequence[str]) ->
     for field, column, written in fields:
         facts.append(_joined(text(f"{field.name}="), _shown(written)))
         low, high = (plain(end, field.unit) if field.unit.kind != "number" else end for end in (field.low, field.high))
-        known = f"{field.name}|{field.zh}|{field.en}|{_unit_text(field.unit)}|{low}|{high}|"
+        known = f"{field.name}|{field.zh}|{field.en}|{_unit_text(field.unit)}|{low}|{high}|{field.places}|"
         told = _joined(text(known), _shown(written))
         if field.row is None or not field.row.column:  # where no row stands nothing is missing
             faults.append(exp.Case().when(exp.Is(this=column.copy(), expression=exp.Null()), told))
@@ -71,7 +71,7 @@ def read(error: str) -> RowWithoutResult | None:
 
 
 def _fault(text: str) -> Phrase:
-    name, zh, en, unit_name, low, high, value = text.split("|")
+    name, zh, en, unit_name, low, high, places, value = text.split("|")
     fact = named(name, zh, en)
     kind, _, codes = unit_name.partition(":")
     unit = code_unit(CodeSet(kind, tuple(codes.split(",")), (), ())) if codes else UNITS[kind]
@@ -80,6 +80,10 @@ def _fault(text: str) -> Phrase:
     if unit.codes is not None:
         words = gettext_noop("%(fact)s is %(value)s, which is not %(expected)s")
         return Phrase(words, fact=fact, value=value, expected=expected(unit, 0))
+    if unit.kind == "number" and Fraction(low) <= Fraction(value) <= Fraction(high):
+        told = amount(Fraction(value), unit)
+        words = gettext_noop("%(fact)s is %(value)s, which is not %(expected)s")
+        return Phrase(words, fact=fact, value=told, expected=expected(unit, int(places)))
     told, least, most = (
         (value, low, high) if unit.is_moment else (amount(Fraction(one), unit) for one in (value, low, high))
     )

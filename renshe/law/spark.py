@@ -19,7 +19,9 @@ from datetime import date
 
 from sqlglot import exp
 
+from renshe.law import clauses
 from renshe.law.city import CityCompiler
+from renshe.law.clauses import Provision
 from renshe.law.fact_columns import FactRange
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
@@ -43,8 +45,24 @@ def select(
     return for_spark(CityCompiler(book.parameters, on, ranges, WIDTH).select(roots, source, keep))
 
 
+def select_clauses(
+    book: Rulebook,
+    found: Sequence[Provision],
+    on: Month | date,
+    source: str | exp.Expression,
+    keep: Sequence[str] = (),
+    ranges: Mapping[str, FactRange] | None = None,
+) -> exp.Select:
+    """Return what `book.select_clauses` does, for Spark."""
+    compiler = CityCompiler(book.parameters, on, ranges, WIDTH)
+    return for_spark(compiler.select(clauses.columns(list(found)), source, keep))
+
+
 def for_spark(query: exp.Select) -> exp.Select:
-    """Return the query in the words that Spark understands, to be rendered by `.sql("spark")`."""
+    """Return a query in the words that Spark understands, to be rendered by `.sql("spark")`.
+
+    It has to be made for WIDTH: of a what-if `what_if.select(…, width=WIDTH)`.
+    """
     tree = query.copy()
     for node in reversed(list(tree.bfs())):  # what is inside first: a part is moved only when it is in order
         match node:

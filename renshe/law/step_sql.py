@@ -109,6 +109,8 @@ class StepPrinter:
         if seen is not None:
             return Printed(value, kind, not seen.has_gaps)
         inside = exp.Between(this=raw, low=decimal(field.low), high=decimal(field.high))
+        if field.unit.kind == "number":  # a cast would round what has more decimals than the fact
+            value = case((exp.EQ(this=wrapped(scaled), expression=value), value))
         return Printed(case((inside, value)), kind, False)
 
     def _arithmetic(self, how: type[exp.Expression], step: Step, a: Step, b: Step) -> Printed:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from renshe.law.fact_columns import FactRange
     from renshe.law.rulebook import Rulebook
+    from renshe.law.widths import Width
 
 TRIED = "tried"
 """The state of a reform's values."""
@@ -167,17 +168,19 @@ class WhatIf:
         source: str | exp.Expression,
         keep: Sequence[str] = (),
         ranges: Mapping[str, FactRange] | None = None,
+        width: Width | None = None,
     ) -> exp.Select:
         """Return DuckDB's query for both laws from one pass over `source`: the `keep` columns, then two a formula.
 
         They are called `NAME_present` and `NAME_reform`, money in fen. What both laws reckon alike is reckoned once.
         Where a law has no result for a row, its column is NULL: the row is there to be counted.
 
-        Args and errors as of `Rulebook.select`; no row stops the query.
+        Args and errors as of `Rulebook.select`; no row stops the query. `width`: of another database than DuckDB.
         """
         from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
+        from renshe.law.widths import DUCKDB
 
-        compiler = CityCompiler(self.present.parameters, on, ranges)
+        compiler = CityCompiler(self.present.parameters, on, ranges, width or DUCKDB)
         seen = {name: (one.low, one.high) for name, one in (ranges or {}).items()}
         both = self._lowered(names, on, seen)
         roots = [self.present.root(name, on) for name in names]
