@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from django.conf import settings
@@ -18,6 +19,8 @@ from renshe.archive.errors import FileMissing
 from renshe.law import Rulebook
 from renshe.law.fact_columns import FactRange
 from renshe.law.month import Month
+
+AT_A_TIME = 10_000  # rows
 
 
 @contextmanager
@@ -82,6 +85,16 @@ def view(
 ) -> None:
     """Let SQL on this connection read `name` of `months` as a view, called `as_name` or like the file."""
     table(connection, name, months).create_view(as_name or name, replace=True)
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, question: str, values: Sequence[object] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Yield a query's rows, so many at a time that memory stays flat. `connection` may be asked meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        while some := cursor.fetchmany(AT_A_TIME):
+            yield from some
 
 
 def seen(

@@ -53,7 +53,7 @@ class Entry(models.Model):
 
     fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
     month = models.DateField(_("accounting period"))
-    key = models.CharField(_("key"), max_length=120, unique=True)
+    key = models.CharField(_("key"), max_length=120)
     kind = models.CharField(_("kind"), max_length=30)
     text = models.CharField(_("text"), max_length=200)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
@@ -61,7 +61,11 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = _("entry")
-        constraints = [models.CheckConstraint(name="entry_month_first", condition=Q(month__day=1))]
+        # Not `unique=True`: Django would keep a second index for searches by a key's beginning, which nobody makes.
+        constraints = [
+            models.CheckConstraint(name="entry_month_first", condition=Q(month__day=1)),
+            models.UniqueConstraint(fields=["key"], name="entry_key_once"),
+        ]
 
 
 class Posting(models.Model):
@@ -82,7 +86,7 @@ class Bill(models.Model):
     The payer is an employer, or a person who pays for themselves (flexible worker).
     """
 
-    number = models.CharField(_("number"), max_length=40, unique=True)  # P-202103-E17: docs/exchange-files.md
+    number = models.CharField(_("number"), max_length=40)  # P-202103-E17: docs/exchange-files.md
     fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
     month = models.DateField(_("period it is for"))
     employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="bills")
@@ -97,6 +101,7 @@ class Bill(models.Model):
             models.CheckConstraint(
                 name="bill_paid_within_due", condition=Q(paid_fen__gte=0, paid_fen__lte=F("due_fen"))
             ),
+            models.UniqueConstraint(fields=["number"], name="bill_number_once"),
             models.UniqueConstraint(fields=["fund", "month", "employer"], name="bill_employer_once"),
             models.UniqueConstraint(fields=["fund", "month", "person"], name="bill_person_once"),
         ]
@@ -110,7 +115,7 @@ class Arrival(models.Model):
     """Money for a bill that reached the treasury (入库), as the tax authority's file says. `voucher` is theirs."""
 
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="arrivals")
-    voucher = models.CharField(_("voucher"), max_length=40, unique=True)
+    voucher = models.CharField(_("voucher"), max_length=40)
     arrived_on = models.DateField(_("arrived on"))
     month = models.DateField(_("accounting period"))
     amount_fen = models.BigIntegerField(_("amount"))
@@ -118,7 +123,10 @@ class Arrival(models.Model):
 
     class Meta:
         verbose_name = _("arrival")
-        constraints = [models.CheckConstraint(name="arrival_positive", condition=Q(amount_fen__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="arrival_positive", condition=Q(amount_fen__gt=0)),
+            models.UniqueConstraint(fields=["voucher"], name="arrival_voucher_once"),
+        ]
 
 
 class ExchangeFile(models.Model):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -40,16 +40,8 @@ class Payment:
     repays: str | None = None
 
 
-class Outcome(NamedTuple):
-    """What became of a payment: paid, failed or unknown."""
-
-    number: str
-    person_id: int
-    month: date
-    amount_fen: int
-    state: str
-    answered_on: date | None
-    reason: str
+OUTCOMES = "SELECT number, person_id, month, amount_fen, state, answered_on, reason FROM staged_outcome"
+"""What became of each payment of the batch whose answer was taken last: paid, failed or unknown."""
 
 
 def batch_number(fund: str, month: Month, bank_code: str) -> str:
@@ -122,8 +114,9 @@ def has_answer(number: str) -> bool:
 
 
 @transaction.atomic
-def take_answer(number: str, payments: Iterable[Payment]) -> list[Outcome]:
-    """Take in the bank's answer to a batch and return what became of each of its payments, by number.
+def take_answer(number: str, payments: Iterable[Payment]) -> None:
+    """Take in the bank's answer to a batch. What became of each of its payments, the query `OUTCOMES` gives until the
+    next answer or the end of the caller's transaction.
 
     Args:
         payments: The batch's payments, as they were made.
@@ -135,18 +128,17 @@ def take_answer(number: str, payments: Iterable[Payment]) -> list[Outcome]:
     with connection.cursor() as cursor:
         _stage_payments(cursor, batch, payments)
         file = bank_answer.read(cursor, batch)
-        outcomes = _match(cursor)
+        sums = _match(cursor)
         if batch.state == PaymentBatch.State.ANSWERED:
             exchange.take_in(file, Month.of(batch.month))
-            return outcomes
+            return
         cursor.execute(
             "INSERT INTO ledger_unpaidpayment (number, batch_id, person_id, month, amount_fen, state, reason)"
             " SELECT number, %s, person_id, month, amount_fen, state, reason FROM staged_outcome"
             " WHERE state <> 'paid' ORDER BY number",
             [batch.pk],
         )
-    sums = {state: sum(one.amount_fen for one in outcomes if one.state == state) for state in ("paid", "failed")}
-    batch.paid_fen, batch.failed_fen = sums["paid"], sums["failed"]
+    batch.paid_fen, batch.failed_fen = sums.get("paid", 0), sums.get("failed", 0)
     batch.unknown_fen = batch.total_fen - batch.paid_fen - batch.failed_fen
     batch.state = PaymentBatch.State.ANSWERED
     batch.save(update_fields=["paid_fen", "failed_fen", "unknown_fen", "state"])
@@ -154,7 +146,6 @@ def take_answer(number: str, payments: Iterable[Payment]) -> list[Outcome]:
         legs = {"benefits": batch.paid_fen, "spending_account": -batch.paid_fen}
         post(batch.fund, Month.of(batch.month), f"paid:{number}", "benefits", number, legs)
     exchange.take_in(file, Month.of(batch.month))
-    return outcomes
 
 
 @transaction.atomic
@@ -205,8 +196,11 @@ def _stage_payments(cursor: CursorWrapper, batch: PaymentBatch, payments: Iterab
         raise BatchDiffers(number=batch.number)
 
 
-def _match(cursor: CursorWrapper) -> list[Outcome]:
-    """Join payments and answer in `staged_outcome`; one that the answer does not name is unknown."""
+def _match(cursor: CursorWrapper) -> dict[str, int]:
+    """Join payments and answer in `staged_outcome`; one that the answer does not name is unknown.
+
+    Returns: Fen by state.
+    """
     cursor.execute("DROP TABLE IF EXISTS pg_temp.staged_outcome")
     cursor.execute(
         "CREATE TEMPORARY TABLE staged_outcome ON COMMIT DROP AS"
@@ -214,5 +208,5 @@ def _match(cursor: CursorWrapper) -> list[Outcome]:
         " a.answered_on, coalesce(a.reason, '') AS reason"
         " FROM staged_payment p LEFT JOIN staged_answer a USING (number)"
     )
-    cursor.execute("SELECT * FROM staged_outcome ORDER BY number")
-    return [Outcome(*row) for row in cursor.fetchall()]
+    cursor.execute("SELECT state, sum(amount_fen)::bigint FROM staged_outcome GROUP BY state")
+    return dict(cursor.fetchall())

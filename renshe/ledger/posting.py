@@ -84,9 +84,13 @@ def post_staged(cursor: CursorWrapper) -> int:
         " JOIN ledger_account a ON a.fund = added.fund AND a.code = s.account RETURNING 1)"
         " SELECT count(*) FROM added"
     )
-    added = cursor.fetchone()
-    if added and added[0] > MANY:
+    row = cursor.fetchone()
+    added = int(row[0]) if row else 0
+    if added > MANY:
         cursor.execute("ANALYZE ledger_entry, ledger_posting")
+    cursor.execute("SELECT count(*) FROM (SELECT 1 FROM staged_posting GROUP BY fund, month, key, kind, text) asked")
+    if cursor.fetchone() == (added,):  # all are new, and are what was staged
+        return added
     # A set difference and not a join: with the statistics of a moment ago the planner would loop, n² in all.
     other = first_of(
         cursor,
@@ -101,7 +105,7 @@ def post_staged(cursor: CursorWrapper) -> int:
     )
     if other:
         raise KeyUsedForAnother(key=other[0])
-    return int(added[0]) if added else 0
+    return added
 
 
 def _rows(entries: Iterable[NewEntry]) -> Iterator[tuple[object, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -50,24 +50,13 @@ SELECT * FROM (
             FROM staged_line s LEFT JOIN ledger_bill b USING (number)
             LEFT JOIN ledger_arrival a ON a.voucher = s.voucher LEFT JOIN ledger_bill h ON h.id = a.bill_id) seen
   ) judged WHERE fault IS NOT NULL"""
+# Vouchers that are not booked yet, each with its bill's fund, period and payer (E or P, and id).
 NEW = """
-SELECT s.number, b.fund, b.month, CASE WHEN b.person_id IS NULL THEN 'E' ELSE 'P' END,
-       coalesce(b.person_id, b.employer_id), s.arrived_on, s.amount_fen, s.voucher
+SELECT s.number AS bill_number, b.fund, b.month AS period,
+       CASE WHEN b.person_id IS NULL THEN 'E' ELSE 'P' END AS payer_kind,
+       coalesce(b.person_id, b.employer_id) AS payer_id, s.arrived_on, s.amount_fen, s.voucher
   FROM staged_line s JOIN ledger_bill b USING (number)
  WHERE NOT EXISTS (SELECT FROM ledger_arrival a WHERE a.voucher = s.voucher) ORDER BY s.voucher"""
-
-
-class Line(NamedTuple):
-    """A voucher of the answer that is not booked yet, with its bill's fund, period and payer (E or P, and id)."""
-
-    number: str
-    fund: str
-    period: date
-    payer_kind: str
-    payer_id: int
-    arrived_on: date
-    amount_fen: int
-    voucher: str
 
 
 def file_name(month: Month) -> str:
@@ -75,8 +64,9 @@ def file_name(month: Month) -> str:
 
 
 @transaction.atomic
-def take_in(month: Month) -> list[Line]:
-    """Take the month's answer in and return what of it is new; a voucher booked before with the same content is not.
+def take_in(month: Month) -> None:
+    """Take the month's answer in. What of it is new, the query `NEW` gives to the end of the caller's transaction: a
+    voucher booked before with the same content is not.
 
     Raises:
         FileRefused: a branch of it, with file, line and what would be right. Nothing of the file is kept.
@@ -87,8 +77,6 @@ def take_in(month: Month) -> list[Line]:
         if found := _fault(cursor, file, month):
             raise found
         exchange.take_in(file, month)
-        cursor.execute(NEW)
-        return [Line(*row) for row in cursor.fetchall()]
 
 
 def _fault(cursor: CursorWrapper, file: exchange.Incoming, month: Month) -> FileRefused | None:

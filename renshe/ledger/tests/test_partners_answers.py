@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +42,13 @@ def put(folder: Path, name: str, content: bytes) -> None:
 
 def arrive(folder: Path, *lines: str) -> None:
     write(folder, "tax/in/arrivals-202102.csv", "arrivals,202102", lines)
+
+
+def new_of_the_answer() -> list[tuple[object, ...]]:
+    tax_answer.take_in(FEBRUARY)
+    with connection.cursor() as cursor:
+        cursor.execute(tax_answer.NEW)
+        return list(cursor.fetchall())
 
 
 @pytest.fixture
@@ -84,14 +91,14 @@ def test_one_wrong_line_refuses_the_file_whole_and_a_right_one_is_taken(
         tax_answer.take_in(FEBRUARY)
     assert not ExchangeFile.objects.exists()
     arrive(exchange_folder, right)
-    assert [line.voucher for line in tax_answer.take_in(FEBRUARY)] == ["V8"]
+    assert [voucher for *_, voucher in new_of_the_answer()] == ["V8"]
 
 
 def test_a_voucher_that_was_booked_is_taken_and_not_given_again(payer: str, exchange_folder: Path) -> None:
     arrive(
         exchange_folder, f"V1,P-202101-{payer},20210120,40000", f"V2,P-202101-{payer},20210131,60000",
     )  # fmt: skip
-    (line,) = tax_answer.take_in(FEBRUARY)
+    (line,) = new_of_the_answer()
     assert line == (
         f"P-202101-{payer}", "pension", date(2021, 1, 1), "E", int(payer[1:]), date(2021, 1, 31), 60000, "V2",
     )  # fmt: skip

@@ -22,7 +22,9 @@ SELECT 'injury', employer_id, CASE employer_id WHEN 0 THEN person_id END,
 PAYERS = """
 SELECT 'E', id, credit_code, name FROM registry_employer
 UNION ALL
-SELECT 'P', id, identity_number, name FROM registry_person WHERE id = ANY(%s)"""
+SELECT 'P', id, identity_number, name FROM registry_person
+ WHERE id IN (SELECT person_id FROM ledger_bill WHERE month = %s)"""
+RAISED = "SELECT fund, fen, employer_id, person_id FROM due WHERE fen > 0 ORDER BY fund, employer_id, person_id"
 
 
 def file_name(month: Month) -> str:
@@ -34,21 +36,18 @@ def work(context: StepContext) -> StepOutcome:
     duck, month = context.duckdb, context.month
     query.view(duck, "assessed", month)
     duck.execute(DUE)
-    rows = duck.sql(
-        "SELECT fund, fen, employer_id, person_id FROM due WHERE fen > 0 ORDER BY fund, employer_id, person_id"
-    ).fetchall()
     raised = bills.raise_bills(
         month,
         (
             bills.NewBill(fund, fen, employer_id=employer or None, person_id=person)
-            for fund, fen, employer, person in rows
+            for fund, fen, employer, person in query.rows(duck, RAISED)
         ),
     )
     bring(
         duck,
         "payers",
         PAYERS,
-        [[person for *_, person in rows if person]],
+        [month.first_day],
         {"kind": "VARCHAR", "payer_id": "BIGINT", "code": "VARCHAR", "name": "VARCHAR"},
     )
     exchange.prepare(
@@ -59,17 +58,19 @@ def work(context: StepContext) -> StepOutcome:
         month=month,
         rows=_lines(context, month),
     )
-    totals = {fund: sum(row[1] for row in rows if row[0] == fund) for fund in ("pension", "unemployment", "injury")}
+    sums = dict(duck.sql("SELECT fund, sum(fen)::BIGINT FROM due GROUP BY fund").fetchall())
+    totals = {fund: sums.get(fund, 0) for fund in ("pension", "unemployment", "injury")}
     return StepOutcome(raised.count, {**totals, "due_fen": raised.due_fen})
 
 
 def _lines(context: StepContext, month: Month) -> Iterator[tuple[object, ...]]:
-    found = context.duckdb.sql(
+    found = query.rows(
+        context.duckdb,
         """SELECT d.fund, d.employer_id, d.person_id, p.code, p.name, d.fen FROM due d
            LEFT JOIN payers p ON p.kind = CASE d.employer_id WHEN 0 THEN 'P' ELSE 'E' END
                 AND p.payer_id = CASE d.employer_id WHEN 0 THEN d.person_id ELSE d.employer_id END
-           WHERE d.fen > 0 ORDER BY d.fund, d.employer_id, d.person_id"""
-    ).fetchall()
+           WHERE d.fen > 0 ORDER BY d.fund, d.employer_id, d.person_id""",
+    )
     for fund, employer, person, code, name, fen in found:
         number = bills.number(fund, month, employer_id=employer or None, person_id=person)
         yield number, fund, month.compact, code, name, fen

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from renshe.archive import files
 from renshe.archive.errors import AnswerNotYet
 from renshe.archive.runs import StepContext, StepOutcome
+from renshe.archive.snapshot import bring
 from renshe.ledger import exchange, tax_answer
 from renshe.programmes.social_insurance import billing
 
-SCHEMA = pa.schema(
-    [
-        ("bill_number", pa.string()),
-        ("fund", pa.string()),
-        ("period", pa.date32()),
-        ("payer_kind", pa.string()),
-        ("payer_id", pa.int64()),
-        ("arrived_on", pa.date32()),
-        ("amount_fen", pa.int64()),
-        ("voucher", pa.string()),
-    ]
-)
+COLUMNS = {
+    "bill_number": "VARCHAR",
+    "fund": "VARCHAR",
+    "period": "DATE",
+    "payer_kind": "VARCHAR",
+    "payer_id": "BIGINT",
+    "arrived_on": "DATE",
+    "amount_fen": "BIGINT",
+    "voucher": "VARCHAR",
+}
 
 
 def work(context: StepContext) -> StepOutcome:
@@ -35,13 +32,13 @@ def work(context: StepContext) -> StepOutcome:
     exchange.send(billing.file_name(month))
     if not exchange.has_arrived("tax", tax_answer.file_name(month)):
         raise AnswerNotYet(partner="tax", file=tax_answer.file_name(month))
-    columns = list(zip(*tax_answer.take_in(month), strict=True)) or [()] * len(SCHEMA)
-    arrivals = pa.table([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA)
+    tax_answer.take_in(month)
+    bring(context.duckdb, "new_arrivals", tax_answer.NEW, [], COLUMNS)
     found = files.write(
         context.duckdb,
         month,
         "arrivals",
-        context.duckdb.from_arrow(arrivals),
+        "FROM new_arrivals",
         ("bill_number", "arrived_on", "voucher"),
         {"amount_fen": "sum(amount_fen)"},
     )

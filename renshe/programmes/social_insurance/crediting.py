@@ -61,7 +61,7 @@ def work(context: StepContext) -> StepOutcome:
     duck, month = context.duckdb, context.month
     query.view(duck, "arrivals", month)
     spread(duck, month)
-    booked = arrivals.book(month, (arrivals.Arrived(*row) for row in duck.sql(BOOKED).fetchall()))
+    booked = arrivals.book(month, (arrivals.Arrived(*row) for row in query.rows(duck, BOOKED)))
     columns = ", ".join(f"coalesce(sum(fen) FILTER (share = '{share}'), 0)::BIGINT AS {share}" for share in SHARES)
     found = files.write(
         duck,

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import pyarrow as pa
-
 from renshe.archive import files, query
 from renshe.archive.errors import AnswerNotYet
 from renshe.archive.runs import StepContext, StepOutcome
@@ -56,20 +54,20 @@ SELECT due.* EXCLUDE ({PARTS}), {", ".join(f"coalesce(p.{part}, due.{part}) AS {
 FROM due LEFT JOIN parts p ON p.number = due.repays"""  # noqa: S608 - our own words
 PARTS_BEFORE = f"CREATE VIEW parts AS SELECT payment_number AS number, {PARTS} FROM payroll_before"  # noqa: S608
 NO_PARTS = f"CREATE VIEW parts AS SELECT NULL::VARCHAR AS number, {PARTS} FROM due LIMIT 0"  # noqa: S608
-PAYEES = "SELECT id, bank_account, name FROM registry_person WHERE id = ANY(%s)"
+PAYEES = """SELECT id, bank_account, name FROM registry_person WHERE id IN (
+  SELECT person_id FROM social_insurance_pensionaward UNION SELECT u.person_id FROM ledger_unpaidpayment u
+    JOIN ledger_paymentbatch b ON b.id = u.batch_id WHERE b.fund = %s)"""
 PAYROLL = """SELECT person_id, payment_number, month, bank_code, town_id, basic_fen, account_fen, transitional_fen,
        total_fen, cause FROM numbered"""
-OUTCOMES = pa.schema(
-    [
-        ("person_id", pa.int64()),
-        ("payment_number", pa.string()),
-        ("month", pa.date32()),
-        ("amount_fen", pa.int64()),
-        ("state", pa.string()),
-        ("answered_on", pa.date32()),
-        ("reason", pa.string()),
-    ]
-)
+OUTCOMES = {
+    "payment_number": "VARCHAR",
+    "person_id": "BIGINT",
+    "month": "DATE",
+    "amount_fen": "BIGINT",
+    "state": "VARCHAR",
+    "answered_on": "DATE",
+    "reason": "VARCHAR",
+}
 
 
 def make(context: StepContext) -> StepOutcome:
@@ -94,18 +92,18 @@ def make(context: StepContext) -> StepOutcome:
             "repaid": "count(*) FILTER (cause = 'repaid')",
         },
     )
-    people = [row[0] for row in duck.sql("SELECT DISTINCT person_id FROM due").fetchall()]
     bring(
         duck,
         "payees",
         PAYEES,
-        [people],
+        [FUND],
         {"person_id": "BIGINT", "bank_account": "VARCHAR", "payee": "VARCHAR"},
     )
-    rows = duck.sql(
+    rows = query.rows(
+        duck,
         "SELECT payment_number, person_id, month, total_fen, coalesce(bank_account, ''), coalesce(payee, ''), repays "
-        "FROM numbered JOIN payees USING (person_id) ORDER BY payment_number"
-    ).fetchall()
+        "FROM numbered JOIN payees USING (person_id) ORDER BY payment_number",
+    )
     made = (
         payments.Payment(number, person, Month.of(day), fen, account, payee, repays)
         for number, person, day, fen, account, payee, repays in rows
@@ -129,22 +127,18 @@ def take_answers(context: StepContext) -> StepOutcome:
         if not payments.has_answer(number):
             raise AnswerNotYet(partner="bank", file=f"answer-{number}.csv")
     query.view(duck, "payroll", month)
-    outcomes = [one for number in batches for one in payments.take_answer(number, _made(context, number))]
-    columns: list[list[object]] = [
-        [one.person_id for one in outcomes],
-        [one.number for one in outcomes],
-        [one.month for one in outcomes],
-        [one.amount_fen for one in outcomes],
-        [one.state for one in outcomes],
-        [one.answered_on for one in outcomes],
-        [one.reason for one in outcomes],
-    ]
-    table = pa.table([pa.array(c, field.type) for c, field in zip(columns, OUTCOMES, strict=True)], schema=OUTCOMES)
+    duck.execute(f"CREATE TABLE outcomes ({', '.join(f'{name} {kind}' for name, kind in OUTCOMES.items())})")
+    for number in batches:
+        payments.take_answer(number, _made(context, number))
+        bring(duck, "outcomes_of_batch", payments.OUTCOMES, [], OUTCOMES)
+        duck.execute("INSERT INTO outcomes FROM outcomes_of_batch")
+        duck.execute("DROP TABLE outcomes_of_batch")
     found = files.write(
         duck,
         month,
         "payments",
-        duck.from_arrow(table),
+        "SELECT person_id, payment_number, month, amount_fen, state, answered_on, coalesce(reason, '') AS reason "
+        "FROM outcomes",
         ("person_id", "payment_number"),
         {
             f"{state}_fen": f"sum(amount_fen) FILTER (state = '{state}')"  # our own three words
@@ -155,10 +149,11 @@ def take_answers(context: StepContext) -> StepOutcome:
 
 
 def _made(context: StepContext, batch: str) -> Iterator[payments.Payment]:
-    rows = context.duckdb.execute(
+    rows = query.rows(
+        context.duckdb,
         "SELECT payment_number, person_id, month, total_fen FROM payroll WHERE starts_with(payment_number, ?) "
         "ORDER BY payment_number",
         [f"{batch}-"],
-    ).fetchall()
+    )
     for number, person, day, fen in rows:
         yield payments.Payment(number, person, Month.of(day), fen)
