@@ -5,3 +5,9 @@ class CaseworkConfig(AppConfig):
     name = "renshe.casework"
     label = "casework"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from renshe.casework import agreement
+        from renshe.ledger import check
+
+        check.register(agreement.checks)

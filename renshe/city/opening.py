@@ -39,10 +39,15 @@ ENROLMENTS = f"""SELECT person_id, insurance, employer_id, kind, state, is_payin
 FLEXIBLE_BASES = "SELECT id, since, wage_fen FROM people WHERE open_role = 'flexible' ORDER BY id"
 
 ACCOUNT_PENSION = "(wage_fen * 12 // 100)"
-AWARDS = f"""SELECT id, 'opening', since, basic, account, transitional, basic + account + transitional,
-  '{{"kind": "opening", "decided": "before these records begin", "source": "sample city"}}', now()
-  FROM (SELECT id, since, wage_fen * 25 // 100 AS basic, {ACCOUNT_PENSION} AS account,
-          wage_fen * 15 // 100 AS transitional FROM people WHERE open_role = 'drawing') ORDER BY id"""  # noqa: S608 our own words
+AWARDED = f"""SELECT id AS person_id, since AS first_month, wage_fen * 25 // 100 AS basic_fen,
+  {ACCOUNT_PENSION} AS account_fen, wage_fen * 15 // 100 AS transitional_fen FROM people WHERE open_role = 'drawing'"""  # noqa: S608
+WHOLE_AWARD = "basic_fen + account_fen + transitional_fen"
+AWARDS = f"""SELECT person_id, 'opening', first_month, basic_fen, account_fen, transitional_fen, {WHOLE_AWARD},
+  '{{"kind": "opening", "decided": "before these records begin", "source": "sample city", "file": "{MONTH}/awards"}}',
+  now() FROM ({AWARDED}) ORDER BY person_id"""  # noqa: S608 our own words
+SEALED_AWARDS = f"""SELECT person_id::BIGINT AS person_id, first_month::DATE AS first_month,
+  basic_fen::BIGINT AS basic_fen, account_fen::BIGINT AS account_fen, transitional_fen::BIGINT AS transitional_fen,
+  ({WHOLE_AWARD})::BIGINT AS total_fen FROM ({AWARDED})"""  # noqa: S608 our own words
 
 ROSTER = """SELECT p.id AS person_id, coalesce(p.open_employer, 0)::BIGINT AS employer_id, p.open_role AS kind,
   p.town_id,
@@ -96,3 +101,4 @@ def archive_files() -> Iterator[tuple[str, str, dict[str, str]]]:
     yield "history", "FROM history", {"bases_fen": bases}
     yield "accounts", accounts(), {"balance_fen": "sum(balance_fen)"}
     yield "assessed", ROSTER, {"wage_fen": "sum(wage_fen)"}
+    yield "awards", SEALED_AWARDS, {"total_fen": "sum(total_fen)"}

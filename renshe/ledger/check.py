@@ -60,15 +60,15 @@ class Check:
             "strays": self.strays,
             "first": self.first,
         }
-        if not self.strays:
-            return gettext("%(where)s, %(name)s: %(left)s and %(right)s, difference %(difference)s.") % amounts
-        return (
+        words = (
             gettext(
                 "%(where)s, %(name)s: %(left)s and %(right)s, difference %(difference)s; differing rows: %(strays)d, "
                 "the first: %(first)s."
             )
-            % amounts
+            if self.strays
+            else gettext("%(where)s, %(name)s: %(left)s and %(right)s, difference %(difference)s.")
         )
+        return (words % amounts).lstrip(",， ")  # where there is no place to name
 
     def amount(self, value: int) -> str:
         """Return a sum as yuan with two decimals, a count as it is."""

@@ -18,6 +18,7 @@ from renshe.access import masking, trail
 from renshe.access.models import Unit, User
 from renshe.errors import RensheError
 from renshe.law import Month
+from renshe.law.law_text import canonical, sha256
 from renshe.portal.models import Certificate
 from renshe.portal.queries import contributions
 from renshe.portal.queries.contributions import PaidMonth
@@ -25,6 +26,7 @@ from renshe.registry.models import OVER, Enrolment, Insurance, Person
 from renshe.registry.profile import city_profile
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read for another
+ISSUED = "certificate.issued"  # how the audit trail calls it
 Answer = Literal["valid", "unknown", "revoked"]
 
 
@@ -40,8 +42,21 @@ def issue(person: Person, *, by: User, first: Month, last: Month) -> Certificate
         content=_content(person, by, first, last),
         issued_by=by,
     )
-    trail.record(by, "certificate.issued", made)
+    made.refresh_from_db(fields=["content"])  # as it is read again: what is hashed must not depend on who holds it
+    trail.record(by, ISSUED, made, detail={"hash": hash_of(made)})
     return made
+
+
+def hash_of(certificate: Certificate) -> str:
+    """The SHA-256 of what a certificate certifies, to whom, under which number and code."""
+    said = {
+        "number": certificate.number,
+        "code": certificate.code,
+        "person": certificate.person_id,
+        "months": [str(Month.of(certificate.first_month)), str(Month.of(certificate.last_month))],
+        "content": certificate.content,
+    }
+    return sha256(canonical(said))
 
 
 def _content(person: Person, by: User, first: Month, last: Month) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def test_a_city_is_built_once(home: Path) -> None:
     assert sorted(file.name for file in (home / "archive" / "2020-12").iterdir()) == [
         "accounts.parquet",
         "assessed.parquet",
+        "awards.parquet",
         "history.parquet",
     ]
     assert SealedMonth.objects.get().month == date(2020, 12, 1)

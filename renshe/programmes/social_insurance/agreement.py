@@ -18,7 +18,7 @@ from renshe.archive.agreement import unreadable
 from renshe.archive.errors import FileMissing
 from renshe.law.month import Month
 from renshe.ledger.check import Check, compared, comparing, explains, register
-from renshe.programmes.social_insurance import account_books, accounts, agreement_rows, crediting
+from renshe.programmes.social_insurance import account_books, accounts, agreement_documents, agreement_rows, crediting
 
 ROSTER = """person_id, employer_id, kind, town_id, injury_class, pays_pension, pays_unemployment, pays_injury,
   wage_source"""
@@ -37,7 +37,7 @@ def checks() -> Iterator[Check]:
     with query.connect() as duck:
         try:
             agreement_rows.lay_out(duck, months)
-            for name, left, right, key in _sides(duck, months[-1]):
+            for name, left, right, key in (*_sides(duck, months[-1]), *agreement_documents.sides(months[0])):
                 yield from compared(name, duck.execute(comparing(left, right, key)).fetchall())
             yield from _sealed_totals(duck, months[-1])
         except (duckdb.Error, FileMissing) as error:

@@ -13,6 +13,7 @@ import duckdb
 
 from renshe.archive import query
 from renshe.archive.errors import FileMissing
+from renshe.archive.models import ArchiveFile
 from renshe.archive.snapshot import bring
 from renshe.law.month import Month
 from renshe.ledger import exchange
@@ -46,15 +47,27 @@ ARRIVALS = """SELECT b.fund, a.month, b.month, b.number, a.voucher, a.arrived_on
   FROM ledger_arrival a JOIN ledger_bill b ON b.id = a.bill_id WHERE a.month <= %s"""
 BATCHES = """SELECT month, number, total_fen, paid_fen, failed_fen, unknown_fen FROM ledger_paymentbatch
  WHERE fund = 'pension' AND month <= %s"""
-UNPAID = """SELECT b.month, u.number, u.person_id, u.month, u.amount_fen, u.repaid_as
+UNPAID = """SELECT b.month, u.number, u.person_id, u.month, u.amount_fen, u.repaid_as, u.state
   FROM ledger_unpaidpayment u JOIN ledger_paymentbatch b ON b.id = u.batch_id
  WHERE b.fund = 'pension' AND b.month <= %s"""
 FOUND_PAID = """SELECT u.number, s.month FROM ledger_settlement s JOIN ledger_unpaidpayment u ON u.id = s.payment_id
  WHERE s.state = 'confirmed' AND s.was_paid AND s.month <= %s"""
 BOOKED = """SELECT e.month, e.key, -p.amount_fen FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
   JOIN ledger_account a ON a.id = p.account_id WHERE a.code = 'individual_accounts' AND e.month <= %s"""
-AWARDS = """SELECT person_id, first_month, basic_fen, account_fen, transitional_fen
-  FROM social_insurance_pensionaward"""
+AWARDS = """SELECT a.person_id, a.kind, a.first_month, a.last_month, p.died_on, a.basic_fen, a.account_fen,
+       a.transitional_fen
+  FROM social_insurance_pensionaward a JOIN registry_person p ON p.id = a.person_id"""
+# A decision from which no award of its person hangs is nobody's.
+RECEIPTS = """SELECT CASE WHEN a.person_id = d.person_id THEN d.person_id END, d.month,
+       d.receipt #>> '{results,basic_pension}', d.receipt #>> '{results,account_pension}',
+       d.receipt #>> '{results,transitional_pension}', d.receipt #>> '{results,monthly_pension}'
+  FROM casework_decision d LEFT JOIN social_insurance_pensionaward a ON a.decision_id = d.id
+ WHERE d.item = 'social_insurance.pension'"""
+ENDED = """SELECT u.number, s.was_paid FROM ledger_settlement s JOIN ledger_unpaidpayment u ON u.id = s.payment_id
+ WHERE s.state = 'confirmed'"""
+DECLARATIONS = """SELECT month, employer_id, people, starts, stops, wages_fen FROM social_insurance_declaration
+ WHERE state = 'accepted' AND month <= %s"""
+CHOSEN = "SELECT person_id, first_month, base_fen FROM social_insurance_flexiblebase"
 SEALED = """SELECT s.month, t.key, t.value::bigint FROM archive_sealedmonth s, jsonb_each_text(s.totals) t
  WHERE s.month <= %s"""
 FUND_BALANCES = """SELECT s.month, a.fund || '_balance_fen', sum(p.amount_fen)::bigint
@@ -75,14 +88,26 @@ POSTGRESQL = {  # table in DuckDB: its rows, its columns there
     ),
     "unpaid": (
         UNPAID,
-        "month DATE, number VARCHAR, person_id BIGINT, benefit_month DATE, fen BIGINT, repaid_as VARCHAR",
+        "month DATE, number VARCHAR, person_id BIGINT, benefit_month DATE, fen BIGINT, repaid_as VARCHAR, "
+        "state VARCHAR",
     ),
     "found_paid": (FOUND_PAID, "number VARCHAR, month DATE"),
     "booked": (BOOKED, "month DATE, key VARCHAR, fen BIGINT"),
     "awards": (
         AWARDS,
-        "person_id BIGINT, first_month DATE, basic_fen BIGINT, account_fen BIGINT, transitional_fen BIGINT",
+        "person_id BIGINT, kind VARCHAR, first_month DATE, last_month DATE, died_on DATE, basic_fen BIGINT, "
+        "account_fen BIGINT, transitional_fen BIGINT",
     ),
+    "receipts": (
+        RECEIPTS,
+        "person_id BIGINT, first_month DATE, basic_fen BIGINT, account_fen BIGINT, transitional_fen BIGINT, fen BIGINT",
+    ),
+    "ended": (ENDED, "number VARCHAR, was_paid BOOLEAN"),
+    "declarations": (
+        DECLARATIONS,
+        "month DATE, employer_id BIGINT, people BIGINT, starts BIGINT, stops BIGINT, fen BIGINT",
+    ),
+    "chosen": (CHOSEN, "person_id BIGINT, first_month DATE, fen BIGINT"),
     "sealed": (SEALED, "month DATE, fund VARCHAR, fen BIGINT"),
     "held": (FUND_BALANCES, "month DATE, fund VARCHAR, fen BIGINT"),
 }
@@ -102,6 +127,7 @@ def lay_out(duck: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> None:
     for name in FILES:
         _lay_out_file(duck, name, name, [query.path(month, name) for month in months[1:]])
     _lay_out_file(duck, "opened", "accounts", [query.path(month, "accounts") for month in months])
+    _lay_out_opening_awards(duck, months[0])
     last = months[-1].first_day
     for name, (rows, columns) in POSTGRESQL.items():
         bring(duck, name, rows, [last] * rows.count("%s"), _types(columns))
@@ -129,6 +155,19 @@ def _lay_out_file(duck: duckdb.DuckDBPyConnection, view: str, name: str, places:
         raise FileMissing(month=places[-1].parent.name, name=name)
 
 
+def _lay_out_opening_awards(duck: duckdb.DuckDBPyConnection, opening: Month) -> None:
+    """Lay out the pensions that were sealed with the opening; none where it was sealed without."""
+    if ArchiveFile.objects.filter(month=opening.first_day, name="awards").exists():
+        duck.read_parquet(str(query.path(opening, "awards"))).create_view("awards_sealed")
+        return
+    columns = "person_id, first_month, basic_fen, account_fen, transitional_fen, 0::BIGINT AS total_fen"
+    duck.execute(
+        f"CREATE TABLE awards_sealed AS SELECT {columns} FROM (SELECT 0::BIGINT AS person_id, "
+        "DATE '1970-01-01' AS first_month, 0::BIGINT AS basic_fen, 0::BIGINT AS account_fen, "
+        "0::BIGINT AS transitional_fen) LIMIT 0"
+    )
+
+
 def _types(columns: str) -> dict[str, str]:
     """Return DuckDB's type by column from "column TYPE, column TYPE"."""
     return {name: kind for name, _, kind in (one.partition(" ") for one in columns.split(", "))}
@@ -147,7 +186,7 @@ def _by_bill(name: str, period: str) -> str:
 def _lay_out_exchange(duck: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> None:
     """Lay out the data lines of partners' files that lie there, each by the month that its record names."""
     columns = [f"c{number}" for number in range(7)]  # as many as the longest line has fields
-    duck.execute("CREATE TABLE recorded (filename VARCHAR, month DATE)")
+    duck.execute("CREATE TABLE recorded (filename VARCHAR, month DATE, name VARCHAR, rows BIGINT, total BIGINT)")
     for kind, (partner, direction) in EXCHANGED.items():
         duck.execute(
             f"CREATE TABLE {kind}_file (filename VARCHAR, {', '.join(f'{one} VARCHAR' for one in columns)}, month DATE)"
@@ -155,15 +194,19 @@ def _lay_out_exchange(duck: duckdb.DuckDBPyConnection, months: Sequence[Month]) 
         records = ExchangeFile.objects.filter(
             partner=partner, direction=direction, name__startswith=f"{kind}-", month__lte=months[-1].first_day
         )
-        places = [(exchange.path(partner, direction, name), day) for name, day in records.values_list("name", "month")]
-        there = [(str(place), day) for place, day in places if place.exists()]
+        told = records.values_list("name", "month", "rows", "total_fen")
+        there = [
+            (str(place), day, name, rows, total)
+            for name, day, rows, total in told
+            if (place := exchange.path(partner, direction, name)).exists()
+        ]
         if there:
-            duck.executemany("INSERT INTO recorded VALUES (?, ?)", there)
+            duck.executemany("INSERT INTO recorded VALUES (?, ?, ?, ?, ?)", there)
             types = ", ".join(f"'{one}': 'VARCHAR'" for one in columns)
             duck.execute(
                 f"INSERT INTO {kind}_file SELECT filename, {', '.join(columns)}, month "
                 f"FROM read_csv(?, header = false, "
                 f"columns = {{{types}}}, delim = ',', quote = '', escape = '', auto_detect = false, "
                 "null_padding = true, filename = true) JOIN recorded USING (filename) WHERE c0 = 'D'",
-                [[place for place, _day in there]],
+                [[place for place, *_ in there]],
             )

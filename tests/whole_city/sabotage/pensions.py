@@ -37,6 +37,46 @@ sql(
     " WHERE person_id = (SELECT min(person_id) FROM social_insurance_pensionaward)",
     "2021-03", "pensions on the payroll = pensions decided", "difference -0.01",
 )  # fmt: skip
+AWARD = "SELECT min(person_id) FROM social_insurance_pensionaward WHERE kind = '{0}'"
+RAISE = (
+    "UPDATE social_insurance_pensionaward SET basic_fen = basic_fen + 1, total_fen = total_fen + 1 WHERE person_id = "
+)
+sql(
+    "an opening pension raised before anybody is paid by it",
+    RAISE + f"({AWARD.format('opening')})",
+    "2020-12", "opening pensions = pensions sealed with the opening", "difference 0.01", "differing rows: 2",
+)  # fmt: skip
+sql(
+    "a decided pension raised",
+    RAISE + f"({AWARD.format('decided')})",
+    "pensions decided = results in their receipts", "difference 0.01", "differing rows: 2",
+)  # fmt: skip
+sql(
+    "a decided pension raised in its receipt too",
+    RAISE + f"({AWARD.format('decided')});"
+    "UPDATE casework_decision SET amount_fen = amount_fen + 1, receipt = jsonb_set(receipt,"
+    " '{results,monthly_pension}', to_jsonb(amount_fen + 1)) WHERE id ="
+    " (SELECT decision_id FROM social_insurance_pensionaward WHERE person_id ="
+    f" ({AWARD.format('decided')}))",
+    "receipts of decisions = what was hashed", "differing rows: 1",
+)  # fmt: skip
+sql(
+    "a decision's amount raised",
+    "UPDATE casework_decision SET amount_fen = amount_fen + 1 WHERE id = (SELECT min(id) FROM casework_decision)",
+    "amounts of decisions = results in their receipts", "difference 0.01",
+)  # fmt: skip
+sql(
+    "a pension taken from somebody who lives",
+    "UPDATE social_insurance_pensionaward SET first_month = '2015-01-01'"
+    f" WHERE person_id = ({AWARD.format('decided')})",
+    "pensions due to the living = on the payroll", "differing rows: 1",
+)  # fmt: skip
+sql(
+    "an unanswered payment said to have failed, to be paid twice",
+    "UPDATE ledger_unpaidpayment SET state = 'failed' WHERE id = (SELECT min(id) FROM ledger_unpaidpayment"
+    " WHERE state = 'unknown')",
+    "states of payments in sight = banks' answers and settlements", "difference 0.00", "differing rows: 2",
+)  # fmt: skip
 rows(
     "a payroll row greater by a fen",
     MARCH, "payroll", "UPDATE it SET total_fen = total_fen + 1, basic_fen = basic_fen + 1 WHERE n = 1",
