@@ -16,8 +16,8 @@ from renshe.readers_language import reads_chinese
 class Column:
     """A column of the records: where it is read from, its heading, and what it holds.
 
-    `kind` tells a page how to show it: text, date, month, money (fen), count, choice, named, bill, person, employer.
-    What is `named` has a name in two languages: its path is that of the two, without `_zh` and `_en`.
+    `kind` tells a page how to show it: text, date, month, money (fen), count, choice, named, bill, person, employer,
+    bank. What is `named` has a name in two languages: its path is that of the two, without `_zh` and `_en`.
     """
 
     name: str

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,7 +23,7 @@ from renshe.portal.queries.documents import entry_text
 from renshe.portal.templatetags.portal import month as month_words
 from renshe.portal.templatetags.portal import yuan
 from renshe.registry.models import Enrolment, Insurance, Town
-from renshe.registry.profile import city_profile
+from renshe.registry.profile import Bank, city_profile
 
 PAYMENT_STATES = {
     "paid": gettext_lazy("paid out"),
@@ -69,12 +72,23 @@ def names(by: str) -> dict[Any, str]:
 
 
 def _banks() -> dict[Any, str]:
-    try:
-        banks = city_profile().banks
-    except RensheError:  # the city's profile is not written yet
-        return {}
     is_chinese = (get_language() or "").startswith("zh")
-    return {bank.code: bank.name_zh if is_chinese else bank.name_en for bank in banks}
+    return {bank.code: bank.name_zh if is_chinese else bank.name_en for bank in _profile_banks(_changed())}
+
+
+def _changed() -> float:
+    """When the city's profile was last written; 0 where there is none yet."""
+    file = Path(settings.PROFILE_FILE)
+    return file.stat().st_mtime if file.exists() else 0
+
+
+@lru_cache(maxsize=1)
+def _profile_banks(changed: float) -> tuple[Bank, ...]:
+    """The banks, read once as long as the profile stays as it is: a list asks for each of its rows."""
+    try:
+        return city_profile().banks
+    except RensheError:
+        return ()
 
 
 def heading(by: str) -> str:
@@ -124,6 +138,8 @@ def _words(column: Column, value: Any) -> str:
         words = str(Insurance(value).label)
     elif column.kind == "state" and value in Enrolment.State:
         words = str(Enrolment.State(value).label)
+    elif column.kind == "bank":
+        words = _banks().get(value, words)
     elif column.kind == "payment_state":
         words = str(PAYMENT_STATES.get(value, value))
     return words

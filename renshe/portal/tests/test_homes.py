@@ -17,6 +17,14 @@ def words(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
+def test_an_account_has_a_name_in_both_languages(bureau, signed_in_as):
+    User.objects.filter(username="lingdao").update(full_name="局领导", full_name_en="Head of the bureau")
+    leader = signed_in_as("lingdao")
+    assert "您好，局领导" in leader.get("/").content.decode()
+    leader.cookies["django_language"] = "en"
+    assert "Good day, Head of the bureau" in leader.get("/").content.decode()
+
+
 @pytest.mark.usefixtures("closed_2021")
 def test_a_leader_sees_the_years_figures_with_their_change_and_how_far_the_months_are(bureau, signed_in_as):
     for number, month, fen in (("11", 11, 100_00), ("12", 12, 250_00)):

@@ -64,6 +64,7 @@ def test_records_name_what_they_are_narrowed_to_and_offer_every_choice(bureau, s
     page = leader.get(f"{url}?month=2021-03&town={bureau.xiaolan.pk}&insurance=pension").content.decode()
     assert "<strong>小榄镇 · 养老保险</strong>" in page or "<strong>养老保险 · 小榄镇</strong>" in page
     assert f'<option value="{bureau.xiaolan.pk}" selected>小榄镇</option>' in page
+    assert leader.get(f"{url}?month=2021-03&town=999999").status_code == 200  # no town of ours: said, and no rows
     assert '<option value="2021-03" selected>2021-03</option>' in page
     assert '<option value="pension" selected>养老保险</option>' in page
     assert 'href="/figures/soc.enrolments/2021/?month=2021-03"' in page  # back, with its month

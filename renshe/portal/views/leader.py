@@ -37,6 +37,8 @@ from renshe.programmes.social_insurance.models import PensionAward
 from renshe.readers_language import reads_chinese
 from renshe.registry.models import Person
 
+NAMES = ("person", "pensioner", "employer", "bill", "document")
+"""Kinds of columns by which a reader knows a record: on a phone the heading of its card."""
 leaders = for_officers(*MAY_SEE_FIGURES)
 
 
@@ -195,6 +197,7 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "form": search,
         "narrowed_to": search.told(),
         "kept": [(name, request.GET[name]) for name in ("sort", "per_page") if name in request.GET],
+        "titled": next((one.name for one in columns if one.kind in NAMES), columns[0].name),
         "headings": [
             (column.name, words, f"-{column.name}" if order == column.name else column.name)
             for column, words in headings

@@ -27,7 +27,7 @@ COLUMNS = (
     Column("person_id", "person_id", "个人编号", "person", "hidden"),
     Column("person", "person_id", "姓名", "name", "pensioner"),
     Column("town", "town", "镇街", "town"),
-    Column("bank", "bank", "银行", "bank"),
+    Column("bank", "bank", "银行", "bank", "bank"),
     Column("benefit_month", "benefit_month", "待遇所属月", "month of the benefit", "month"),
     Column("number", "number", "付款编号", "payment number"),
     Column("amount_fen", "amount_fen", "应发", "to be paid", "money"),
