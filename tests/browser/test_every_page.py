@@ -87,6 +87,8 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "people", [], "q=王&page=2"),
     ("jingban", "person", ["person"], ""),
     ("jingban", "person", ["worker"], ""),
+    ("jingban", "person-payments", ["person"], ""),
+    ("jingban", "person-declarations", ["worker"], ""),
     ("jingban", "award", ["person"], ""),
     ("jingban", "contribution", ["payer", *MONTH], ""),
     ("jingban", "bill", ["bill"], ""),
