@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+from sqlglot import exp
 
 from bench.law import workload
 from bench.law.figures import CONTRIBUTIONS, RESULTS, employers_file, people_file
@@ -33,8 +34,8 @@ def seen(duck: duckdb.DuckDBPyConnection, folder: Path, fields: Sequence[Field])
     of_employers = [field for field in fields if field.name == "injury_class"]
     of_people = [field for field in fields if field.name != "injury_class"]
     for file, held in ((people_file(folder), of_people), (employers_file(folder), of_employers)):
-        duck.execute(f"CREATE VIEW {file.stem} AS FROM read_parquet('{file}')")
-        (row,) = duck.execute(look(held, file.stem).sql("duckdb", copy=False)).fetchall()
+        rows = exp.Table(this=exp.func("read_parquet", exp.Literal.string(str(file))))
+        (row,) = duck.execute(look(held, rows).sql("duckdb", copy=False)).fetchall()
         found |= ranges(held, row)
     return found
 

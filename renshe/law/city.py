@@ -63,14 +63,13 @@ class CityCompiler:
         """The query of results that are lowered already, each under a name; without `refuses` no result is NULL."""
         narrow = folded(narrowed([result for _, _, result in results]))
         results = [(name, root, result) for (name, root, _), result in zip(results, narrow, strict=True)]
-        steps = in_order(step for _, _, result in results for step in (result.over, result.under))
+        owners = self._owners(results)
         uses: dict[Step, int] = {}
-        for step in steps:
+        for step in owners:
             for part in operands(step):
                 uses[part] = uses.get(part, 0) + (2 if is_written_twice(step) or isinstance(step, Size) else 1)
-        owners = self._owners(results)
-        for step in steps:
-            self.widths.formula = owners[step]
+        for step, owner in owners.items():
+            self.widths.formula = owner
             printed = self.printer.print(step)
             if uses.get(step, 0) > 1 and not isinstance(printed.sql, exp.Column | exp.Literal | exp.Neg | exp.Boolean):
                 printed = self._named(printed)
@@ -88,11 +87,10 @@ class CityCompiler:
 
     @staticmethod
     def _owners(results: Iterable[tuple[str, Reference, Over]]) -> dict[Step, Reference]:
-        """The first formula that each step belongs to, to name it where the step is too wide."""
+        """Every step, operands first, and the first formula that it belongs to, to name it where it is too wide."""
         owners: dict[Step, Reference] = {}
         for _, root, result in results:
-            for step in in_order([result.over, result.under]):
-                owners.setdefault(step, root)
+            owners |= dict.fromkeys(in_order([result.over, result.under], but=owners), root)
         return owners
 
     def _named(self, printed: Printed) -> Printed:

@@ -42,13 +42,19 @@ def _down(step: Divided, x: Printed, y: Printed, widths: Widths) -> Printed:
     over, under = step.over, step.under
     size = max(abs(over.low), abs(over.high)) + under.high
     kind = widths.kind(0, size, x, y)
-    whole = _quotient(step, in_kind(x, kind), wrapped(y.sql), kind, widths)
-    away = exp.Sub(this=exp.Add(this=exp.Abs(this=in_kind(x, kind)), expression=wrapped(y.sql)), expression=number(1))
-    outward = _quotient(step, paren(away), wrapped(y.sql), kind, widths)
+    part, line = in_kind(x, kind), wrapped(y.sql)
+
+    def inward() -> exp.Expression:
+        return _quotient(step, part, line, kind, widths)
+
+    def outward() -> exp.Expression:
+        away = exp.Sub(this=exp.Add(this=exp.Abs(this=part), expression=line), expression=number(1))
+        return _quotient(step, paren(away), line, kind, widths)
+
     if step.how == "floor":
-        sql = whole if over.low >= 0 else _either(x, whole, exp.Neg(this=paren(outward)))
+        sql = inward() if over.low >= 0 else _either(x, inward(), exp.Neg(this=paren(outward())))
     else:
-        sql = outward if over.low >= 0 else _either(x, outward, whole)
+        sql = outward() if over.low >= 0 else _either(x, outward(), inward())
     return Printed(sql, kind, x.sure and y.sure, max(x.level, y.level))
 
 

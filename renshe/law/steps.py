@@ -230,9 +230,9 @@ def is_written_twice(step: Step) -> bool:
     return isinstance(step, Picked | Sign) or (isinstance(step, Divided) and step.over.low < 0)
 
 
-def in_order(ends: Iterable[Step]) -> list[Step]:
-    """Every step that the ends are made of once, operands first."""
-    done: set[Step] = set()
+def in_order(ends: Iterable[Step], but: Iterable[Step] = ()) -> list[Step]:
+    """Every step that the ends are made of once, operands first; without those that are known already."""
+    done = set(but)
     order: list[Step] = []
     waiting = [(step, False) for step in reversed(list(ends))]
     while waiting:
