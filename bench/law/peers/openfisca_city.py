@@ -36,8 +36,8 @@ def simulation(made: Any, folder: Path) -> Simulation:
     return found
 
 
-def main(folder: Path) -> None:
-    made = system()
+def main(folder: Path, *, by_employer: bool = False) -> None:
+    made = system(by_employer=by_employer)
     held: dict[str, Any] = {}
 
     def run() -> None:
