@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, to_fen, total
 from renshe.law.compiled import Printer
-from renshe.law.fact_columns import FactRange
-from renshe.law.folding import folded
+from renshe.law.lowered.folding import folded
+from renshe.law.lowered.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order
 from renshe.law.nodes import Field
-from renshe.law.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order
+from renshe.law.sql.columns import FactRange
 from renshe.law.units import RATIO
 
 HIGHEST = 10**8

@@ -21,8 +21,8 @@ from renshe.law.city import CityCompiler
 from renshe.law.errors import NoResult, RowWithoutResult, TooWideForTheCity
 from renshe.law.nodes import Expression, Reference, Rounded
 from renshe.law.person import PersonCompiler
+from renshe.law.sql.widths import DUCKDB, Width
 from renshe.law.units import RATIO
-from renshe.law.widths import DUCKDB, Width
 from renshe.programmes.social_insurance.law import rulebook_of
 
 pytestmark = pytest.mark.spark

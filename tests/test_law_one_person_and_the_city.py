@@ -31,7 +31,6 @@ from renshe.law import (
 from renshe.law.city import CityCompiler
 from renshe.law.compiled import Printer, Unusual
 from renshe.law.errors import NoResult, TooWideForTheCity
-from renshe.law.fact_columns import FactRange
 from renshe.law.lowering import Lowering
 from renshe.law.nodes import (
     Both,
@@ -53,6 +52,7 @@ from renshe.law.nodes import (
 )
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import PersonCompiler
+from renshe.law.sql.columns import FactRange
 from renshe.law.units import DATE, FLAG, MONTH, RATIO
 
 EXAMPLES = int(os.environ.get("RENSHE_EXAMPLES", "150"))

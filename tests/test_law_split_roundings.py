@@ -17,9 +17,9 @@ from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, to_fen, w
 from renshe.law.amounts import decimal_text
 from renshe.law.compiled import Printer
 from renshe.law.errors import TableHasNoEntry, TooWideForTheCity
+from renshe.law.lowered.splitting import narrowed
+from renshe.law.lowered.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order
 from renshe.law.nodes import Field
-from renshe.law.splitting import narrowed
-from renshe.law.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order
 from renshe.law.units import RATIO
 from renshe.programmes.social_insurance.law import national_rulebook
 

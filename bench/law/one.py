@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bench.in_turn import RUNS
 from bench.law import workload
@@ -67,7 +67,7 @@ def main(how: str) -> None:
 
     def explain() -> object:
         steps = book.explain_each(NAMES, facts, workload.ON)
-        return [value for step in steps for value in _values(step)]
+        return [_values(step) for step in steps]
 
     def tell() -> object:
         return [step.as_data() for step in book.explain_each(NAMES, facts, workload.ON)]
@@ -75,10 +75,14 @@ def main(how: str) -> None:
     serve_one({"explained": explain, "data": tell}.get(how, decide), decide)
 
 
-def _values(step: Step) -> Iterator[object]:
-    yield step.value
-    for child in step.children:
-        yield from _values(child)
+def _values(step: Step) -> list[object]:
+    values: list[object] = []
+    waiting = [step]
+    while waiting:
+        one = waiting.pop()
+        values.append(one.value)
+        waiting.extend(one.children)
+    return values
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from sqlglot import exp
 from renshe.archive import whole
 from renshe.archive.errors import FileMissing
 from renshe.law import Rulebook
-from renshe.law.fact_columns import FactRange
 from renshe.law.month import Month
+from renshe.law.sql.columns import FactRange
 
 AT_A_TIME = 10_000  # rows
 

@@ -16,10 +16,7 @@ from operator import itemgetter
 from types import CodeType
 from typing import Any
 
-from renshe.law.month import Month, day_number, day_of, first_day_of_month, month_of_day
-from renshe.law.person import exact
-from renshe.law.related import Related
-from renshe.law.steps import (
+from renshe.law.lowered.steps import (
     Bracket,
     Chosen,
     Compared,
@@ -43,6 +40,9 @@ from renshe.law.steps import (
     is_written_twice,
     operands,
 )
+from renshe.law.month import Month, day_number, day_of, first_day_of_month, month_of_day
+from renshe.law.person import exact
+from renshe.law.related import Related
 from renshe.law.units import Unit
 
 Compiled = Callable[[Mapping[str, Any]], list[Any]]

@@ -14,8 +14,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, assert_never
 
-from renshe.law.calendar_steps import calendar
 from renshe.law.errors import NotAWholeDistance
+from renshe.law.lowered.calendar import calendar
+from renshe.law.lowered.ratios import choice, common, compared, noted, plus, quotient, ratio, reduced, rounded, times
+from renshe.law.lowered.steps import ONE, Compared, Given, Joined, Literal, Never, Not, Over, Picked, Step
+from renshe.law.lowered.tables import entry
 from renshe.law.month import Month, day_number, first_day
 from renshe.law.nodes import (
     Both,
@@ -42,9 +45,6 @@ from renshe.law.nodes import (
 )
 from renshe.law.nodes import in_order as nodes_in_order
 from renshe.law.parameters import DatedParameter, Value
-from renshe.law.ratios import choice, common, compared, noted, plus, quotient, ratio, reduced, rounded, times
-from renshe.law.steps import ONE, Compared, Given, Joined, Literal, Never, Not, Over, Picked, Step
-from renshe.law.table_steps import entry
 
 
 class Lowering:

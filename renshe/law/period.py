@@ -91,7 +91,7 @@ def select_over(
     """
     from sqlglot import exp
 
-    from renshe.law.sql_words import rows_of
+    from renshe.law.sql.words import rows_of
 
     pieces: list[exp.Query] = []
     for begins, ends in cut(first, last, changes(book, names)):

@@ -35,7 +35,7 @@ FIRST_MONTH = Month(1900, 1)
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from renshe.law.fact_columns import FactRange
+    from renshe.law.sql.columns import FactRange
     from renshe.law.what_if import Reform
 
 
@@ -217,13 +217,13 @@ class Rulebook:
 
         What is seen need not be looked after row by row: a query made with the ranges is up to twice as quick.
         """
-        from renshe.law.fact_columns import look
+        from renshe.law.sql.columns import look
 
         return look(self._facts_read(names), source)
 
     def ranges(self, names: Sequence[str], row: Sequence[Any]) -> dict[str, FactRange]:
         """Return what `look` saw, for `select`."""
-        from renshe.law.fact_columns import ranges
+        from renshe.law.sql.columns import ranges
 
         return ranges(self._facts_read(names), row)
 

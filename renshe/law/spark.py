@@ -22,10 +22,10 @@ from sqlglot import exp
 from renshe.law import clauses
 from renshe.law.city import CityCompiler
 from renshe.law.clauses import Provision
-from renshe.law.fact_columns import FactRange
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
-from renshe.law.widths import SIZES, Width
+from renshe.law.sql.columns import FactRange
+from renshe.law.sql.widths import SIZES, Width
 
 WIDTH = Width(number=10**38 - 1, quotient=10**32 - 1)
 """DECIMAL(38, 0); two of them divided are DECIMAL(38, 6), which keeps 32 digits before the point."""

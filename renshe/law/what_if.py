@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaWrong, NoSuchEdition, NoSuchEntry, UnknownName, UnknownParameter
+from renshe.law.lowered.sharing import shared
+from renshe.law.lowered.steps import Over
 from renshe.law.lowering import Lowering
 from renshe.law.month import Month
 from renshe.law.parameters import DatedParameter, Key, Value
 from renshe.law.person import Number
-from renshe.law.sharing import shared
-from renshe.law.steps import Over
 from renshe.law.telling import named, near
 from renshe.law.usage import formulas_of
 from renshe.law.value_typed import require_fit
@@ -26,9 +26,9 @@ from renshe.law.writing.formulas import Edition, Formula
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from renshe.law.fact_columns import FactRange
     from renshe.law.rulebook import Rulebook
-    from renshe.law.widths import Width
+    from renshe.law.sql.columns import FactRange
+    from renshe.law.sql.widths import Width
 
 TRIED = "tried"
 """The state of a reform's values."""
@@ -178,7 +178,7 @@ class WhatIf:
         Args and errors as of `Rulebook.select`; no row stops the query. `width`: of another database than DuckDB.
         """
         from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
-        from renshe.law.widths import DUCKDB
+        from renshe.law.sql.widths import DUCKDB
 
         compiler = CityCompiler(self.present.parameters, on, ranges, width or DUCKDB)
         seen = {name: (one.low, one.high) for name, one in (ranges or {}).items()}

@@ -9,9 +9,9 @@ from renshe.errors import Phrase
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.errors import LawError
+from renshe.law.lowered.steps import Literal
 from renshe.law.lowering import Lowering
 from renshe.law.nodes import Comparison, Expression, Extreme, Reference, in_order
-from renshe.law.steps import Literal
 from renshe.law.usage import parameters_of
 
 

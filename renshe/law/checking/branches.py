@@ -9,10 +9,10 @@ from renshe.errors import Phrase
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.errors import LawError, ParameterNotInForce
+from renshe.law.lowered.steps import Compared, Joined, Literal, Not, Picked, Step
 from renshe.law.lowering import Lowering
 from renshe.law.nodes import Choice, Expression, Extreme, Reference, in_order
 from renshe.law.rulebook import Rulebook
-from renshe.law.steps import Compared, Joined, Literal, Not, Picked, Step
 
 Verdicts = dict[tuple[str, int, str], set[bool | None]]
 """By formula, line and kind of node: what was proved of it, for each month and each time that a loop goes over it."""

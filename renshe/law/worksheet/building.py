@@ -15,10 +15,12 @@ def build(sheet: Sheet, line: Line, done: dict[Line, Step]) -> Step:
     if line in done:
         return Step(sheet, line, (), done[line])
     via = _passed_on(sheet, line)
-    below = (via or line).children
-    counting = [child for child, guards in below if (guards[0] is ALWAYS or holds(guards, sheet)) and child is not via]
-    counting.sort(key=lambda child: has_reckoning(child, sheet))  # what goes in, then what comes of it
-    children = tuple(build(sheet, child, done) for child in counting)
+    goes_in: list[Line] = []
+    comes_of_it: list[Line] = []
+    for child, guards in (via or line).children:
+        if (guards[0] is ALWAYS or holds(guards, sheet)) and child is not via:
+            (comes_of_it if has_reckoning(child, sheet) else goes_in).append(child)
+    children = tuple([build(sheet, child, done) for child in goes_in + comes_of_it])
     step = done[line] = Step(sheet, line, children, via=via)
     return step
 

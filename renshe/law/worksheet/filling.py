@@ -16,6 +16,8 @@ from renshe.law.compiled import Printer as FunctionPrinter
 from renshe.law.compiled import Recorded
 from renshe.law.errors import LawError, NoResult
 from renshe.law.given import GivenFacts
+from renshe.law.lowered.steps import Literal, in_order
+from renshe.law.lowered.steps import Step as Lowered
 from renshe.law.lowering import Lowering
 from renshe.law.month import Month, first_day
 from renshe.law.nodes import (
@@ -34,8 +36,6 @@ from renshe.law.nodes import in_order as nodes_in_order
 from renshe.law.parameters import DatedParameter
 from renshe.law.person import PersonCompiler, Row, exact
 from renshe.law.reading.reader import Turn
-from renshe.law.steps import Literal, in_order
-from renshe.law.steps import Step as Lowered
 from renshe.law.worksheet.arithmetic import Printer, percentages, rows_label
 from renshe.law.worksheet.building import build
 from renshe.law.worksheet.lines import InForce, Kind, Line, Source

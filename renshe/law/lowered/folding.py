@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from math import gcd
 from typing import NamedTuple
 
-from renshe.law.steps import Divided, Literal, Over, Plus, Step, Times, in_order, moved, operands
+from renshe.law.lowered.steps import Divided, Literal, Over, Plus, Step, Times, in_order, moved, operands
 
 
 class Lacking(NamedTuple):

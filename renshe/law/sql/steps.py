@@ -6,12 +6,7 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from renshe.law.choices import chosen, joined, picked
-from renshe.law.divisions import divided
-from renshe.law.fact_columns import FactRange, as_counted, column_of, counted_month, first_day_of
-from renshe.law.lookups import bracket, entry
-from renshe.law.sql_words import case, cast, decimal, negated, number, wrapped
-from renshe.law.steps import (
+from renshe.law.lowered.steps import (
     CONDITIONS,
     Bracket,
     Chosen,
@@ -32,7 +27,12 @@ from renshe.law.steps import (
     Step,
     Times,
 )
-from renshe.law.widths import Printed, Widths, in_kind
+from renshe.law.sql.choices import chosen, joined, picked
+from renshe.law.sql.columns import FactRange, as_counted, column_of, counted_month, first_day_of
+from renshe.law.sql.divisions import divided
+from renshe.law.sql.lookups import bracket, entry
+from renshe.law.sql.widths import Printed, Widths, in_kind
+from renshe.law.sql.words import case, cast, decimal, negated, number, wrapped
 
 
 class StepPrinter:

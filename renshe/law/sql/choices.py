@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from renshe.law.sql_words import case, negated, paren, wrapped
-from renshe.law.steps import Chosen, Picked
-from renshe.law.widths import Printed, Widths, in_kind
+from renshe.law.lowered.steps import Chosen, Picked
+from renshe.law.sql.widths import Printed, Widths, in_kind
+from renshe.law.sql.words import case, negated, paren, wrapped
 
 
 def picked(step: Picked, x: Printed, y: Printed, widths: Widths) -> Printed:

@@ -19,7 +19,19 @@ from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
-from renshe.law.steps import CONDITIONS, Chosen, Compared, Divided, Literal, Over, Plus, Step, Times, in_order, moved
+from renshe.law.lowered.steps import (
+    CONDITIONS,
+    Chosen,
+    Compared,
+    Divided,
+    Literal,
+    Over,
+    Plus,
+    Step,
+    Times,
+    in_order,
+    moved,
+)
 
 ONE, NOUGHT = Literal(1), Literal(0)
 HELD = 2**127 - 1

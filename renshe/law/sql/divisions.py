@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from renshe.law.sql_words import case, number, paren, wrapped
-from renshe.law.steps import Divided, Literal
-from renshe.law.widths import Printed, Widths, in_kind, times
+from renshe.law.lowered.steps import Divided, Literal
+from renshe.law.sql.widths import Printed, Widths, in_kind, times
+from renshe.law.sql.words import case, number, paren, wrapped
 
 
 def divided(step: Divided, x: Printed, y: Printed, widths: Widths) -> Printed:

@@ -10,7 +10,7 @@ from math import floor as floored
 from math import gcd
 from typing import Literal as OneOf
 
-from renshe.law.steps import (
+from renshe.law.lowered.steps import (
     ONE,
     Chosen,
     Compared,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from renshe.law.sql_words import case, cast, number, wrapped
-from renshe.law.steps import Bracket, Entry, Literal
-from renshe.law.widths import Printed, Widths, times
+from renshe.law.lowered.steps import Bracket, Entry, Literal
+from renshe.law.sql.widths import Printed, Widths, times
+from renshe.law.sql.words import case, cast, number, wrapped
 
 
 def entry(step: Entry, key: Printed, under: Printed, widths: Widths) -> Printed:

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from renshe.law.errors import TooWideForTheCity
 from renshe.law.nodes import Reference
-from renshe.law.sql_words import cast, number, wrapped
+from renshe.law.sql.words import cast, number, wrapped
 from renshe.law.telling import named_node
 
 SIZES = {"INTEGER": 2**31 - 1, "BIGINT": 2**63 - 1, "HUGEINT": 2**127 - 1}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlglot import exp
 
 from renshe.law.nodes import Field
-from renshe.law.sql_words import case, cast, number, rows_of, select, wrapped
+from renshe.law.sql.words import case, cast, number, rows_of, select, wrapped
 
 
 @dataclass(frozen=True, slots=True)
