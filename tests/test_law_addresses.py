@@ -14,6 +14,13 @@ def test_words_and_address_are_escaped() -> None:
     assert linked("<b>", "") == "&lt;b&gt;"
 
 
+def test_a_web_address_in_a_source_is_a_code_and_no_words() -> None:
+    assert linked_clauses("媒体报道（china-briefing.com、en.zsnews.cn）", nowhere) == (
+        '媒体报道（<span class="code">china-briefing.com</span>、<span class="code">en.zsnews.cn</span>）'
+    )
+    assert linked("zs.gov.cn post_1923414", "") == '<span class="code">zs.gov.cn post_1923414</span>'
+
+
 def test_each_article_is_a_link_and_what_cannot_be_read_stays_as_words() -> None:
     cites = "社会保险法 第十二条第一款、第十四条（<暂行>）；示例城市假定"
     assert linked_clauses(cites, statutes) == (

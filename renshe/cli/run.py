@@ -78,4 +78,4 @@ def _show_sign_ins() -> None:
 
     typer.echo(either(zh="样例账号：", en="Sample sign-ins:"))
     for one in ALL:
-        typer.echo(f"  {one.username:10} {one.password}  {one.full_name}")
+        typer.echo(f"  {one.username:10} {one.password}  {either(zh=one.full_name, en=one.full_name_en)}")

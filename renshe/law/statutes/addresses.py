@@ -5,6 +5,7 @@ Law knows no web: whoever shows a worksheet hands in an `Address`, and without o
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Literal, Protocol
 
@@ -13,6 +14,9 @@ from renshe.law.statutes.citations import citations
 Kind = Literal["formula", "parameter", "document"]
 SHOWS: dict[str, Kind] = {"formula": "formula", "given": "formula", "parameter": "parameter", "entry": "parameter"}
 """What a step's name is the name of, by the step's kind; facts, roundings and rows are no law."""
+
+
+WEB_ADDRESS = re.compile(r"[\w.-]+\.(?:cn|com|org)(?:/\S*)?(?: post_\d+)?", re.ASCII)
 
 
 class Address(Protocol):
@@ -31,9 +35,22 @@ def of_step(kind: str, name: str, address: Address) -> str:
     return address(SHOWS[kind], name) if name and kind in SHOWS else ""
 
 
+def in_html(words: str) -> str:
+    """Return words as HTML; the web addresses in them are marked as codes, which are no words of any language.
+
+    >>> in_html("媒体报道（zsnews.cn） <1>")
+    '媒体报道（<span class="code">zsnews.cn</span>） &lt;1&gt;'
+    """
+    parts, here = [], 0
+    for found in WEB_ADDRESS.finditer(words):
+        parts += [escape(words[here : found.start()]), f'<span class="code">{escape(found[0])}</span>']
+        here = found.end()
+    return "".join([*parts, escape(words[here:])])
+
+
 def linked(words: str, address: str) -> str:
     """Return the words as HTML, as a link where there is an address."""
-    return f'<a href="{escape(address)}">{escape(words)}</a>' if address else escape(words)
+    return f'<a href="{escape(address)}">{escape(words)}</a>' if address else in_html(words)
 
 
 def linked_clauses(cites: str, address: Address, *, english: str = "") -> str:
@@ -52,10 +69,10 @@ def linked_clauses(cites: str, address: Address, *, english: str = "") -> str:
     if english:
         parts = english.split("; ")
         if len(parts) != len(found):
-            return escape(english)
+            return in_html(english)
         return "; ".join(linked(words, place) for words, (_, place) in zip(parts, found, strict=True))
     if not any(place for _, place in found):
-        return escape(cites)
+        return in_html(cites)
     notes = [f"（{one.note}）" if one.note else "" for one, _ in found]
-    told = [linked(str(one), place) + escape(note) for (one, place), note in zip(found, notes, strict=True)]
+    told = [linked(str(one), place) + in_html(note) for (one, place), note in zip(found, notes, strict=True)]
     return "；".join(told)

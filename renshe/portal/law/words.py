@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext, pgettext_lazy
 
 from renshe.law.parameters import STATES
+from renshe.law.statutes.addresses import in_html
 from renshe.law.statutes.citations import Citation
 from renshe.law.statutes.titles import article_in_english, in_english, title_in_english
 from renshe.law.units import Unit
 from renshe.portal.templatetags.portal import law_state
 from renshe.readers_language import reads_chinese
 
-WEB_ADDRESS = re.compile(r"[\w.-]+\.(?:cn|com|org)(?:/\S*)?(?: post_\d+)?", re.ASCII)
-
 
 def source_in_words(source: str) -> SafeString:
     """A source as it is written; the web addresses in it are codes, no words of any language."""
-    parts, here = [], 0
-    for found in WEB_ADDRESS.finditer(source):
-        parts += [escape(source[here : found.start()]), format_html('<span class="code">{}</span>', found[0])]
-        here = found.end()
-    return mark_safe("".join([*parts, escape(source[here:])]))  # noqa: S308 - each part is escaped
+    return SafeString(in_html(source))  # each part of it is escaped there
 
 
 def document_title(document: str) -> str:
