@@ -35,7 +35,9 @@ from renshe.law.nodes import (
     children,
     in_order,
 )
+from renshe.law.related import Row
 from renshe.law.rulebook import Rulebook
+from renshe.law.told import rows
 from renshe.law.told.links import nodes_of_its_own
 
 LOOSE, ADDED, MULTIPLIED, ATOM = 0, 1, 2, 3
@@ -133,11 +135,17 @@ class _Reader:
         texts = []
         for node, key in zip(chain, keys, strict=True):
             self.carried = self.book.turns[node].before
-            texts.append(self._without(key, self._said(node, LOOSE, whole=True)))
+            made = rows.only_where_it_stands(node, key.present, self.carried) if isinstance(key, Row) else node
+            texts.append(self._without(key, self._said(made, LOOSE, whole=made is node)))
         self.carried = None
         start = self.book.turns[chain[0]].before
         first = self._said(start, LOOSE) if start is not None else "0"
         each = texts[0] if len(set(texts)) == 1 else ("；" if self.chinese else "; ").join(dict.fromkeys(texts))
+        if isinstance(keys[0], Row):
+            label = rows.label_of(keys[0].present, chinese=self.chinese)
+            if self.chinese:
+                return f"从 {first} 起，依次对各{label}（至多 {len(keys)} 行）：{each}"
+            return f"from {first} on, for each of the {label} in their order (at most {len(keys)}): {each}"
         if self.chinese:
             return f"从 {first} 起，{self._span(keys)}逐{self._period(keys)}：{each}"
         return f"from {first} on, for each {self._period(keys)} {self._span(keys)}: {each}"
@@ -150,6 +158,8 @@ class _Reader:
             terms.append(here.right)
             here = here.left
         terms = [here, *reversed(terms)]
+        if (of_rows := rows.of_terms(terms)) is not None:
+            return self._of_rows(of_rows)
         keys = [self._key(term) for term in terms]
         # What comes after the items of a series (… + deemed months) is not one of them.
         rest: list[Expression] = []
@@ -168,6 +178,25 @@ class _Reader:
             added = f"the sum of “{text}” for each {self._period(keys)} {self._span(keys)}"
         return " + ".join([added, *(self._said(one, ADDED) for one in rest)])
 
+    def _of_rows(self, of: rows.OfRows) -> str | None:
+        """What is added up of each related row, said of one of them; None where the rows are not alike."""
+        texts, conditions = set(), set()
+        for turn in of.turns:
+            texts.add(rows.without_place(turn.row, self._said(turn.value, LOOSE), chinese=self.chinese))
+            joined = ("且" if self.chinese else " and ").join(
+                self._condition(one, True, MULTIPLIED) for one in turn.conditions
+            )
+            conditions.add(rows.without_place(turn.row, joined, chinese=self.chinese))
+        if len(texts) > 1 or len(conditions) > 1:
+            return None
+        (text,), (condition,) = texts, conditions
+        label = of.label(chinese=self.chinese)
+        if self.chinese:
+            kept = f"中 {condition} 的" if condition else "的"
+            return f"各{label}（至多 {len(of.turns)} 行）{kept}“{text}”之和"
+        kept = f" where {condition}" if condition else ""
+        return f"the sum of “{text}” for each of the {label} (at most {len(of.turns)}){kept}"
+
     def _key(self, term: Expression) -> object:
         turn = self.book.turns.get(term)
         if turn is not None and turn.before is None:
@@ -178,6 +207,8 @@ class _Reader:
 
     def _without(self, key: object, text: str) -> str:
         """The text as it is for every key: `（2021）` becomes `（当年）`."""
+        if isinstance(key, Row):
+            return rows.without_place(key.present, text, chinese=self.chinese)
         if self.chinese:
             return text.replace(f"（{key}）", f"（当{self._period([key])}）")
         return text.replace(f" ({key})", f" (of the {self._period([key])})")
