@@ -85,4 +85,6 @@ class LawFilter(RowFilter):
         return search(super().qs, self.form.cleaned_data["q"]) if self.is_valid() else []
 
     def keeps(self, row: Found, **asked: str) -> bool:
+        if row.kind == "article" and not self.form.cleaned_data["q"]:  # hundreds: by a word in them, or asked for
+            return asked["kind"] == "article" and not asked["state"]
         return (not asked["kind"] or row.kind == asked["kind"]) and (not asked["state"] or row.state == asked["state"])

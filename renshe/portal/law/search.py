@@ -27,6 +27,7 @@ KINDS: dict[str, Promise] = {
     "formula": pgettext_lazy("law", "formula"),
     "parameter": pgettext_lazy("law", "value"),
     "document": pgettext_lazy("law", "document"),
+    "article": pgettext_lazy("law", "article"),
 }
 MISSING = "missing"
 """The state of a value that nobody entered for the month."""
@@ -46,11 +47,12 @@ class Found:
     state: str
     text: str
     is_untested: bool = False  # a change of a number or operator in it would go unnoticed
+    article: str = ""  # of a document, where the row is an article of it
 
     @property
     def url(self) -> str:
-        if self.kind == "document":
-            return document_address(self.name)
+        if self.kind in ("document", "article"):
+            return document_address(self.name, self.article)
         return reverse(f"portal:law-{self.kind}", args=[self.name])
 
 
@@ -61,8 +63,8 @@ def document_address(document: str, article: str = "") -> str:
 
 
 def everything(index: Index, on: Month) -> list[Found]:
-    """Return a row for each formula, value and document, formulas first."""
-    return [*_formulas(index), *_parameters(index, on), *_documents(index)]
+    """Return a row for each formula, value, document and article that was read, formulas first."""
+    return [*_formulas(index), *_parameters(index, on), *_documents(index), *_articles(index)]
 
 
 def search(rows: list[Found], words: str) -> list[Found]:
@@ -128,6 +130,20 @@ def _documents(index: Index) -> Iterator[Found]:
         title = one.read.zh if one.read else one.name
         english = one.read.en if one.read else title_in_english(one.name)
         yield Found("document", one.name, title, english, "", "", "", one.read.state if one.read else "", _said(one))
+
+
+def _articles(index: Index) -> Iterator[Found]:
+    """The articles that were read, each with what it says."""
+    for one in index.documents.values():
+        title = one.read.zh if one.read else one.name
+        english = one.read.en if one.read else title_in_english(one.name)
+        for place in one.in_order():
+            if not place.article or not place.provisions:
+                continue
+            says, says_en = ("；".join(said.zh for said in place.provisions), "; ".join(p.en for p in place.provisions))
+            text = plainly(" ".join((one.name, title, english, place.article, says, says_en)))
+            names = f"{title} {place.article}", f"{english} {place.article}"
+            yield Found("article", one.name, *names, says, says_en, "", "", text, article=place.article)
 
 
 def _said(document: Cited) -> str:

@@ -72,6 +72,14 @@ def test_a_clause_that_no_worked_example_tests_is_shown_as_untested(tried):
     assert "此后法规有改动" in listed
 
 
+def test_a_word_inside_an_article_leads_to_the_article():
+    page = Client().get("/law/?q=记入基本养老保险统筹基金").content.decode()
+    address = f"/law/documents/{quote('社会保险法')}/{quote('第十二条')}/"
+    assert f'<a href="{address}">中华人民共和国社会保险法 第十二条</a>' in page
+    assert rows("/law/?kind=article&q=记入基本养老保险统筹基金") == ["中华人民共和国社会保险法 第十二条"]
+    assert len(rows("/law/?kind=article&per_page=50")) > 20
+
+
 def test_where_no_result_is_kept_the_pages_say_so(tmp_path, monkeypatch):
     monkeypatch.setattr(written, "TESTED", tmp_path / "none.json")
     assert "尚未检验" in text("/law/formulas/pension_pooled/")
@@ -104,7 +112,7 @@ def test_a_statute_shows_each_article_with_what_is_in_formulas_and_what_is_not()
         ("minimum wage", "最低工资标准（二类地区）"),
         ("pension_base", "养老保险缴费基数"),
         ("粤人社发[2021]32号", "粤人社发〔2021〕32号"),
-        ("社会保险法 第十二条", "养老保险个人缴费（计入个人账户）"),
+        ("社会保险法 第十二条", "中华人民共和国社会保险法 第十二条"),
         ("ＰＥＮＳＩＯＮ ｂａｓｅ", "养老保险缴费基数"),
     ],
 )
