@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from renshe import money
 from renshe.access import masking
 from renshe.law import Month, Step, Value
+from renshe.law.statutes.addresses import in_html
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html
 from renshe.law.worksheet.shown import in_words
@@ -134,8 +135,9 @@ def in_language_of(named: Doubt, language: str) -> str:
 
 
 @register.filter
-def source_in_language(named: Doubt, language: str) -> str:
-    return named.source if language.startswith("zh") else named.source_en
+def source_in_language(named: Doubt, language: str) -> SafeString:
+    """The source of a value in doubt; each part of it is escaped where it is put into HTML."""
+    return SafeString(in_html(named.source if language.startswith("zh") else named.source_en))
 
 
 @register.filter
