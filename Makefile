@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
+# Two at once, each with a PostgreSQL of its own; the tests of a file stay together and share what they build.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help install run test lint lock browser bench bench-law
+.PHONY: help install run test prove lint lock browser bench bench-law
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -32,7 +34,10 @@ browser:
 	  else echo "The tests need: sudo apt-get install $(TEST_PACKAGES)"; exit 1; fi; fi
 test: $(VENV)/test.stamp $(SPARK) browser  ## run the whole suite
 	$(BIN)/python -m renshe.messages compile
-	$(BIN)/python -m pytest -q
+	$(PYTEST)
+prove: $(VENV)/test.stamp $(SPARK) browser  ## the suite with all of what it only samples; long
+	$(BIN)/python -m renshe.messages compile
+	RENSHE_PROVE=1 $(PYTEST)
 # Whom the law engine is measured against never comes into our own environment: OpenFisca is AGPL.
 build/bench-peers/stamp: requirements/peers.txt
 	$(PYTHON) -m venv build/bench-peers

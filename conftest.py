@@ -8,14 +8,22 @@ import shutil
 import signal
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import pytest_django
 from django.utils import translation
+
+from renshe.testing import PROVES
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's sync API runs a loop in this thread
 
 # A shell that starts the suite in the background has it, and all that it starts, ignore Ctrl-C, which is tested here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# A suite that is red today and was green yesterday, on the same code, tells nothing: what is drawn at random is proved.
+hypothesis.settings.register_profile("renshe", derandomize=not PROVES, deadline=None)
+hypothesis.settings.load_profile("renshe")
 
 
 @pytest.fixture(autouse=True)

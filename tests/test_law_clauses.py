@@ -17,6 +17,7 @@ from renshe.law.nodes import Choice, Constant, Expression, Extreme, Field, Refer
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import PersonCompiler
 from renshe.law.units import FLAG, RATIO, UNITS
+from renshe.testing import examples
 
 ON = Month(2021, 7)
 
@@ -202,7 +203,7 @@ def holds(condition: Expression | bool, row: dict[str, Any]) -> bool:
     return condition if isinstance(condition, bool) else bool(value(condition, row))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(200, proving=3000), deadline=None)
 @given(graph=graphs, person=people, other=people)
 def test_changing_what_is_not_decisive_does_not_change_the_result(
     graph: Expression, person: dict[str, Any], other: dict[str, Any]
@@ -215,7 +216,7 @@ def test_changing_what_is_not_decisive_does_not_change_the_result(
     assert value(without_limits(graph, person, marks), changed) == value(graph, person)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(200, proving=3000), deadline=None)
 @given(graph=graphs, person=people)
 def test_what_is_decisive_is_met_or_a_condition_that_failed_and_was_looked_at(
     graph: Expression, person: dict[str, Any]

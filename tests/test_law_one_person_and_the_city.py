@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil as whole_above
@@ -54,9 +53,10 @@ from renshe.law.parameters import DatedParameter, Value
 from renshe.law.person import PersonCompiler
 from renshe.law.sql.columns import FactRange
 from renshe.law.units import DATE, FLAG, MONTH, RATIO
+from renshe.testing import examples
 
-EXAMPLES = int(os.environ.get("RENSHE_EXAMPLES", "150"))
-"""How many graphs are drawn; a long proof asks for thousands."""
+EXAMPLES = examples(100, proving=3000)
+"""How many graphs are drawn."""
 ON = Month(2021, 7)
 START = Month(2000, 1)
 

@@ -35,6 +35,7 @@ from renshe.law.parameters import Value
 from renshe.law.related import Related
 from renshe.law.writing.facts import Series
 from renshe.programmes.social_insurance.law import rulebook_of
+from renshe.testing import examples
 
 BOOK = rulebook_of(Path(__file__).parents[1] / "renshe" / "city" / "law")
 ON = Month(2021, 12)
@@ -133,7 +134,7 @@ def of_facts(facts: type[Facts]) -> st.SearchStrategy[dict[str, Any]]:
 @pytest.mark.parametrize("on", [Month(2021, 12), Month(2025, 6)])
 @pytest.mark.parametrize("name", sorted(BOOK.formulas))
 @given(data=st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12, proving=100), deadline=None)
 def test_the_graph_gives_what_python_gives_when_it_runs_the_same_source(
     name: str, on: Month, data: st.DataObject
 ) -> None:

@@ -36,6 +36,7 @@ from renshe.law import (
     whole,
 )
 from renshe.law.errors import FactWrong, FormulaWrong, NoResult, NoRowApplies, UnknownFact
+from renshe.testing import examples
 
 ON = Month(2021, 7)
 
@@ -212,7 +213,7 @@ families = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40, proving=500), deadline=None)
 @given(family=families, name=st.sampled_from([one.name for one in FORMULAS]))
 def test_python_the_compiled_function_and_the_city_agree(family: dict[str, Any], name: str) -> None:
     try:

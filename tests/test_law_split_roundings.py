@@ -22,6 +22,7 @@ from renshe.law.lowered.steps import Divided, Given, Literal, Over, Plus, Step, 
 from renshe.law.nodes import Field
 from renshe.law.units import RATIO
 from renshe.programmes.social_insurance.law import national_rulebook
+from renshe.testing import examples
 
 PRIMES = [999_983, 999_979, 999_961, 999_959, 999_953, 999_931, 999_917, 999_907]
 """Lines without anything in common, so that their sum is as fine as it can be: 1 / 10^48."""
@@ -62,7 +63,7 @@ def split(step: Divided, facts: Sequence[int]) -> int:
 facts_near = st.integers(-(10**7), 10**7) | st.integers(-HIGHEST // 10, HIGHEST // 10)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50, proving=1000), deadline=None)
 @given(
     how=st.sampled_from(["half", "floor", "ceiling"]),
     months=st.integers(1, 900),

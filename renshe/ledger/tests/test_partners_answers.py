@@ -20,11 +20,12 @@ from renshe.ledger.errors import FileRefused
 from renshe.ledger.models import ExchangeFile
 from renshe.ledger.payments import Payment
 from renshe.registry.models import Employer, Person
+from renshe.testing import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
 JANUARY, FEBRUARY = Month(2021, 1), Month(2021, 2)
 FUZZED = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=examples(60, proving=500), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -1,11 +1,10 @@
 """The API under requests that nobody would think of, made from its own description: never an error of the server.
 
-A run of the suite tries a sample of each operation; `RENSHE_FUZZ=all` tries many more.
+`make test` tries a few requests of each operation, `make prove` many more.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,9 +24,10 @@ from schemathesis.specs.openapi.checks import (
 from renshe.access import tokens
 from renshe.access.models import User
 from renshe.portal.api import limits
+from renshe.testing import examples
 from renshe.wsgi import application
 
-EXAMPLES = 300 if os.environ.get("RENSHE_FUZZ") == "all" else 12
+EXAMPLES = examples(12, proving=300)
 KEPT = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

@@ -30,6 +30,7 @@ from renshe.programmes.social_insurance.declaring.sheets import Cell, CellKind
 from renshe.programmes.social_insurance.declaring.understood import UploadedRow
 from renshe.programmes.social_insurance.tests.conftest import JULY, enrol, identity_number, make_person, make_staff
 from renshe.registry.models import Employer, Enrolment, Person, Town
+from renshe.testing import examples
 
 HEADINGS = ["证件号码", "姓名", "人员类别", "申报工资（元）", "变动（无/增员/减员）", "备注"]
 ZHANG, LI, WANG = identity_number(1), identity_number(2), identity_number(3)
@@ -437,7 +438,9 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(80, proving=1000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=4))
 def test_no_content_of_cells_raises(employer: Employer, zhang: Person, rows: list[list[object]]) -> None:
     file = io.BytesIO()

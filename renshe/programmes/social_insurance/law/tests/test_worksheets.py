@@ -23,6 +23,7 @@ from renshe.law.worksheet.html import html
 from renshe.law.worksheet.text import text
 from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS
+from renshe.testing import examples
 
 RATES = dict.fromkeys(range(1, 9), "0.002")
 BOOK = national_rulebook().with_values(
@@ -208,7 +209,7 @@ retirees = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40, proving=500), deadline=None)
 @given(retirees)
 def test_parts_that_are_shown_add_up_to_the_total_that_is_shown(facts: dict[str, Any]) -> None:
     sheet = BOOK.explain("monthly_pension", facts, Month(2024, 6))
