@@ -36,36 +36,33 @@ def figures(year: Year, json: AsJson = False) -> None:
 def as_data(year: int) -> list[dict[str, Any]]:
     """Return each figure with its value: counts as whole numbers, money as yuan with two decimals.
 
-    It stands on the year's closed months, from `first_month` to `last_month`. Where none is closed there is no figure
-    yet: the value is None, and the reason stands beside it. `records_url` leads to the page of the records of the
+    It stands on the year's closed months, from `first_month` to `last_month`. Where none is closed, what there is is
+    told as it stands in the open month; of what happened there is no figure yet: the value is None, and the reason
+    stands beside it. `records_url` leads to the page of the records of the
     year, which add up to the value.
     """
     from django.urls import reverse
 
     from renshe.indicators.covered import covered
-    from renshe.indicators.declare import all_indicators
+    from renshe.indicators.declare import STOCK, Indicator, all_indicators
 
-    closed = covered(year)
-
-    def value(indicator: Any) -> int | str | None:
-        if closed is None:
-            return None
-        total: int = indicator.value(closed)
-        return plain_yuan(total) if indicator.is_money else total
-
-    of_all: dict[str, str | None] = {
-        "first_month": str(closed.first) if closed else None,
-        "last_month": str(closed.last) if closed else None,
-        "reason_zh": None if closed else f"{year} 年尚无已月结的月份",
-        "reason_en": None if closed else f"no month of {year} is closed yet",
-    }
-    return [
-        {
-            "id": one.id, "label_zh": one.label_zh, "label_en": one.label_en, "value": value(one), "unit": one.unit,
-            "records_url": reverse("portal:records", args=[one.id, year]), **of_all,
+    def of(one: Indicator) -> dict[str, Any]:
+        period = covered(year, stock=one.kind == STOCK)
+        total = one.value(period) if period else None
+        return {
+            "id": one.id,
+            "label_zh": one.label_zh,
+            "label_en": one.label_en,
+            "value": plain_yuan(total) if one.is_money and total is not None else total,
+            "unit": one.unit,
+            "records_url": reverse("portal:records", args=[one.id, year]),
+            "first_month": str(period.first) if period else None,
+            "last_month": str(period.last) if period else None,
+            "reason_zh": None if period else f"{year} 年尚无已月结的月份",
+            "reason_en": None if period else f"no month of {year} is closed yet",
         }
-        for one in all_indicators()
-    ]  # fmt: skip
+
+    return [of(one) for one in all_indicators()]
 
 
 UNITS_ZH = {"people": "人", "person-times": "人次", "yuan": "元"}
@@ -77,7 +74,8 @@ def print_table(year: int, found: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     english = language() == "en"
-    table = Table(title=_title(year, found[0]["first_month"], found[0]["last_month"]))
+    least = next((one for one in found if one["value"] is None), found[0])
+    table = Table(title=_title(year, least["first_month"], least["last_month"]))
     for heading in ("Figure", "Value", "Unit") if english else ("指标", "数值", "单位"):
         table.add_column(heading, justify="right" if heading in ("Value", "数值") else "left")
     for one in found:
@@ -86,8 +84,8 @@ def print_table(year: int, found: list[dict[str, Any]]) -> None:
         unit = one["unit"] if english else UNITS_ZH.get(one["unit"], one["unit"])
         table.add_row(one["label_en" if english else "label_zh"], shown, unit)
     Console().print(table)
-    if found[0]["value"] is None:
-        print(either(zh=f"{found[0]['reason_zh']}。", en=f"There is no figure yet: {found[0]['reason_en']}."))
+    if least["value"] is None:
+        print(either(zh=f"{least['reason_zh']}。", en=f"There is no figure yet: {least['reason_en']}."))
 
 
 def _title(year: int, first: str | None, last: str | None) -> str:

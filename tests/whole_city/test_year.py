@@ -31,7 +31,8 @@ def test_the_year_ends_on_the_reports_figures(year: Home) -> None:
 
 def test_each_figure_is_a_count_or_money_in_words(year: Home) -> None:
     for one in year.data("figures", "2021"):
-        assert list(one) == ["id", "label_zh", "label_en", "value", "unit", "records_url"]
+        assert list(one)[:6] == ["id", "label_zh", "label_en", "value", "unit", "records_url"]
+        assert (one["first_month"], one["last_month"]) == ("2021-01", "2021-12")
         assert isinstance(one["value"], str if one["unit"] == "yuan" else int)
 
 

@@ -12,8 +12,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from renshe.indicators.declare import all_indicators
-from renshe.indicators.period import Period
+from renshe.indicators.covered import covered
+from renshe.indicators.declare import STOCK, all_indicators
 from renshe.portal.forms import PortalForm
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
@@ -40,8 +40,11 @@ class ListedFigure:
         return self.unit == "yuan"
 
 
-def of_year(year: int, closed: Period | None, *, within: Collection[int] | None, language: str) -> list[ListedFigure]:
-    """Return every figure of the year's closed months, for the towns that the reader may see (None for all)."""
+def of_year(year: int, *, within: Collection[int] | None, language: str) -> list[ListedFigure]:
+    """Return every figure of the year's closed months (what there is also before the first close).
+
+    `within`: the towns that the reader may see; None for all.
+    """
     return [
         ListedFigure(
             one.id,
@@ -49,7 +52,7 @@ def of_year(year: int, closed: Period | None, *, within: Collection[int] | None,
             one.label(language),
             one.definition(language),
             one.unit,
-            one.value(closed, within=within) if closed else None,
+            one.value(period, within=within) if (period := covered(year, stock=one.kind == STOCK)) else None,
         )
         for one in all_indicators()
     ]

@@ -14,7 +14,7 @@ from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
 from renshe.archive import sealing
 from renshe.indicators.covered import covered
-from renshe.indicators.declare import Indicator, get_indicator
+from renshe.indicators.declare import STOCK, Indicator, get_indicator
 from renshe.indicators.errors import NoSuchIndicator
 from renshe.indicators.period import Period
 from renshe.law import Month
@@ -42,12 +42,12 @@ NAMES = ("person", "pensioner", "employer", "bill", "document")
 leaders = for_officers(*MAY_SEE_FIGURES)
 
 
-def _closed(year: int) -> Period | None:
-    """The year's closed months, on which its figures stand; None where none is closed yet."""
+def _closed(year: int, of: Indicator | None = None) -> Period | None:
+    """The year's closed months, on which its figures stand, or one of them: see `covered`."""
     if not 1949 <= year <= 2100:
         raise Http404
     require_records_or_404(Month(year, 1), Month(year, 12), lived=True)
-    return covered(year)
+    return covered(year, stock=of is not None and of.kind == STOCK)
 
 
 def _none_yet(month: Month) -> str:
@@ -82,7 +82,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     closed, within = _closed(year), shown.towns_within(signed_in(request))
     return list_page(
         request,
-        listed_figures.of_year(year, closed, within=within, language=get_language() or "zh-hans"),
+        listed_figures.of_year(year, within=within, language=get_language() or "zh-hans"),
         table=listed_figures.Figures,
         title=_("Figures of %(year)s") % {"year": year},
         filters=listed_figures.FigureFilter,
@@ -95,14 +95,15 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
 @require_GET
 @leaders
 def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    asked, closed, within = _figure(code), _closed(year), shown.towns_within(signed_in(request))
+    asked, within = _figure(code), shown.towns_within(signed_in(request))
+    closed = _closed(year, asked)
     month = _month(request, year, closed)
     by_month = asked.breakdown(closed, "month", within=within) if closed else {}
-    is_closed = sealing.is_sealed(month)
+    stands = sealing.is_sealed(month) or (closed is not None and month in closed.months())
     opened = [
         (by, shown.heading(by), shown.parts(asked, Period.month(month), by, within=within))
         for by in asked.breakdowns
-        if is_closed
+        if stands
     ]
     language = get_language() or "zh-hans"
     if request.GET.get("export") == "xlsx":
@@ -113,7 +114,7 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "definition": asked.definition(language),
         "year": year,
         "month": month,
-        "none_yet": "" if is_closed else _none_yet(month),
+        "none_yet": "" if stands else _none_yet(month),
         "by_month": list(by_month.items()),
         "doubts": doubts.of_figure(code, closed.first, closed.last) if closed else [],
         "month_chart": charts.columns([(str(one), of) for one, of in by_month.items()], is_money=asked.is_money),
@@ -164,7 +165,8 @@ def _months_to_choose(year: int, asked: Month, closed: Period | None) -> list[Mo
 @leaders
 def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """What a figure adds up: of the month asked for; without one, of the whole year."""
-    asked, closed = _figure(code), _closed(year)
+    asked = _figure(code)
+    closed = _closed(year, asked)
     month = _month(request, year, closed)
     period = closed if closed and not request.GET.get("month") else Period.month(month)
     span = shown.span(asked, period)

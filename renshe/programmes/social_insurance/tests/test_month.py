@@ -116,6 +116,11 @@ def people(
             for y in range(1998, 2021)
         )
         files.write(duck, JUNE, "history", f"SELECT {zhang.pk}::BIGINT AS person_id, {history}", ("person_id",))
+        awarded = (
+            f"SELECT {zhou.pk}::BIGINT AS person_id, DATE '2019-01-01' AS first_month, 150000::BIGINT AS basic_fen, "
+            "60000::BIGINT AS account_fen, 30000::BIGINT AS transitional_fen, 240000::BIGINT AS total_fen"
+        )
+        files.write(duck, JUNE, "awards", awarded, ("person_id",), {"total_fen": "sum(total_fen)"})
     chart.ensure()
     account_books.book("opening", JUNE, 2_130_000)
     sealing.seal(JUNE, {})
