@@ -91,6 +91,7 @@ SPARK = pytest.StashKey[int]()
 """How many tests were left out."""
 
 
+@pytest.hookimpl(tryfirst=True)  # what is kept together is asked for before this hook of pytest-xdist
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs Spark where neither it nor Java is; keep together what shares a city that takes long."""
     for item in items:

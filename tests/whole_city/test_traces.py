@@ -23,7 +23,7 @@ with ready():
     from renshe.registry.models import Enrolment
     spell = Enrolment.objects.current().filter(
         insurance="unemployment", state="enrolled", valid__upper_inf=True).order_by("pk").first()
-    spells.correct(spell, by=None, reason="left in May", valid=(spell.valid.lower, "2021-06-01"))
+    spells.correct(spell, by=None, reason="left before", valid=(spell.valid.lower, "2021-01-01"))
     print(spell.pk)
 """
 
