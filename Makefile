@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
-# Two at once, each with a PostgreSQL of its own; the tests of a file stay together and share what they build (conftest.py).
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
+# Two at once, each with a PostgreSQL of its own; the tests of a file stay together and share what they build.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
 .PHONY: help install run test prove lint lock browser bench bench-law

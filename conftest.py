@@ -86,17 +86,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
             cursor.execute(statement)
 
 
-WHOLE_CITY = "tests/whole_city"
 SPARK = pytest.StashKey[int]()
 """How many tests were left out."""
 
 
-@pytest.hookimpl(tryfirst=True)  # what is kept together is asked for before this hook of pytest-xdist
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs Spark where neither it nor Java is; keep together what shares a city that takes long."""
-    for item in items:
-        file = item.path.relative_to(config.rootpath)
-        item.add_marker(pytest.mark.xdist_group(WHOLE_CITY if file.is_relative_to(WHOLE_CITY) else str(file)))
+    """Leave out what needs Spark where neither it nor Java is."""
     on_spark = [item for item in items if item.get_closest_marker("spark")]
     if on_spark and not (shutil.which("java") and importlib.util.find_spec("pyspark")):
         items[:] = [item for item in items if item not in on_spark]
