@@ -38,8 +38,7 @@ def as_data(year: int) -> list[dict[str, Any]]:
 
     It stands on the year's closed months, from `first_month` to `last_month`. Where none is closed, what there is is
     told as it stands in the open month; of what happened there is no figure yet: the value is None, and the reason
-    stands beside it. `records_url` leads to the page of the records of the
-    year, which add up to the value.
+    stands beside it. `records_url` leads to the page of the records of the year, which add up to the value.
     """
     from django.urls import reverse
 

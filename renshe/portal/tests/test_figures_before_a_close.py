@@ -35,6 +35,9 @@ def test_a_city_that_has_only_its_opening_tells_what_there_is_and_not_what_happe
     page = answer.content.decode()
     assert "2021 年尚无已月结的月份：期末数为当前未结月份的现有数，发生数尚无数据。" in page
     assert page.count("尚无数据") == 4  # three that tell what happened, and the words above them
+    there = signed_in_as("lingdao").get("/figures/soc.enrolments/2021/records/").content.decode()
+    assert "尚未月结" not in there
+    assert "张三丰" in there
     assert "1,234,567.89" not in page  # January's bill is there, and January is open
 
 

@@ -50,7 +50,10 @@ def _closed(year: int, of: Indicator | None = None) -> Period | None:
     return covered(year, stock=of is not None and of.kind == STOCK)
 
 
-def _none_yet(month: Month) -> str:
+def _none_yet(month: Month, closed: Period | None) -> str:
+    """Say that there is no figure of the month, where there is none."""
+    if sealing.is_sealed(month) or (closed is not None and month in closed.months()):
+        return ""
     return _("%(month)s is not closed yet, so there is no figure of it.") % {"month": month}
 
 
@@ -99,11 +102,11 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
     closed = _closed(year, asked)
     month = _month(request, year, closed)
     by_month = asked.breakdown(closed, "month", within=within) if closed else {}
-    stands = sealing.is_sealed(month) or (closed is not None and month in closed.months())
+    none_yet = _none_yet(month, closed)
     opened = [
         (by, shown.heading(by), shown.parts(asked, Period.month(month), by, within=within))
         for by in asked.breakdowns
-        if stands
+        if not none_yet
     ]
     language = get_language() or "zh-hans"
     if request.GET.get("export") == "xlsx":
@@ -114,7 +117,7 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "definition": asked.definition(language),
         "year": year,
         "month": month,
-        "none_yet": "" if stands else _none_yet(month),
+        "none_yet": none_yet,
         "by_month": list(by_month.items()),
         "doubts": doubts.of_figure(code, closed.first, closed.last) if closed else [],
         "month_chart": charts.columns([(str(one), of) for one, of in by_month.items()], is_money=asked.is_money),
@@ -195,7 +198,7 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "label": asked.label(get_language() or "zh-hans"),
         "year": year,
         "span": span,
-        "none_yet": "" if sealing.is_sealed(period.last) else _none_yet(period.last),
+        "none_yet": _none_yet(period.last, closed),
         "form": search,
         "narrowed_to": search.told(),
         "kept": [(name, request.GET[name]) for name in ("sort", "per_page") if name in request.GET],
