@@ -86,7 +86,7 @@ def test_a_changed_clause_counts_when_it_is_read_anew_and_a_broken_one_is_told_w
     path.write_text(text.replace("return to_fen(", "return to_fen("[:-1]), encoding="utf-8")
     with pytest.raises(LawFileWrong) as broken:
         clauses(PACKAGE, anew=True)
-    assert str(broken.value) == "late_charge.py, 9: Python can't read it (SyntaxError: unmatched ')')."
+    assert str(broken.value) == f"{path}, line 9: Python can't read it (SyntaxError: unmatched ')')."
 
 
 @pytest.mark.parametrize("name", ["Late", "late charge", "_late", "late_", "滞纳金", "../late", ""])

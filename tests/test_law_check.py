@@ -222,7 +222,7 @@ wrong:
         "values.yaml:16 error: empty: it has no value and no note that says why",
         "values.yaml:16 error: empty: its name in zh is not Chinese",
         "values.yaml:21 error: empty: “values” stands twice: YAML would keep only the last",
-        "values.yaml:22 error: wrong: 0.1 is a bare decimal: quote it",
+        "values.yaml:26 error: wrong: 0.1 is a bare decimal: quote it",
     ]
 
 

@@ -89,7 +89,7 @@ def test_a_city_file_that_cannot_be_taken_is_an_error_with_its_line(tmp_path: Pa
     (folder / "city.yaml").write_text("# 示例\n" + entry, encoding="utf-8")
     done = law(tmp_path, "check", "--errors", language="zh")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[0] == f"{folder / 'city.yaml'}:2: 错误：minimum_wage：小数 0.5 须加引号"
+    assert done.stdout.splitlines()[0] == f"{folder / 'city.yaml'}:4: 错误：minimum_wage：小数 0.5 须加引号"
     assert done.stderr == ""
 
 

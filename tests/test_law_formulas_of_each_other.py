@@ -48,7 +48,8 @@ def test_a_circle_is_refused_with_its_way_and_line() -> None:
     with pytest.raises(FormulaWrong) as refused:
         Rulebook({}, [first, second, third])
     line = third.line + 2
-    assert str(refused.value) == f"Formula third, line {line}: it is made of itself: second → third → second."
+    place = f"{__file__}, line {line}, formula third"
+    assert str(refused.value) == f"{place}: it is made of itself: second → third → second."
 
 
 def test_a_book_that_is_checked_goes_on_after_what_is_wrong() -> None:

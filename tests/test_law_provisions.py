@@ -45,10 +45,11 @@ def test_sentences_are_counted_by_what_of_them_is_in_formulas(tmp_path: Path) ->
     ("before", "after", "message"),
     [
         ("    not_in_formulas: {zh: 尚未编成公式, en: not in formulas yet}\n", "",
-         "regulations.yaml, 第二十四条: it names no formula and doesn't say why."),
+         "regulations.yaml, line 14, 第二十四条: it names no formula and doesn't say why."),
         ("{zh: 费率浮动, en: the rate floats}", "{zh: 费率浮动}",
-         "regulations.yaml, 第九条: its words must stand in zh and in en."),
-        ("  - article: 第八条\n    says", "  - says", "regulations.yaml, 6: a provision names its article."),
+         "regulations.yaml, line 11, 第九条: its words must stand in zh and in en."),
+        ("  - article: 第八条\n    says", "  - says",
+         "regulations.yaml, line 6, provisions: a provision names its article."),
     ],
 )  # fmt: skip
 def test_a_sentence_that_is_not_told_whole_is_refused(tmp_path: Path, before: str, after: str, message: str) -> None:
@@ -56,6 +57,7 @@ def test_a_sentence_that_is_not_told_whole_is_refused(tmp_path: Path, before: st
     (tmp_path / "regulations.yaml").write_text(STATUTE.replace(before, after), encoding="utf-8")
     with pytest.raises(LawFileWrong) as refused:
         provisions.load(tmp_path)
+    message = f"{tmp_path}/{message}"
     assert str(refused.value) == message
     kept: list[LawFileWrong] = []
     assert len(provisions.load(tmp_path, kept)[0].provisions) == 2

@@ -60,6 +60,14 @@ def looks_a_code_up_by_a_number(person: Worker, law: Law) -> Months:
     return law.retires_at[person.years]
 
 
+def divides_by_what_is_known_to_be_nothing(person: Worker, law: Law) -> Fen:
+    return person.wage * (12 // (3 - 3))
+
+
+def rounds_nothing(person: Worker, law: Law) -> Fen:
+    return to_yuan()  # type: ignore[call-arg]  # what is wrong here
+
+
 def looks_up_by_one_key_too_few(person: Worker, law: Law) -> Ratio:
     return law.injury_rate[person.post]
 
@@ -77,6 +85,8 @@ def looks_up_by_one_key_too_few(person: Worker, law: Law) -> Ratio:
         (compares_a_code_with_a_number, "“Post” takes no part in arithmetic"),
         (rounds_days_to_yuan, "“days” is not money: it can't be rounded to the fen"),
         (looks_a_code_up_by_a_number, "“months” is no key of retires_at"),
+        (divides_by_what_is_known_to_be_nothing, "Python can't read it (integer division or modulo by zero)"),
+        (rounds_nothing, "Python can't read it (to_yuan() missing 1 required positional argument: 'value')"),
         (looks_up_by_one_key_too_few, "injury_rate is looked up by 2 keys"),
     ],
 )  # fmt: skip
@@ -86,6 +96,28 @@ def test_what_does_not_go_together_is_refused_when_the_law_is_read(tmp_path: Pat
         book(tmp_path, clause)
     assert str(refused.value.problem) == problem
     assert refused.value.line > clause.line - 1
+
+
+def without_a_unit(person: Worker, law: Law):  # type: ignore[no-untyped-def]
+    return person.wage
+
+
+def of_no_facts(person: int, law: Law) -> Fen:
+    return 0  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("function", "problem"),
+    [
+        (without_a_unit, "it is annotated with the unit of what it yields, such as “-> Fen”"),
+        (of_no_facts, "its first argument is annotated with its facts: a class of Facts"),
+    ],
+)
+def test_a_formula_says_what_it_reads_and_what_it_yields(function: Any, problem: str) -> None:
+    with pytest.raises(FormulaWrong) as refused:
+        formula(zh="错", en="wrong", cites="-")(function)
+    place = f"{__file__}, line {function.__code__.co_firstlineno}, formula {function.__name__}"
+    assert str(refused.value) == f"{place}: {problem}."
 
 
 @formula(zh="甲", en="a", cites="-")

@@ -59,19 +59,20 @@ def retires_at(person: Worker, law: Law) -> Months:
     ("before", "after", "message"),
     [
         ("table: code", "table: colour",
-         "values.yaml, retires_at: a table is looked up by whole, code, from, not by “colour”."),
-        ("{0: \"0.1\"}", "\"0.1\"", "values.yaml, injury_rate: the row manager needs a mapping by the next key."),
+         "values.yaml, line 20, retires_at: a table is looked up by whole, code, from, not by “colour”."),
+        ("{0: \"0.1\"}", "\"0.1\"", 
+         "values.yaml, line 14, injury_rate: the row manager needs a mapping by the next key."),
         ("{worker: 600, manager: 660}", "600",
-         "values.yaml, retires_at: a table has a mapping by its keys in every value."),
+         "values.yaml, line 21, retires_at: a table has a mapping by its keys in every value."),
         ("{worker: 600, manager: 660}", "{1: 600}",
-         "values.yaml, retires_at: a key of this table is a code's text, not 1."),
+         "values.yaml, line 21, retires_at: a key of this table is a code's text, not 1."),
     ],
 )  # fmt: skip
 def test_a_wrong_table_is_refused(tmp_path: Path, before: str, after: str, message: str) -> None:
     assert before in VALUES
     with pytest.raises(LawFileWrong) as refused:
         book(tmp_path, retires_at, values=VALUES.replace(before, after))
-    assert str(refused.value) == message
+    assert str(refused.value) == f"{tmp_path}/{message}"
 
 
 def test_before_the_first_value_the_error_names_parameter_and_month(tmp_path: Path) -> None:

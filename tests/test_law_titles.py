@@ -7,7 +7,7 @@ from pathlib import Path
 
 import renshe.city
 from renshe.law import Month
-from renshe.law.parameters import load
+from renshe.law.parameter_files import load
 from renshe.law.statutes.citations import Citation
 from renshe.law.statutes.titles import article_in_english, cites_in_english, in_english
 from renshe.programmes.social_insurance.law import FOLDER, national_rulebook, provisions

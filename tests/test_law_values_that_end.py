@@ -8,7 +8,7 @@ import pytest
 
 from renshe.law import Month, Rulebook
 from renshe.law.errors import LawError, ParameterEnded
-from renshe.law.parameters import load
+from renshe.law.parameter_files import load
 
 ENDS = """\
 relief:
@@ -38,22 +38,22 @@ def test_a_value_holds_in_its_last_month_and_not_after_it(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "problem"),
+    ("before", "after", "line", "problem"),
     [
-        ("until: 2020-12", "until: 2021-07",
+        ("until: 2020-12", "until: 2021-07", 8,
          "two values overlap: one holds until 2021-07, the next from 2021-07"),
-        ("until: 2020-12", "until: 2020-06", "the value from 2020-07 ends before it begins, in 2020-06"),
-        ("until: 2020-12", "until: soon", "“until” must be a month such as 2022-06, not “soon”"),
-        ("renewed: yearly", "renewed: often",
+        ("until: 2020-12", "until: 2020-06", 7, "the value from 2020-07 ends before it begins, in 2020-06"),
+        ("until: 2020-12", "until: soon", 7, "“until” must be a month such as 2022-06, not “soon”"),
+        ("renewed: yearly", "renewed: often", 4,
          "“renewed” must be one of yearly, half-yearly, quarterly, monthly, not “often”"),
-        ("by: 7", "by: 13", "“by” must be the month, from 1 to 12, of what is renewed yearly, not “13”"),
+        ("by: 7", "by: 13", 5, "“by” must be the month, from 1 to 12, of what is renewed yearly, not “13”"),
     ],
 )  # fmt: skip
-def test_dates_that_cannot_be_are_refused(tmp_path: Path, before: str, after: str, problem: str) -> None:
+def test_dates_that_cannot_be_are_refused(tmp_path: Path, before: str, after: str, line: int, problem: str) -> None:
     assert before in ENDS
     with pytest.raises(LawError) as refused:
         book(tmp_path, ENDS.replace(before, after))
-    assert str(refused.value) == f"relief.yaml, relief: {problem}."
+    assert str(refused.value) == f"{tmp_path}/relief.yaml, line {line}, relief: {problem}."
 
 
 def test_a_city_adds_values_and_keeps_what_the_programme_says_of_the_parameter(tmp_path: Path) -> None:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from renshe.errors import Phrase, RensheError, gettext_noop
+
+INSTALLED_IN = Path(__file__).parents[2]
+
+
+def shown(file: str | Path) -> str:
+    """How a message names a file of law: what came with the platform from `renshe/` on, a city's file by its path."""
+    path = Path(file)
+    return str(path.relative_to(INSTALLED_IN) if path.is_relative_to(INSTALLED_IN / "renshe") else path)
 
 
 @dataclass(eq=False)
@@ -15,25 +24,45 @@ class LawError(RensheError):
 
 
 @dataclass(eq=False)
-class LawFileWrong(LawError):
-    """A parameter file that can't be taken: a missing source, a bare decimal, dates out of order, an unknown unit."""
+class LawAsWrittenWrong(LawError):
+    """Law that can't be loaded as it stands in its files: nothing can be decided until its author has mended it."""
 
-    file: str
-    parameter: str
-    problem: Phrase
-    code = "law.file-wrong"
-    words = gettext_noop("%(file)s, %(parameter)s: %(problem)s.")
+    code = "law.as-written-wrong"
 
 
 @dataclass(eq=False)
-class FormulaWrong(LawError):
+class LawFileWrong(LawAsWrittenWrong):
+    """An entry that can't be taken: a missing source, a bare decimal, dates out of order, an unknown unit.
+
+    `file` as `shown` tells it; `line` counts from 1; `entry`: a parameter, an article, a worked example.
+    """
+
+    file: str
+    line: int
+    entry: str
+    problem: Phrase
+    code = "law.file-wrong"
+    words = gettext_noop("%(file)s, line %(line)s, %(entry)s: %(problem)s.")
+
+
+@dataclass(eq=False)
+class LawFileUnreadable(LawFileWrong):
+    """A file of which nothing can be taken, from that line on: no YAML, no Python, no UTF-8."""
+
+    code = "law.file-unreadable"
+    words = gettext_noop("%(file)s, line %(line)s: %(problem)s.")
+
+
+@dataclass(eq=False)
+class FormulaWrong(LawAsWrittenWrong):
     """A formula that mixes units or asks for what there is not. Found when the rulebook is loaded."""
 
     formula: str
+    file: str
     line: int
     problem: Phrase
     code = "law.formula-wrong"
-    words = gettext_noop("Formula %(formula)s, line %(line)s: %(problem)s.")
+    words = gettext_noop("%(file)s, line %(line)s, formula %(formula)s: %(problem)s.")
 
 
 @dataclass(eq=False)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
+
+from renshe.errors import Phrase
+from renshe.law.errors import LawFileWrong, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +21,35 @@ class Twice:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands that is being read: below a topmost key, by keys and numbers of items.
+
+    `named`: what it is called, where that isn't the topmost key.
+    """
+
+    path: Path
+    entry: str
+    below: tuple[str | int, ...] = ()
+    named: str = ""
+
+    def at(self, *below: str | int) -> Place:
+        return replace(self, below=(*self.below, *below))
+
+    def wrong(self, words: str, **data: object) -> LawFileWrong:
+        """What is wrong there, with its line: that of the nearest thing around it that stands in the file."""
+        line = Places(self.path).of(self.entry, *self.below)
+        return LawFileWrong(shown(self.path), line, self.named or self.entry, Phrase(words, **data))
+
+
 class Places:
-    """The lines of one YAML file, counted from 1. A file that isn't YAML has none."""
+    """The lines of one YAML file, counted from 1. A file that can't be read has none."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
             self._root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-        except yaml.YAMLError:
+        except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
             self._root = None
 
     def has(self, entry: str) -> bool:
@@ -45,17 +69,6 @@ class Places:
         """The line of an item where the file is one list."""
         found = _child(self._root, number)
         return found[0] if found else 1
-
-    def of_what(self, name: str) -> int:
-        """The line of what an error names: a topmost key, or the article of a provision, or the line itself."""
-        if self.has(name):
-            return self.of(name)
-        items = _child(self._root, "provisions")
-        for item in getattr(items[1], "value", ()) if items else ():
-            article = _child(item, "article")
-            if article and article[1].value == name:
-                return article[0]
-        return int(name) if name.isdecimal() else 1
 
     def twice(self) -> list[Twice]:
         return list(_twice(self._root, "")) if self._root is not None else []

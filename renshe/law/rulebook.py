@@ -13,8 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from renshe.law import clauses, law_text
-from renshe.law import parameters as parameter_files
+from renshe.law import clauses, law_text, parameter_files
 from renshe.law.clauses import Clause, Provision
 from renshe.law.counterfactual.change import Change
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
@@ -107,7 +106,7 @@ class Rulebook:
         """Read parameters (later folders are overlays) and the formulas of the modules.
 
         Raises:
-            LawFileWrong: a value without source, a bare decimal, dates out of order, an unknown unit.
+            LawFileWrong: a value without source, a bare decimal, dates out of order, an unknown unit; no YAML at all.
             FormulaWrong: units mixed, a parameter that there is not.
         """
         formulas = [one for module in modules for one in vars(module).values() if isinstance(one, Formula)]

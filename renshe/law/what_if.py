@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from renshe.errors import Phrase
-from renshe.law.errors import FormulaWrong, NoSuchEdition, NoSuchEntry, UnknownName, UnknownParameter
+from renshe.law.errors import FormulaWrong, NoSuchEdition, NoSuchEntry, UnknownName, UnknownParameter, shown
 from renshe.law.lowered.sharing import shared
 from renshe.law.lowered.steps import Over
 from renshe.law.lowering import Lowering
@@ -126,7 +126,7 @@ class Reform:
             held = changed[one.formula]
             if one.by.facts is not held.facts or not one.by.unit.same(held.unit):
                 words = Phrase("an edition reads the same facts and yields the same unit")
-                raise FormulaWrong(one.formula, one.by.line, words)
+                raise FormulaWrong(one.formula, shown(one.by.file), one.by.line, words)
             before = [of for of in held.editions if of.since is None or of.since < one.first]
             new = Edition(one.by.function, one.by.cites, one.first)
             changed[one.formula] = replace(held, editions=[*before, new])

@@ -1,7 +1,8 @@
-"""What the machine or the archive refuses while a page is made, told on a page in words instead of a server error.
+"""What the machine, the archive or the law as it is written refuses while a page is made, told in words (503).
 
 A file of the archive that is gone, broken or no longer what was sealed is named with its month, and what to do; so is a
-database out of reach. Our own mistakes stay what they are.
+database out of reach; a file of law with its line. The API tells it in its own shape. Our own mistakes stay what they
+are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 
@@ -18,6 +19,7 @@ from renshe import faults
 from renshe.archive import whole
 from renshe.errors import RensheError
 from renshe.faults import DatabaseRefused, DatabaseUnreachable
+from renshe.portal.api import problems
 from renshe.portal.words import in_words
 
 log = structlog.get_logger(__name__)
@@ -41,6 +43,11 @@ class ToldInWords:
         if refused is None or isinstance(refused, DatabaseRefused):
             return None
         log.error("page refused", code=refused.code, path=request.path, exc_info=error)
+        if request.resolver_match is not None and request.resolver_match.namespace == "api":
+            answer = problems.refusal(refused.code, in_words(refused))
+            return JsonResponse(
+                answer, status=HTTPStatus.SERVICE_UNAVAILABLE, json_dumps_params={"ensure_ascii": False}
+            )
         asks_the_database = not isinstance(refused, DatabaseUnreachable)  # the reader's name and places stand in it
         page = render_to_string("503.html", {"words": in_words(refused)}, request if asks_the_database else None)
         return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from renshe.errors import Phrase
-from renshe.law.errors import FormulaWrong, LawFileWrong
+from renshe.law.errors import FormulaWrong, LawFileUnreadable, LawFileWrong, shown
 
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -27,7 +27,7 @@ def clauses(package: str, *, anew: bool = False, wrong: list[LawFileWrong] | Non
         wrong: A module that can't be read is added to it and left out; without it the first such is raised.
 
     Raises:
-        LawFileWrong: A module that Python can't read, with its line; those imported before stay as they were.
+        LawFileWrong: A module that can't be read, with its line; those imported before stay as they were.
     """
     folder = Path(str(sys.modules[package].__file__)).parent
     names = [f"{package}.{one.name}" for one in pkgutil.iter_modules([str(folder)]) if not one.ispkg]
@@ -54,10 +54,8 @@ def state(folder: Path, pattern: str = "*.yaml") -> tuple[tuple[str, int], ...]:
 
 def _in_words(path: Path, error: Exception) -> LawFileWrong:
     if isinstance(error, FormulaWrong):
-        fault: object = error.problem
-        line: int | None = error.line
-    else:
-        fault = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
-        frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-        line = error.lineno if isinstance(error, SyntaxError) else frames[-1] if frames else 1
-    return LawFileWrong(path.name, str(line or 1), Phrase("Python can't read it (%(fault)s)", fault=fault))
+        return LawFileWrong(error.file, error.line, error.formula, error.problem)
+    fault = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
+    frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    line = error.lineno if isinstance(error, SyntaxError) else frames[-1] if frames else 1
+    return LawFileUnreadable(shown(path), line or 1, "", Phrase("Python can't read it (%(fault)s)", fault=fault))

@@ -40,7 +40,7 @@ def check(material: Material) -> Iterator[Finding]:
 
 def _is_due_to_a_file(material: Material, problem: Phrase) -> bool:
     """Whether a formula misses what stands in a file, in an entry that is itself told as wrong."""
-    return problem.data.get("name") in {wrong.parameter for wrong in material.files_wrong}
+    return problem.data.get("name") in {wrong.entry for wrong in material.files_wrong}
 
 
 def _found(

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
-from renshe.law import parameters as values
+from renshe.law import parameter_files
 from renshe.law.errors import FormulaWrong, LawFileWrong
 from renshe.law.month import Month, first_day, month_in
 from renshe.law.nodes import Reference
@@ -45,7 +45,7 @@ class Material:
     @cached_property
     def book(self) -> Rulebook:
         """The book as far as it can be read; what can't is in `files_wrong` and `formulas_wrong`."""
-        held = values.load(self.folders, self.files_wrong)
+        held = parameter_files.load(self.folders, self.files_wrong)
         return Rulebook(held, [formula for _, formula in self.formulas()], self.formulas_wrong)
 
     @cached_property
@@ -57,6 +57,12 @@ class Material:
         """The files of values, and of provisions."""
         folders = [*self.folders, *([self.statutes] if self.statutes else [])]
         return [Places(path) for folder in folders for path in sorted(folder.glob("*.yaml"))]
+
+    def files(self) -> Iterator[Path]:
+        """Yield every file that may be told as wrong."""
+        yield from (held.path for held in self.places)
+        for folder in self.folders:
+            yield from sorted(folder.glob("*.py"))
 
     def formulas(self) -> Iterator[tuple[ModuleType, Formula]]:
         """Yield each formula with the module in which it stands; one that is imported from another stands there."""

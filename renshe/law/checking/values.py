@@ -12,6 +12,7 @@ from renshe.law.checking.authoring import TO_FILL_IN
 from renshe.law.checking.expiry import last_month_covered
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
+from renshe.law.errors import shown
 from renshe.law.month import Month, month_in
 from renshe.law.parameters import DatedParameter, Value
 from renshe.law.usage import parameters_of
@@ -51,14 +52,10 @@ def _files(material: Material) -> Iterator[Finding]:
             words = Phrase("“%(key)s” stands twice: YAML would keep only the last", key=twice.key)
             yield Finding("error", "key-twice", places.path, twice.line, twice.entry, words)
     _ = material.book, material.documents
+    paths = {shown(path): path for path in material.files()}
     for wrong in material.files_wrong:
-        held = next((one for one in material.places if one.path.name == wrong.file), None)
-        if held is None:  # a module of clauses
-            path, line = material.folders[0] / wrong.file, int(wrong.parameter)
-            yield Finding("error", "file-wrong", path, line, path.stem, wrong.problem)
-        else:
-            line = held.of_what(wrong.parameter)
-            yield Finding("error", "file-wrong", held.path, line, wrong.parameter, wrong.problem)
+        path = paths[wrong.file]
+        yield Finding("error", "file-wrong", path, wrong.line, wrong.entry or path.stem, wrong.problem)
 
 
 def _use(material: Material, held: DatedParameter, is_used: bool) -> Iterator[Finding]:

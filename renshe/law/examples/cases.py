@@ -16,10 +16,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from renshe.errors import Phrase
-from renshe.law.errors import LawError, LawFileWrong
+from renshe.law import yaml_file
+from renshe.law.errors import LawError, LawFileUnreadable, LawFileWrong, shown
 from renshe.law.month import Month
 from renshe.law.places import Places
 from renshe.law.rulebook import Rulebook
@@ -73,20 +72,18 @@ def load(paths: Iterable[Path]) -> tuple[Case, ...]:
 
 
 def _file(path: Path) -> list[Case]:
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        fault = str(error).splitlines()[0]
-        raise LawFileWrong(path.name, "-", Phrase("it is not YAML (%(fault)s)", fault=fault)) from error
+    entries = yaml_file.read(path) or []
+    if not isinstance(entries, list):
+        raise LawFileUnreadable(shown(path), 1, "", Phrase("it must be a list of worked examples"))
     places = Places(path)
     return [_case(path, entry, places.of_item(number)) for number, entry in enumerate(entries)]
 
 
 def _case(path: Path, entry: Any, line: int) -> Case:
-    name = str(entry.get("case") or line) if isinstance(entry, dict) else str(line)
+    name = str(entry.get("case") or "-") if isinstance(entry, dict) else "-"
 
-    def wrong(words: str, **data: object) -> LawFileWrong:
-        return LawFileWrong(path.name, name, Phrase(words, **data))
+    def wrong(words: str) -> LawFileWrong:
+        return LawFileWrong(shown(path), line, name, Phrase(words))
 
     if not isinstance(entry, dict) or not entry.get("case"):
         raise wrong("a worked example needs a name (case)")
@@ -96,10 +93,12 @@ def _case(path: Path, entry: Any, line: int) -> Case:
         month = Month.parse(str(entry.get("month"))[:7])
     except ValueError:
         raise wrong("a worked example names the month whose law applies, such as 2021-07") from None
-    then = entry.get("then") or {}
+    law, given, then = (entry.get(part) or {} for part in ("law", "given", "then"))
+    if not all(isinstance(part, dict) for part in (law, given, then)):
+        raise wrong("“law”, “given” and “then” are mappings of names to values")
     if not then or None in then.values():
         raise wrong("a worked example says what has to come out: fill in “then”")
-    return Case(name, str(entry["source"]), month, entry.get("law") or {}, entry.get("given") or {}, then, path, line)
+    return Case(name, str(entry["source"]), month, law, given, then, path, line)
 
 
 def failures(book: Rulebook, case: Case) -> list[Failure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from renshe.law.errors import FormulaNotInForce, FormulaWrong
+from renshe.law.errors import FormulaNotInForce, FormulaWrong, shown
 from renshe.law.month import Month
 from renshe.law.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order
 from renshe.law.parameters import DatedParameter
@@ -113,13 +113,14 @@ class Reading:
         return Reference(formula.name, root, formula.unit, formula.zh, formula.en, values_on)
 
     def _root(self, formula: Formula, edition: Edition, person: Facts, law: Lawbook) -> Expression:
+        file = shown(edition.file)
         try:
             root, lines, turns = reader.read(edition.function, person, law, edition.definition)
             self._check(formula, root)
         except Misread as wrong:
-            raise FormulaWrong(formula.name, wrong.line, wrong.problem) from wrong
+            raise FormulaWrong(formula.name, file, wrong.line, wrong.problem) from wrong
         except UnitProblem as problem:
-            raise FormulaWrong(formula.name, edition.line, problem.phrase) from problem
+            raise FormulaWrong(formula.name, file, edition.line, problem.phrase) from problem
         self.lines |= lines
         self.turns |= turns
         return root

@@ -141,6 +141,8 @@ class _Reader:
             found = self._value(node, names)
         except UnitProblem as problem:
             raise Misread(problem.phrase, node.lineno) from problem
+        except (ArithmeticError, LookupError, TypeError, ValueError) as fault:  # of a word, or of known numbers
+            raise Misread(Phrase("Python can't read it (%(fault)s)", fault=str(fault)), node.lineno) from fault
         if isinstance(found, Expression):
             self.lines.setdefault(found, node.lineno)
         return found

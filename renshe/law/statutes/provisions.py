@@ -21,16 +21,15 @@ names the formulas and parameters that carry it, or says why none does. It may d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from renshe.errors import Phrase
-from renshe.law.errors import LawFileWrong
+from renshe.law import yaml_file
+from renshe.law.errors import LawFileUnreadable, LawFileWrong, shown
 from renshe.law.parameters import STATES
-from renshe.law.places import Places
+from renshe.law.places import Place, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +115,20 @@ def saying(documents: tuple[Document, ...], name: str) -> Iterator[Provision]:
 
 
 def _document(path: Path, wrong: list[LawFileWrong] | None) -> Document:
-    try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        fault = str(error).splitlines()[0]
-        raise LawFileWrong(path.name, "-", Phrase("it is not YAML (%(fault)s)", fault=fault)) from error
+    read = yaml_file.read(path)
     head = read.get("document") if isinstance(read, dict) else None
     if not isinstance(head, dict) or not isinstance(read.get("provisions"), list):
-        raise LawFileWrong(path.name, "-", Phrase("it must hold a document and its provisions"))
-    zh, en = _told(path, "document", head.get("name"))
-    text_zh, text_en = _told(path, "document", head.get("text"))
-    state = _state(path, "document", head.get("state"))
-    places = Places(path)
+        raise LawFileUnreadable(shown(path), 1, "", Phrase("it must hold a document and its provisions"))
+    place = Place(path, "document")
+    zh, en = _told(place.at("name"), head.get("name"))
+    text_zh, text_en = _told(place.at("text"), head.get("text"))
+    state = _state(place.at("state"), head.get("state"))
     provisions: list[Provision] = []
+    places = Places(path)
     for number, entry in enumerate(read["provisions"]):
+        line = places.of("provisions", number)
         try:
-            provisions.append(_provision(path, entry, state, places.of("provisions", number)))
+            provisions.append(_provision(Place(path, "provisions", (number,)), entry, state, line))
         except LawFileWrong as error:
             if wrong is None:
                 raise
@@ -139,28 +136,28 @@ def _document(path: Path, wrong: list[LawFileWrong] | None) -> Document:
     return Document(path.stem, zh, en, text_zh, text_en, state, path, tuple(provisions))
 
 
-def _provision(path: Path, entry: Any, state: str, line: int) -> Provision:
+def _provision(place: Place, entry: Any, state: str, line: int) -> Provision:
     known = {"article", "says", "state", "formulas", "parameters", "minimum", "not_in_formulas"}
     if not isinstance(entry, dict) or not entry.get("article"):
-        raise LawFileWrong(path.name, str(line), Phrase("a provision names its article"))
+        raise place.wrong("a provision names its article")
     article = str(entry["article"])
-    if unknown := set(entry) - known:
-        raise LawFileWrong(
-            path.name, article, Phrase("there is no entry “%(entry)s” of a provision", entry=sorted(unknown)[0])
-        )
-    zh, en = _told(path, article, entry.get("says"))
-    formulas, parameters = (tuple(entry.get(key) or ()) for key in ("formulas", "parameters"))
+    place = replace(place, named=article)
+    if unknown := {str(key) for key in entry} - known:
+        first = sorted(unknown)[0]
+        raise place.at(first).wrong("there is no entry “%(entry)s” of a provision", entry=first)
+    zh, en = _told(place.at("says"), entry.get("says"))
+    formulas, parameters = (_names(place.at(key), entry.get(key)) for key in ("formulas", "parameters"))
     reason_zh = reason_en = ""
     if entry.get("not_in_formulas") is not None:
-        reason_zh, reason_en = _told(path, article, entry["not_in_formulas"])
+        reason_zh, reason_en = _told(place.at("not_in_formulas"), entry["not_in_formulas"])
     elif not formulas and not parameters:
-        raise LawFileWrong(path.name, article, Phrase("it names no formula and doesn't say why"))
+        raise place.wrong("it names no formula and doesn't say why")
     return Provision(
-        path.stem,
+        place.path.stem,
         article,
         zh,
         en,
-        _state(path, article, entry.get("state", state)),
+        _state(place.at("state"), entry.get("state", state)),
         formulas,
         parameters,
         str(entry.get("minimum") or ""),
@@ -170,17 +167,19 @@ def _provision(path: Path, entry: Any, state: str, line: int) -> Provision:
     )
 
 
-def _told(path: Path, place: str, words: Any) -> tuple[str, str]:
+def _names(place: Place, written: Any) -> tuple[str, ...]:
+    if not isinstance(written, list | None):
+        raise place.wrong("it is a list of names, such as [%(name)s]", name=written)
+    return tuple(str(one) for one in written or ())
+
+
+def _told(place: Place, words: Any) -> tuple[str, str]:
     if not isinstance(words, dict) or not words.get("zh") or not words.get("en"):
-        raise LawFileWrong(path.name, place, Phrase("its words must stand in zh and in en"))
+        raise place.wrong("its words must stand in zh and in en")
     return str(words["zh"]), str(words["en"])
 
 
-def _state(path: Path, place: str, state: Any) -> str:
+def _state(place: Place, state: Any) -> str:
     if state not in STATES:
-        raise LawFileWrong(
-            path.name,
-            place,
-            Phrase("there is no state “%(state)s”: write one of %(states)s", state=state, states=list(STATES)),
-        )
+        raise place.wrong("there is no state “%(state)s”: write one of %(states)s", state=state, states=list(STATES))
     return str(state)

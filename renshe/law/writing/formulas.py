@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, get_type_hints
 
 from renshe.errors import Phrase
-from renshe.law.errors import FormulaWrong
+from renshe.law.errors import FormulaWrong, shown
 from renshe.law.month import Month
 from renshe.law.units import Unit
 from renshe.law.writing.codes import Codes
@@ -150,12 +150,12 @@ def edition(
         made = _edition(function, cites, since, until)
         unit, facts = _signature(function)
         if not unit.same(of.unit) or facts is not of.facts:
-            raise FormulaWrong(of.name, made.line, Phrase("an edition reads the same facts and yields the same unit"))
+            raise _wrong(of.name, function, Phrase("an edition reads the same facts and yields the same unit"))
         before = of.newest
         if made.since is not None and before.since is not None and made.since <= before.since:
-            raise FormulaWrong(of.name, made.line, Phrase("editions are out of order: a later one stands after"))
+            raise _wrong(of.name, function, Phrase("editions are out of order: a later one stands after"))
         if made.since is not None and before.until is not None and made.since <= before.until:
-            raise FormulaWrong(of.name, made.line, Phrase("two editions apply in one month"))
+            raise _wrong(of.name, function, Phrase("two editions apply in one month"))
         of.editions.append(made)
         return made
 
@@ -163,13 +163,31 @@ def edition(
 
 
 def _edition(function: Callable[..., Any], cites: str, since: str | None, until: str | None) -> Edition:
-    first, last = (Month.parse(text) if text else None for text in (since, until))
+    try:
+        first, last = (Month.parse(text) if text else None for text in (since, until))
+    except (ValueError, TypeError, AttributeError):
+        raise _wrong(function.__name__, function, Phrase("since and until are months such as 2021-07")) from None
     return Edition(function, cites, first, last)
 
 
 def _signature(function: Callable[..., Any]) -> tuple[Unit, type[Facts]]:
+    """What it yields, and the class of its facts: its annotations."""
     hints = get_type_hints(function, include_extras=True)
-    result, facts = hints["return"], next(iter(hints.values()))
+    result, facts = hints.get("return"), next(iter(hints.values()), None)
+    if not isinstance(facts, type) or not issubclass(facts, Facts):
+        raise _wrong(
+            function.__name__, function, Phrase("its first argument is annotated with its facts: a class of Facts")
+        )
     if isinstance(result, type) and issubclass(result, Codes):
         return result.unit, facts
-    return result.__metadata__[0], facts
+    unit = next(iter(getattr(result, "__metadata__", ())), None)
+    if not isinstance(unit, Unit):
+        raise _wrong(
+            function.__name__, function, Phrase("it is annotated with the unit of what it yields, such as “-> Fen”")
+        )
+    return unit, facts
+
+
+def _wrong(name: str, function: Callable[..., Any], problem: Phrase) -> FormulaWrong:
+    code = function.__code__
+    return FormulaWrong(name, shown(code.co_filename), code.co_firstlineno, problem)

@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.params.models import ParamModel
 
 from renshe.errors import RensheError
+from renshe.law.errors import LawAsWrittenWrong
 from renshe.portal.api import law, problems, what_if
 from renshe.portal.api.bodies import MOST_BYTES, ExactParser
 from renshe.portal.api.limits import READ
@@ -55,6 +56,12 @@ api.add_router("/what-if", what_if.router)
 
 def _refuse(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
     return api.create_response(request, problems.refusal(code, message), status=status)
+
+
+@api.exception_handler(LawAsWrittenWrong)
+def law_unreadable(request: HttpRequest, error: LawAsWrittenWrong) -> HttpResponse:
+    """No fault of the asker's: as everything else that whoever runs the platform has to mend (`told_in_words`)."""
+    raise error
 
 
 @api.exception_handler(RensheError)

@@ -212,3 +212,14 @@ def test_one_formula_and_one_parameter_have_their_addresses(bureau):
         "source_en": "Yue Ren She Fa [2021] 32", "state": "reported",
     }  # fmt: skip
     assert Client().get("/api/v1/law/formulas/nothing").status_code == 404
+
+
+def test_a_broken_file_of_law_is_no_fault_of_the_asker(machine, tmp_path, settings):
+    settings.LAW_FOLDER = tmp_path
+    (tmp_path / "city.yaml").write_text("minimum_wage: [\n")
+    for path in ("compute", "explain"):
+        answer = ask(machine, path, {"formula": "pension_pooled", "on": "2021-07", "facts": WAGE})
+        assert (answer.status_code, answer["Content-Type"]) == (503, "application/json")
+        (error,) = answer.json()["errors"]
+        assert (error["code"], error["field"]) == ("law.file-unreadable", "")
+        assert error["message"].startswith(f"{tmp_path}/city.yaml, line 2: it is not YAML (")

@@ -219,3 +219,19 @@ def test_brackets_width_and_case_make_no_difference_to_a_search():
     found = search(everything(index(_today()), _today()), "最低工资")
     assert found[0].name == "minimum_wage"
     assert Law.base_columns["label"].verbose_name == "名称"
+
+
+def test_a_broken_file_of_law_is_told_with_its_line_as_a_page_and_as_json(tmp_path, settings):
+    settings.LAW_FOLDER = tmp_path
+    (tmp_path / "city.yaml").write_text(
+        "# 示例\nminimum_wage:\n  values: [{from: 2021-07, value: 0.5, source: 通知}]\n"
+    )
+    told = f"文件 {tmp_path}/city.yaml 第 3 行，minimum_wage："
+    answer = Client().get("/law/formulas/pension_pooled/")
+    assert (answer.status_code, told in answer.content.decode()) == (503, True)
+    for path in ("", "formulas/pension_pooled", "parameters/minimum_wage"):
+        answer = Client().get(f"/api/v1/law/{path}", headers={"accept-language": "zh-CN"})
+        assert answer.status_code == 503
+        (error,) = answer.json()["errors"]
+        assert (error["code"], error["field"]) == ("law.file-wrong", "")
+        assert error["message"].startswith(told)

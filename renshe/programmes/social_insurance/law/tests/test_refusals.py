@@ -62,7 +62,8 @@ def test_a_formula_is_refused_when_the_book_is_loaded(wrong: object, message: st
     with pytest.raises(LawError) as refused:
         Rulebook.load([], [module])
     line = wrong.line + 2  # type: ignore[attr-defined]
-    assert str(refused.value) == f"Formula {wrong.name}, line {line}: {message}."  # type: ignore[attr-defined]
+    place = "renshe/programmes/social_insurance/law/tests/test_refusals.py"
+    assert str(refused.value) == f"{place}, line {line}, formula {wrong.name}: {message}."  # type: ignore[attr-defined]
 
 
 def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
@@ -75,17 +76,26 @@ def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("source: a notice, ", "", "values.yaml, rate: the value from 2021-07 has no source."),
-        ('"0.08"', "0.08", "values.yaml, rate: 0.08 is a bare decimal: quote it."),
-        ("state: reported", "state: sure", "values.yaml, rate: the value from 2021-07 has the state “sure”: "
+        ("source: a notice, ", "", "values.yaml, line 5, rate: the value from 2021-07 has no source."),
+        ('"0.08"', "0.08", "values.yaml, line 5, rate: 0.08 is a bare decimal: quote it."),
+        ("state: reported", "state: sure", "values.yaml, line 5, rate: the value from 2021-07 has the state “sure”: "
          "write one of verified, reported, unverified, disputed, provisional, assumed."),
-        ("unit: ratio", "unit: yuan", "values.yaml, rate: there is no unit “yuan”: "
+        ("unit: ratio", "unit: yuan", "values.yaml, line 3, rate: there is no unit “yuan”: "
          "write one of fen, fen/month, fen*months, ratio, whole, "
          "count, months, years, days, months/year, ratio/day, fen/day, fen*days, ratio/year, fen/year, flag, code, "
          "practice, month, date."),
-        ("from: 2021-07", "from: July", "values.yaml, rate: “from” must be a month such as 2021-07 "
+        ("from: 2021-07", "from: July", "values.yaml, line 5, rate: “from” must be a month such as 2021-07 "
          "or a day such as 2021-07-15, not “July”."),
-        ("{zh: 费率, en: rate}", "{zh: 费率}", "values.yaml, rate: it needs a name in zh and in en."),
+        ("from: 2021-07", "from: 2021-02-30", "values.yaml, line 5, rate: “from” must be a month such as 2021-07 "
+         "or a day such as 2021-07-15, not “2021-02-30”."),
+        ('"0.08"', '"8e-2"', "values.yaml, line 5, rate: 8e-2 is not a number."),
+        ("    - {from", "      {from", "values.yaml, line 4, rate: “values” must be a list of values, "
+         "each with from, value, source and state."),
+        ("unit: ratio", "unit: ratio: whole",
+         "values.yaml, line 3: it is not YAML (mapping values are not allowed here)."),
+        (GOOD, "- rate\n", "values.yaml, line 1: it must be a mapping of parameters."),
+        ("{zh: 费率, en: rate}", "费率", "values.yaml, line 2, rate: it needs a name in zh and in en."),
+        ("{zh: 费率, en: rate}", "{zh: 费率}", "values.yaml, line 2, rate: it needs a name in zh and in en."),
     ],
 )  # fmt: skip
 def test_a_parameter_file_is_refused(tmp_path: Path, before: str, after: str, message: str) -> None:
@@ -93,7 +103,14 @@ def test_a_parameter_file_is_refused(tmp_path: Path, before: str, after: str, me
     (tmp_path / "values.yaml").write_text(GOOD.replace(before, after), encoding="utf-8")
     with pytest.raises(LawError) as refused:
         Rulebook.load([tmp_path], [])
-    assert str(refused.value) == message
+    assert str(refused.value) == f"{tmp_path}/{message}"
+
+
+def test_a_file_that_is_not_in_utf_8_is_refused_with_the_first_line_that_is_not(tmp_path: Path) -> None:
+    (tmp_path / "values.yaml").write_bytes(GOOD.encode("gb18030"))
+    with pytest.raises(LawError) as refused:
+        Rulebook.load([tmp_path], [])
+    assert str(refused.value) == f"{tmp_path}/values.yaml, line 2: it is not in UTF-8."
 
 
 def test_values_out_of_order_are_refused(tmp_path: Path) -> None:
@@ -101,7 +118,10 @@ def test_values_out_of_order_are_refused(tmp_path: Path) -> None:
     (tmp_path / "values.yaml").write_text(GOOD + earlier, encoding="utf-8")
     with pytest.raises(LawError) as refused:
         Rulebook.load([tmp_path], [])
-    assert str(refused.value) == "values.yaml, rate: dates are out of order: 2020-07 stands after 2021-07."
+    assert (
+        str(refused.value)
+        == f"{tmp_path}/values.yaml, line 6, rate: dates are out of order: 2020-07 stands after 2021-07."
+    )
 
 
 @pytest.mark.parametrize(
