@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from django.db.models import Aggregate, Model, Q, QuerySet
+from django.db.models import Aggregate, Case, F, IntegerField, Model, Q, QuerySet, Value, When
 
 from renshe.readers_language import reads_chinese
 
@@ -59,8 +59,13 @@ class Records(ABC):
         """Return the total for each value of a breakdown."""
 
     @abstractmethod
-    def page(self, *, offset: int, limit: int, order: str = "", **filters: object) -> tuple[list[dict[str, Any]], int]:
-        """Return some records in a stable order, and how many there are in all."""
+    def page(
+        self, *, offset: int, limit: int, order: str = "", ranked: Sequence[str] = (), **filters: object
+    ) -> tuple[list[dict[str, Any]], int]:
+        """Return some records in a stable order, and how many there are in all.
+
+        `order`: a column, from high to low with `-` before it. `ranked`: where it holds codes, they in their order.
+        """
 
 
 @dataclass(frozen=True)
@@ -102,13 +107,22 @@ class TableRecords(Records):
         found = self.rows.order_by().values(path).annotate(total=self.measure).order_by(path)
         return {row[path]: row["total"] or 0 for row in found}
 
-    def page(self, *, offset: int, limit: int, order: str = "", **filters: object) -> tuple[list[dict[str, Any]], int]:
+    def page(
+        self, *, offset: int, limit: int, order: str = "", ranked: Sequence[str] = (), **filters: object
+    ) -> tuple[list[dict[str, Any]], int]:
         rows = self.rows.filter(**{self.keys.get(key, key): value for key, value in filters.items()})
         paths = {column.name: column.read_from for column in self.columns}
-        sign, name = ("-", order[1:]) if order.startswith("-") else ("", order)
-        ordered = rows.order_by(*([sign + paths[name]] if name in paths else []), "pk")
+        path = paths.get(order.removeprefix("-"), "")
+        by = _ranked(path, ranked) if path and ranked else F(path)
+        ordered = rows.order_by(*([by.desc() if order.startswith("-") else by.asc()] if path else []), "pk")
         found = ordered.values("pk", *paths.values())[offset : offset + limit]
         return [{"pk": row["pk"]} | {name: row[path] for name, path in paths.items()} for row in found], rows.count()
+
+
+def _ranked(path: str, codes: Sequence[str]) -> Case:
+    """The place of a code among the codes; one that is not among them comes after them."""
+    whens = [When(**{path: code}, then=Value(place)) for place, code in enumerate(codes)]
+    return Case(*whens, default=Value(len(whens)), output_field=IntegerField())
 
 
 def _lookups(column: Column) -> tuple[str, ...]:

@@ -21,13 +21,12 @@ from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.money import in_yuan
-from renshe.portal.listed.states import StateColumn, in_order
+from renshe.portal.listed.order import CodedColumn, ListTable, rank
 from renshe.portal.queries import months
-from renshe.portal.queries.declared import DeclaredPerson
 from renshe.portal.templatetags.portal import identity, month, pays_on, spell, state_on, yuan
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
-from renshe.registry.models import Employer, Enrolment, Person
+from renshe.registry.models import Employer, Enrolment, Insurance, Person
 
 TEMPLATE = "portal/parts/table.html"
 # On a phone a row is a card: its title, and the rest in three columns beneath.
@@ -53,7 +52,7 @@ class ArrearsColumn(MoneyColumn):
 
     def order(self, rows: QuerySet[Bill], is_descending: bool) -> tuple[QuerySet[Bill], bool]:
         owed = F("due_fen") - F("paid_fen")
-        return rows.order_by(owed.desc() if is_descending else owed.asc(), "pk"), True
+        return rows.order_by(owed.desc() if is_descending else owed.asc()), True
 
 
 class CountColumn(tables.Column):
@@ -118,10 +117,10 @@ class IdentityColumn(tables.Column):
         return identity(value)
 
 
-class People(tables.Table):
+class People(ListTable):
     name = tables.Column(_("Name"), linkify=("portal:person", {"pk": tables.A("pk")}), attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
-    sex = tables.Column(_("Sex"))
+    sex = CodedColumn(_("Sex"), choices=Person.Sex.choices)
     birth_date = DayColumn(_("Birth date"))
     town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
 
@@ -132,7 +131,7 @@ class People(tables.Table):
         order_by = "pk"
 
 
-class Employers(tables.Table):
+class Employers(ListTable):
     name = tables.Column(_("Employer"), linkify=("portal:employer", {"pk": tables.A("pk")}), attrs=TITLE)
     credit_code = tables.Column(_("Credit code"), attrs=TWO_COLUMNS)
     town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
@@ -147,7 +146,7 @@ class Employers(tables.Table):
         order_by = "pk"
 
 
-class Spells(tables.Table):
+class Spells(ListTable):
     """Spells with their state as of the open month."""
 
     state = tables.Column(_("Enrolment state"))
@@ -157,11 +156,14 @@ class Spells(tables.Table):
     def as_of(self) -> date:
         return months.as_of()
 
+    @property
+    def lasts(self) -> Q:
+        return Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=self.as_of)
+
     def order_state(self, rows: QuerySet[Enrolment], is_descending: bool) -> tuple[QuerySet[Enrolment], bool]:
-        lasts = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=self.as_of)
-        lasting = [Q(state=one) & lasts for one in ("enrolled", "paused", "drawing")]
-        over = Q(valid__endswith__lte=self.as_of) & ~Q(state="ended")
-        return in_order(rows, [*lasting, over, Q(state="ended")], is_descending, "person__name", "insurance")
+        lasting = [Q(state=one) & self.lasts for one in ("enrolled", "paused", "drawing")]
+        by = rank([*lasting, ~Q(state="ended"), Q(state="ended")], is_descending=is_descending)
+        return rows.order_by(by, "person__name"), True
 
     def render_state(self, record: Enrolment) -> str:
         return state_on(record, self.as_of)
@@ -177,10 +179,13 @@ class Enrolments(Spells):
     """Spells of one person."""
 
     person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
-    insurance = tables.Column(_("Insurance"))
+    insurance = CodedColumn(_("Insurance"), choices=Insurance.choices)
     employer = tables.Column(_("Employer"), accessor="employer__name", default="—", attrs=TWO_COLUMNS)
-    kind = tables.Column(_("Kind"))
+    kind = CodedColumn(_("Kind"), choices=Enrolment.Kind.choices)
     is_paying = tables.Column(_("Paying"))
+
+    def order_is_paying(self, rows: QuerySet[Enrolment], is_descending: bool) -> tuple[QuerySet[Enrolment], bool]:
+        return rows.order_by(rank([Q(is_paying=True) & self.lasts], is_descending=is_descending)), True
 
     def render_is_paying(self, record: Enrolment) -> str:
         return pays_on(record, self.as_of)
@@ -194,7 +199,7 @@ class Enrolments(Spells):
 class OurPeople(Spells):
     person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
-    insurance = tables.Column(_("Insurance"))
+    insurance = CodedColumn(_("Insurance"), choices=Insurance.choices)
 
     class Meta:
         model = Enrolment
@@ -203,9 +208,9 @@ class OurPeople(Spells):
         order_by = ("person", "insurance")
 
 
-class Bills(tables.Table):
+class Bills(ListTable):
     month = MonthColumn(_("Month"))
-    fund = tables.Column(_("Insurance"))
+    fund = CodedColumn(_("Insurance"), choices=Insurance.choices)
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
     arrears_fen = ArrearsColumn(_("Arrears (yuan)"))
@@ -249,14 +254,14 @@ class PeopleOfEmployer(OurPeople):
         pass
 
 
-class ArrearBills(tables.Table):
+class ArrearBills(ListTable):
     """Bills that are not paid in full, each with who owes it."""
 
     payer = tables.Column(_("Payer"), empty_values=(), order_by="payer_name", attrs=TITLE)
     number = tables.Column(
         _("Bill"), linkify=("portal:bill", {"number": tables.A("number")}), attrs={"td": {"class": "two-columns code"}}
     )
-    fund = tables.Column(_("Insurance"))
+    fund = CodedColumn(_("Insurance"), choices=Insurance.choices)
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
     arrears_fen = ArrearsColumn(_("Arrears (yuan)"))
@@ -280,7 +285,7 @@ class ArrearBills(tables.Table):
         order_by = ("-due_fen", "pk")
 
 
-class Declarations(tables.Table):
+class Declarations(ListTable):
     month = MonthColumn(_("Month"))
     employer = tables.Column(_("Employer"), accessor="employer__name", order_by="employer__pk")
     town = tables.Column(_("Town"), accessor="employer__town__name", order_by="employer__town__code")
@@ -289,7 +294,7 @@ class Declarations(tables.Table):
     starts = CountColumn(_("Starts"))
     stops = CountColumn(_("Stops"))
     made_at = MomentColumn(_("Made at"))
-    state = StateColumn(_("State"), states=Declaration.State.values, then=("-month",))
+    state = CodedColumn(_("State"), choices=Declaration.State.choices, then=("-month",))
 
     class Meta:
         model = Declaration
@@ -390,20 +395,14 @@ def lines_of(declaration: Declaration) -> QuerySet[DeclarationLine]:
     )
 
 
-class OurDeclaredLines(tables.Table):
+class OurDeclaredLines(ListTable):
     """Who was declared, with which wage; those who come and go first."""
 
     name = tables.Column(_("Name"), attrs=TITLE)
     number = IdentityColumn(_("Identity number"), orderable=False)
-    kind = tables.Column(_("Kind"))
-    change = tables.Column(_("Staff change"))
+    kind = CodedColumn(_("Kind"), choices=Enrolment.Kind.choices)
+    change = CodedColumn(_("Staff change"), choices=DeclarationLine.Change.choices)
     wage_fen = MoneyColumn(_("Wages (yuan)"))
-
-    def render_kind(self, value: str) -> str:
-        return str(Enrolment.Kind(value).label)
-
-    def render_change(self, record: DeclarationLine | DeclaredPerson) -> str:
-        return str(DeclarationLine.Change(record.change).label)
 
     class Meta:
         model = DeclarationLine
@@ -425,14 +424,14 @@ class DeclaredLines(OurDeclaredLines):
         pass
 
 
-class Scenarios(tables.Table):
+class Scenarios(ListTable):
     """What-ifs of one's own, and those that others share."""
 
     title = tables.Column(_("What is tried"), linkify=("portal:what-if", {"pk": tables.A("pk")}), attrs=TITLE)
-    programme = tables.Column(_("What is reckoned"))
+    programme = CodedColumn(_("What is reckoned"), choices=Scenario.Programme.choices)
     made_by = tables.Column(_("Made by"), order_by="made_by__full_name")
     made_at = tables.Column(verbose_name=_("Made at"))
-    state = StateColumn(_("State"), states=Scenario.State.values, then=("-made_at",))
+    state = CodedColumn(_("State"), choices=Scenario.State.choices, then=("-made_at",))
     is_shared = YesNoColumn(_("Shared"))
 
     def render_made_at(self, value: datetime) -> str:

@@ -7,13 +7,15 @@ from typing import Any
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.ledger.models import UnpaidPayment
 from renshe.portal.filters import MonthFilter
 from renshe.portal.forms import PortalForm
+from renshe.portal.listed.order import CodedColumn, ListTable
+from renshe.portal.queries import figures
 from renshe.portal.tables import TEMPLATE, IdentityColumn, MoneyColumn, MonthColumn
 
 State = UnpaidPayment.State
@@ -22,12 +24,7 @@ REASONS = {
     "name": pgettext_lazy("bank", "name and account do not fit"),
     "no_account": pgettext_lazy("bank", "no account given"),
 }
-URGENT_FIRST = Case(
-    When(state=State.UNKNOWN, then=Value(0)),
-    When(state=State.FAILED, then=Value(1)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
+URGENT_FIRST = [(one.value, one.label) for one in (State.UNKNOWN, State.FAILED, State.REPAID, State.FOUND_PAID)]
 
 
 def in_words(payment: UnpaidPayment) -> str:
@@ -37,7 +34,7 @@ def in_words(payment: UnpaidPayment) -> str:
     return str(REASONS.get(payment.reason, payment.reason))
 
 
-class UnpaidPayments(tables.Table):
+class UnpaidPayments(ListTable):
     number = tables.Column(
         _("Payment number"),
         linkify=("portal:payment", {"pk": tables.A("pk")}),
@@ -47,9 +44,9 @@ class UnpaidPayments(tables.Table):
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
     made_in = MonthColumn(_("Accounting period"), accessor="batch__month")
     month = MonthColumn(_("Month of the benefit"))
-    bank = tables.Column(_("Bank"), accessor="batch__bank_code")
+    bank = CodedColumn(_("Bank"), accessor="batch__bank_code", choices=lambda: figures.names("bank"))
     amount_fen = MoneyColumn(_("Amount (yuan)"))
-    state = tables.Column(_("State"), order_by=("urgency", "pk"))
+    state = CodedColumn(_("State"), choices=URGENT_FIRST)
     why = tables.Column(_("Why"), empty_values=(), orderable=False)
     waits = tables.Column(_("Second officer"), accessor="waits", orderable=False)
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.search import KINDS, Found, search
 from renshe.portal.law.words import source_in_words, state_choices, state_in_words
+from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE
-from renshe.readers_language import reads_chinese
 
 
 class LawForm(PortalForm):
@@ -32,35 +32,30 @@ class LawForm(PortalForm):
             field.choices = [every, *choices]
 
 
-class Law(tables.Table):
+class Law(ListTable):
     label = tables.Column(
         pgettext_lazy("law", "Name"),
-        accessor="zh",
         linkify=lambda record: record.url,
         attrs={"td": {"class": "title"}},
     )
-    kind = tables.Column(_("Kind"))
+    kind = CodedColumn(_("Kind"), choices=KINDS)
     value = tables.Column(_("Value this month"), attrs={"td": {"class": "number"}, "th": {"class": "number"}})
-    state = tables.Column(pgettext_lazy("law", "State"), empty_values=())
-    cites = tables.Column(_("Clause or source"), attrs={"td": {"class": "two-columns"}})
+    state = CodedColumn(pgettext_lazy("law", "State"), choices=state_choices, empty_values=())
+    cites = tables.Column(_("Clause or source"), accessor="source", attrs={"td": {"class": "two-columns"}})
 
     def render_label(self, record: Found) -> str:
-        name = self.value_label(record)
         if not record.is_untested:
-            return name
-        return format_html('{} <span class="badge state-unverified">{}</span>', name, gettext("untested"))
+            return record.label
+        return format_html('{} <span class="badge state-unverified">{}</span>', record.label, gettext("untested"))
 
     def value_label(self, record: Found) -> str:
-        return record.zh if reads_chinese() else record.en
+        return record.label
 
     def render_cites(self, record: Found) -> str:
-        return source_in_words(self.value_cites(record)) or "—"
+        return source_in_words(record.source) or "—"
 
     def value_cites(self, record: Found) -> str:
-        return record.cites if reads_chinese() else record.cites_en
-
-    def render_kind(self, value: str) -> str:
-        return str(KINDS[value])
+        return record.source
 
     def render_state(self, value: str) -> str:
         if not value:

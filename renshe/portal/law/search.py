@@ -22,6 +22,7 @@ from renshe.law.statutes.titles import cites_in_english, title_in_english
 from renshe.law.told.links import values_in_force
 from renshe.portal.law.index import Cited, Index
 from renshe.programmes.social_insurance.law import last_tested
+from renshe.readers_language import reads_chinese
 
 KINDS: dict[str, Promise] = {
     "formula": pgettext_lazy("law", "formula"),
@@ -48,6 +49,16 @@ class Found:
     text: str
     is_untested: bool = False  # a change of a number or operator in it would go unnoticed
     article: str = ""  # of a document, where the row is an article of it
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return self.zh if reads_chinese() else self.en
+
+    @property
+    def source(self) -> str:
+        """What it cites, in the reader's language."""
+        return self.cites if reads_chinese() else self.cites_en
 
     @property
     def url(self) -> str:

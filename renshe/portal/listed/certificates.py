@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import django_filters as filters
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.portal.forms import PortalForm
+from renshe.portal.listed.order import ListTable, rank
 from renshe.portal.models import Certificate
 from renshe.portal.tables import TEMPLATE, MomentColumn, MonthColumn
 
 VALID, REVOKED = pgettext_lazy("certificate", "valid"), _("Revoked")
 
 
-class Certificates(tables.Table):
+class Certificates(ListTable):
     number = tables.Column(
         _("Certificate number"),
         linkify=("portal:my-certificate", {"number": tables.A("number")}),
@@ -25,6 +26,10 @@ class Certificates(tables.Table):
     last_month = MonthColumn(_("Last month"))
     issued_at = MomentColumn(_("Issued at"))
     state = tables.Column(_("State"), accessor="revoked_at", empty_values=())
+
+    def order_state(self, rows: QuerySet[Certificate], is_descending: bool) -> tuple[QuerySet[Certificate], bool]:
+        by = rank([Q(revoked_at__isnull=True)], is_descending=is_descending)
+        return rows.order_by(by, "-issued_at"), True
 
     def render_state(self, record: Certificate) -> str:
         return str(REVOKED if record.revoked_at else VALID)

@@ -8,40 +8,27 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
+from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.queries.contributions import PaidMonth
-from renshe.portal.tables import TEMPLATE, TITLE, IdentityColumn, MoneyColumn, MonthColumn
-from renshe.portal.templatetags.portal import insurance
+from renshe.portal.tables import TEMPLATE, TITLE, IdentityColumn, MoneyColumn, MonthColumn, YesNoColumn
 from renshe.registry.models import Insurance
 
 
-class PaidMonths(tables.Table):
+class PaidMonths(ListTable):
     """One's own: the month opens how it was reckoned."""
 
     period = MonthColumn(
         _("Month"), linkify=lambda record: reverse("portal:my-contribution", args=[record.period]), attrs=TITLE
     )
-    insurance = tables.Column(_("Insurance"))
+    insurance = CodedColumn(_("Insurance"), choices=Insurance.choices)
     base_fen = MoneyColumn(_("Base (yuan)"))
     employer_fen = MoneyColumn(_("Paid by the employer"))
     employee_fen = MoneyColumn(_("Paid by the person"))
-    is_whole = tables.Column(_("Paid in full"))
-
-    def render_insurance(self, value: str) -> str:
-        return insurance(value)
-
-    def value_insurance(self, value: str) -> str:
-        return insurance(value)
-
-    def render_is_whole(self, value: bool) -> str:
-        return gettext("yes") if value else gettext("no")
-
-    def value_is_whole(self, value: bool) -> str:
-        return self.render_is_whole(value)
+    is_whole = YesNoColumn(_("Paid in full"))
 
     class Meta:
         template_name = TEMPLATE
@@ -83,7 +70,7 @@ class BilledPerson:
         return self.first_fen + self.second_fen
 
 
-class BilledPeople(tables.Table):
+class BilledPeople(ListTable):
     name = tables.Column(_("Name"), linkify=lambda record: record.url, attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
     wage_fen = MoneyColumn(_("Wages (yuan)"))

@@ -17,7 +17,8 @@ from renshe.casework.models import DecisionClause
 from renshe.portal.filters import WHOLE, MonthFilter
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.words import article_words, document_title
-from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, MonthColumn
+from renshe.portal.listed.order import CodedColumn, ListTable, WordsColumn
+from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, MonthColumn, YesNoColumn
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.readers_language import reads_chinese
 
@@ -57,13 +58,11 @@ def _address(record: dict[str, Any]) -> str:
     return decisions_under(record["document"], record["article"])
 
 
-class DocumentColumn(tables.Column):
+class DocumentColumn(WordsColumn):
     """A document of law by its title in the page's language."""
 
-    def render(self, value: str) -> str:
-        return document_title(value)
-
-    value = render
+    def __init__(self, **more: Any) -> None:
+        super().__init__(_("Document"), words=document_title, **more)
 
 
 class ArticleColumn(tables.Column):
@@ -78,8 +77,8 @@ class ArticleColumn(tables.Column):
     value = render
 
 
-class Articles(tables.Table):
-    document = DocumentColumn(_("Document"), attrs=TITLE, linkify=_address)
+class Articles(ListTable):
+    document = DocumentColumn(attrs=TITLE, linkify=_address)
     article = ArticleColumn(linkify=_address)
     decisive = CountColumn(_("Decided by it"), linkify=lambda record: f"{_address(record)}&decisive=yes")
     met = CountColumn(pgettext_lazy("clause", "Met"), linkify=lambda record: f"{_address(record)}&met=yes")
@@ -136,14 +135,7 @@ class ClauseFilter(filters.FilterSet):
         return rows.filter(Q(decision__person__name__contains=text) | Q(decision__person__identity_number=text.upper()))
 
 
-class BooleanColumn(tables.Column):
-    def render(self, value: bool) -> str:
-        return str(_("yes") if value else _("no"))
-
-    value = render
-
-
-class ClausesOfDecisions(tables.Table):
+class ClausesOfDecisions(ListTable):
     person = tables.Column(
         _("Name"),
         accessor="decision__person__name",
@@ -151,24 +143,16 @@ class ClausesOfDecisions(tables.Table):
         attrs=TITLE,
     )
     town = tables.Column(_("Town"), accessor="decision__person__town__name", order_by="decision__person__town__code")
-    item = tables.Column(_("Item"), accessor="decision__item")
+    item = CodedColumn(_("Item"), accessor="decision__item", choices=ITEMS)
     month = MonthColumn(_("Month"), accessor="decision__month")
     amount_fen = MoneyColumn(_("Amount (yuan)"), accessor="decision__amount_fen")
-    document = DocumentColumn(_("Document"))
+    document = DocumentColumn()
     article = ArticleColumn()
-    name = tables.Column(_("In the law"))
-    role = tables.Column(_("As"))
+    name = WordsColumn(_("In the law"), words=name_in_law)
+    role = CodedColumn(_("As"), choices=DecisionClause.Role.choices)
     edition = tables.Column(_("In force from"))
-    is_met = BooleanColumn(pgettext_lazy("clause", "Met"))
-    is_decisive = BooleanColumn(_("Decisive"))
-
-    def render_item(self, value: str) -> str:
-        return item_words(value)
-
-    def render_name(self, value: str) -> str:
-        return name_in_law(value)
-
-    value_item, value_name = render_item, render_name
+    is_met = YesNoColumn(pgettext_lazy("clause", "Met"))
+    is_decisive = YesNoColumn(_("Decisive"))
 
     class Meta:
         model = DecisionClause

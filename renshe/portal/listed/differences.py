@@ -11,16 +11,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
+from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.queries.reconciliation import DifferingBill
 from renshe.portal.tables import TEMPLATE, TITLE, MoneyColumn
-from renshe.portal.templatetags.portal import insurance
 from renshe.registry.models import Employer, Insurance
 
 
-class DifferingBills(tables.Table):
+class DifferingBills(ListTable):
     payer_name = tables.Column(_("Payer"), attrs=TITLE)
-    fund = tables.Column(_("Insurance"))
+    fund = CodedColumn(_("Insurance"), choices=Insurance.choices)
     period = tables.Column(_("Period"))
     received_fen = MoneyColumn(_("Received by the treasury"))
     arrived_fen = MoneyColumn(_("Arrived"))
@@ -34,9 +34,6 @@ class DifferingBills(tables.Table):
 
     def value_payer_name(self, record: DifferingBill) -> str:
         return record.payer_name
-
-    def render_fund(self, value: str) -> str:
-        return insurance(value)
 
     class Meta:
         template_name = TEMPLATE

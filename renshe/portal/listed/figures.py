@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from renshe.indicators.covered import covered
 from renshe.indicators.declare import STOCK, all_indicators
 from renshe.portal.forms import PortalForm
+from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
 from renshe.portal.words import UNITS
@@ -30,10 +31,6 @@ class ListedFigure:
     definition: str
     unit: str
     value: int | None
-
-    @property
-    def unit_words(self) -> str:
-        return str(UNITS.get(self.unit, self.unit))
 
     @property
     def is_money(self) -> bool:
@@ -72,12 +69,12 @@ class ValueColumn(tables.Column):
         return (MoneyColumn() if record.is_money else CountColumn()).value(value)
 
 
-class Figures(tables.Table):
+class Figures(ListTable):
     label = tables.Column(
         _("Figure"), linkify=lambda record: reverse("portal:figure", args=[record.code, record.year]), attrs=TITLE
     )
     value = ValueColumn()
-    unit_words = tables.Column(_("Unit"), order_by=("unit", "label"))
+    unit = CodedColumn(_("Unit"), choices=UNITS)
     definition = tables.Column(_("Definition"), orderable=False)
 
     class Meta:

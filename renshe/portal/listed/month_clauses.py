@@ -20,6 +20,7 @@ from renshe.law.statutes.citations import Citation
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.words import article_words, document_title
 from renshe.portal.listed.decisions import ArticleColumn, DocumentColumn, decisions_under, name_in_law
+from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
 from renshe.programmes.social_insurance.assessed_clauses import Assessed, Counted
@@ -38,7 +39,7 @@ class ListedClause:
         self.document, self.article = place.citation.document, place.citation.article
         self.number = place.citation.number
         self.name = name_in_law(place.name)
-        self.role = str(DecisionClause.Role(place.role).label)
+        self.role = place.role
         self.edition = place.edition
         self.looked_at, self.met, self.decisive = counted.looked_at, counted.met, counted.decisive
 
@@ -87,7 +88,7 @@ def people(found: Iterable[Assessed], seen: PersonQuerySet) -> list[DecidedPerso
     ]
 
 
-class DecidedPeople(tables.Table):
+class DecidedPeople(ListTable):
     person = tables.Column(_("Name"), attrs=TITLE, linkify=lambda record: reverse("portal:person", args=[record.pk]))
     town = tables.Column(_("Town"))
     wage_fen = MoneyColumn(_("Wages (yuan)"))
@@ -115,14 +116,12 @@ class DecidedPersonFilter(RowFilter):
         return asked["q"].strip() in row.person
 
 
-class MonthClauses(tables.Table):
-    document = DocumentColumn(
-        _("Document"), attrs=TITLE, linkify=lambda record: decisions_under(record.document, record.article)
-    )
+class MonthClauses(ListTable):
+    document = DocumentColumn(attrs=TITLE, linkify=lambda record: decisions_under(record.document, record.article))
     article = ArticleColumn()
     share = tables.Column(_("Assessed"))
     name = tables.Column(_("In the law"))
-    role = tables.Column(_("As"))
+    role = CodedColumn(_("As"), choices=DecisionClause.Role.choices)
     edition = tables.Column(_("In force from"))
     looked_at = CountColumn(_("Assessments that came by it"))
     met = CountColumn(pgettext_lazy("clause", "Met"))
@@ -143,4 +142,4 @@ class MonthClauseFilter(RowFilter):
     def keeps(self, row: ListedClause, **asked: Any) -> bool:
         role = asked["role"]
         text = f"{row.document} {row.article} {document_title(row.document)} {article_words(row.article)} {row.name}"
-        return asked["q"].strip() in text and (not role or row.role == str(DecisionClause.Role(role).label))
+        return asked["q"].strip() in text and (not role or row.role == role)

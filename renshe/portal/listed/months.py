@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.archive.models import SealedMonth
 from renshe.portal.forms import PortalForm
+from renshe.portal.listed.order import ListTable
 from renshe.portal.tables import TEMPLATE, MomentColumn, MonthColumn
 from renshe.portal.templatetags.portal import month
 
 
-class SealedMonths(tables.Table):
+class SealedMonths(ListTable):
     month = MonthColumn(
         _("Month"),
         linkify=lambda record: reverse("portal:month", args=[month(record.month)]),

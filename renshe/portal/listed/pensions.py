@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_tables2 as tables
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
+from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.queries.contributions import Paid
 from renshe.portal.queries.figures import PAYMENT_STATES
@@ -17,16 +17,10 @@ from renshe.portal.tables import TEMPLATE, MoneyColumn, MonthColumn
 STATES = {state: PAYMENT_STATES[state] for state in ("paid", "failed", "unknown")}
 
 
-class PensionPayments(tables.Table):
+class PensionPayments(ListTable):
     month = MonthColumn(_("Month"))
     amount_fen = MoneyColumn(_("Amount (yuan)"))
-    state = tables.Column(_("State"))
-
-    def render_state(self, value: str) -> str:
-        return str(PAYMENT_STATES.get(value, value))
-
-    def value_state(self, value: str) -> str:
-        return self.render_state(value)
+    state = CodedColumn(_("State"), choices=PAYMENT_STATES)
 
     class Meta:
         template_name = TEMPLATE

@@ -71,6 +71,13 @@ def names(by: str) -> dict[Any, str]:
     return {}
 
 
+def codes(column: Column) -> tuple[str, ...]:
+    """The codes that a column of records holds, in the order in which one chooses among them; of others, none."""
+    if column.kind == "payment_state":
+        return tuple(PAYMENT_STATES)
+    return tuple(names(column.kind)) if column.kind in ("insurance", "state", "bank") else ()
+
+
 def _banks() -> dict[Any, str]:
     is_chinese = (get_language() or "").startswith("zh")
     return {bank.code: bank.name_zh if is_chinese else bank.name_en for bank in _profile_banks(_changed())}

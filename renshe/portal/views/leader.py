@@ -183,14 +183,16 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
     elif text := search.cleaned_data["q"]:
         rows = rows.matching(text)
     headings = [(column, column.zh if reads_chinese() else column.en) for column in columns]
+    by = next((column for column in columns if column.name == order.removeprefix("-")), None)
+    wanted = {"order": order, "ranked": shown.codes(by) if by else (), **narrowed}
     takes_out = request.GET.get("export") == "xlsx"
     tell(request, f"{code} {span}", "figure.records-exported" if takes_out else "figure.records")
     if takes_out:
-        found, _count = rows.page(offset=0, limit=MOST_ROWS + 1, order=order, **narrowed)
+        found, _count = rows.page(offset=0, limit=MOST_ROWS + 1, **wanted)
         lines = ([shown.as_exported(column, row) for column in columns] for row in found)
         return download([[words for _column, words in headings], *lines], f"{code}-{period.last.compact}")
     number, size = typed.page(request), typed.rows_a_page(request)
-    found, count = rows.page(offset=(number - 1) * size, limit=size, order=order, **narrowed)
+    found, count = rows.page(offset=(number - 1) * size, limit=size, **wanted)
     if any(column.kind == "document" for column in columns):
         found = with_documents(found)
     context = {

@@ -33,7 +33,7 @@ seconds = for_officers(Role.FUND_OFFICER, Role.CHECKER)
 def _rows() -> QuerySet[UnpaidPayment]:
     waiting = Settlement.objects.filter(payment=OuterRef("pk"), state=Settlement.State.PROPOSED)
     rows = UnpaidPayment.objects.select_related("batch", "person__town")
-    return rows.annotate(waits=Exists(waiting), urgency=unpaid.URGENT_FIRST)
+    return rows.annotate(waits=Exists(waiting))
 
 
 @require_GET

@@ -6,7 +6,7 @@ that two officers found paid counts in the accounting period in which they ended
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -95,14 +95,16 @@ class PensionPayments(Records):
             ).fetchall()
         return {value: int(fen) for value, fen in found}
 
-    def page(self, *, offset: int, limit: int, order: str = "", **filters: object) -> tuple[list[dict[str, Any]], int]:
+    def page(
+        self, *, offset: int, limit: int, order: str = "", ranked: Sequence[str] = (), **filters: object
+    ) -> tuple[list[dict[str, Any]], int]:
         with self._rows(**filters) as (duck, where, values):
             (count,) = duck.execute(f"SELECT count(*) FROM rows {where}", values).fetchall()  # noqa: S608
-            source, by = self._ordered(duck, order)
+            source, by, ranks = self._ordered(duck, order, ranked)
             found = duck.execute(
                 f"SELECT {', '.join(SHOWN)} FROM {source} {where} ORDER BY {by} made, person_id, number, state "  # noqa: S608
                 "LIMIT ? OFFSET ?",
-                [*values, limit, offset],
+                [*values, *ranks, limit, offset],
             ).fetchall()
         rows = [dict(zip(SHOWN, row, strict=True)) for row in found]
         people = Person.objects.select_related("town").in_bulk({row["person_id"] for row in rows})
@@ -111,14 +113,20 @@ class PensionPayments(Records):
             row |= {"pk": row["number"], "person": of.name, "town": of.town.name}
         return rows, int(count[0])
 
-    def _ordered(self, duck: duckdb.DuckDBPyConnection, order: str) -> tuple[str, str]:
-        """What to read from, and by what to sort: people by their names, which the archive has not."""
+    def _ordered(
+        self, duck: duckdb.DuckDBPyConnection, order: str, ranked: Sequence[str]
+    ) -> tuple[str, str, list[object]]:
+        """What to read from, by what to sort, and its values: people by their names, which the archive has not."""
         name, down = order.removeprefix("-"), " DESC" if order.startswith("-") else ""
         if name == "person":
             bring(duck, "names", NAMES, [], {"id": "BIGINT", "name": "VARCHAR"})
-            return "rows LEFT JOIN names ON names.id = rows.person_id", f"names.name{down} NULLS LAST,"
+            return "rows LEFT JOIN names ON names.id = rows.person_id", f"names.name{down} NULLS LAST,", []
         name = {"town": "town_id"}.get(name, name)
-        return "rows", f"{name}{down}," if name in SHOWN else ""
+        if name not in SHOWN:
+            return "rows", "", []
+        if ranked:
+            return "rows", f"coalesce(list_position(?::VARCHAR[], {name}), ?){down},", [list(ranked), len(ranked) + 1]
+        return "rows", f"{name}{down},", []
 
     @contextmanager
     def _rows(self, **filters: object) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, list[object]]]:

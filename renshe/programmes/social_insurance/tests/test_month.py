@@ -276,6 +276,10 @@ def test_pensions_paid_are_the_payments_to_people_by_town_and_bank(july: dict[st
         ("周八", "B01", AUGUST.first_day, JULY.first_day, "paid", 240_000),
         ("周八", "B01", AUGUST.first_day, AUGUST.first_day, "paid", 240_000),
     ])  # fmt: skip
+    by_state, _count = records.page(offset=0, limit=10, order="-state", ranked=("paid", "failed"))
+    assert [one["state"] for one in by_state] == ["failed", "paid", "paid"]
+    by_state, _count = records.page(offset=0, limit=10, order="state", ranked=("failed",))
+    assert [one["state"] for one in by_state] == ["failed", "paid", "paid"]
     assert records.within([]).total() == 0
     assert records.within([zhou.town_id]).total() == 480_000
     assert records.page(offset=0, limit=10, town=0) == ([], 0)
