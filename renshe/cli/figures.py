@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from renshe.cli import table
 from renshe.cli.frame import AsJson, either, language, ready, show_json
 from renshe.cli.usage import Commands, whole
 from renshe.law.month import Month
@@ -69,22 +70,20 @@ UNITS_ZH = {"people": "人", "person-times": "人次", "yuan": "元"}
 
 def print_table(year: int, found: list[dict[str, Any]]) -> None:
     """Print the figures as officers read them: thousands apart, units in words, under the months that they cover."""
-    from rich.console import Console
-    from rich.table import Table
-
     english = language() == "en"
     least = next((one for one in found if one["value"] is None), found[0])
-    table = Table(title=_title(year, least["first_month"], least["last_month"]))
-    for heading in ("Figure", "Value", "Unit") if english else ("指标", "数值", "单位"):
-        table.add_column(heading, justify="right" if heading in ("Value", "数值") else "left")
-    for one in found:
-        none = either(zh="尚无数据", en="no figure yet")
-        shown = none if one["value"] is None else f"{Decimal(one['value']):,}"
-        unit = one["unit"] if english else UNITS_ZH.get(one["unit"], one["unit"])
-        table.add_row(one["label_en" if english else "label_zh"], shown, unit)
-    Console().print(table)
+    headings = ("Figure", "Value", "Unit") if english else ("指标", "数值", "单位")
+    title = _title(year, least["first_month"], least["last_month"])
+    table.show(headings, [_row(one, english=english) for one in found], numbers=(1,), title=title)
     if least["value"] is None:
         print(either(zh=f"{least['reason_zh']}。", en=f"There is no figure yet: {least['reason_en']}."))
+
+
+def _row(one: dict[str, Any], *, english: bool) -> tuple[str, str, str]:
+    none = either(zh="尚无数据", en="no figure yet")
+    shown = none if one["value"] is None else f"{Decimal(one['value']):,}"
+    unit = one["unit"] if english else UNITS_ZH.get(one["unit"], one["unit"])
+    return one["label_en" if english else "label_zh"], shown, unit
 
 
 def _title(year: int, first: str | None, last: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from renshe.cli import table
 from renshe.cli.frame import AsJson, either, ready, show_json
 from renshe.cli.usage import Commands
 from renshe.money import plain_yuan
@@ -42,10 +43,6 @@ def check(json: AsJson = False) -> None:
 
 def _show(checks: list[Check]) -> None:
     """Show a row for each kind of check, over all months and funds; then a sentence for each that failed."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table()
     headings = (
         either(zh="核对项", en="check"),
         either(zh="处", en="places"),
@@ -53,17 +50,17 @@ def _show(checks: list[Check]) -> None:
         either(zh="右", en="right"),
         "",
     )
-    for number, words in enumerate(headings):
-        table.add_column(words, justify="right" if number in (1, 2, 3) else "left")
-    for name in dict.fromkeys(one.name for one in checks):
-        alike = [one for one in checks if one.name == name]
-        left, right = sum(one.left for one in alike), sum(one.right for one in alike)
-        mark = "✓" if all(one.ok for one in alike) else "✗"
-        table.add_row(name, str(len(alike)), alike[0].amount(left), alike[0].amount(right), mark)
-    Console().print(table)
+    table.show(headings, [_row(name, checks) for name in dict.fromkeys(one.name for one in checks)], numbers=(1, 2, 3))
     for one in checks:
         if not one.ok:
             typer.echo(one.words())
+
+
+def _row(name: str, checks: list[Check]) -> tuple[str, ...]:
+    alike = [one for one in checks if one.name == name]
+    left, right = sum(one.left for one in alike), sum(one.right for one in alike)
+    mark = "✓" if all(one.ok for one in alike) else "✗"
+    return name, str(len(alike)), alike[0].amount(left), alike[0].amount(right), mark
 
 
 def _as_data(one: Check) -> dict[str, object]:

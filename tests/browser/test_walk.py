@@ -39,12 +39,23 @@ def accept(page: Page) -> None:
     sign_in(page, "jingban")
     page.goto("/declarations/?state=submitted")
     looks_right(page)
+    a_double_click_makes_one_file(page)
     page.get_by_role("table").locator("tbody").get_by_role("link").last.click()
     looks_right(page)
     page.go_back()
     page.get_by_label("本页全选").check()
     page.get_by_role("button", name="受理所选").click()
     expect(page.get_by_text("已受理 1 份申报。")).to_be_visible()
+
+
+def a_double_click_makes_one_file(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "export=xlsx" in one.url else None)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出 Excel").dblclick()
+    assert download.value.suggested_filename == "declarations.xlsx"
+    expect(page.locator("[data-export-notice]")).to_be_hidden()
+    assert len(asked) == 1
 
 
 def open_a_figure_down_to_a_person(page: Page) -> None:
