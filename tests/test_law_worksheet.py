@@ -165,6 +165,8 @@ def test_related_rows_that_count_are_rows_of_the_worksheet(tmp_path: Path) -> No
     step = sheet(tmp_path, "shares")
     assert step.value == 50_000
     assert [(row.key, row.figure(chinese=True)) for row in step.rows()] == [(1, "500.00")]
+    assert step.formula(chinese=True) == "各供养亲属中 年龄 < 成年年龄 的“抚恤金份额”之和"
+    assert step.formula(chinese=False) == "the sum of “share” for each of the dependants where age < full age"
 
 
 def test_a_book_with_other_values_explains_by_them(tmp_path: Path) -> None:

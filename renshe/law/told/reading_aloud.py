@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renshe.law.amounts import decimal_text, plain
+from renshe.law.graph import shares
 from renshe.law.month import Month
 from renshe.law.nodes import (
     Both,
@@ -37,7 +38,6 @@ from renshe.law.nodes import (
 )
 from renshe.law.related import Row
 from renshe.law.rulebook import Rulebook
-from renshe.law.told import rows
 from renshe.law.told.links import nodes_of_its_own
 
 LOOSE, ADDED, MULTIPLIED, ATOM = 0, 1, 2, 3
@@ -135,14 +135,14 @@ class _Reader:
         texts = []
         for node, key in zip(chain, keys, strict=True):
             self.carried = self.book.turns[node].before
-            made = rows.only_where_it_stands(node, key.present, self.carried) if isinstance(key, Row) else node
+            made = shares.only_where_it_stands(node, key.present, self.carried) if isinstance(key, Row) else node
             texts.append(self._without(key, self._said(made, LOOSE, whole=made is node)))
         self.carried = None
         start = self.book.turns[chain[0]].before
         first = self._said(start, LOOSE) if start is not None else "0"
         each = texts[0] if len(set(texts)) == 1 else ("；" if self.chinese else "; ").join(dict.fromkeys(texts))
         if isinstance(keys[0], Row):
-            label = rows.label_of(keys[0].present, chinese=self.chinese)
+            label = shares.label_of(keys[0].present, chinese=self.chinese)
             if self.chinese:
                 return f"从 {first} 起，依次对各{label}（至多 {len(keys)} 行）：{each}"
             return f"from {first} on, for each of the {label} in their order (at most {len(keys)}): {each}"
@@ -158,7 +158,7 @@ class _Reader:
             terms.append(here.right)
             here = here.left
         terms = [here, *reversed(terms)]
-        if (of_rows := rows.of_terms(terms)) is not None:
+        if (of_rows := shares.of_terms(terms)) is not None:
             return self._of_rows(of_rows)
         keys = [self._key(term) for term in terms]
         # What comes after the items of a series (… + deemed months) is not one of them.
@@ -178,15 +178,15 @@ class _Reader:
             added = f"the sum of “{text}” for each {self._period(keys)} {self._span(keys)}"
         return " + ".join([added, *(self._said(one, ADDED) for one in rest)])
 
-    def _of_rows(self, of: rows.OfRows) -> str | None:
+    def _of_rows(self, of: shares.OfRows) -> str | None:
         """What is added up of each related row, said of one of them; None where the rows are not alike."""
         texts, conditions = set(), set()
         for turn in of.turns:
-            texts.add(rows.without_place(turn.row, self._said(turn.value, LOOSE), chinese=self.chinese))
+            texts.add(shares.without_place(turn.row, self._said(turn.value, LOOSE), chinese=self.chinese))
             joined = ("且" if self.chinese else " and ").join(
                 self._condition(one, True, MULTIPLIED) for one in turn.conditions
             )
-            conditions.add(rows.without_place(turn.row, joined, chinese=self.chinese))
+            conditions.add(shares.without_place(turn.row, joined, chinese=self.chinese))
         if len(texts) > 1 or len(conditions) > 1:
             return None
         (text,), (condition,) = texts, conditions
@@ -208,7 +208,7 @@ class _Reader:
     def _without(self, key: object, text: str) -> str:
         """The text as it is for every key: `（2021）` becomes `（当年）`."""
         if isinstance(key, Row):
-            return rows.without_place(key.present, text, chinese=self.chinese)
+            return shares.without_place(key.present, text, chinese=self.chinese)
         if self.chinese:
             return text.replace(f"（{key}）", f"（当{self._period([key])}）")
         return text.replace(f" ({key})", f" (of the {self._period([key])})")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
+from renshe.law.graph import shares
 from renshe.law.month import Month
 from renshe.law.nodes import (
     Both,
@@ -36,7 +37,7 @@ from renshe.law.nodes import (
     Sum,
 )
 from renshe.law.parameters import DatedParameter
-from renshe.law.worksheet.outline import Rows
+from renshe.law.worksheet.outline import Row, Rows, is_nought_of_any_unit
 from renshe.law.worksheet.words import Number, percent, shown
 
 Mode: TypeAlias = Literal["names", "values", "both"]
@@ -117,6 +118,7 @@ class Printer:
     ) -> None:
         self.mode, self.parameters, self.rows, self.chinese = mode, parameters, rows, chinese
         self.row: Expression | None = None
+        self.ends: Expression | None = None
         self.carried: Expression | None = None
         self.key: object = None
         self._printed: dict[Expression, Pieces] = {}
@@ -129,15 +131,37 @@ class Printer:
 
     def named(self, node: Expression) -> Pieces:
         """In names only, whatever the mode."""
-        return Printer("names", self.parameters, self.rows, chinese=self.chinese).print(node)
+        if self.key is None:
+            return Printer("names", self.parameters, self.rows, chinese=self.chinese).print(node)
+        return Printer("names", self.parameters, self.rows, chinese=self.chinese).print_row(node, None, self.key)
 
     def print_row(self, node: Expression, before: Expression | None, key: object = None) -> Pieces:
         """Of one row; `before` is what was carried into it. With `key`, the key is left out: it is each row's form."""
         if (found := self._rows_printed.get((node, before, key))) is None:
-            self.row, self.carried, self.key = node, before, key
+            self.row, self.ends, self.carried, self.key = node, _where_it_counts(node), before, key
             found = self._rows_printed[node, before, key] = self._joined(self._of(node, ADDED))
-            self.row = self.carried = self.key = None
+            self.row = self.ends = self.carried = self.key = None
         return found
+
+    def each_row(self, rows: Rows, row: Row) -> Pieces:
+        """Of rows, what every one of them comes to, in names; `row`: the one by which it is told."""
+        if row.present is None:
+            return self.print_row(row.node, row.before, row.key)
+        label = shares.label_of(row.present, chinese=self.chinese)
+        if rows.is_carried:
+            node = shares.only_where_it_stands(row.node, row.present, row.before)
+            said = self.print_row(node, row.before, row.key)
+            words = f"依次对各{label}：" if self.chinese else f"for each of the {label} in their order: "
+            return (words, *said)
+        if (turn := shares.turn_of(row.node)) is None:
+            return self.print_row(row.node, None, row.key)
+        said, tests = self.print_row(turn.value, None, row.key), list[str | Leaf | Branch]()
+        for one in turn.conditions:
+            joint = ("且" if self.chinese else " and ") if tests else "中 " if self.chinese else " where "
+            tests += [joint, *self.print_row(one, None, row.key)]
+        if self.chinese:
+            return (f"各{label}", *tests, " 的“" if tests else "“", *said, "”之和")
+        return ("the sum of “", *said, f"” for each of the {label}", *tests)
 
     @staticmethod
     def _joined(pieces: Pieces) -> Pieces:
@@ -158,8 +182,11 @@ class Printer:
         match node:
             case Constant(value=value, unit=unit):
                 return (shown(_plain(value), unit, chinese=self.chinese),)
-            case Field(zh=zh, en=en):
-                return self._leaf(node, self._keyless(zh if self.chinese else en), as_percent)
+            case Field(zh=zh, en=en, row=place):
+                label = zh if self.chinese else en
+                if place is not None and place.column and place.at == self.key:
+                    label = label.partition("：" if self.chinese else ": ")[2]
+                return self._leaf(node, self._keyless(label), as_percent)
             case Reference(zh=zh, en=en):
                 return self._leaf(node, self._then(zh if self.chinese else en, node.on), as_percent)
             case Parameter(name=name):
@@ -238,7 +265,7 @@ class Printer:
             if self.row is None:
                 return (Leaf(node, False),)
             inside = (*self._of(node.of, ADDED), " → ", Leaf(node, False))
-            return inside if node is self.row else ("[", *inside, "]")
+            return inside if node in (self.row, self.ends) else ("[", *inside, "]")
         words = {"half": ("四舍五入", "round"), "floor": ("舍去尾数", "down"), "ceiling": ("进位取整", "up")}[node.how]
         return (f"{words[0 if self.chinese else 1]}(", *self._of(node.of, ADDED), ")")
 
@@ -279,8 +306,20 @@ class Printer:
         return pieces if holds >= need else ("(", *pieces, ")")
 
 
+def _where_it_counts(node: Expression) -> Expression:
+    """A row's own reckoning, without the condition under which it comes to nothing."""
+    while isinstance(node, Choice) and is_nought_of_any_unit(node.otherwise):
+        node = node.then
+    return node
+
+
 def rows_label(rows: Rows, parameters: Mapping[str, DatedParameter], *, chinese: bool) -> str:
-    """What rows come to: `全年缴费月数 1998—2026 合计`."""
+    """What rows come to: `全年缴费月数 1998—2026 合计`, `各供养亲属合计`."""
+    if rows.related is not None:
+        label = shares.label_of(rows.related, chinese=chinese)
+        if rows.is_carried:
+            return f"依次对各{label}累计" if chinese else f"carried from one of the {label} to the next"
+        return f"各{label}合计" if chinese else f"{label} added up"
     first, last = rows.rows[0].key, rows.rows[-1].key
     span = f"{first}—{last}" if chinese else f"{first}–{last}"
     each = "年" if isinstance(first, int) and first >= A_YEAR else "期"

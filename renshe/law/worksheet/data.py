@@ -23,6 +23,8 @@ def of(step: Step, number: str, shown_at: dict[Line, str]) -> dict[str, Any]:
         "unit": step.unit.name.replace("fen", "yuan"),
         "number": number,
     }
+    if step.unit.codes is not None:  # its words are the law's of that day
+        data |= {"value_zh": step.figure(chinese=True), "value_en": step.figure(chinese=False)}
     data |= _behind(step)
     if step.first is not None:
         return data | {"shown_at": shown_at.get(step.line, ""), "steps": []}

@@ -1,21 +1,23 @@
 """A worksheet that was kept as data with a decision, in the words of one language, as one of today is shown.
 
-What was kept is exact and stays as it is; what a reader sees of it is made here. Of a rate it isn't kept whether it
-stood as a percentage, of a row not its arithmetic: they are shown as they were kept.
+What was kept is exact and stays as it is; what a reader sees of it is made here. A rate is shown as a percentage where
+the arithmetic that was kept above it has it as one. Of a row its arithmetic isn't kept: it is shown by its value.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from renshe.law.statutes.titles import cites_in_english
 from renshe.law.units import UNITS
+from renshe.law.worksheet.arithmetic import RATES
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.notes import edition_words, source_words, value_words
 from renshe.law.worksheet.shown import Held, Rounding, Shown, ShownRow
-from renshe.law.worksheet.words import shown, unit_words
+from renshe.law.worksheet.words import percent, shown, unit_words
 from renshe.money import FEN_IN_YUAN
 
 Kept = Mapping[str, Any]
@@ -23,24 +25,26 @@ Kept = Mapping[str, Any]
 
 def in_words(kept: Kept, *, chinese: bool) -> Shown:
     """Return what `Step.as_data` gave, in words. What it doesn't have isn't shown."""
-    return _shown(kept, "1", chinese)
+    return _shown(kept, "1", {}, chinese)
 
 
-def _shown(kept: Kept, number: str, chinese: bool) -> Shown:
+def _shown(kept: Kept, number: str, above: Kept, chinese: bool) -> Shown:
+    """`above`: the step whose arithmetic it goes into."""
     language = "zh" if chinese else "en"
     unit, edition = str(kept.get("unit", "")), kept.get("edition", {})
     source = Source(**kept["source"]) if "source" in kept else None
+    as_percent = _stood_as_percent(kept, above)
     return Shown(
         number,
         str(kept.get("kind", "")),
         str(kept.get("name", "")),
         str(kept.get(f"label_{language}") or kept.get("name", "")),
-        _figure(kept.get("value", ""), unit, chinese),
+        str(kept.get(f"value_{language}") or _figure(kept.get("value", ""), unit, chinese, as_percent=as_percent)),
         unit_words(UNITS[_in_fen(unit)], chinese=chinese) if _in_fen(unit) in UNITS else "",
         cites=str(kept.get("cites", "")),
         cited=_cited(kept, chinese),
         edition=edition_words(edition.get("from"), edition.get("until"), edition.get("next"), chinese=chinese),
-        held=_held(kept, unit, chinese),
+        held=_held(kept, unit, chinese, as_percent=as_percent),
         source="" if source is None else source_words(source, chinese=chinese),
         see=kept.get("shown_at"),
         formula=str(kept.get(f"formula_{language}", "")),
@@ -48,7 +52,9 @@ def _shown(kept: Kept, number: str, chinese: bool) -> Shown:
         rounding=_rounding(kept, unit, language),
         because=tuple(one[language] for one in kept.get("because", ())),
         rows=tuple(_row(row, unit, chinese) for row in kept.get("rows", ())),
-        steps=tuple(_shown(one, f"{number}.{place}", chinese) for place, one in enumerate(kept.get("steps", ()), 1)),
+        steps=tuple(
+            _shown(one, f"{number}.{place}", kept, chinese) for place, one in enumerate(kept.get("steps", ()), 1)
+        ),
     )
 
 
@@ -63,12 +69,25 @@ def _row(row: Kept, unit: str, chinese: bool) -> ShownRow:
     return ShownRow("" if row["key"] is None else str(row["key"]), _figure(row["value"], unit, chinese))
 
 
-def _held(kept: Kept, unit: str, chinese: bool) -> Held | None:
+def _stood_as_percent(kept: Kept, above: Kept) -> bool:
+    """Whether it is a rate that the arithmetic above it has in per cent; of rows, that is kept in names only."""
+    if kept.get("kind") not in ("parameter", "entry") or kept.get("unit") not in RATES:
+        return False
+    if "rows" in above:
+        label = re.escape(str(kept["label_zh"]))
+        return re.search(rf"× {label}|{label} ×", str(above.get("formula_zh", ""))) is not None
+    figure = re.escape(percent(Fraction(str(kept["value"]))))
+    return re.search(rf"(?<![\d.,/]){figure}(?![\d.,/%])", str(above.get("values_zh", ""))) is not None
+
+
+def _held(kept: Kept, unit: str, chinese: bool, *, as_percent: bool = False) -> Held | None:
     """The value of law that a step showed; of a practice (no unit) what follows is no figure."""
     if not kept.get("state"):
         return None
     later = kept.get("next") if unit else None
-    following = None if later is None else (later["from"], _figure(later["value"], unit, chinese))
+    following = (
+        None if later is None else (later["from"], _figure(later["value"], unit, chinese, as_percent=as_percent))
+    )
     edition = value_words(kept["from"], kept.get("until"), following, chinese=chinese) if "from" in kept else ""
     return Held(str(kept.get("cites", "")), _cited(kept, chinese), edition, kept["state"])
 
@@ -79,10 +98,12 @@ def _cited(kept: Kept, chinese: bool) -> str:
     return cites if chinese else str(kept.get("cites_en", "")) or cites_in_english(cites)
 
 
-def _figure(value: object, unit: str, chinese: bool) -> str:
+def _figure(value: object, unit: str, chinese: bool, *, as_percent: bool = False) -> str:
     """A value as it was kept, as a person reads it: with thousands separators, a number that never ends cut."""
     if isinstance(value, bool):
         return shown(value, UNITS["flag"], chinese=chinese)
+    if as_percent:
+        return percent(Fraction(str(value)))
     known = UNITS.get(_in_fen(unit))
     if known is None or known.kind != "number":
         return str(value)

@@ -30,6 +30,7 @@ from renshe.law.nodes import (
 )
 from renshe.law.nodes import in_order as every_node
 from renshe.law.reading.reader import Turn
+from renshe.law.related import Row as RelatedRow
 from renshe.law.walking import children_first
 
 Guard: TypeAlias = tuple[tuple[Expression, bool], ...]
@@ -51,13 +52,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One turn of a loop, or one item of a long sum. `before`: what the turn before it left."""
+    """One turn of a loop, or one item of a long sum. `before`: what the turn before it left.
+
+    `present`: of a related row, whether it is there.
+    """
 
     key: object
     node: Expression
     before: Expression | None
     parts: tuple[Expression, ...]
     conditions: tuple[Expression, ...]
+    present: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,11 @@ class Rows:
     start: Expression | None
     inside: tuple[Expression, ...]
     series: str = ""
+
+    @property
+    def related(self) -> Field | None:
+        """Of rows that are related ones: whether the first of them is there, by which they are named."""
+        return self.rows[0].present
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +199,9 @@ class Outliner:
         parts = tuple(one for one in order if one in self.rows or has_line(one))
         conditions = [one.condition for one in order if isinstance(one, Choice)]
         conditions += [condition for one in order if isinstance(one, Exclusive) for condition in one.conditions]
-        return Row(getattr(key, "at", key), node, before, parts, tuple(conditions))
+        if isinstance(key, RelatedRow):
+            return Row(key.at, node, before, parts, tuple(conditions), key.present)
+        return Row(key, node, before, parts, tuple(conditions))
 
 
 def _guard(node: Expression, child: Expression) -> Guard:

@@ -141,7 +141,7 @@ class Step:
             if mode == "values" or line.rows.series:
                 return ""  # each row has its own
             row = next((one.row for one in reversed(list(self.rows())) if one.key is not None), line.rows.rows[-1])
-            return fill(printer.print_row(row.node, row.before, row.key), self.sheet, chinese=chinese)
+            return fill(printer.each_row(line.rows, row), self.sheet, chinese=chinese)
         body = line.outline.body if line.outline else line.rounding.of if line.rounding is not None else line.node
         return fill(printer.print(body), self.sheet, chinese=chinese)
 

@@ -14,6 +14,7 @@ from renshe.archive.models import RunStep
 from renshe.casework.items import get_item
 from renshe.indicators.declare import get_indicator
 from renshe.law import Month
+from renshe.portal.people_signed_in import FIGURES, OFFICE
 from renshe.programmes.social_insurance import month as months
 from renshe.programmes.social_insurance.law_in_use import uses_of
 
@@ -28,26 +29,31 @@ class Work:
     url: str = ""
 
 
-def at_work(formulas: set[str], *, sees_figures: bool) -> list[Work]:
-    """Return where any of the formulas is at work: steps of runs first, then services, then figures."""
+def at_work(formulas: set[str], *, roles: frozenset[str]) -> list[Work]:
+    """Return where any of the formulas is at work: steps of runs first, then services, then figures.
+
+    `roles` of the reader: a run leads to the month's close, a figure to its page, for whom these open.
+    """
     uses = uses_of(formulas)
     done = _runs([use.code for use in uses if use.kind == "run"])
     titles = {step.name: step.title for step in months.STEPS}
-    return [_work(use.kind, use.code, str(titles.get(use.code, "")), done.get(use.code), sees_figures) for use in uses]
+    return [_work(use.kind, use.code, str(titles.get(use.code, "")), done.get(use.code), roles) for use in uses]
 
 
-def _work(kind: str, code: str, title: str, done: tuple[int, date] | None, sees_figures: bool) -> Work:
+def _work(kind: str, code: str, title: str, done: tuple[int, date] | None, roles: frozenset[str]) -> Work:
     match kind:
         case "run":
             words = gettext("Month's close, step “%(step)s”") % {"step": title}
             if done is None:
                 return Work(pgettext("law", "run"), words, gettext("not run yet"))
-            note = gettext("%(times)s times, last for %(month)s")
-            return Work(pgettext("law", "run"), words, note % {"times": done[0], "month": Month.of(done[1])})
+            times, last = done[0], Month.of(done[1])
+            note = gettext("%(times)s times, last for %(month)s") % {"times": times, "month": last}
+            url = reverse("portal:month", args=[last]) if roles & frozenset(OFFICE) else ""
+            return Work(pgettext("law", "run"), words, note, url)
         case "service":
             return Work(pgettext("law", "service"), str(get_item(code).name))
         case _:
-            url = reverse("portal:figure", args=[code, timezone.localdate().year]) if sees_figures else ""
+            url = reverse("portal:figure", args=[code, timezone.localdate().year]) if roles & frozenset(FIGURES) else ""
             return Work(pgettext("law", "figure"), get_indicator(code).label(get_language() or ""), url=url)
 
 

@@ -35,7 +35,7 @@ from renshe.portal.law.at_work import at_work
 from renshe.portal.law.index import Index, Named, index
 from renshe.portal.law.listed import Law, LawFilter
 from renshe.portal.lists import list_page
-from renshe.portal.people_signed_in import FIGURES, roles_today
+from renshe.portal.people_signed_in import roles_today
 from renshe.programmes.social_insurance.law import last_tested, national_rulebook
 from renshe.readers_language import reads_chinese
 
@@ -156,7 +156,7 @@ def formula(request: HttpRequest, name: str) -> HttpResponse:
             "tree": tree,
             "drawing": diagram.draw(tree, chinese=chinese, above=_("(see above)")),
             "used_by": found.formulas_of(found.used_by.get(name, ())),
-            "work": at_work(resting, sees_figures=bool(roles_today(request) & frozenset(FIGURES))),
+            "work": at_work(resting, roles=roles_today(request)),
             "provisions": _provisions(found, name),
             "source": _source(edition),
             "tested": verdict(last_tested(), shown),
@@ -236,7 +236,7 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
             "drawing": drawing,
             "users": found.formulas_of(users),
             "further": found.formulas_of(sorted(resting - set(users))),
-            "work": at_work(resting, sees_figures=bool(roles_today(request) & frozenset(FIGURES))),
+            "work": at_work(resting, roles=roles_today(request)),
             "provisions": _provisions(found, name),
             "tested": verdict(last_tested(), shown) if found.users.get(name) else None,
             "expiry": [one for one in expiring(found.book, timezone.localdate()) if one.name == name],

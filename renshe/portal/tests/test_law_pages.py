@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from renshe.archive.models import Run, RunStep
 from renshe.law.examples.tested import keep, text_hash
 from renshe.portal.law.index import index
 from renshe.portal.law.listed import Law
@@ -19,6 +21,7 @@ from renshe.portal.law.pages import _today
 from renshe.portal.law.search import everything, plainly, search
 from renshe.programmes.social_insurance import law as written
 from renshe.programmes.social_insurance.law_in_use import USES
+from renshe.programmes.social_insurance.month import KIND
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +210,17 @@ def test_every_link_to_law_on_these_pages_leads_somewhere():
         assert answer.status_code == 200, url
         if len(seen) < 60:
             waiting += re.findall(r'href="(/law/(?:formulas|parameters|documents)/[^"#]*)"', answer.content.decode())
+
+
+def test_a_run_that_used_a_formula_leads_officers_to_that_months_close(bureau, signed_in_as, closed_2021):
+    for month in (6, 7):
+        RunStep.objects.create(run=Run.objects.create(kind=KIND, month=date(2021, month, 1)), name="assessed")
+    link = '<a href="/months/2021-07/">月结“核定应缴”步骤</a>'
+    for url in ("/law/formulas/pension_pooled/", "/law/parameters/pension_employer_rate/"):
+        assert link in signed_in_as("jingban").get(url).content.decode()
+        assert signed_in_as("jingban").get("/months/2021-07/").status_code == 200
+        assert "月结“核定应缴”步骤 已运行 2 次，最近为 2021-07" in text(url)
+        assert link not in Client().get(url).content.decode()
 
 
 def test_what_is_declared_as_at_work_are_formulas_that_there_are():

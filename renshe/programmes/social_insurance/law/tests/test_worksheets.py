@@ -149,15 +149,29 @@ def test_a_worksheet_kept_as_data_reads_as_that_of_today() -> None:
         assert html(words, chinese=chinese, opened=2, address=nowhere) == sheet.as_html(language)
 
 
-def test_of_a_rate_and_of_rows_a_kept_worksheet_shows_what_was_kept() -> None:
+def test_of_rows_a_kept_worksheet_shows_what_was_kept() -> None:
     kept_as_data = sheet_of("index-deemed", "average_index").as_data()
     assert """
       起始：28.89
       2005：41.49
       2006：53.600091…
 """ in text(kept.in_words(kept_as_data, chinese=True), chinese=True)
-    rate = sheet_of("contrib-below-pension-floor", "pension_pooled").as_data()
-    assert "养老保险单位缴费费率：0.16 [" in text(kept.in_words(rate, chinese=True), chinese=True)
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "line"),
+    [
+        ("contrib-below-pension-floor", "pension_pooled", "养老保险单位缴费费率：16% ["),
+        ("pension-gd-zhongshan-2025-04", "basic_pension", "低指数系数的分界：0.6 ["),
+        ("account-none-5, 2021", "account_interest", "个人账户记账利率：6.69% ["),
+    ],
+)
+def test_a_rate_or_a_code_stands_on_a_kept_worksheet_as_it_does_on_that_of_today(
+    case: str, name: str, line: str
+) -> None:
+    sheet = sheet_of(case, name)
+    assert line in sheet.as_text("zh-hans")
+    assert line in text(kept.in_words(json.loads(json.dumps(sheet.as_data())), chinese=True), chinese=True)
 
 
 def test_each_name_and_clause_leads_to_where_the_law_is_read_and_addresses_are_escaped() -> None:

@@ -48,7 +48,7 @@ def only_where_it_stands(node: Expression, row: Field, before: Expression | None
 def of_terms(terms: Sequence[Expression]) -> OfRows | None:
     """Return the rows whose shares the terms are, all places of them in order; None where they are something else."""
     rest = [one for one in terms if not (isinstance(one, Constant) and one.value == 0)]
-    turns = [turn for one in rest if (turn := _turn(one)) is not None]
+    turns = [turn for one in rest if (turn := turn_of(one)) is not None]
     places = [_place(turn.row) for turn in turns]
     if not turns or len(turns) < len(rest) or len({one.rows for one in places}) > 1:
         return None
@@ -57,7 +57,8 @@ def of_terms(terms: Sequence[Expression]) -> OfRows | None:
     return OfRows(tuple(turns))
 
 
-def _turn(term: Expression) -> Turn | None:
+def turn_of(term: Expression) -> Turn | None:
+    """Return the share of the one row that the term is about; None where it is something else."""
     if not isinstance(term, Choice) or not isinstance(term.otherwise, Constant) or term.otherwise.value:
         return None
     conditions = list(_conjuncts(term.condition))
