@@ -35,7 +35,7 @@ from renshe.law import (
     to_fen,
     whole,
 )
-from renshe.law.errors import FactWrong, FormulaWrong, NoResult, NoRowApplies, UnknownFact
+from renshe.law.errors import FactMissing, FactWrong, FormulaWrong, NoResult, NoRowApplies, UnknownFact
 from renshe.testing import examples
 
 ON = Month(2021, 7)
@@ -237,13 +237,24 @@ def test_of_rows_of_which_none_applies_there_is_no_greatest() -> None:
     )
 
 
+def test_rows_that_are_missing_are_named_and_not_the_place_of_the_first() -> None:
+    facts = {name: value for name, value in FAMILY.items() if name != "dependants"}
+    for facts_given in (facts, facts | {"dependants": None}):
+        with pytest.raises(FactMissing) as refused:
+            BOOK.compute("minors", facts_given, ON)
+        assert str(refused.value) == (
+            "The fact “dependants” (dependants) is needed and was not given: give a list of at most 4 rows."
+        )
+
+
 @pytest.mark.parametrize(
     ("dependants", "message"),
     [
         ([FAMILY["dependants"][0]] * 5,
-         "The fact “dependants” (dependants) is 5 rows: it must be a list of at most 4 rows."),
+         "The fact “dependants” (dependants) is 5 rows: "
+         "it must be a list of at most 4 rows, each an object of kin, age, income."),
         ({"kin": "spouse"}, "The fact “dependants” (dependants) is {\"kin\": \"spouse\"}: "
-         "it must be a list of at most 4 rows."),
+         "it must be a list of at most 4 rows, each an object of kin, age, income."),
         ([{"kin": "aunt", "age": 1, "income": 0}],
          "The fact “dependants, row 1: kin” (dependants_1_kin) is aunt: it must be one of spouse, child, parent."),
     ],

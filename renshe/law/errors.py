@@ -155,7 +155,7 @@ class FactOutOfRange(NoResult):
 @dataclass(eq=False)
 class FactWrong(NoResult):
     fact: Phrase
-    value: str
+    value: str | Phrase
     expected: Phrase
     code = "law.fact-wrong"
     words = gettext_noop("The fact %(fact)s is %(value)s: it must be %(expected)s.")

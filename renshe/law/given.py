@@ -87,8 +87,8 @@ class GivenFacts:
     def _related(self, related: Related, value: Any, row: dict[str, Number]) -> None:
         rows = in_their_order(related, value)
         if rows is None or len(rows) > related.at_most:
-            shown = as_written(value) if rows is None else str(Phrase("%(rows)s rows", rows=len(rows)))
-            raise FactWrong(_told(related), shown, Phrase("a list of at most %(most)s rows", most=related.at_most))
+            shown = as_written(value) if rows is None else Phrase("%(rows)s rows", rows=len(rows))
+            raise FactWrong(_told(related), shown, _rows_expected(related))
         for at in range(1, related.at_most + 1):
             row[f"{related.name}_{at}"] = at <= len(rows)
         for at, one in enumerate(rows, 1):
@@ -136,6 +136,14 @@ def _entries_expected(series: Series) -> Phrase:
         count=len(series.keys),
         first=series.keys[0],
         last=series.keys[-1],
+    )
+
+
+def _rows_expected(related: Related) -> Phrase:
+    return Phrase(
+        "a list of at most %(most)s rows, each an object of %(names)s",
+        most=related.at_most,
+        names=list(related.row.declared),
     )
 
 

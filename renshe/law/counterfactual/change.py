@@ -10,7 +10,7 @@ from typing import Any
 from renshe.law.amounts import plain
 from renshe.law.month import Month
 from renshe.law.units import Unit
-from renshe.law.worksheet.words import Number, shown, unit_words
+from renshe.law.worksheet.words import Number, exactly, unit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Moved:
     would_be: Number
 
     def in_words(self, *, chinese: bool) -> str:
-        was, would_be = (shown(one, self.unit, chinese=chinese) for one in (self.was, self.would_be))
+        was, would_be = (exactly(one, self.unit, chinese=chinese) for one in (self.was, self.would_be))
         unit = unit_words(self.unit, chinese=chinese)
         if chinese:
             return f"“{self.zh}”由 {was} 变为 {would_be}{' ' + unit if unit else ''}"
@@ -99,7 +99,7 @@ def _is_missing(change: Change) -> bool:
 
 
 def _chinese(change: Change) -> str:
-    was, would_be = (shown(one, change.fact_unit, chinese=True) for one in (change.was, change.would_be))
+    was, would_be = (exactly(one, change.fact_unit, chinese=True) for one in (change.was, change.would_be))
     outcome = _outcome(change, chinese=True)
     if change.until is not None:
         pay = f"还差 {change.distance} 个月缴费" if _is_missing(change) else f"再缴费 {change.distance} 个月"
@@ -110,7 +110,7 @@ def _chinese(change: Change) -> str:
 
 
 def _english(change: Change) -> str:
-    was, would_be = (shown(one, change.fact_unit, chinese=False) for one in (change.was, change.would_be))
+    was, would_be = (exactly(one, change.fact_unit, chinese=False) for one in (change.was, change.would_be))
     outcome = _outcome(change, chinese=False)
     if change.until is not None:
         months = "1 month" if change.distance == 1 else f"{change.distance} months"
@@ -124,7 +124,7 @@ def _english(change: Change) -> str:
 def _outcome(change: Change, *, chinese: bool) -> str:
     if change.unit.kind == "flag":
         return f"即符合“{change.zh}”" if chinese else f"“{change.en}” would be met"
-    after = shown(change.after, change.unit, chinese=chinese)
+    after = exactly(change.after, change.unit, chinese=chinese)
     if change.unit.name == "fen/month":
         after = f"每月 {after} 元" if chinese else f"{after} yuan a month"
     elif unit := unit_words(change.unit, chinese=chinese):
@@ -132,7 +132,7 @@ def _outcome(change: Change, *, chinese: bool) -> str:
     if change.before is None:
         now = "现无结果" if chinese else "now no result"
     else:
-        before = shown(change.before, change.unit, chinese=chinese)
+        before = exactly(change.before, change.unit, chinese=chinese)
         now = f"现为 {before}" if chinese else f"now {before}"
     return (
         f"“{change.zh}”为{'' if after[0] == '每' else ' '}{after}（{now}）"

@@ -121,15 +121,17 @@ class Ways:
     def _of_months_paid(self, series: Series, fields: Mapping[int, Field]) -> Way:
         """Paying on from the month that was asked, each month on the mean base of the last year that was paid."""
         now = sum(self.row[field.name] for field in fields.values())
-        room = 12 * (max(fields) - self.month.year + 1) - (self.month.month - 1)
+        last = next(year for year in range(self.month.year, max(fields) + 1) if year + 1 not in fields)
+        room = 12 * (last - self.month.year + 1) - (self.month.month - 1)
 
         def paid_until(months: Number) -> Row:
             row, brought = dict(self.row), self._mean(series, fields)
             for month in (self.month + more for more in range(int(months - now))):
                 field = fields[month.year]
                 row[field.name] = min(row[field.name] + 1, field.high)
-                if series.brings and row[field.name] > self.row[field.name]:
-                    row[f"{series.brings}_{month.year}"] += brought
+                base = f"{series.brings}_{month.year}"
+                if base in self.read and row[field.name] > self.row[field.name]:
+                    row[base] = row.get(base, 0) + brought
             return row
 
         zh, en, unit = f"{series.of.zh}合计", f"{series.of.en}, added up", series.of.unit

@@ -57,6 +57,19 @@ def shown(value: Number, unit: Unit, *, chinese: bool) -> str:
     return str(value) if type(value) is int else decimal(value)
 
 
+def exactly(value: Number, unit: Unit, *, chinese: bool) -> str:
+    """Return it as `shown`, and where no decimal ends it the ratio that it is.
+
+    >>> from renshe.law.units import UNITS
+    >>> exactly(Fraction(52, 3), UNITS["years"], chinese=False), exactly(208, UNITS["months"], chinese=False)
+    ('17.333333… (52/3)', '208')
+    """
+    told = shown(value, unit, chinese=chinese)
+    if not told.endswith("…"):
+        return told
+    return f"{told}（{value}）" if chinese else f"{told} ({value})"
+
+
 def percent(value: Number) -> str:
     """Return a rate in per cent; one that no decimal ends as the ratio that the statute writes.
 

@@ -53,8 +53,13 @@ def refusal(code: str, message: str, field: str = "", right: str | None = None) 
 
 
 def _problem(code: str, message: str, field: str, right: str | None = None) -> dict[str, Any]:
-    made = {"code": code, "field": field, "message": message}
-    return {**made, "right": right} if right else made
+    made = {"code": code, "field": _writable(field), "message": _writable(message)}
+    return {**made, "right": _writable(right)} if right else made
+
+
+def _writable(text: str) -> str:
+    """Without half characters: JSON can name them (`\\ud800`), UTF-8 can't write them."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def of_error(error: RensheError, *, facts: str = "facts") -> dict[str, Any]:

@@ -36,6 +36,7 @@ MOST_CHANGES = 50
 LONGEST_VALUE = 40
 problems.RIGHT |= {
     "programme": Phrase("one of %(names)s", names=list(Scenario.Programme.values)),
+    "title": Phrase("a line of at most %(most)s characters", most=80),
     "first": Phrase("a month such as 2021-07"),
     "changes": Phrase("a list of 1 to %(most)s changes", most=MOST_CHANGES),
 }
@@ -56,7 +57,7 @@ class NewScenario(Strict):
     """What is to be tried over the last twelve closed months."""
 
     programme: Scenario.Programme
-    title: str = Field("", max_length=80)
+    title: str = Field("", max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")
     first: OnMonth = Field(description="The month from which the changes hold; before it the present law does.")
     changes: list[Change] = Field(min_length=1, max_length=MOST_CHANGES)
 
@@ -105,6 +106,7 @@ def begin(request: HttpRequest, asked: NewScenario) -> Status[dict[str, Any]]:
         )
     except ScenarioError as error:
         return Status(409, problems.refusal(error.code, error.in_words(gettext)))
+    made.refresh_from_db()  # its process is noted once it is kept
     return Status(202, _job(made))
 
 

@@ -214,6 +214,24 @@ def test_one_formula_and_one_parameter_have_their_addresses(bureau):
     assert Client().get("/api/v1/law/formulas/nothing").status_code == 404
 
 
+def test_half_a_character_is_no_fact_and_no_fault_of_ours(machine):
+    question = '{"formulas": ["pension_pooled"], "on": "2021-07", "persons": [{"wage": "\\ud800"}, {"\\ud800": 1}]}'
+    answer = ask(machine, "compute-many", question)
+    assert answer.status_code == 200
+    assert [row["error"]["field"] for row in answer.json()["rows"]] == ["persons.1.wage", "persons.2.\\ud800"]
+
+
+def test_related_rows_that_are_missing_or_no_rows_are_told_as_such(machine):
+    for rows, right in (
+        (None, "a list of at most 12 rows"),
+        ([5], "a list of at most 12 rows, each an object of relation, is_lone"),
+    ):
+        facts = {"own_wage": "6543.21", "dependants": rows}
+        answer = ask(machine, "compute", {"formula": "dependants_allowance", "on": "2024-01", "facts": facts})
+        (error,) = answer.json()["errors"]
+        assert (error["field"], error["right"]) == ("facts.dependants", right)
+
+
 def test_a_broken_file_of_law_is_no_fault_of_the_asker(machine, tmp_path, settings):
     settings.LAW_FOLDER = tmp_path
     (tmp_path / "city.yaml").write_text("minimum_wage: [\n")

@@ -308,6 +308,14 @@ def test_a_machine_begins_a_job_watches_it_and_stops_it(machine, monkeypatch):
     assert [one["id"] for one in machine.get("/api/v1/what-if/").json()] == [job["id"]]
 
 
+def test_a_title_is_one_line_that_the_database_can_hold(machine):
+    change = {"parameter": "pension_employer_rate", "value": "16%"}
+    answer = posted(machine, {"programme": "contributions", "title": "a\0b", "first": "2021-08", "changes": [change]})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["field"]) == (422, "title")
+    assert error["right"] == "a line of at most 80 characters"
+
+
 def test_a_machine_reads_what_came_out(machine, done):
     job = machine.get(f"/api/v1/what-if/{done.pk}").json()
     assert job["state"] == "done"

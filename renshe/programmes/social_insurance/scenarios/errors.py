@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Self
 
-from renshe.errors import gettext_noop
+from renshe.errors import Phrase, gettext_noop
+from renshe.law.errors import LawError
 from renshe.programmes.social_insurance.errors import SocialInsuranceError
 
 
@@ -40,6 +42,19 @@ class TooManyToday(ScenarioError):
     most: int
     code = "what-if.too-many-today"
     words = gettext_noop("You have tried %(most)s what-ifs today, the most that a day allows.")
+
+
+@dataclass(eq=False)
+class NoResultAnyMore(ScenarioError):
+    """The reform has no result for somebody for whom the present law has one: there is nothing to compare."""
+
+    reason: Phrase
+    code = "what-if.no-result-any-more"
+    words = gettext_noop("The law as changed has no result for somebody to whom the present law gives one: %(reason)s")
+
+    @classmethod
+    def of(cls, error: LawError) -> Self:
+        return cls(Phrase(error.words, **{field.name: getattr(error, field.name) for field in fields(error)}))
 
 
 @dataclass(eq=False)

@@ -16,9 +16,11 @@ from django.db.models import Q, QuerySet
 from renshe.archive.snapshot import bring
 from renshe.errors import RensheError
 from renshe.law import Month, WhatIf
+from renshe.law.errors import LawError
 from renshe.law.receipts.receipt import read
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.models import PensionAward
+from renshe.programmes.social_insurance.scenarios.errors import NoResultAnyMore
 
 MEASURES = ("pension",)
 SUMS = MEASURES
@@ -104,11 +106,17 @@ def facts_of(award: PensionAward) -> tuple[Month, dict[str, Any]]:
 
 
 def by_both_laws(what_if: WhatIf, award: PensionAward) -> tuple[int, int] | None:
-    """The monthly pension by the present law and by the reform, in fen; None where either has no result."""
+    """The monthly pension by the present law and by the reform, in fen; None where the present law has no result.
+
+    Raises: NoResultAnyMore: only the reform has none.
+    """
     try:
         month, facts = facts_of(award)
-        laws = what_if.decide(NAMES, facts, month)
-        present, reformed = (sum(int(law[name]) for name in NAMES) for law in laws)
+        present = what_if.present.decide(NAMES, facts, month)
     except (RensheError, KeyError, ValueError):
         return None
-    return present, reformed
+    try:
+        reformed = what_if.reformed.decide(NAMES, facts, month)
+    except LawError as error:
+        raise NoResultAnyMore.of(error) from error
+    return sum(int(present[name]) for name in NAMES), sum(int(reformed[name]) for name in NAMES)

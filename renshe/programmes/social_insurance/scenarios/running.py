@@ -32,7 +32,7 @@ from renshe.law.what_if import PRESENT, REFORM
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.scenarios import contributions, example, outcome, pensions
 from renshe.programmes.social_insurance.scenarios.choices import pairs, used
-from renshe.programmes.social_insurance.scenarios.errors import ScenarioAtWork
+from renshe.programmes.social_insurance.scenarios.errors import NoResultAnyMore, ScenarioAtWork
 from renshe.programmes.social_insurance.scenarios.models import Scenario, ScenarioMonth
 
 LANGUAGES = ("zh-hans", "en")
@@ -85,7 +85,7 @@ def carry_out(pk: int, *, progress: Progress | None = None) -> Scenario:
             return scenario
         try:
             _work(scenario, progress)
-        except LawError as error:
+        except (LawError, NoResultAnyMore) as error:
             scenario.words = {}
             for language in LANGUAGES:
                 with translation.override(language):

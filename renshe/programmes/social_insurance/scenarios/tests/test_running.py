@@ -198,6 +198,21 @@ def test_pensions_are_reckoned_again_from_their_receipts_and_those_of_the_openin
     assert (done.result or {})["example"]["month"] == "2021-07"
 
 
+def test_a_reform_that_leaves_somebody_without_a_result_is_refused_with_the_reason(
+    rosters: dict[str, Person], begun: Begin
+) -> None:
+    decided(rosters["wang"])
+    to_nothing = {"parameter": "annuity_months", "key": 60, "value": "0", "first": "2021-07"}
+    done = running.carry_out(begun(to_nothing, programme="pensions").pk)
+    assert (done.state, done.result) == ("refused", None)
+    assert done.words == {
+        "en": "The law as changed has no result for somebody to whom the present law gives one: "
+        "“account pension” (account_pension) has no value for these facts: “divisor” (annuity_divisor) is 0.",
+        "zh-hans": "按拟改的规定有人算不出结果，而按现行规定算得出："
+        "按所给数据无法计算“个人账户养老金”（account_pension）：作为除数的“计发月数”（annuity_divisor）为 0。",
+    }
+
+
 def test_an_award_from_before_the_start_of_a_reform_stays_as_it_was(rosters: dict[str, Person], begun: Begin) -> None:
     decided(rosters["wang"])
     later = {"parameter": "annuity_months", "key": 60, "value": "100", "first": "2021-08"}
