@@ -52,6 +52,8 @@ class Phrase:
 def _in_words(value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, Phrase):
         return value.in_words(translate)
+    if isinstance(told := getattr(value, "told", None), Phrase):  # it says itself how it is called
+        return told.in_words(translate)
     if isinstance(value, tuple | list):
         return translate(gettext_noop(", ")).join(str(_in_words(one, translate)) for one in value)
     return value

@@ -20,13 +20,13 @@ from renshe.law import truth
 
 
 class Person(Facts):
+    # what the examples below read
     wage = fen(zh="工资", en="wage", low=100, high=10**9)
-    is_local = truth(zh="本地", en="local")
-
 """
 GOOD = (
     HEAD
     + """
+
 @formula(zh="津贴", en="allowance", cites="条例 第一条", pays=True)
 def allowance(person: Person, law: Law) -> Fen:
     return to_fen(person.wage * law.rate)
@@ -121,6 +121,9 @@ def test_a_branch_that_the_ranges_of_the_facts_rule_out_is_never_reached(folder:
     clauses = (
         HEAD
         + """
+    is_local = truth(zh="本地", en="local")
+
+
 @formula(zh="津贴", en="allowance", cites="条例 第一条")
 def allowance(person: Person, law: Law) -> Fen:
     amount = to_fen(person.wage * law.rate)
@@ -134,9 +137,9 @@ def allowance(person: Person, law: Law) -> Fen:
 """
     )
     assert folder.findings(clauses) == [
-        "clauses.py:13 error: allowance: its condition never holds: the branch is never reached",
         "clauses.py:15 error: allowance: its condition never holds: the branch is never reached",
-        "clauses.py:18 warning: allowance: one of the two is always the greater: the bound never counts",
+        "clauses.py:17 error: allowance: its condition never holds: the branch is never reached",
+        "clauses.py:20 warning: allowance: one of the two is always the greater: the bound never counts",
     ]
 
 
@@ -176,11 +179,149 @@ floor_amount:
 """
     )
     assert folder.findings(clauses, values) == [
-        "clauses.py:10 error: allowance: 条例 第一条 sets a minimum, floor_amount, and the formula doesn't keep to it",
+        "clauses.py:10 error: allowance: 条例 第一条 sets a minimum, floor_amount, "
+        "and the formula doesn't keep to it (2021-01)",
         "clauses.py:10 error: allowance: it pays an amount that may be a part of a fen: round it as the law does",
     ]
     kept = clauses.replace("person.wage * law.rate", "at_least(to_fen(person.wage * law.rate), law.floor_amount)")
     assert folder.findings(kept, values.replace("  reserved: a minimum that a formula has to keep to\n", "")) == []
+
+
+BY_GRADE = (
+    HEAD
+    + """
+    grade = whole(zh="等级", en="grade", low=1, high=10)
+    is_local = truth(zh="本地", en="local")
+
+
+@formula(zh="津贴", en="allowance", cites="条例 第一条")
+def allowance(person: Person, law: Law) -> Fen:
+    amount = to_fen(person.wage * law.rate)
+    {body}
+    return amount + person.grade * 0 if person.is_local else amount
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        pytest.param(
+            "if person.grade > 5:\n        return amount\n    elif person.grade > 7:\n        return amount * 2",
+            "18 error: allowance: its condition never holds: the branch is never reached",
+            id="the condition before it takes all",
+        ),
+        pytest.param(
+            "amount = (0 if person.grade > 11 else amount) if person.is_local else amount * 2",
+            "16 error: allowance: its condition never holds: the branch is never reached",
+            id="two conditions on one line",
+        ),
+        pytest.param(
+            "if person.is_local or person.grade > 11:\n        return amount",
+            "16 error: allowance: a part of this “or” never holds where it is asked: it decides nothing",
+            id="a part of an or",
+        ),
+        pytest.param(
+            "if person.is_local and not person.is_local:\n        return 0",
+            "16 error: allowance: its condition never holds: the branch is never reached",
+            id="a contradiction",
+        ),
+        pytest.param(
+            "amount = special_rules((person.grade > 11, 0), (person.grade == 1, amount * 2), otherwise=amount)",
+            "16 error: allowance: this special rule never applies",
+            id="a special rule",
+        ),
+        pytest.param(
+            "amount = special_rules((amount >= 0, 0), (person.grade >= 1, amount), otherwise=amount)",
+            "16 error: allowance: two special rules always apply at once: there is never a result",
+            id="two special rules",
+        ),
+        pytest.param(
+            "amount = to_fen(person.wage / (law.rate - law.rate))",
+            "16 error: allowance: it divides by 0, whatever the facts are",
+            id="nought",
+        ),
+        pytest.param("share = 2", "16 warning: allowance: share gets a value that nothing asks for", id="a name"),
+    ],
+)
+def test_what_is_never_reached_or_never_used_is_found_on_every_way_that_leads_there(
+    folder: Folder, body: str, finding: str
+) -> None:
+    assert f"clauses.py:{finding}" in folder.findings(BY_GRADE.replace("{body}", body))
+
+
+def test_what_some_way_reaches_is_not_found(folder: Folder) -> None:
+    body = (
+        "if person.grade > 5 and person.is_local:\n        return amount\n"
+        "    elif person.grade > 7:\n        return amount * 2"
+    )
+    assert folder.findings(BY_GRADE.replace("{body}", body)) == []
+
+
+LOWEST = """\
+lowest:
+  name: {zh: 最低标准, en: lowest amount}
+  unit: fen
+  values:
+    - {from: 2021-01, value: 100, source: 条例, state: verified}
+"""
+NOT_KEPT = "条例 第一条 sets a minimum, lowest, and the formula doesn't keep to it"
+
+
+@pytest.mark.parametrize(
+    ("result", "is_kept"),
+    [
+        ("at_least(to_fen(person.wage * law.rate), law.lowest)", True),
+        ("to_fen(at_least(person.wage * law.rate, law.lowest) * 2)", True),
+        ("clamp(to_fen(person.wage * law.rate), law.lowest, law.lowest * 100)", True),
+        ("law.lowest if person.wage < law.lowest else person.wage", True),
+        ("0 if person.wage > law.lowest * 2 else law.lowest", True),
+        ("person.wage if person.wage < law.lowest else law.lowest", False),
+        ("to_fen(at_least(person.wage, law.lowest) * law.rate)", False),
+        ("at_most(to_fen(person.wage * law.rate), law.lowest)", False),
+    ],
+)
+def test_a_minimum_is_kept_on_every_way_to_the_result(folder: Folder, result: str, is_kept: bool) -> None:
+    clauses = GOOD.replace("to_fen(person.wage * law.rate)", result).replace("pays=True", 'minimum="lowest"')
+    values = VALUES + LOWEST
+    told = [one for one in folder.findings(clauses, values) if "minimum" in one]
+    assert told == ([] if is_kept else [f"clauses.py:10 error: allowance: {NOT_KEPT} (2021-01)"])
+
+
+def test_a_minimum_is_kept_in_every_edition(folder: Folder) -> None:
+    clauses = (
+        GOOD.replace("to_fen(person.wage * law.rate)", "at_least(person.wage, law.lowest)").replace(
+            "pays=True", 'minimum="lowest"'
+        )
+        + """
+
+@edition(allowance, cites="条例 第一条", since="2023-06")
+def allowance_since_2023(person: Person, law: Law) -> Fen:
+    return to_fen(person.wage * law.rate)
+"""
+    )
+    told = [one for one in folder.findings(clauses, VALUES + LOWEST) if "minimum" in one]
+    assert told == [f"clauses.py:15 error: allowance: {NOT_KEPT} (2023-06)"]
+
+
+def test_what_can_never_apply_is_pointed_out(folder: Folder) -> None:
+    clauses = GOOD.replace("pays=True", 'since="2022-01", until="2021-01"').replace("high=10**9", "high=10")
+    assert folder.findings(clauses)[:2] == [
+        "clauses.py:10 error: allowance: the fact wage can't be given: its least value is above its greatest",
+        "clauses.py:10 error: allowance: it ends before it begins: since 2022-01, until 2021-01",
+    ]
+
+
+def test_an_amount_that_ends_in_parts_of_a_fen_and_a_fact_that_nothing_reads_are_pointed_out(folder: Folder) -> None:
+    clauses = (
+        GOOD.replace("to_fen(person.wage * law.rate)", "person.wage * law.rate")
+        .replace(", pays=True", "")
+        .replace("    # what the examples below read", "    unread = truth(zh='未用', en='unread')")
+    )
+    assert folder.findings(clauses) == [
+        "clauses.py:10 warning: allowance: no formula reads the fact unread",
+        "clauses.py:10 warning: allowance: its amount may be a part of a fen and no formula takes it further: round it",
+    ]
 
 
 def test_all_that_is_wrong_with_values_is_told_at_once(folder: Folder) -> None:

@@ -86,7 +86,7 @@ def looks_up_by_one_key_too_few(person: Worker, law: Law) -> Ratio:
         (rounds_days_to_yuan, "“days” is not money: it can't be rounded to the fen"),
         (looks_a_code_up_by_a_number, "“months” is no key of retires_at"),
         (divides_by_what_is_known_to_be_nothing, "Python can't read it (integer division or modulo by zero)"),
-        (rounds_nothing, "Python can't read it (to_yuan() missing 1 required positional argument: 'value')"),
+        (rounds_nothing, "to_yuan is called with other arguments than it takes: to_yuan(value, practice)"),
         (looks_up_by_one_key_too_few, "injury_rate is looked up by 2 keys"),
     ],
 )  # fmt: skip

@@ -105,6 +105,10 @@ class DatedParameter:
             raise ParameterEnded(self.told(key), str(on), str(held[-1].until))
         return held[-1]
 
+    def holds_on(self, on: Month | date) -> bool:
+        """Whether any value of it is in force then."""
+        return any(value.holds_in(on) for value in self.values)
+
     def table_at(self, on: Month | date) -> dict[Key, Value]:
         """Every key's value in force. Raises when there is none at all."""
         if not self.values:

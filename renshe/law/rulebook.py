@@ -62,7 +62,7 @@ class Rulebook:
         self.formulas = {formula.name: formula for formula in sorted(formulas, key=lambda one: one.name)}
         self._people = {formula.facts: formula.facts() for formula in self.formulas.values()}
         self._reading = Reading(self.parameters, self.formulas, wrong)
-        self.lines, self.turns = self._reading.lines, self._reading.turns
+        self.spots, self.turns = self._reading.spots, self._reading.turns
         self.eras = _eras(self.formulas.values())
         self._roots: dict[Month, dict[str, Reference | FormulaNotInForce]] = {era: self._read(era) for era in self.eras}
         self.one_person = OnePerson(self)

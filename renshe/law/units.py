@@ -60,6 +60,11 @@ class Unit:
     def same(self, other: Unit) -> bool:
         return self.kind == other.kind and self.powers == other.powers and self.codes == other.codes
 
+    @property
+    def told(self) -> Phrase:
+        """What a message calls it."""
+        return Phrase("%(en)s", zh=CHINESE.get(self.name, self.name), en=self.name)
+
     def __str__(self) -> str:
         return self.name
 
@@ -88,6 +93,28 @@ UNITS = {
         Unit("month", kind="month"),
         Unit("date", kind="date"),
     )
+}
+CHINESE = {
+    "fen": "金额",
+    "fen/month": "每月金额",
+    "fen*months": "金额×月数",
+    "ratio": "比例",
+    "whole": "整数",
+    "count": "个数",
+    "months": "月数",
+    "years": "年数",
+    "days": "天数",
+    "months/year": "每年月数",
+    "ratio/day": "每日比例",
+    "fen/day": "每日金额",
+    "fen*days": "金额×天数",
+    "ratio/year": "每年比例",
+    "fen/year": "每年金额",
+    "flag": "是否",
+    "code": "代码",
+    "practice": "做法",
+    "month": "年月",
+    "date": "日期",
 }
 RATIO, FLAG, FEN, WHOLE = UNITS["ratio"], UNITS["flag"], UNITS["fen"], UNITS["whole"]
 MONTHS, DAYS, MONTH, DATE = UNITS["months"], UNITS["days"], UNITS["month"], UNITS["date"]

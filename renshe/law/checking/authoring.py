@@ -56,7 +56,7 @@ class {facts}(Facts):
     amount = fen(zh="{to_fill_in}", en="to be filled in", low=0, high=1_000_000_000)
 
 
-@formula(zh="{to_fill_in}", en="to be filled in", cites="")
+@formula(zh="{to_fill_in}", en="to be filled in", cites="", pays=True)
 def {name}(person: {facts}, law: Law) -> Fen:
     return to_fen(person.amount * law.{name}_rate)
 '''

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from renshe.errors import Phrase
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
+from renshe.law.checking.minima import Kept
 from renshe.law.errors import LawError
 from renshe.law.lowered.steps import Literal
 from renshe.law.lowering import Lowering
-from renshe.law.nodes import Comparison, Expression, Extreme, Reference, in_order
-from renshe.law.usage import parameters_of
+from renshe.law.month import Month
+from renshe.law.usage import formulas_of
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -24,9 +26,11 @@ def _roundings(material: Material) -> Iterator[Finding]:
     told: set[str] = set()
     for month, roots in material.graphs():
         lowering = Lowering(material.book.parameters, month)
+        used = {name for root in roots.values() for name in formulas_of(root.root)}
         for name, root in roots.items():
             formula = material.book.formulas[name]
-            if not formula.pays or name in told:
+            is_an_end = formula.unit.is_money and name not in used
+            if not (formula.pays or is_an_end) or name in told:
                 continue
             path, line = Path(formula.file), formula.line
             if not formula.unit.is_money:
@@ -41,7 +45,9 @@ def _roundings(material: Material) -> Iterator[Finding]:
             if not (isinstance(under, Literal) and under.low == 1):
                 told.add(name)
                 words = Phrase("it pays an amount that may be a part of a fen: round it as the law does")
-                yield Finding("error", "no-rounding", path, line, name, words)
+                if not formula.pays:
+                    words = Phrase("its amount may be a part of a fen and no formula takes it further: round it")
+                yield Finding("error" if formula.pays else "warning", "no-rounding", path, line, name, words)
 
 
 def _minima(material: Material) -> Iterator[Finding]:
@@ -60,27 +66,27 @@ def _minima(material: Material) -> Iterator[Finding]:
                     if name in material.book.formulas
                 }
     for (name, minimum), (path, line, cites) in wanted.items():
-        graphs = [roots[name] for _, roots in material.graphs() if name in roots]
         if minimum not in material.book.parameters:
             words = Phrase("there is no parameter %(name)s", name=minimum)
             yield Finding("error", "no-minimum", path, line, name, words)
-        elif not any(_keeps_to(root, minimum) for root in graphs):
+        elif (month := _first_month_without(material, name, minimum)) is not None:
             words = Phrase(
-                "%(cites)s sets a minimum, %(minimum)s, and the formula doesn't keep to it",
+                "%(cites)s sets a minimum, %(minimum)s, and the formula doesn't keep to it (%(month)s)",
                 cites=cites,
                 minimum=minimum,
+                month=month,
             )
             yield Finding("error", "no-minimum", path, line, name, words)
 
 
-def _keeps_to(root: Reference, minimum: str) -> bool:
-    """Whether the graph takes the greater of something and the minimum, or compares something with it."""
-    return any(minimum in parameters_of(part) for node in in_order(root) for part in _sides(node))
-
-
-def _sides(node: Expression) -> tuple[Expression, ...]:
-    match node:
-        case Extreme(which="greatest", left=left, right=right) | Comparison(left=left, right=right):
-            return left, right
-        case _:
-            return ()
+def _first_month_without(material: Material, name: str, minimum: str) -> Month | None:
+    """The first month of change, among those in which there is a minimum, whose formula may yield less than it."""
+    for month, roots in material.graphs():
+        if name not in roots or not material.book.parameters[minimum].holds_on(month):
+            continue
+        lowering = Lowering(material.book.parameters, month)
+        with suppress(LawError):  # a value is missing: what can be told without ranges is
+            lowering.lower(roots[name])
+        if not Kept(minimum, lowering.values if roots[name] in lowering.values else {}).by(roots[name]):
+            return month
+    return None

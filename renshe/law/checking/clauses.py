@@ -13,6 +13,7 @@ from renshe.law.checking.authoring import TO_FILL_IN
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.checking.values import CHINESE
+from renshe.law.nodes import Field, in_order
 from renshe.law.reading.source import Source
 from renshe.law.related import Related
 from renshe.law.statutes.citations import citations
@@ -30,12 +31,15 @@ def check(material: Material) -> Iterator[Finding]:
             yield Finding("error", "formula-wrong", files[wrong.formula], wrong.line, wrong.formula, wrong.problem)
     yield from _twice(material)
     facts: set[type] = set()
+    read = {} if material.formulas_wrong else _facts_read(material)
     for _, formula in material.formulas():
         yield from _clause(formula)
         yield from _after_return(formula)
+        yield from _never_read(formula)
         if formula.facts not in facts:
             facts.add(formula.facts)
             yield from _facts(formula)
+            yield from _never_asked(formula, read)
 
 
 def _is_due_to_a_file(material: Material, problem: Phrase) -> bool:
@@ -58,6 +62,11 @@ def _clause(formula: Formula) -> Iterator[Finding]:
         if whole := [one.document for one in cited if not one.article]:
             words = Phrase("it cites %(documents)s without an article", documents=whole)
             yield _found(formula, "warning", "no-article", words, edition.line)
+        if edition.since is not None and edition.until is not None and edition.until < edition.since:
+            words = Phrase(
+                "it ends before it begins: since %(since)s, until %(until)s", since=edition.since, until=edition.until
+            )
+            yield _found(formula, "error", "never-in-force", words, edition.line)
     for before, after in pairwise(formula.editions):
         if before.until is not None and after.since is not None and before.until + 1 < after.since:
             words = Phrase("no edition from %(first)s to %(last)s", first=before.until + 1, last=after.since + -1)
@@ -77,6 +86,29 @@ def _facts(formula: Formula) -> Iterator[Finding]:
         elif not CHINESE.search(fact.zh) or not fact.en.strip():
             words = Phrase("the fact %(fact)s needs a name in Chinese (zh) and in English (en)", fact=name)
             yield _found(formula, "error", "no-label", words)
+        if isinstance(fact, Fact) and fact.low > fact.high:
+            words = Phrase("the fact %(fact)s can't be given: its least value is above its greatest", fact=name)
+            yield _found(formula, "error", "empty-range", words)
+
+
+def _facts_read(material: Material) -> dict[type, set[str]]:
+    """The facts that formulas read, of each class of facts."""
+    found: dict[type, set[str]] = {}
+    for _, roots in material.graphs():
+        for name, root in roots.items():
+            nodes = in_order(root)
+            names = {one.row.rows if one.row else one.name for one in nodes if isinstance(one, Field)}
+            found.setdefault(material.book.formulas[name].facts, set()).update(names)
+    return found
+
+
+def _never_asked(formula: Formula, read: dict[type, set[str]]) -> Iterator[Finding]:
+    if formula.facts not in read:
+        return
+    for name, declared in formula.facts.declared.items():
+        names = [f"{name}_{key}" for key in declared.keys] if isinstance(declared, Series) else [name]
+        if not read[formula.facts].intersection(names):
+            yield _found(formula, "warning", "never-read", Phrase("no formula reads the fact %(fact)s", fact=name))
 
 
 def _twice(material: Material) -> Iterator[Finding]:
@@ -114,6 +146,17 @@ def _after_return(formula: Formula) -> Iterator[Finding]:
                 if isinstance(block, list) and (line := _line_after_return(block)):
                     words = Phrase("what stands after return is never reached")
                     yield _found(formula, "error", "unreachable", words, line)
+
+
+def _never_read(formula: Formula) -> Iterator[Finding]:
+    """Names that get a value which nothing asks for; those that begin with _ are meant so."""
+    for edition in formula.editions:
+        names = [one for one in ast.walk(Source(edition.function).definition) if isinstance(one, ast.Name)]
+        read = {one.id for one in names if isinstance(one.ctx, ast.Load)}
+        for one in names:
+            if isinstance(one.ctx, ast.Store) and one.id not in read and not one.id.startswith("_"):
+                words = Phrase("%(name)s gets a value that nothing asks for", name=one.id)
+                yield _found(formula, "warning", "never-read", words, one.lineno)
 
 
 def _line_after_return(block: list[ast.stmt]) -> int | None:

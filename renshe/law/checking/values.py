@@ -24,9 +24,11 @@ def check(material: Material, today: Month) -> Iterator[Finding]:
     yield from _files(material)
     used = {name for _, roots in material.graphs() for root in roots.values() for name in parameters_of(root)}
     labels: dict[str, str] = {}
+    unread = _sources_unread(material)
     for name, held in material.book.parameters.items():
         path, line = material.place(name)
-        yield from _use(material, held, name in used)
+        if not re.search(rf"\b{re.escape(name)}\b", unread):
+            yield from _use(material, held, name in used)
         if not held.values:
             words = Phrase("it has no value yet: its note says why") if held.note else _UNEXPLAINED
             yield Finding("warning" if held.note else "error", "missing-value", path, line, name, words)
@@ -41,6 +43,12 @@ def check(material: Material, today: Month) -> Iterator[Finding]:
         for key in dict.fromkeys(value.key for value in held.values):
             yield from _dates(material, held, [value for value in held.values if value.key == key])
         yield from _renewals(material, held, today)
+
+
+def _sources_unread(material: Material) -> str:
+    """The source of formulas that can't be read: what they ask for isn't known."""
+    wrong = {one.formula for one in material.formulas_wrong}
+    return "\n".join(formula.source for _, formula in material.formulas() if formula.name in wrong)
 
 
 _UNEXPLAINED = Phrase("it has no value and no note that says why")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import ClassVar
 
+from renshe.errors import Phrase
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, shown
 from renshe.law.month import Month
 from renshe.law.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order
 from renshe.law.parameters import DatedParameter
 from renshe.law.reading import reader
-from renshe.law.reading.reader import Turn
+from renshe.law.reading.reader import Spot, Turn
 from renshe.law.reading.source import Misread
 from renshe.law.telling import named
 from renshe.law.units import UnitProblem
@@ -24,6 +26,8 @@ class Lawbook:
 
     It is the law of one era (`era` is a month of it); `values_on` is another month or fact whose values count.
     """
+
+    told_as: ClassVar[Phrase] = Phrase("the law itself")
 
     def __init__(self, reading: Reading, era: Month, values_on: Month | Expression | None = None) -> None:
         self._reading, self._era, self._values_on = reading, era, values_on
@@ -78,7 +82,7 @@ class Reading:
         wrong: list[FormulaWrong] | None = None,
     ) -> None:
         self.parameters, self.formulas, self.wrong = parameters, formulas, wrong
-        self.lines: dict[Expression, int] = {}
+        self.spots: dict[Expression, Spot] = {}
         self.turns: dict[Expression, Turn] = {}
         self.under_way: list[tuple[str, Edition]] = []
         self._lawbooks: dict[tuple[Month, Month | Expression | None], Lawbook] = {}
@@ -115,13 +119,13 @@ class Reading:
     def _root(self, formula: Formula, edition: Edition, person: Facts, law: Lawbook) -> Expression:
         file = shown(edition.file)
         try:
-            root, lines, turns = reader.read(edition.function, person, law, edition.definition)
+            root, spots, turns = reader.read(edition.function, person, law, edition.definition)
             self._check(formula, root)
         except Misread as wrong:
             raise FormulaWrong(formula.name, file, wrong.line, wrong.problem) from wrong
         except UnitProblem as problem:
             raise FormulaWrong(formula.name, file, edition.line, problem.phrase) from problem
-        self.lines |= lines
+        self.spots |= spots
         self.turns |= turns
         return root
 

@@ -31,6 +31,14 @@ class _NoValue:
         self.name = name
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """Where something stands in a formula's file."""
+
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Which turn of a loop made a value (`key`: the year, the month), and the value carried into that turn."""
@@ -41,8 +49,8 @@ class Turn:
 
 def read(
     function: Callable[..., Any], person: object, law: object, definition: ast.FunctionDef | None = None
-) -> tuple[Expression, dict[Expression, int], dict[Expression, Turn]]:
-    """Return the graph that the function's source says, its nodes' lines, the turns of its loops. Raises Misread.
+) -> tuple[Expression, dict[Expression, Spot], dict[Expression, Turn]]:
+    """Return the graph that the function's source says, its nodes' spots, the turns of its loops. Raises Misread.
 
     `definition`: what is read in place of the function's own source.
     """
@@ -54,13 +62,13 @@ def read(
     result = reader.block(definition.body, dict(zip(names, (person, law), strict=True)))
     if result is None:
         raise Misread(Phrase("it ends without return"), definition.lineno)
-    return reader.expression(result, definition), reader.lines, reader.turns
+    return reader.expression(result, definition), reader.spots, reader.turns
 
 
 class _Reader:
     def __init__(self, module: Mapping[str, Any], person: object, law: object) -> None:
         self.module, self.person, self.law = module, person, law
-        self.lines: dict[Expression, int] = {}
+        self.spots: dict[Expression, Spot] = {}
         self.turns: dict[Expression, Turn] = {}
 
     # --- statements --------------------------------------------------------------------------------------------
@@ -144,7 +152,7 @@ class _Reader:
         except (ArithmeticError, LookupError, TypeError, ValueError) as fault:  # of a word, or of known numbers
             raise Misread(Phrase("Python can't read it (%(fault)s)", fault=str(fault)), node.lineno) from fault
         if isinstance(found, Expression):
-            self.lines.setdefault(found, node.lineno)
+            self.spots.setdefault(found, Spot(node.lineno, node.col_offset))
         return found
 
     def expression(self, value: Known, node: ast.AST) -> Expression:
@@ -238,7 +246,7 @@ class _Reader:
             made = Choice(flag(test), a, b, a.unit)
         except UnitProblem as problem:
             raise Misread(problem.phrase, getattr(node, "lineno", 0)) from problem
-        self.lines.setdefault(made, getattr(node, "lineno", 0))
+        self.spots.setdefault(made, Spot(getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
         return made
 
     # --- calls -------------------------------------------------------------------------------------------------
@@ -255,12 +263,12 @@ class _Reader:
                 raise NotInTheLanguage(
                     "%(what)s takes what is known when the formula is read, not a fact", what=function.__name__
                 )
-            return function(*values, **named)
+            return _called(function, values, named)
         if function is abs and len(values) == 1:
             (value,) = values
             return abs(value) if not isinstance(value, Expression) else extreme("greatest", value, lift(0) - value)
         if getattr(function, "of_the_language", False):
-            return function(*values, **named)
+            return _called(function, values, named)
         raise NotInTheLanguage("%(what)s is not a word of the law", what=told(function))
 
     def _sequence(self, arguments: list[ast.expr], names: Bindings) -> list[Known]:
@@ -312,6 +320,25 @@ class _Reader:
                     self._bind(part, one, names)
             case _:
                 raise refused(target)
+
+
+def _called(function: Callable[..., Known], values: list[Known], named: dict[str, Known]) -> Known:
+    """What a word makes of its arguments. Raises NotInTheLanguage where it doesn't take such."""
+    name = told(function)
+    try:
+        takes = inspect.signature(function)
+        takes.bind(*values, **named)
+    except TypeError as fault:
+        written = ", ".join(one.split(":")[0].split("=")[0].strip() for one in takes.parameters)
+        raise NotInTheLanguage(
+            "%(name)s is called with other arguments than it takes: %(name)s(%(takes)s)", name=name, takes=written
+        ) from fault
+    except ValueError:  # range, zip: built into Python, without a signature
+        pass
+    try:
+        return function(*values, **named)
+    except (TypeError, ValueError, ArithmeticError, AttributeError) as fault:
+        raise NotInTheLanguage("%(name)s can't be reckoned with these arguments", name=name) from fault
 
 
 def _returns(statement: ast.stmt) -> bool:

@@ -48,7 +48,8 @@ class Source:
 
 def refused(node: ast.AST) -> Misread:
     """Return the refusal of a construct, by the name that Python's users have for it."""
-    what = _PLAIN.get(type(node), type(node).__name__)
+    kind = type(node.op) if isinstance(node, ast.BinOp | ast.AugAssign) else type(node)
+    what = _PLAIN.get(kind) or Phrase("what Python calls %(name)s", name=kind.__name__)
     return Misread(Phrase("a formula can't use %(what)s", what=what), getattr(node, "lineno", 0))
 
 
@@ -56,6 +57,10 @@ def told(value: object) -> str | Phrase:
     """Return what something is called that has no place where it stands."""
     if isinstance(value, Expression):
         return Phrase("a value in “%(unit)s”", unit=value.unit)
+    if isinstance(held := getattr(type(value), "told_as", None), Phrase):
+        return held
+    if isinstance(value, tuple | list):
+        return Phrase("a list")
     return str(getattr(value, "__name__", None) or getattr(value, "name", None) or repr(value))
 
 
@@ -75,4 +80,25 @@ _PLAIN: dict[type[ast.AST], str | Phrase] = {
     ast.Return: Phrase("return without a value"),
     ast.Break: "break",
     ast.Continue: "continue",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.BitOr: Phrase("|: write or"),
+    ast.BitAnd: Phrase("&: write and"),
+    ast.BitXor: "^",
+    ast.NamedExpr: ":=",
+    ast.Starred: "*",
+    ast.Slice: Phrase("a part of a list"),
+    ast.Set: Phrase("a set: write a tuple"),
+    ast.Match: "match",
+    ast.Delete: "del",
+    ast.Global: "global",
+    ast.Nonlocal: "nonlocal",
+    ast.Yield: "yield",
+    ast.ClassDef: "class",
+    ast.SetComp: Phrase("a set: write a tuple"),
+    ast.DictComp: Phrase("a dict: a table is a parameter"),
+    ast.Constant: Phrase("such a value: numbers, texts, True and False stand in formulas"),
+    ast.Expr: Phrase("a line that gives no name a value"),
 }

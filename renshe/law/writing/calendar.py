@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from renshe.law.month import Month
 from renshe.law.nodes import Choice, Constant, Expression, calendar, lift
+from renshe.law.units import UnitProblem
 from renshe.law.writing.quantities import Quantity
 from renshe.law.writing.words import at_most, word
 
@@ -61,6 +62,8 @@ def day_in_month(day: Any) -> Quantity:
 @word
 def months_later(day: Any, months: Any, *, month_end: MonthEnd) -> Quantity:
     """The same day so many months later; where that month has none, its last day or the day after it."""
+    if not isinstance(month_end, MonthEnd):
+        raise UnitProblem("month_end says how a month ends: MonthEnd.LAST_DAY or MonthEnd.NEXT_DAY")
     if not isinstance(day, Expression) and not isinstance(months, Expression):
         into = Month.of(day) + int(months)
         end = (into + 1).first_day - timedelta(1 if month_end is MonthEnd.LAST_DAY else 0)

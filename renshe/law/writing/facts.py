@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from renshe.errors import Phrase
 from renshe.law.nodes import Expression, Field
 from renshe.law.related import Related
 from renshe.law.units import Unit
@@ -80,6 +81,7 @@ class Facts:
     """What a formula reads of one person; a subclass declares fields."""
 
     declared: ClassVar[dict[str, Fact | Series | Related]] = {}
+    told_as: ClassVar[Phrase] = Phrase("the facts themselves")
 
     def __init_subclass__(cls) -> None:
         found: dict[str, Fact | Series | Related] = {}

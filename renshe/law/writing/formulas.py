@@ -119,9 +119,9 @@ class Formula:
 
 def formula(
     *,
-    zh: str,
-    en: str,
-    cites: str,
+    zh: str = "",
+    en: str = "",
+    cites: str = "",
     since: str | None = None,
     until: str | None = None,
     pays: bool = False,
@@ -129,7 +129,8 @@ def formula(
 ) -> Callable[[Callable[..., Any]], Formula]:
     """Declare a clause: its name is the function's, its facts the first argument's, its unit what it returns.
 
-    `since`, `until`: the first and last month in which it applies, where the law has such. `pays` and `minimum` are
+    Without a name or a clause (`cites`) it is read all the same: `renshe law check` tells of it. `since`, `until`: the
+    first and last month in which it applies, where the law has such. `pays` and `minimum` are
     promises that `renshe law check` holds the clause to: see Formula.
     """
 
@@ -142,7 +143,7 @@ def formula(
 
 
 def edition(
-    of: Formula, *, cites: str, since: str, until: str | None = None
+    of: Formula, *, cites: str = "", since: str, until: str | None = None
 ) -> Callable[[Callable[..., Any]], Edition]:
     """Declare how a formula reads from that month on; editions stand in the order of their months."""
 

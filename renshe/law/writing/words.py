@@ -87,6 +87,7 @@ def extreme(which: Any, left: Any, right: Any) -> Any:
 @word
 def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quantity:
     """Round half up, away from zero. `practice`: the parameter that says who rounds so."""
+    _known_places(places)
     if isinstance(value, Expression) and is_nought(value):
         return cast(Quantity, value)
     if isinstance(value, Expression):
@@ -124,6 +125,7 @@ def _money(value: Exact, places: int, practice: Exact | None) -> Quantity:
 @word
 def floor(value: Exact, places: int = 0) -> Quantity:
     """Down to whole ones (months, years, fen), or to so many decimals; -2 places of fen are whole yuan."""
+    _known_places(places)
     if isinstance(value, Expression):
         return cast(Quantity, Rounded("floor", value, places, value.unit))
     return cast(Quantity, whole_below(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
@@ -132,9 +134,15 @@ def floor(value: Exact, places: int = 0) -> Quantity:
 @word
 def ceiling(value: Exact, places: int = 0) -> Quantity:
     """Up to whole ones, or to so many decimals."""
+    _known_places(places)
     if isinstance(value, Expression):
         return cast(Quantity, Rounded("ceiling", value, places, value.unit))
     return cast(Quantity, whole_above(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
+
+
+def _known_places(places: object) -> None:
+    if not isinstance(places, int):
+        raise UnitProblem("the number of decimal places is a whole number that stands in the formula")
 
 
 class TwoRulesAtOnce(Exception):
