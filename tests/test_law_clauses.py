@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renshe.law import Facts, Fen, Flag, Law, Month, Rulebook, clamp, fen, formula, months, to_fen, truth
-from renshe.law.clauses import Clause
-from renshe.law.marks import Marks
-from renshe.law.nodes import Choice, Constant, Expression, Extreme, Field, Reference, Rounded, compared
-from renshe.law.parameters import DatedParameter, Value
-from renshe.law.person import PersonCompiler
+from renshe.law.clauses.applied import Clause
+from renshe.law.clauses.marks import Marks
+from renshe.law.graph.nodes import Choice, Constant, Expression, Extreme, Field, Reference, Rounded, compared
+from renshe.law.person.at_length import PersonCompiler
 from renshe.law.units import FLAG, RATIO, UNITS
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.testing import examples
 
 ON = Month(2021, 7)

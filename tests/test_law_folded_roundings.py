@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, to_fen, total
-from renshe.law.compiled import Printer
+from renshe.law.graph.nodes import Field
 from renshe.law.lowered.folding import folded
 from renshe.law.lowered.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order
-from renshe.law.nodes import Field
+from renshe.law.person.compiled import Printer
 from renshe.law.sql.columns import FactRange
 from renshe.law.units import RATIO
 

@@ -10,8 +10,8 @@ from renshe.law import Facts, Fen, Law, Month, Rulebook, at_most, edition, fen, 
 from renshe.law.examples.cases import Case, failures
 from renshe.law.examples.mutation import of_formula, of_values
 from renshe.law.examples.trials import Trials
-from renshe.law.parameters import DatedParameter, Value
 from renshe.law.units import RATIO
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.programmes.social_insurance.law import national_rulebook, worked_examples
 
 JULY = Month(2021, 7)

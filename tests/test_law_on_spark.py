@@ -17,10 +17,10 @@ from test_law_one_person_and_the_city import ON, PARAMETERS, Nothing, counted, g
 from renshe.archive import on_spark
 from renshe.law import Month, NewValue, Reform, WhatIf, spark
 from renshe.law.amounts import decimal_text
-from renshe.law.city import CityCompiler
 from renshe.law.errors import NoResult, RowWithoutResult, TooWideForTheCity
-from renshe.law.nodes import Expression, Reference, Rounded
-from renshe.law.person import PersonCompiler
+from renshe.law.graph.nodes import Expression, Reference, Rounded
+from renshe.law.person.at_length import PersonCompiler
+from renshe.law.sql.compiler import CityCompiler
 from renshe.law.sql.widths import DUCKDB, Width
 from renshe.law.units import RATIO
 from renshe.programmes.social_insurance.law import rulebook_of

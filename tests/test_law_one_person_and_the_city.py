@@ -27,11 +27,8 @@ from renshe.law import (
     round_to,
     special_rules,
 )
-from renshe.law.city import CityCompiler
-from renshe.law.compiled import Printer, Unusual
 from renshe.law.errors import NoResult, TooWideForTheCity
-from renshe.law.lowering import Lowering
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Choice,
     Constant,
@@ -49,10 +46,13 @@ from renshe.law.nodes import (
     in_order,
     lift,
 )
-from renshe.law.parameters import DatedParameter, Value
-from renshe.law.person import PersonCompiler
+from renshe.law.lowered.lowering import Lowering
+from renshe.law.person.at_length import PersonCompiler
+from renshe.law.person.compiled import Printer, Unusual
 from renshe.law.sql.columns import FactRange
+from renshe.law.sql.compiler import CityCompiler
 from renshe.law.units import DATE, FLAG, MONTH, RATIO
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.testing import examples
 
 EXAMPLES = examples(100, proving=3000)

@@ -30,9 +30,9 @@ from renshe.law import (
     whole,
 )
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, ParameterNotInForce
-from renshe.law.nodes import Code, Field
-from renshe.law.parameters import Value
-from renshe.law.related import Related
+from renshe.law.graph.nodes import Code, Field
+from renshe.law.graph.related import Related
+from renshe.law.values.parameters import Value
 from renshe.law.writing.facts import Series
 from renshe.programmes.social_insurance.law import rulebook_of
 from renshe.testing import examples

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from renshe.law import Facts, Fen, Law, Month, Rulebook, fen, formula, to_fen, whole
 from renshe.law.amounts import decimal_text
-from renshe.law.compiled import Printer
 from renshe.law.errors import TableHasNoEntry, TooWideForTheCity
+from renshe.law.graph.nodes import Field
 from renshe.law.lowered.splitting import narrowed
 from renshe.law.lowered.steps import Divided, Given, Literal, Over, Plus, Step, Times, in_order
-from renshe.law.nodes import Field
+from renshe.law.person.compiled import Printer
 from renshe.law.units import RATIO
 from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.testing import examples

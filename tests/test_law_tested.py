@@ -12,8 +12,8 @@ from renshe.law.examples import tested
 from renshe.law.examples.cases import Case
 from renshe.law.examples.tested import Unnoticed
 from renshe.law.examples.trials import Trials
-from renshe.law.parameters import DatedParameter, Value
 from renshe.law.units import RATIO
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.programmes.social_insurance.law import last_tested, national_rulebook
 
 JULY = Month(2021, 7)

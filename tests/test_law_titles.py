@@ -7,9 +7,9 @@ from pathlib import Path
 
 import renshe.city
 from renshe.law import Month
-from renshe.law.parameter_files import load
 from renshe.law.statutes.citations import Citation
 from renshe.law.statutes.titles import article_in_english, cites_in_english, in_english
+from renshe.law.values.files import load
 from renshe.programmes.social_insurance.law import FOLDER, national_rulebook, provisions
 
 HAN = re.compile("[\u4e00-\u9fff]")

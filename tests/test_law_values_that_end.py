@@ -8,7 +8,7 @@ import pytest
 
 from renshe.law import Month, Rulebook
 from renshe.law.errors import LawError, ParameterEnded
-from renshe.law.parameter_files import load
+from renshe.law.values.files import load
 
 ENDS = """\
 relief:

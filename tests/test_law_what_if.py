@@ -25,7 +25,7 @@ from renshe.law import (
     to_fen,
 )
 from renshe.law.errors import FormulaWrong, NoSuchEntry, UnknownName, UnknownParameter, ValueWrong
-from renshe.law.value_typed import read_value
+from renshe.law.values.typed import read_value
 from renshe.programmes.social_insurance.law import account, contributions, national_rulebook
 from renshe.testing import examples
 

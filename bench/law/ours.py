@@ -12,7 +12,7 @@ from sqlglot import exp
 from bench.law import workload
 from bench.law.figures import CONTRIBUTIONS, RESULTS, employers_file, people_file
 from bench.law.serving import SHOWN, serve
-from renshe.law.nodes import Field
+from renshe.law.graph.nodes import Field
 from renshe.law.sql.columns import FactRange, look, ranges
 
 SUMS = ", ".join(f"sum({name})::BIGINT AS {name}" for name in CONTRIBUTIONS)

@@ -81,7 +81,7 @@ class DecisionClauseQuerySet(ScopedQuerySet["DecisionClause"]):
 
 
 class DecisionClause(models.Model):
-    """One clause that a decision came by; `renshe.law.clauses` says what met and decisive mean."""
+    """One clause that a decision came by; `renshe.law.clauses.applied` says what met and decisive mean."""
 
     class Role(models.TextChoices):
         RULE = "rule", pgettext_lazy("clause", "rule")

@@ -1,10 +1,10 @@
 """Law (法规引擎): rules as code, exact to the fen, for one person and for the city. Knows no Django and no database."""
 
 from renshe.law.month import Month as Month
-from renshe.law.parameters import DatedParameter as DatedParameter
-from renshe.law.parameters import Value as Value
 from renshe.law.rulebook import Rulebook as Rulebook
 from renshe.law.rulebook import UsedParameter as UsedParameter
+from renshe.law.values.parameters import DatedParameter as DatedParameter
+from renshe.law.values.parameters import Value as Value
 from renshe.law.what_if import NewFormula as NewFormula
 from renshe.law.what_if import NewValue as NewValue
 from renshe.law.what_if import Reform as Reform

@@ -24,8 +24,8 @@ from functools import lru_cache
 from typing import Any
 
 from renshe.law.month import Month
-from renshe.law.parameters import DatedParameter
 from renshe.law.units import Unit
+from renshe.law.values.parameters import DatedParameter
 from renshe.law.writing.formulas import Formula
 
 FORMAT = 1

@@ -17,7 +17,7 @@ from sqlglot import exp
 from renshe.errors import Phrase, gettext_noop
 from renshe.law.amounts import plain
 from renshe.law.errors import RowWithoutResult
-from renshe.law.nodes import Field, Reference
+from renshe.law.graph.nodes import Field, Reference
 from renshe.law.telling import amount, expected, named
 from renshe.law.units import UNITS, CodeSet, Unit, code_unit
 

@@ -1,7 +1,7 @@
 """One person by a book of law: results, worksheets, clauses, nearest changes. What is printed or planned once is kept.
 
-The short way runs a printed Python function (`compiled.py`). What is unusual (a fact as text, a result given, a missing
-value) goes the long way over `person.py`, which also says what is wrong.
+The short way runs a printed Python function (`person/compiled.py`). What is unusual (a fact as text, a result given,
+a missing value) goes the long way over `person/at_length.py`, which also says what is wrong.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from renshe.law import clauses
 from renshe.law.amounts import outward
-from renshe.law.clauses import Clause, ClausesOfOne
-from renshe.law.compiled import Compiled, Printer
+from renshe.law.clauses import applied
+from renshe.law.clauses.applied import Clause, ClausesOfOne
 from renshe.law.counterfactual.change import Change
 from renshe.law.counterfactual.search import Search
-from renshe.law.given import GivenFacts
-from renshe.law.lowering import Lowering
+from renshe.law.lowered.lowering import Lowering
 from renshe.law.month import Month
-from renshe.law.person import Function, Number, PersonCompiler, exact
+from renshe.law.person.at_length import Function, Number, PersonCompiler, exact
+from renshe.law.person.compiled import Compiled, Printer
+from renshe.law.person.given import GivenFacts
 from renshe.law.units import Unit
 from renshe.law.worksheet.filling import Plan
 from renshe.law.worksheet.lines import Source
@@ -91,7 +91,7 @@ class OnePerson:
         self._function(name, on, given)(row, {})
         if (name, on, given) not in self._clauses:
             book = self.book
-            found = clauses.provisions(book.root(name, on), book.formulas, book.parameters, on, given)
+            found = applied.provisions(book.root(name, on), book.formulas, book.parameters, on, given)
             self._clauses[name, on, given] = ClausesOfOne(found, PersonCompiler(book.parameters, on, given))
         return self._clauses[name, on, given].applied(row)
 

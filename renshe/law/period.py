@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from renshe.law.graph.nodes import Expression
+from renshe.law.graph.usage import moments_of
 from renshe.law.month import Month, first_day, month_in
-from renshe.law.nodes import Expression
-from renshe.law.usage import moments_of
 
 if TYPE_CHECKING:
     from sqlglot import exp

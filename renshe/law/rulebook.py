@@ -13,19 +13,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from renshe.law import clauses, law_text, parameter_files
-from renshe.law.clauses import Clause, Provision
+from renshe.law import law_text
+from renshe.law.clauses import applied
+from renshe.law.clauses.applied import Clause, Provision
 from renshe.law.counterfactual.change import Change
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
-from renshe.law.given import GivenFacts
+from renshe.law.graph.nodes import Expression, Field, Reference, in_order
+from renshe.law.graph.usage import moments_of
 from renshe.law.month import Month, first_day
-from renshe.law.nodes import Expression, Field, Reference, in_order
 from renshe.law.one_person import OnePerson, Result
-from renshe.law.parameters import DatedParameter, Value
+from renshe.law.person.given import GivenFacts
 from renshe.law.reading.lawbook import Reading
 from renshe.law.telling import near
 from renshe.law.units import Unit
-from renshe.law.usage import moments_of
+from renshe.law.values import files
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.steps import Step
 from renshe.law.writing.formulas import Formula
@@ -110,7 +112,7 @@ class Rulebook:
             FormulaWrong: units mixed, a parameter that there is not.
         """
         formulas = [one for module in modules for one in vars(module).values() if isinstance(one, Formula)]
-        return cls(parameter_files.load(yaml_folders), dict.fromkeys(formulas))
+        return cls(files.load(yaml_folders), dict.fromkeys(formulas))
 
     def with_values(
         self, values: Mapping[str, Fraction | int | str | Mapping[int, Fraction | int | str]], *, source: str
@@ -195,7 +197,7 @@ class Rulebook:
 
     def provisions(self, name: str, on: Month | date) -> list[Provision]:
         """Return the clauses that the formula may come by in that month."""
-        return clauses.provisions(self.root(name, on), self.formulas, self.parameters, on)
+        return applied.provisions(self.root(name, on), self.formulas, self.parameters, on)
 
     def select_clauses(
         self,
@@ -207,9 +209,9 @@ class Rulebook:
     ) -> exp.Select:
         """Return DuckDB's query for the clauses of a whole table: of each provision, by its number, `looked_at_0`,
         `met_0` and `decisive_0`. Otherwise as `select`."""
-        from renshe.law.city import CityCompiler
+        from renshe.law.sql.compiler import CityCompiler
 
-        return CityCompiler(self.parameters, on, ranges).select(clauses.columns(list(found)), source, keep)
+        return CityCompiler(self.parameters, on, ranges).select(applied.columns(list(found)), source, keep)
 
     def look(self, names: Sequence[str], source: str | exp.Expression) -> exp.Select:
         """Return DuckDB's query for what the facts' columns hold; its one row is what `ranges` takes.
@@ -255,7 +257,7 @@ class Rulebook:
             ParameterNotInForce. TooWideForTheCity, NotAWholeColumn: see there. When the query runs, a row without a
             result stops it with an error that starts with `law.no-result`.
         """
-        from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
+        from renshe.law.sql.compiler import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
 
         compiler = CityCompiler(self.parameters, on, ranges, narrow=narrow)
         return compiler.select([self.root(name, on) for name in names], source, keep)

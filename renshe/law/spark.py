@@ -19,12 +19,12 @@ from datetime import date
 
 from sqlglot import exp
 
-from renshe.law import clauses
-from renshe.law.city import CityCompiler
-from renshe.law.clauses import Provision
+from renshe.law.clauses import applied
+from renshe.law.clauses.applied import Provision
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
 from renshe.law.sql.columns import FactRange
+from renshe.law.sql.compiler import CityCompiler
 from renshe.law.sql.widths import SIZES, Width
 
 WIDTH = Width(number=10**38 - 1, quotient=10**32 - 1)
@@ -55,7 +55,7 @@ def select_clauses(
 ) -> exp.Select:
     """Return what `book.select_clauses` does, for Spark."""
     compiler = CityCompiler(book.parameters, on, ranges, WIDTH)
-    return for_spark(compiler.select(clauses.columns(list(found)), source, keep))
+    return for_spark(compiler.select(applied.columns(list(found)), source, keep))
 
 
 def for_spark(query: exp.Select) -> exp.Select:

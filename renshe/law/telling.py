@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law.amounts import plain
-from renshe.law.nodes import Expression, Field, Parameter, Reference
-from renshe.law.parameters import DatedParameter
+from renshe.law.graph.nodes import Expression, Field, Parameter, Reference
 from renshe.law.units import Unit
+from renshe.law.values.parameters import DatedParameter
 from renshe.law.worksheet.arithmetic import in_names
 
 

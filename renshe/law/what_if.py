@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaWrong, NoSuchEdition, NoSuchEntry, UnknownName, UnknownParameter, shown
+from renshe.law.graph.usage import formulas_of
+from renshe.law.lowered.lowering import Lowering
 from renshe.law.lowered.sharing import shared
 from renshe.law.lowered.steps import Over
-from renshe.law.lowering import Lowering
 from renshe.law.month import Month
-from renshe.law.parameters import DatedParameter, Key, Value
-from renshe.law.person import Number
+from renshe.law.person.at_length import Number
 from renshe.law.telling import named, near
-from renshe.law.usage import formulas_of
-from renshe.law.value_typed import require_fit
+from renshe.law.values.parameters import DatedParameter, Key, Value
+from renshe.law.values.typed import require_fit
 from renshe.law.writing.formulas import Edition, Formula
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class WhatIf:
 
         Args and errors as of `Rulebook.select`; no row stops the query. `width`: of another database than DuckDB.
         """
-        from renshe.law.city import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
+        from renshe.law.sql.compiler import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
         from renshe.law.sql.widths import DUCKDB
 
         compiler = CityCompiler(self.present.parameters, on, ranges, width or DUCKDB)

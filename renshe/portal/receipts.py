@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renshe.law.amounts import plain
-from renshe.law.nodes import Field
+from renshe.law.graph.nodes import Field
 from renshe.law.receipts.receipt import Known, Receipt, Record
 from renshe.law.rulebook import Rulebook
 from renshe.readers_language import reads_chinese

@@ -13,7 +13,7 @@ from renshe.law.checking import benefits, branches, clauses, statutes, values
 from renshe.law.checking.finding import Finding as Finding
 from renshe.law.checking.material import Material as Material
 from renshe.law.month import Month
-from renshe.law.parameters import STATES
+from renshe.law.states import STATES
 
 
 def check(material: Material, today: date) -> list[Finding]:

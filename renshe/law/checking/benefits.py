@@ -11,10 +11,10 @@ from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.checking.minima import Kept
 from renshe.law.errors import LawError
+from renshe.law.graph.usage import formulas_of
+from renshe.law.lowered.lowering import Lowering
 from renshe.law.lowered.steps import Literal
-from renshe.law.lowering import Lowering
 from renshe.law.month import Month
-from renshe.law.usage import formulas_of
 
 
 def check(material: Material) -> Iterator[Finding]:

@@ -13,8 +13,7 @@ from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.checking.ways import NOUGHT, Declared, Way, parts
 from renshe.law.errors import LawError, ParameterNotInForce
-from renshe.law.lowering import Lowering
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Choice,
     Either,
@@ -25,6 +24,7 @@ from renshe.law.nodes import (
     Reference,
     children,
 )
+from renshe.law.lowered.lowering import Lowering
 from renshe.law.reading.reader import Spot
 from renshe.law.rulebook import Rulebook
 

@@ -13,9 +13,9 @@ from renshe.law.checking.authoring import TO_FILL_IN
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.checking.values import CHINESE
-from renshe.law.nodes import Field, in_order
+from renshe.law.graph.nodes import Field, in_order
+from renshe.law.graph.related import Related
 from renshe.law.reading.source import Source
-from renshe.law.related import Related
 from renshe.law.statutes.citations import citations
 from renshe.law.writing.facts import Fact, Series
 from renshe.law.writing.formulas import Edition, Formula

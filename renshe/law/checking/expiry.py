@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from renshe.law.month import Month, month_in
-from renshe.law.parameters import RENEWALS, DatedParameter
 from renshe.law.rulebook import Rulebook
+from renshe.law.values.parameters import RENEWALS, DatedParameter
 
 DAYS_AHEAD = 90
 LISTED_DAYS_AFTER_ITS_END = 365

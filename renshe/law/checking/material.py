@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
-from renshe.law import parameter_files
 from renshe.law.errors import FormulaWrong, LawFileWrong
+from renshe.law.graph.nodes import Reference
 from renshe.law.month import Month, first_day, month_in
-from renshe.law.nodes import Reference
-from renshe.law.places import Places
 from renshe.law.rulebook import Rulebook
 from renshe.law.statutes import provisions
+from renshe.law.values import files
 from renshe.law.writing.formulas import Formula
+from renshe.law.yaml_file import Places
 
 FOUNDED = Month(1949, 10)
 """The month in which law without any value is looked at."""
@@ -45,7 +45,7 @@ class Material:
     @cached_property
     def book(self) -> Rulebook:
         """The book as far as it can be read; what can't is in `files_wrong` and `formulas_wrong`."""
-        held = parameter_files.load(self.folders, self.files_wrong)
+        held = files.load(self.folders, self.files_wrong)
         return Rulebook(held, [formula for _, formula in self.formulas()], self.formulas_wrong)
 
     @cached_property

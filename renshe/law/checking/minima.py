@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renshe.law.checking.ways import Declared
-from renshe.law.lowered.steps import Over
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Choice,
     Comparison,
     Constant,
@@ -20,7 +19,8 @@ from renshe.law.nodes import (
     Rounded,
     Sum,
 )
-from renshe.law.usage import parameters_of
+from renshe.law.graph.usage import parameters_of
+from renshe.law.lowered.steps import Over
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from renshe.law.checking.expiry import last_month_covered
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.errors import shown
+from renshe.law.graph.usage import parameters_of
 from renshe.law.month import Month, month_in
-from renshe.law.parameters import DatedParameter, Value
-from renshe.law.usage import parameters_of
+from renshe.law.values.parameters import DatedParameter, Value
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TypeAlias
 
+from renshe.law.graph.nodes import Both, Calendar, Comparison, Either, Expression, Field, Opposite, Reference, Rounded
 from renshe.law.lowered.steps import Never, Over
-from renshe.law.nodes import Both, Calendar, Comparison, Either, Expression, Field, Opposite, Reference, Rounded
 
 End: TypeAlias = tuple[Fraction, int]
 """A number and 0 where it is reached itself; a low end of 1 and a high one of -1 are not."""

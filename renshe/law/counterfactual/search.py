@@ -14,9 +14,9 @@ from renshe.law.counterfactual.pairs import pairs
 from renshe.law.counterfactual.turning_points import TurningPoints, on_grid
 from renshe.law.counterfactual.ways import Row, Way, Ways
 from renshe.law.errors import DividedByZero, LawError, TableHasNoEntry
-from renshe.law.given import GivenFacts, number_of
 from renshe.law.month import Month, first_day
-from renshe.law.person import PersonCompiler, exact
+from renshe.law.person.at_length import PersonCompiler, exact
+from renshe.law.person.given import GivenFacts, number_of
 from renshe.law.worksheet.words import Number
 
 if TYPE_CHECKING:

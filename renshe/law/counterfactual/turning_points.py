@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from renshe.law.counterfactual.ways import Way
 from renshe.law.errors import LawError
-from renshe.law.nodes import Comparison, Expression, Extreme, Field, Reference, in_order
-from renshe.law.person import PersonCompiler, exact
+from renshe.law.graph.nodes import Comparison, Expression, Extreme, Field, Reference, in_order
+from renshe.law.person.at_length import PersonCompiler, exact
 from renshe.law.worksheet.words import Number
 
 

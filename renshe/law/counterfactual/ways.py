@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from renshe.law.given import GivenFacts
+from renshe.law.graph.nodes import Field
+from renshe.law.graph.related import Related
 from renshe.law.month import Month
-from renshe.law.nodes import Field
-from renshe.law.related import Related
+from renshe.law.person.given import GivenFacts
 from renshe.law.units import Unit
 from renshe.law.worksheet.words import Number
 from renshe.law.writing.facts import Fact, Series

@@ -20,8 +20,8 @@ from renshe.errors import Phrase
 from renshe.law import yaml_file
 from renshe.law.errors import LawError, LawFileUnreadable, LawFileWrong, shown
 from renshe.law.month import Month
-from renshe.law.places import Places
 from renshe.law.rulebook import Rulebook
+from renshe.law.yaml_file import Places
 
 
 @dataclass(frozen=True, slots=True)

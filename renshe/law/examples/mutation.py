@@ -19,8 +19,8 @@ from typing import Any, TypeAlias
 from renshe import law as language
 from renshe.law.amounts import decimal_text, outward
 from renshe.law.month import Month
-from renshe.law.parameters import DatedParameter, Value
 from renshe.law.reading.source import Source
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.law.writing.formulas import Formula
 
 

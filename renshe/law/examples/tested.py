@@ -19,8 +19,8 @@ from typing import Any, Literal
 
 from renshe.law.examples.trials import Tally
 from renshe.law.law_text import canonical, sha256, tagged
-from renshe.law.parameters import DatedParameter
 from renshe.law.rulebook import Rulebook
+from renshe.law.values.parameters import DatedParameter
 from renshe.law.writing.formulas import Formula
 
 Standing = Literal["tested", "untested", "changed", "not tried"]

@@ -9,8 +9,8 @@ from functools import cached_property
 from renshe.law.errors import FormulaWrong
 from renshe.law.examples.cases import Case, failures
 from renshe.law.examples.mutation import Change, of_formula, of_values
+from renshe.law.graph.usage import formulas_of, parameters_of
 from renshe.law.rulebook import Rulebook
-from renshe.law.usage import formulas_of, parameters_of
 from renshe.law.writing.formulas import Formula
 
 

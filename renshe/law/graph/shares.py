@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from renshe.law.nodes import Both, Choice, Constant, Expression, Field, RowPlace, in_order
+from renshe.law.graph.nodes import Both, Choice, Constant, Expression, Field, RowPlace, in_order
 
 
 @dataclass(frozen=True, slots=True)

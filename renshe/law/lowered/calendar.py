@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal as OneOf
 from typing import assert_never
 
+from renshe.law.graph.nodes import Calendar
 from renshe.law.lowered.ratios import chosen, plus, rounded, times
 from renshe.law.lowered.steps import ONE, Compared, Joined, Literal, Never, OfCalendar, Over, Plus, Step
 from renshe.law.month import DAYS_OF_CALENDAR, MONTHS_OF_CALENDAR, first_day_of_month, month_of_day
-from renshe.law.nodes import Calendar
 
 
 def calendar(node: Calendar, of: Over) -> Over:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from renshe.law.graph.nodes import Field
 from renshe.law.lowered.steps import Over, Step, in_order, operands
-from renshe.law.nodes import Field
 
 
 def shared(results: Sequence[Over]) -> list[Over]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias, assert_never
 from typing import Literal as OneOf
 
-from renshe.law.nodes import Field
+from renshe.law.graph.nodes import Field
 
 
 @dataclass(frozen=True, slots=True, eq=False)

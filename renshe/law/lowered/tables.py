@@ -7,10 +7,10 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from renshe.law.graph.nodes import Lookup
 from renshe.law.lowered.ratios import plus, ratio, reduced, times
 from renshe.law.lowered.steps import ONE, Bracket, Entry, Literal, Never, Over, Step
-from renshe.law.nodes import Lookup
-from renshe.law.parameters import DatedParameter, Value
+from renshe.law.values.parameters import DatedParameter, Value
 
 
 def entry(held: DatedParameter, node: Lookup, keys: Sequence[Over], table: Mapping[Any, Value]) -> Over:

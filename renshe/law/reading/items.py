@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from renshe.law.nodes import Expression
+from renshe.law.graph.nodes import Expression
+from renshe.law.graph.related import Conditional, added, all_of, any_of, count_of, picked
 from renshe.law.reading.operators import all_or_any
 from renshe.law.reading.source import Known, NotInTheLanguage
-from renshe.law.related import Conditional, added, all_of, any_of, count_of, picked
 from renshe.law.writing.words import count, extreme, latest, mean, total
 
 OVER_ITEMS = (sum, total, min, max, any, all, len, count, mean, latest)

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, shown
+from renshe.law.graph.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order
 from renshe.law.month import Month
-from renshe.law.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order
-from renshe.law.parameters import DatedParameter
 from renshe.law.reading import reader
 from renshe.law.reading.reader import Spot, Turn
 from renshe.law.reading.source import Misread
 from renshe.law.telling import named
 from renshe.law.units import UnitProblem
+from renshe.law.values.parameters import DatedParameter
 from renshe.law.writing.facts import Facts
 from renshe.law.writing.formulas import Edition, Formula
 from renshe.law.writing.words import word

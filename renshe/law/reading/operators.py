@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from renshe.law.nodes import Expression, Rounded, compared, flag, lift
+from renshe.law.graph.nodes import Expression, Rounded, compared, flag, lift
 from renshe.law.reading.source import Known, NotInTheLanguage, refused, told
 
 

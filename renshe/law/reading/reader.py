@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
+from renshe.law.graph.nodes import Choice, Code, Expression, Parameter, alternatives, flag, lift
+from renshe.law.graph.related import Row, where
 from renshe.law.month import Month
-from renshe.law.nodes import Choice, Code, Expression, Parameter, alternatives, flag, lift
 from renshe.law.reading.items import OVER_ITEMS, over_items
 from renshe.law.reading.operators import all_or_any, arithmetic, comparison
 from renshe.law.reading.source import Known, Misread, NotInTheLanguage, Source, refused, told
-from renshe.law.related import Row, where
 from renshe.law.units import UnitProblem
 from renshe.law.writing.words import extreme
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
-from renshe.law.nodes import Expression
+from renshe.law.graph.nodes import Expression
 from renshe.law.units import UnitProblem
 
 Known: TypeAlias = Any

@@ -9,11 +9,11 @@ from typing import Literal
 
 from renshe.law.amounts import plain
 from renshe.law.errors import LawError
+from renshe.law.graph.usage import formulas_of
 from renshe.law.law_text import statements
 from renshe.law.month import Month
-from renshe.law.parameters import Value
 from renshe.law.rulebook import Rulebook
-from renshe.law.usage import formulas_of
+from renshe.law.values.parameters import Value
 from renshe.law.worksheet.words import STATE_WORDS
 
 

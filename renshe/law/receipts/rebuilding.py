@@ -22,9 +22,9 @@ from renshe.errors import Phrase
 from renshe.law.errors import LawTextWrong
 from renshe.law.law_text import FORMAT, KEPT, WORDS, sha256
 from renshe.law.month import Month
-from renshe.law.parameters import DatedParameter, Value
 from renshe.law.rulebook import Rulebook
 from renshe.law.units import UNITS
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.law.writing.formulas import Formula
 
 PLAIN: dict[str, object] = {

@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from renshe.errors import Phrase
-from renshe.law.clauses import Clause, Place
+from renshe.law.clauses.applied import Clause, Place
 from renshe.law.errors import LawError, ReceiptWrong
 from renshe.law.law_text import canonical, sha256
 from renshe.law.month import Month, moment

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from renshe.law.nodes import Field
+from renshe.law.graph.nodes import Field
 from renshe.law.sql.words import case, cast, number, rows_of, select, wrapped
 
 

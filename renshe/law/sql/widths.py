@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from renshe.law.errors import TooWideForTheCity
-from renshe.law.nodes import Reference
+from renshe.law.graph.nodes import Reference
 from renshe.law.sql.words import cast, number, wrapped
 from renshe.law.telling import named_node
 

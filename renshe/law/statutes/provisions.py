@@ -28,8 +28,8 @@ from typing import Any
 from renshe.errors import Phrase
 from renshe.law import yaml_file
 from renshe.law.errors import LawFileUnreadable, LawFileWrong, shown
-from renshe.law.parameters import STATES
-from renshe.law.places import Place, Places
+from renshe.law.states import STATES
+from renshe.law.yaml_file import Place, Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from renshe.law.amounts import plain
-from renshe.law.given import WRITTEN
 from renshe.law.month import Month
+from renshe.law.person.given import WRITTEN
 from renshe.law.rulebook import Rulebook
 from renshe.law.told.links import not_verified
 from renshe.law.units import Unit

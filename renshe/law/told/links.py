@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, cast
 
 from renshe.law.errors import ParameterNotInForce
+from renshe.law.graph.nodes import Expression, Reference, children
+from renshe.law.graph.usage import asked_for, parameters_of
+from renshe.law.graph.walking import children_first
+from renshe.law.lowered.lowering import Lowering
 from renshe.law.lowered.steps import Given
 from renshe.law.lowered.steps import in_order as steps_in_order
-from renshe.law.lowering import Lowering
 from renshe.law.month import Month
-from renshe.law.nodes import Expression, Reference, children
-from renshe.law.parameters import DatedParameter, Value
 from renshe.law.rulebook import Rulebook
-from renshe.law.usage import asked_for, parameters_of
-from renshe.law.walking import children_first
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.law.writing.facts import Series
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from renshe.law.amounts import decimal_text, plain
-from renshe.law.nodes import Field
-from renshe.law.parameters import DatedParameter, Key
+from renshe.law.graph.nodes import Field
 from renshe.law.rulebook import Rulebook
 from renshe.law.statutes.titles import cites_in_english
 from renshe.law.told.in_yuan import unit_name
+from renshe.law.values.parameters import DatedParameter, Key
 from renshe.law.writing.formulas import Formula
 
 

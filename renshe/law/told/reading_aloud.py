@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from renshe.law.amounts import decimal_text, plain
 from renshe.law.graph import shares
-from renshe.law.month import Month
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Calendar,
     Choice,
@@ -36,7 +35,8 @@ from renshe.law.nodes import (
     children,
     in_order,
 )
-from renshe.law.related import Row
+from renshe.law.graph.related import Row
+from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
 from renshe.law.told.links import nodes_of_its_own
 

@@ -12,8 +12,7 @@ from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
 from renshe.law.graph import shares
-from renshe.law.month import Month
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Calendar,
     Choice,
@@ -36,7 +35,8 @@ from renshe.law.nodes import (
     RowPlace,
     Sum,
 )
-from renshe.law.parameters import DatedParameter
+from renshe.law.month import Month
+from renshe.law.values.parameters import DatedParameter
 from renshe.law.worksheet.outline import Row, Rows, is_nought_of_any_unit
 from renshe.law.worksheet.words import Number, percent, shown
 

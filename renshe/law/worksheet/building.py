@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law.nodes import Choice, Reference
+from renshe.law.graph.nodes import Choice, Reference
 from renshe.law.worksheet.lines import Line, Sheet, has_reckoning, holds, is_given
 from renshe.law.worksheet.outline import ALWAYS
 from renshe.law.worksheet.steps import Step

@@ -2,7 +2,7 @@
 
 The short way runs a printed Python function that returns, besides the results, each value that the worksheet shows
 (`compiled.Printer.compile_recording`). What is unusual (a fact as text, a result given, a missing value) goes the long
-way over `person.py`, which also says what is wrong. Both fill the same lines.
+way over `person/at_length.py`, which also says what is wrong. Both fill the same lines.
 """
 
 from __future__ import annotations
@@ -12,15 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from renshe.law.compiled import Printer as FunctionPrinter
-from renshe.law.compiled import Recorded
 from renshe.law.errors import LawError, NoResult
-from renshe.law.given import GivenFacts
-from renshe.law.lowered.steps import Literal, in_order
-from renshe.law.lowered.steps import Step as Lowered
-from renshe.law.lowering import Lowering
-from renshe.law.month import Month, first_day
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Choice,
     Constant,
     Exclusive,
@@ -32,10 +25,17 @@ from renshe.law.nodes import (
     Reference,
     Rounded,
 )
-from renshe.law.nodes import in_order as nodes_in_order
-from renshe.law.parameters import DatedParameter
-from renshe.law.person import PersonCompiler, Row, exact
+from renshe.law.graph.nodes import in_order as nodes_in_order
+from renshe.law.lowered.lowering import Lowering
+from renshe.law.lowered.steps import Literal, in_order
+from renshe.law.lowered.steps import Step as Lowered
+from renshe.law.month import Month, first_day
+from renshe.law.person.at_length import PersonCompiler, Row, exact
+from renshe.law.person.compiled import Printer as FunctionPrinter
+from renshe.law.person.compiled import Recorded
+from renshe.law.person.given import GivenFacts
 from renshe.law.reading.reader import Turn
+from renshe.law.values.parameters import DatedParameter
 from renshe.law.worksheet.arithmetic import Printer, percentages, rows_label
 from renshe.law.worksheet.building import build
 from renshe.law.worksheet.lines import InForce, Kind, Line, Source

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
+from renshe.law.graph.nodes import Expression, Reference, Rounded
 from renshe.law.month import Month
-from renshe.law.nodes import Expression, Reference, Rounded
-from renshe.law.parameters import DatedParameter, Value
 from renshe.law.units import Unit
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.law.worksheet.arithmetic import Known, Printer
 from renshe.law.worksheet.outline import Guard, Outline, Rows
 

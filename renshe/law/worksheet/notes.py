@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from renshe.law.nodes import Rounded
-from renshe.law.parameters import Value
+from renshe.law.graph.nodes import Rounded
+from renshe.law.values.parameters import Value
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.words import percent, shown
 

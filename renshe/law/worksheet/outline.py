@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Choice,
     Comparison,
@@ -28,10 +28,10 @@ from renshe.law.nodes import (
     Sum,
     children,
 )
-from renshe.law.nodes import in_order as every_node
+from renshe.law.graph.nodes import in_order as every_node
+from renshe.law.graph.related import Row as RelatedRow
+from renshe.law.graph.walking import children_first
 from renshe.law.reading.reader import Turn
-from renshe.law.related import Row as RelatedRow
-from renshe.law.walking import children_first
 
 Guard: TypeAlias = tuple[tuple[Expression, bool], ...]
 """Conditions, each with the answer that leads to the part."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law.nodes import Choice, Constant, Exclusive, Extreme
+from renshe.law.graph.nodes import Choice, Constant, Exclusive, Extreme
 from renshe.law.worksheet.arithmetic import Known, Printer, fill, reasons
 from renshe.law.worksheet.lines import holds
 from renshe.law.worksheet.outline import Outline

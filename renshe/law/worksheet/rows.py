@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from renshe.law.amounts import plain
-from renshe.law.nodes import Field, Lookup, Parameter, Reference
+from renshe.law.graph.nodes import Field, Lookup, Parameter, Reference
 from renshe.law.units import Unit
 from renshe.law.worksheet.arithmetic import fill
 from renshe.law.worksheet.lines import Sheet

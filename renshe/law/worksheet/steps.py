@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from renshe.law.nodes import Expression, Lookup, Parameter
+from renshe.law.graph.nodes import Expression, Lookup, Parameter
 from renshe.law.statutes.addresses import Address, nowhere
 from renshe.law.statutes.titles import cites_in_english
 from renshe.law.units import Unit

@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 from renshe.law.amounts import plain
+from renshe.law.graph.nodes import Expression, Lookup, Parameter
 from renshe.law.month import Month, day_of
-from renshe.law.nodes import Expression, Lookup, Parameter
-from renshe.law.parameters import DatedParameter, Key
+from renshe.law.values.parameters import DatedParameter, Key
 from renshe.law.worksheet.arithmetic import Known
 from renshe.law.worksheet.lines import InForce, Sheet
 

@@ -7,8 +7,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, cast
 
+from renshe.law.graph.nodes import Choice, Constant, Expression, calendar, lift
 from renshe.law.month import Month
-from renshe.law.nodes import Choice, Constant, Expression, calendar, lift
 from renshe.law.units import UnitProblem
 from renshe.law.writing.quantities import Quantity
 from renshe.law.writing.words import at_most, word

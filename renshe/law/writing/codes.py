@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
-from renshe.law.nodes import Code
+from renshe.law.graph.nodes import Code
 from renshe.law.units import CodeSet, Unit, code_unit
 from renshe.law.writing.quantities import Quantity
 

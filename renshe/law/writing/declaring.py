@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar, cast
 
+from renshe.law.graph.related import Related
 from renshe.law.month import Month, day_number
-from renshe.law.related import Related
 from renshe.law.units import UNITS
 from renshe.law.writing.codes import Codes
 from renshe.law.writing.facts import Fact, Facts, Series

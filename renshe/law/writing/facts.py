@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from renshe.errors import Phrase
-from renshe.law.nodes import Expression, Field
-from renshe.law.related import Related
+from renshe.law.graph.nodes import Expression, Field
+from renshe.law.graph.related import Related
 from renshe.law.units import Unit
 
 

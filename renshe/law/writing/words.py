@@ -8,7 +8,7 @@ from math import ceil as whole_above
 from math import floor as whole_below
 from typing import Any, TypeVar, cast
 
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     COMPARED,
     Exclusive,
     Expression,

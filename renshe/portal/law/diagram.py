@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from renshe.law import Month, Rulebook
 from renshe.law.errors import FormulaNotInForce
-from renshe.law.nodes import Field, Lookup, Parameter, Reference, Rounded
+from renshe.law.graph.nodes import Field, Lookup, Parameter, Reference, Rounded
 from renshe.law.told.links import declared_fact, labelled, own_nodes
 from renshe.portal.charts import WIDTH
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext, pgettext_lazy
 
-from renshe.law.parameters import STATES
+from renshe.law.states import STATES
 from renshe.law.statutes.addresses import in_html
 from renshe.law.statutes.citations import Citation
 from renshe.law.statutes.titles import article_in_english, in_english, title_in_english

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from renshe.casework.models import DecisionClause
 from renshe.law import Month
-from renshe.law.clauses import Place, Role
+from renshe.law.clauses.applied import Place, Role
 from renshe.law.statutes.citations import Citation
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.words import article_words, document_title

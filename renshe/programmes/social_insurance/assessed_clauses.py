@@ -14,7 +14,7 @@ from sqlglot import exp, select
 
 from renshe.archive import query
 from renshe.casework.models import RunReceipt
-from renshe.law.clauses import Place, Provision
+from renshe.law.clauses.applied import Place, Provision
 from renshe.law.month import Month
 from renshe.law.receipts.rebuilding import book_of
 from renshe.law.rulebook import Rulebook

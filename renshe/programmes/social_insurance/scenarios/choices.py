@@ -11,7 +11,7 @@ from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.law import DatedParameter, Month, Reform, Rulebook, Value, WhatIf
 from renshe.law.amounts import plain
 from renshe.law.errors import LawError, ParameterNotInForce
-from renshe.law.value_typed import read_value
+from renshe.law.values.typed import read_value
 from renshe.programmes.social_insurance.scenarios import contributions, pensions
 from renshe.programmes.social_insurance.scenarios.errors import NothingToTry
 from renshe.programmes.social_insurance.scenarios.models import Scenario

@@ -9,7 +9,7 @@ from typing import Any
 
 from renshe.law import Formula, Month, NewFormula, Rulebook
 from renshe.law.errors import LawError
-from renshe.law.usage import formulas_of
+from renshe.law.graph.usage import formulas_of
 from renshe.law.what_if import edition_key
 from renshe.law.writing.formulas import Edition
 from renshe.programmes.social_insurance.scenarios.choices import pairs

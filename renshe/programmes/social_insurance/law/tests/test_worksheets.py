@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from renshe.law import Month, Source, Step
 from renshe.law.amounts import outward
-from renshe.law.nodes import Field
+from renshe.law.graph.nodes import Field
 from renshe.law.statutes.addresses import nowhere
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     COMPARED,
     Choice,
     Constant,

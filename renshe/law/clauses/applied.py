@@ -14,13 +14,13 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any, Literal, TypeAlias
 
-from renshe.law.marks import Condition, Mark, Marks, both
+from renshe.law.clauses.marks import Condition, Mark, Marks, both
+from renshe.law.graph.nodes import Comparison, Constant, Either, Expression, Lookup, Parameter, Reference
 from renshe.law.month import Month, day_number, first_day
-from renshe.law.nodes import Comparison, Constant, Either, Expression, Lookup, Parameter, Reference
-from renshe.law.parameters import DatedParameter, Key, Value
-from renshe.law.person import Number, PersonCompiler, Row
+from renshe.law.person.at_length import Number, PersonCompiler, Row
 from renshe.law.statutes.citations import Citation, citations
 from renshe.law.units import FLAG
+from renshe.law.values.parameters import DatedParameter, Key, Value
 from renshe.law.writing.formulas import Formula
 
 Role: TypeAlias = Literal["rule", "value", "floor", "ceiling"]

@@ -17,18 +17,18 @@ from sqlglot import exp
 
 from renshe.law import no_result
 from renshe.law.errors import NotAWholeColumn
+from renshe.law.graph.nodes import Reference
 from renshe.law.lowered.folding import folded
+from renshe.law.lowered.lowering import Lowering
 from renshe.law.lowered.splitting import narrowed
 from renshe.law.lowered.steps import Given, Literal, Over, Size, Step, in_order, is_written_twice, operands
-from renshe.law.lowering import Lowering
 from renshe.law.month import Month
-from renshe.law.nodes import Reference
-from renshe.law.parameters import DatedParameter
 from renshe.law.sql.columns import FactRange, column_of, first_day_of
 from renshe.law.sql.steps import StepPrinter
 from renshe.law.sql.widths import DUCKDB, Printed, Width, Widths
 from renshe.law.sql.words import case, cast, known, number, rows_of, select, wrapped
 from renshe.law.telling import named_node
+from renshe.law.values.parameters import DatedParameter
 
 
 class CityCompiler:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from renshe.errors import gettext_noop
+from renshe.law.graph.walking import children_first
 from renshe.law.month import Month, day_number
 from renshe.law.units import DATE, DISTANCES, FLAG, MONTH, MONTHS, RATIO, WHOLE, Unit, UnitProblem, unit_of
-from renshe.law.walking import children_first
 
 Operand: TypeAlias = "Expression | Code | Month | date | int | Fraction"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from renshe.law.graph.nodes import Expression, Lookup, Parameter, Reference, Rounded, in_order
 from renshe.law.month import Month
-from renshe.law.nodes import Expression, Lookup, Parameter, Reference, Rounded, in_order
 
 
 def asked_for(nodes: Iterable[Expression]) -> Iterator[tuple[str, Month | Expression | None]]:

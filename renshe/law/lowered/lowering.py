@@ -15,12 +15,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from renshe.law.errors import NotAWholeDistance
-from renshe.law.lowered.calendar import calendar
-from renshe.law.lowered.ratios import choice, common, compared, noted, plus, quotient, ratio, reduced, rounded, times
-from renshe.law.lowered.steps import ONE, Compared, Given, Joined, Literal, Never, Not, Over, Picked, Step
-from renshe.law.lowered.tables import entry
-from renshe.law.month import Month, day_number, first_day
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Calendar,
     Choice,
@@ -43,8 +38,13 @@ from renshe.law.nodes import (
     Rounded,
     Sum,
 )
-from renshe.law.nodes import in_order as nodes_in_order
-from renshe.law.parameters import DatedParameter, Value
+from renshe.law.graph.nodes import in_order as nodes_in_order
+from renshe.law.lowered.calendar import calendar
+from renshe.law.lowered.ratios import choice, common, compared, noted, plus, quotient, ratio, reduced, rounded, times
+from renshe.law.lowered.steps import ONE, Compared, Given, Joined, Literal, Never, Not, Over, Picked, Step
+from renshe.law.lowered.tables import entry
+from renshe.law.month import Month, day_number, first_day
+from renshe.law.values.parameters import DatedParameter, Value
 
 
 class Lowering:

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law.errors import ValueWrong
-from renshe.law.parameters import DatedParameter, Key
 from renshe.law.telling import amount
 from renshe.law.units import Unit
+from renshe.law.values.parameters import DatedParameter, Key
 
 MOST_LETTERS = 24
 MOST = {True: 10**12, False: 10**6}

@@ -1,8 +1,8 @@
 """One person, quickly: the steps printed as one Python function over whole numbers, compiled once and called often.
 
 The function takes facts as they come and explains nothing: whatever is unusual (a fact as text, out of its range,
-missing; a division by zero) ends it with `Unusual` or another exception, and `person.py` is asked, which says what is
-wrong. So it may reckon more than the law needs, but never gives another result.
+missing; a division by zero) ends it with `Unusual` or another exception, and `at_length.py` is asked, which says what
+is wrong. So it may reckon more than the law needs, but never gives another result.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from operator import itemgetter
 from types import CodeType
 from typing import Any
 
+from renshe.law.graph.related import Related
 from renshe.law.lowered.steps import (
     Bracket,
     Chosen,
@@ -41,8 +42,7 @@ from renshe.law.lowered.steps import (
     operands,
 )
 from renshe.law.month import Month, day_number, day_of, first_day_of_month, month_of_day
-from renshe.law.person import exact
-from renshe.law.related import Related
+from renshe.law.person.at_length import exact
 from renshe.law.units import Unit
 
 Compiled = Callable[[Mapping[str, Any]], list[Any]]

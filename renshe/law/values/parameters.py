@@ -1,6 +1,6 @@
 """Values of law: each with the month from which it holds, its source, and how sure we are of it.
 
-They stand in YAML, which `parameter_files` reads.
+They stand in YAML, which `files.py` reads.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ Key: TypeAlias = "int | str | Fraction | tuple[int | str | Fraction, ...]"
 """A row of a table: a whole number, a code's text, the least of a bracket; of a table by several keys all of them."""
 AXES = ("whole", "code", "from")
 """How a table is looked up by a key: that very number, that code, or the bracket that begins at or below it."""
-STATES = ("verified", "reported", "unverified", "disputed", "provisional", "assumed")
 
 
 @dataclass(frozen=True, slots=True)

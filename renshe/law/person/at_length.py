@@ -22,8 +22,7 @@ from renshe.law.errors import (
     TwoSpecialRules,
 )
 from renshe.law.graph import shares
-from renshe.law.month import CALENDAR, Month, day_of, first_day, first_day_of_month, month_of_day
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Calendar,
     Choice,
@@ -48,9 +47,10 @@ from renshe.law.nodes import (
     children,
     in_order,
 )
-from renshe.law.parameters import DatedParameter, Key, in_rows
+from renshe.law.month import CALENDAR, Month, day_of, first_day, first_day_of_month, month_of_day
 from renshe.law.telling import expected, named, named_node
 from renshe.law.units import Unit
+from renshe.law.values.parameters import DatedParameter, Key, in_rows
 
 Number: TypeAlias = int | Fraction
 Row: TypeAlias = Mapping[str, Number]

@@ -9,8 +9,9 @@
 
 So with the same branches taken and the same limits bound, the result depends on nothing that is not decisive.
 
-The conditions are nodes like any others: for one person they are reckoned by `person.py`, for the city they are columns
-of a query. They ask for nothing that the result itself does not ask for, so they have a value wherever it has one.
+The conditions are nodes like any others: for one person they are reckoned by `person/at_length.py`, for the city they
+are columns of a query. They ask for nothing that the result itself does not ask for, so they have a value wherever it
+has one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Literal, TypeAlias
 
-from renshe.law.nodes import (
+from renshe.law.graph.nodes import (
     Both,
     Choice,
     Comparison,

@@ -14,9 +14,10 @@ from renshe.errors import Phrase
 from renshe.law import yaml_file
 from renshe.law.errors import LawFileUnreadable, LawFileWrong, shown
 from renshe.law.month import Month, day_number, first_day, moment
-from renshe.law.parameters import AXES, RENEWALS, STATES, DatedParameter, Key, Value, in_rows, last_day
-from renshe.law.places import Place
+from renshe.law.states import STATES
 from renshe.law.units import UNITS, Unit
+from renshe.law.values.parameters import AXES, RENEWALS, DatedParameter, Key, Value, in_rows, last_day
+from renshe.law.yaml_file import Place
 
 ENTRIES = {"name", "unit", "values", "table", "note", "reserved", "renewed", "by"}
 NUMBER = re.compile(r"[-+]?\d{1,40}(\.\d{1,40}|/\d{1,40})?", re.ASCII)

@@ -13,10 +13,10 @@ from typing import Any
 from renshe.errors import Phrase
 from renshe.law.amounts import plain
 from renshe.law.errors import FactOutOfRange, FactWrong, UnknownFact
+from renshe.law.graph.nodes import Field
+from renshe.law.graph.related import Related
 from renshe.law.month import Month, day_number
-from renshe.law.nodes import Field
-from renshe.law.person import Number, exact
-from renshe.law.related import Related
+from renshe.law.person.at_length import Number, exact
 from renshe.law.telling import amount, expected, named
 from renshe.law.units import Unit
 from renshe.law.writing.facts import Fact, Facts, Series

@@ -1,0 +1,1 @@
+"""Which clauses a result rests on: looked at, met, decisive."""

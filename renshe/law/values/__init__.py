@@ -1,0 +1,1 @@
+"""Values of law: over time, as they stand in YAML, as somebody types one."""
