@@ -38,16 +38,14 @@ def _data(month: Month, by: User) -> dict[str, object]:
     lines = months.lines(month)
     paid = PaymentBatch.objects.filter(month=month.first_day).aggregate(**{part: Sum(part) for part in PARTS})
     return {
-        "words": _words(),
+        "words": _words(is_sealed=sealed is not None),
         "issuer": issuer(),
         "month": str(month),
         "state": _("Closed and sealed") if sealed else _("Not closed: as it stands now"),
         "hash": sealed.hash if sealed else "",
         "printed": f"{timezone.localtime():%Y-%m-%d %H:%M}",
         "by": str(by),
-        "lines": [
-            [line.insurance, *(yuan(fen) for fen in months.amounts_of(line))] for line in [*lines, months.total(lines)]
-        ],
+        "lines": [_row(line, is_sealed=sealed is not None) for line in [*lines, months.total(lines)]],
         "pensions": [f"{paid['count'] or 0:,}", *(yuan(paid[part] or 0) for part in PARTS[1:])],
         "doubts": [
             _("%(name)s (from %(first)s on): %(state)s; %(source)s")
@@ -62,7 +60,14 @@ def _data(month: Month, by: User) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _words() -> dict[str, object]:
+def _row(line: months.Line, *, is_sealed: bool) -> list[str]:
+    """A line of contributions. What is owed now would differ on the next print: under a seal it is left out."""
+    owed = line.arrears_fen if is_sealed else line.owed_fen
+    amounts = (line.due_fen, owed, line.received_fen, line.arrived_fen, line.credited_fen, line.difference_fen)
+    return [line.insurance, *(yuan(fen) for fen in amounts)]
+
+
+def _words(*, is_sealed: bool) -> dict[str, object]:
     """The fixed words of the paper."""
     return {
         "title": _("Statement of the month's social insurance funds"),
@@ -71,8 +76,8 @@ def _words() -> dict[str, object]:
         "hash": _("Hash of the seal"),
         "contributions": _("Contributions (yuan)"),
         "columns": [
-            _("Insurance"), _("Due"), _("Arrears"), _("Received by the treasury"), _("Arrived"), _("Credited"),
-            _("Difference"),
+            _("Insurance"), _("Due"), _("Arrears at the month's end") if is_sealed else _("Still owed now"),
+            _("Received by the treasury"), _("Arrived"), _("Credited"), _("Difference"),
         ],
         "pensions": _("Pensions (yuan)"),
         "pension_columns": [

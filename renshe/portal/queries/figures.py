@@ -53,7 +53,8 @@ def towns_within(user: User) -> list[int] | None:
 def parts(indicator: Indicator, period: Period, by: str, *, within: list[int] | None) -> list[Part]:
     found = indicator.breakdown(period, by, within=within)
     named = names(by)
-    return [Part(key, named.get(key, str(key)), value) for key, value in found.items()]
+    in_order = [key for key in named if key in found] + [key for key in found if key not in named]
+    return [Part(key, named.get(key, str(key)), found[key]) for key in in_order]
 
 
 def names(by: str) -> dict[Any, str]:
@@ -61,7 +62,7 @@ def names(by: str) -> dict[Any, str]:
     if by == "town":
         return {town.pk: town.name for town in Town.objects.order_by("code")}
     if by == "account":
-        return {account.code: account.name for account in Account.objects.all()}
+        return {account.code: account.name for account in Account.objects.order_by("code")}
     if by in ("fund", "insurance"):
         return {one.value: str(one.label) for one in Insurance}
     if by == "state":

@@ -29,16 +29,18 @@ SELECT coalesce(sum(pension_pooled_fen + pension_account_fen), 0), coalesce(sum(
 class Line:
     """One insurance in one month, in fen, or the sum of all (`fund` is empty).
 
-    Due and arrears are of the month's bills; what the treasury received (入库), what was booked as arrived (到账) and
-    what was credited (记账) is for bills of this or of earlier months. None: the close has not come so far.
+    Due and arrears are of the month's bills: the arrears as they were sealed at the month's end, and what is still owed
+    now, which later payments lessen. What the treasury received (入库), what was booked as arrived (到账) and what was
+    credited (记账) is for bills of this or of earlier months. None: the close has not come so far.
     """
 
     fund: str
     insurance: str
-    due_fen: int
-    arrears_fen: int
+    due_fen: int | None
+    arrears_fen: int | None
+    owed_fen: int | None
     received_fen: int | None
-    arrived_fen: int
+    arrived_fen: int | None
     credited_fen: int | None
 
     @property
@@ -52,18 +54,23 @@ class Line:
 def lines(month: Month) -> list[Line]:
     bills = Bill.objects.filter(month=month.first_day).values_list("fund")
     due = dict(bills.annotate(Sum("due_fen")))
-    arrears = dict(bills.annotate(arrears=Sum(F("due_fen") - F("paid_fen"))))
+    owed = dict(bills.annotate(owed=Sum(F("due_fen") - F("paid_fen"))))
     arrived = dict(Arrival.objects.filter(month=month.first_day).values_list("bill__fund").annotate(Sum("amount_fen")))
-    received, credited = _received(month), _credited(month)
+    received, credited, sealed = _received(month), _credited(month), _sealed_totals(month)
+
+    def of(sums: dict[str, int] | None, fund: str, *, are_there: bool = True) -> int | None:
+        return sums.get(fund, 0) if sums is not None and are_there else None
+
     return [
         Line(
             kind.value,
             str(kind.label),
-            due.get(kind.value, 0),
-            arrears.get(kind.value, 0),
-            received.get(kind.value, 0) if received is not None else None,
-            arrived.get(kind.value, 0),
-            credited.get(kind.value, 0) if credited is not None else None,
+            of(due, kind.value, are_there=bool(due)),
+            sealed.get(f"{kind.value}_arrears_of_month_fen"),
+            of(owed, kind.value, are_there=bool(due)),
+            of(received, kind.value),
+            of(arrived, kind.value, are_there=bool(arrived) or credited is not None),
+            of(credited, kind.value),
         )
         for kind in Insurance
     ]
@@ -71,16 +78,18 @@ def lines(month: Month) -> list[Line]:
 
 def total(of: list[Line]) -> Line:
     """The sum of the lines (合计)."""
-    received, credited = [one.received_fen for one in of], [one.credited_fen for one in of]
-    return Line(
-        "",
-        _("Total"),
-        sum(one.due_fen for one in of),
-        sum(one.arrears_fen for one in of),
-        None if None in received else sum(filter(None, received)),
-        sum(one.arrived_fen for one in of),
-        None if None in credited else sum(filter(None, credited)),
-    )
+    columns = zip(*((one.due_fen, one.arrears_fen, one.owed_fen, *_came(one)) for one in of), strict=True)
+    sums = (None if None in column else sum(filter(None, column)) for column in columns)
+    return Line("", _("Total"), *sums)
+
+
+def _came(line: Line) -> tuple[int | None, ...]:
+    return line.received_fen, line.arrived_fen, line.credited_fen
+
+
+def _sealed_totals(month: Month) -> dict[str, int]:
+    sealed = SealedMonth.objects.filter(month=month.first_day).first()
+    return dict(sealed.totals) if sealed else {}
 
 
 def _is_there(month: Month, name: str) -> bool:
@@ -138,8 +147,7 @@ def lights(month: Month) -> list[Light]:
 
 def totals(month: Month) -> list[tuple[str, str]]:
     """The control totals under which the month was sealed, by their names for people, insurance by insurance."""
-    sealed = SealedMonth.objects.filter(month=month.first_day).first()
-    found: dict[str, int] = dict(sealed.totals) if sealed else {}
+    found = _sealed_totals(month)
     order = [*TOTALS, *(f"{fund}_{what}" for fund in Insurance for what in FUND_TOTALS)]
     ranks = {name: rank for rank, name in enumerate(order)}
     named = {name: name.removesuffix("_fen") for name in found}
@@ -182,24 +190,13 @@ def _total_name(name: str) -> str:
     return _(TOTALS[name]) if name in TOTALS else name
 
 
-def amounts_of(line: Line) -> tuple[int | None, ...]:
-    """A line's amounts in the order of the columns."""
-    return (
-        line.due_fen,
-        line.arrears_fen,
-        line.received_fen,
-        line.arrived_fen,
-        line.credited_fen,
-        line.difference_fen,
-    )
-
-
 def as_sheet(month: Month) -> list[list[object]]:
     """The page's two tables for a spreadsheet."""
     heading: list[object] = [
         _("Insurance"),
         _("Due"),
-        _("Arrears"),
+        _("Arrears at the month's end"),
+        _("Still owed now"),
         _("Received by the treasury"),
         _("Arrived"),
         _("Credited"),
@@ -207,11 +204,16 @@ def as_sheet(month: Month) -> list[list[object]]:
     ]
     of = lines(month)
     amounts: list[list[object]] = [
-        [line.insurance, *(None if fen is None else in_yuan(fen) for fen in amounts_of(line))]
+        [line.insurance, *(None if fen is None else in_yuan(fen) for fen in _amounts(line))]
         for line in [*of, total(of)]
     ]
     sealed: list[list[object]] = [[name, value] for name, value in totals(month)]
     return [heading, *amounts, [], [_("Control totals")], *sealed]
+
+
+def _amounts(line: Line) -> tuple[int | None, ...]:
+    """A line's amounts in the order of the columns."""
+    return line.due_fen, line.arrears_fen, line.owed_fen, *_came(line), line.difference_fen
 
 
 def as_of() -> date:

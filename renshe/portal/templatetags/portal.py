@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -28,6 +30,7 @@ from renshe.programmes.social_insurance.doubts import Doubt
 from renshe.registry.models import OVER, Enrolment, Insurance
 
 register = template.Library()
+HAN = re.compile(r"[\u3400-\u9fff]")
 LEVELS_OPEN = 2
 """How much of a worksheet is unfolded when its page opens."""
 
@@ -107,6 +110,18 @@ def insurance(code: str) -> str:
 
 
 register.filter("entry_text", entry_text)
+
+
+@register.filter
+def as_written(words: str) -> SafeString:
+    """A person's own words; Chinese ones say so, for who hears an English page read out.
+
+    >>> as_written("单位 <重复>"), as_written("<twice>")
+    ('<span lang="zh-Hans">单位 &lt;重复&gt;</span>', '&lt;twice&gt;')
+    """
+    if HAN.search(words):
+        return format_html('<span lang="zh-Hans">{}</span>', words)
+    return conditional_escape(words)
 
 
 @register.filter

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import subprocess
 from datetime import date
-from io import BytesIO
 
-import openpyxl
 import pytest
+from django.test import Client
 
 from renshe.access.models import TrailEntry
 from renshe.archive import files, query
+from renshe.archive.models import SealedMonth
 from renshe.law import Month
 from renshe.ledger import arrivals, chart
 from renshe.ledger.arrivals import Arrived
 from renshe.ledger.models import Bill, ExchangeFile
 from renshe.ledger.tests.tampering import triggers_off
+from renshe.portal.tests.lists import exported
+from renshe.registry.models import Insurance
 
 MARCH = Month(2021, 3)
 RECEIVED = """SELECT * FROM (VALUES {rows})
@@ -33,6 +35,13 @@ def archive_folder(tmp_path, settings):
 def written(name: str, select: str, order: tuple[str, ...]) -> None:
     with query.connect() as duck:
         files.write(duck, MARCH, name, select, order)
+
+
+def printed(officer: Client) -> str:
+    answer = officer.get("/months/2021-03/statement.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True)
+    return done.stdout.decode()
 
 
 @pytest.fixture
@@ -73,11 +82,36 @@ def test_the_difference_opens_to_the_bills_that_make_it_up(march, bureau, signed
     told = TrailEntry.objects.get(action="list.seen")
     assert told.detail["asked"] == {"fund": "pension"}
 
-    exported = officer.get("/months/2021-03/differences/?fund=pension&export=xlsx").content
-    rows = list(openpyxl.load_workbook(BytesIO(exported)).active.iter_rows(values_only=True))
+    rows = exported(officer, "/months/2021-03/differences/?fund=pension")
     assert rows[1:] == [("李四", "养老保险", "2021-03", 400, 300, 250, 150)]
     assert "没有记录。" in officer.get("/months/2021-03/differences/?fund=injury").content.decode()
     assert officer.get("/months/2021-03/differences/?fund=x").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sealed_month_keeps_its_arrears_and_tells_beside_them_what_is_owed_now(march, bureau, signed_in_as):
+    officer = signed_in_as("jingban")
+
+    def sheet() -> list[tuple[object, ...]]:
+        return [row[:4] for row in exported(officer, "/months/2021-03/")[:5]]
+
+    assert sheet() == [
+        ("险种", "应缴", "月末欠费", "目前欠费"), ("养老保险", 1400, "", 200), ("工伤保险", 0, "", 0),
+        ("失业保险", 0, "", 0), ("合计", 1400, "", 200),
+    ]  # fmt: skip
+    for month in (date(2020, 12, 1), MARCH.first_day):
+        totals = {f"{fund}_arrears_of_month_fen": 55000 if fund == "pension" else 0 for fund in Insurance}
+        SealedMonth.objects.create(month=month, totals=totals, previous_hash="0", hash=str(month))
+    assert (sheet()[1], sheet()[4]) == (("养老保险", 1400, 550, 200), ("合计", 1400, 550, 200))
+    paper = printed(officer)
+    assert ("月末欠费" in paper, "目前欠费" in paper, "550.00" in paper) == (True, False, True)
+
+
+def test_before_its_close_a_month_has_no_sums_and_no_statement_to_sign(bureau, signed_in_as):
+    SealedMonth.objects.create(month=date(2021, 1, 1), previous_hash="0", hash="a")
+    page = signed_in_as("jingban").get("/months/2021-02/").content.decode()
+    assert re.findall(r'data-label="(?:应缴|到账)">\s*([^<\s]+)\s*<', page) == ["—"] * 8
+    assert "打印对账单" not in page
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,10 +124,7 @@ def test_a_town_sees_of_the_difference_what_is_its_own(march, bureau, signed_in_
 
 @pytest.mark.django_db(transaction=True)
 def test_the_statement_is_a_paper_with_the_pages_sums_and_three_signatures(march, bureau, signed_in_as):
-    answer = signed_in_as("jingban").get("/months/2021-03/statement.pdf")
-    assert answer["Content-Type"] == "application/pdf"
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True)
-    paper = done.stdout.decode()
+    paper = printed(signed_in_as("jingban"))
     for words in ("月度对账单", "2021-03", "未月结", "1,300.00", "1,200.00", "1,150.00", "经办", "复核", "审批"):
         assert words in paper
 
@@ -106,10 +137,14 @@ def test_arrears_are_the_bills_not_paid_in_full_of_ones_own_towns(bureau, signed
     for words in ("永兴五金", "234,567.89", "李四", "300.00"):
         assert words in page
     assert "7.00" not in page
-    assert "永兴五金" not in town.get("/months/2021-01/arrears/").content.decode()
+    of_town = town.get("/months/2021-01/arrears/").content.decode()
+    assert ("永兴五金" in of_town, "仅列本人所辖镇街。" in of_town, "仅列本人所辖镇街。" in page) == (
+        False,
+        True,
+        False,
+    )
     assert "永兴五金" not in city.get("/months/2021-01/arrears/?q=李").content.decode()
-    exported = city.get("/months/2021-01/arrears/?q=李&export=xlsx").content
-    rows = list(openpyxl.load_workbook(BytesIO(exported)).active.iter_rows(values_only=True))
+    rows = exported(city, "/months/2021-01/arrears/?q=李")
     assert rows[1:] == [("李四", "P-3", "养老保险", 500, 200, 300)]
 
 

@@ -25,7 +25,7 @@ from renshe.portal.listed import differences
 from renshe.portal.listed import months as listed_months
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at_city, signed_in
-from renshe.portal.queries import months, opening, reconciliation
+from renshe.portal.queries import figures, months, opening, reconciliation
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import doubts, opened
@@ -129,7 +129,7 @@ def month_differences(request: HttpRequest, month: str) -> HttpResponse:
         title=named % {"month": asked, "insurance": Insurance(fund).label if fund else ""},
         template="portal/officer/differences.html",
         file_name=f"differences-{asked.compact}",
-        context={"month": asked},
+        context={"month": asked, "own_towns_only": figures.towns_within(signed_in(request)) is not None},
         watched=f"differences {asked}",
     )
 
@@ -161,6 +161,7 @@ def month_arrears(request: HttpRequest, month: str) -> HttpResponse:
         title=_("Bills in arrears, %(month)s") % {"month": asked},
         filters=filters.ArrearFilter,
         file_name=f"arrears-{asked.compact}",
+        context={"own_towns_only": figures.towns_within(signed_in(request)) is not None},
         watched=f"arrears {asked}",
     )
 
