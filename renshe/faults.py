@@ -15,6 +15,13 @@ from renshe import os_reasons
 from renshe.errors import Phrase, RensheError, gettext_noop
 
 PARQUET = re.compile(r"\d{4}-\d{2}/\w+\.parquet")  # a month's file, wherever the archive lies
+OF_POSTGRES = {
+    re.compile(r'database "(?P<name>[^"]+)" does not exist'): gettext_noop("there is no database %(name)s"),
+    re.compile(r'role "(?P<name>[^"]+)" does not exist'): gettext_noop("there is no account %(name)s"),
+    re.compile(r'authentication failed for user "(?P<name>[^"]+)"'): gettext_noop("it does not let %(name)s in"),
+    re.compile(r"too many clients already"): gettext_noop("it has no room for one more connection"),
+}
+"""Why PostgreSQL lets nobody in: it says so without a code."""
 UNREACHABLE = ("08", "28", "3D", "53", "57")  # classes of SQLSTATE: connection, sign-in, no database, full, shut down
 
 
@@ -88,7 +95,7 @@ def refusal(error: Exception) -> RensheError | None:
         state = getattr(cause, "sqlstate", None) or ""
         lost = not state and isinstance(error, django.db.OperationalError | psycopg.OperationalError)
         if lost or state.startswith(UNREACHABLE):
-            return DatabaseUnreachable(detail=os_reasons.named_in(str(error)) or _line(error))
+            return DatabaseUnreachable(detail=_why(str(error)) or os_reasons.named_in(str(error)) or _line(error))
         return DatabaseRefused(detail=_line(error))
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
         return MemoryShort()
@@ -101,6 +108,13 @@ def refusal(error: Exception) -> RensheError | None:
         return ArchiveUnreadable(file=named[0] if named else "*.parquet")
     if isinstance(error, OSError):
         return FileRefused(path=str(error.filename or "…"), reason=os_reasons.of(error))
+    return None
+
+
+def _why(said: str) -> Phrase | None:
+    for pattern, words in OF_POSTGRES.items():
+        if found := pattern.search(said):
+            return Phrase(words, **found.groupdict())
     return None
 
 

@@ -51,6 +51,21 @@ def test_a_reason_that_a_library_quotes_is_told_in_its_place() -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('database "nope" does not exist', "没有名为 nope 的数据库"),
+        ('password authentication failed for user "boss"', "账户 boss 未通过验证（口令不对或不允许登录）"),
+        ("sorry, too many clients already", "连接数已满"),
+    ],
+)
+def test_why_postgresql_lets_nobody_in_is_told_in_chinese(said: str, told: str) -> None:
+    refused = faults.refusal(psycopg.OperationalError(f'connection to server at "127.0.0.1" failed: FATAL:  {said}'))
+    assert refused is not None
+    with override("zh-hans"):
+        assert refused.in_words(gettext).startswith(f"无法连接数据库：{told}。")
+
+
 def test_a_number_that_is_not_listed_keeps_the_systems_words() -> None:
     assert str(os_reasons.of(OSError(errno.ENOTTY, "Inappropriate ioctl for device"))) == (
         "Inappropriate ioctl for device"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -163,18 +163,23 @@ def _law(month: Month) -> Iterator[Finding]:
         return
     missing: list[str] = []
     unsure: dict[str, set[str]] = {}
+    later = _asked_for_later(book, month)
     for name, parameter in book.parameters.items():
         first_by_key = {value.key: value for value in parameter.values if value.starts <= month.first_day}
-        if not first_by_key:
+        if not first_by_key and name not in later:
             missing.append(name)
         for key in first_by_key:
             if (state := parameter.at(month, key).state) != "verified":
                 unsure.setdefault(state, set()).add(name)
+
+    def called(names: Iterable[str]) -> list[str]:
+        return [either(zh=book.parameters[name].zh, en=book.parameters[name].en) for name in names]
+
     if missing:
         words = either(
             zh=f"{month} 缺少法规参数 {len(missing)} 项：", en=f"Values of law missing in {month} ({len(missing)}): "
         )
-        yield Finding("law", "missing", words + _named(missing), tuple(missing))
+        yield Finding("law", "missing", words + _named(called(missing)), tuple(missing))
     else:
         words = either(zh=f"{month} 法规参数齐全。", en=f"All values of law are there in {month}.")
         yield Finding("law", "ok", words)
@@ -182,7 +187,17 @@ def _law(month: Month) -> Iterator[Finding]:
     for state, names in sorted(unsure.items()):
         meant = either(zh=STATE_WORDS[state][0], en=STATE_WORDS[state][1])
         words = either(zh=f"“{meant}”的法规参数 {len(names)} 项：", en=f"Values of law {meant} ({len(names)}): ")
-        yield Finding(f"law-{state}", "hint", words + _named(sorted(names)), tuple(sorted(names)))
+        yield Finding(f"law-{state}", "hint", words + _named(called(sorted(names))), tuple(sorted(names)))
+
+
+def _asked_for_later(book: Rulebook, month: Month) -> set[str]:
+    """The values that only editions of formulas ask for which are not in force in that month."""
+    from renshe.law.usage import parameters_of
+
+    def asked_for(on: Month) -> set[str]:
+        return {name for root in book.roots_at(on).values() for name in parameters_of(root)}
+
+    return set().union(*map(asked_for, book.eras)) - asked_for(month)
 
 
 def _expiry(book: Rulebook, month: Month) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from renshe.law import Month
+from renshe.portal import typed
 
 
 class PortalForm(forms.Form):
@@ -26,6 +27,10 @@ class PortalForm(forms.Form):
             elif isinstance(widget, forms.Select):
                 kind = "form-select"
             widget.attrs["class"] = kind
+
+    def clean_q(self) -> str:
+        """What is searched for, where the form searches."""
+        return typed.words(self.cleaned_data["q"])
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -23,6 +23,10 @@ class LawForm(PortalForm):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     state = forms.ChoiceField(label=pgettext_lazy("law", "State"), required=False)
 
+    def clean_q(self) -> str:
+        """As it is typed: the law is searched word by word."""
+        return str(self.cleaned_data["q"])
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = ("", _("All"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,16 @@ from renshe.portal.models import Certificate
 @pytest.fixture
 def issued(bureau: SimpleNamespace) -> Certificate:
     return certificates.issue(bureau.zhang, by=bureau.users["zhang"], first=Month(2021, 1), last=Month(2021, 1))
+
+
+def test_a_double_click_draws_up_one_certificate(issued, bureau):
+    def again(last: int) -> Certificate:
+        return certificates.issue(bureau.zhang, by=bureau.users["zhang"], first=Month(2021, 1), last=Month(2021, last))
+
+    assert again(1) == issued
+    assert again(2) != issued  # of other months
+    Certificate.objects.update(issued_at=issued.issued_at - timedelta(minutes=2))
+    assert again(1) != issued  # asked for anew
 
 
 def test_a_certificate_altered_or_taken_out_is_named(issued):

@@ -27,6 +27,9 @@ from renshe.registry.models import Enrolment, Person
     [
         ("jingban", "/people/?q=三", ZHANG, LI),
         ("jingban", "/people/?q=44209919900307001x", ZHANG, LI),
+        ("jingban", "/people/?q=442099 19900307 001x", ZHANG, LI),  # as it is pasted
+        ("jingban", "/people/?q=４４２０９９１９９００３０７００１Ｘ", ZHANG, LI),
+        ("jingban", "/people/?q=张 三", ZHANG, LI),
         ("jingban", "/people/?q=4420991990030700", "没有记录。", ZHANG),  # a part of a number finds nobody
         ("jingban", "/people/?town={shiqi}", LI, ZHANG),
         ("jingban", "/employers/?q=永兴", OURS, "没有记录。"),

@@ -206,7 +206,13 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "kept": [(name, request.GET[name]) for name in ("sort", "per_page") if name in request.GET],
         "titled": next((one.name for one in columns if one.kind in NAMES), columns[0].name),
         "headings": [
-            (column.name, words, f"-{column.name}" if order == column.name else column.name)
+            (
+                column.name,
+                words,
+                f"-{column.name}" if order == column.name else column.name,
+                column,
+                {column.name: "ascending", f"-{column.name}": "descending"}.get(order, ""),
+            )
             for column, words in headings
         ],
         "lines": [[(column, words, *shown.as_shown(column, row)) for column, words in headings] for row in found],

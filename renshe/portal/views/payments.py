@@ -21,6 +21,7 @@ from renshe.portal import unpaid
 from renshe.portal.forms import ReasonForm
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_officers, signed_in
+from renshe.portal.queries import figures
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import settling
 
@@ -69,6 +70,7 @@ def _page(request: HttpRequest, shown: UnpaidPayment, form: unpaid.SettlementFor
     may_decide = waiting is not None and user.has_perm("ledger.decide_settlement", shown)
     context = {
         "payment": shown,
+        "bank": figures.names("bank").get(shown.batch.bank_code, shown.batch.bank_code),
         "why": unpaid.in_words(shown),
         "settlements": said,
         "waiting": waiting,
