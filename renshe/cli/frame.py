@@ -44,16 +44,27 @@ def _ended_by_signal() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    arrived: list[int] = []
 
     def end(number: int, _frame: FrameType | None) -> None:
+        arrived.append(number)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
         raise SystemExit(128 + number)
 
     heard = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        heard.append(signal.SIGINT)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup: the terminal may go
         heard.append(signal.SIGHUP)
     before = {number: signal.signal(number, end) for number in heard}
     try:
         yield
+    except Exception:
+        if not arrived:
+            raise
+        # DuckDB puts an error of its own ("Query interrupted") in the place of what a handler raises.
+        raise (KeyboardInterrupt if arrived[0] == signal.SIGINT else SystemExit(128 + arrived[0])) from None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
