@@ -192,7 +192,7 @@ def _law(month: Month) -> Iterator[Finding]:
 
 def _asked_for_later(book: Rulebook, month: Month) -> set[str]:
     """The values that only editions of formulas ask for which are not in force in that month."""
-    from renshe.law.usage import parameters_of
+    from renshe.law.graph.usage import parameters_of
 
     def asked_for(on: Month) -> set[str]:
         return {name for root in book.roots_at(on).values() for name in parameters_of(root)}
