@@ -16,8 +16,10 @@ from renshe.law import (
     Flag,
     Law,
     Month,
+    Months,
     Rulebook,
     Value,
+    at_least,
     at_most,
     fen,
     formula,
@@ -115,6 +117,11 @@ def place(person: Applicant, law: Law) -> Place:
     return Place.UNDERGROUND if person.works_underground and person.counted >= law.months_underground else Place.SURFACE
 
 
+@formula(zh="尚缺月数", en="months that are missing", cites="-", burden=True)
+def still_missing(person: Applicant, law: Law) -> Months:
+    return at_least(law.minimum_months - person.paid, 0)
+
+
 class Career(Facts):
     """Months and bases by year."""
 
@@ -172,6 +179,7 @@ BOOK = Rulebook(
         retires_on,
         claims_from,
         place,
+        still_missing,
     ],
 )
 DECEMBER_2020 = Month(2020, 12)
@@ -264,6 +272,11 @@ def test_a_month_comes_earlier_or_later_and_both_are_named() -> None:
     assert changes[2]["words_en"] == (
         "If “works underground” were yes instead of no, “month of retirement” would be 2026-05 (now 2031-05)"
     )
+
+
+def test_of_a_burden_less_is_better() -> None:
+    changes = BOOK.nearest_changes("still_missing", {"paid": 178}, DECEMBER_2020)
+    assert [(change.would_be, change.before, change.after) for change in changes] == [(179, 2, 1)]
 
 
 def test_months_paid_bring_a_month_nearer() -> None:

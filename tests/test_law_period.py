@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from renshe.law import Facts, Fen, FenAMonth, Law, Month, Rulebook, clamp, edition, fen, formula, to_fen
-from renshe.law.errors import ParameterNotInForce
+from renshe.law.errors import FactMissing, ParameterNotInForce, PeriodEndsBeforeItBegins
 from renshe.law.period import Changing, cut, over, select_over
+from renshe.law.told.over_a_period import answer_over
 
 VALUES = """
 floor:
@@ -85,6 +86,23 @@ def test_each_piece_has_its_own_explanation(book: Rulebook) -> None:
     assert after.explain("contribution").value == 31_664
 
 
+def test_what_changes_is_given_by_month_in_yuan_and_comes_out_piece_by_piece(book: Rulebook) -> None:
+    facts = {"wage": {"2021-01": "3000.00", "2021-06": "3500.01"}}
+    told = answer_over(book, "contribution", facts, Month(2021, 1), Month(2021, 7))
+    assert [(one["from"], one["to"], one["value"]) for one in told["pieces"]] == [
+        ("2021-01", "2021-03", "472.64"),
+        ("2021-04", "2021-05", "540.16"),
+        ("2021-06", "2021-06", "560.00"),
+        ("2021-07", "2021-07", "633.28"),
+    ]
+    assert "explanation" not in told["pieces"][0]
+
+
+def test_a_fact_that_begins_later_than_the_period_is_missing_before(book: Rulebook) -> None:
+    with pytest.raises(FactMissing):
+        answer_over(book, "contribution", {"wage": {"2021-06": "1.00"}}, Month(2021, 1), Month(2021, 7))
+
+
 def test_the_city_gets_the_same_pieces(book: Rulebook) -> None:
     query = select_over(book, ["contribution"], Month(2021, 1), Month(2021, 12), "spells", ["person_id"])
     with duckdb.connect() as database:
@@ -117,5 +135,5 @@ def test_only_changes_within_the_period_cut_it(months: list[Month], expected: li
 
 
 def test_a_period_does_not_end_before_it_begins() -> None:
-    with pytest.raises(ValueError, match="the period ends in 2020-12, before it begins in 2021-01"):
+    with pytest.raises(PeriodEndsBeforeItBegins, match="begins in 2021-01 cannot end in 2020-12"):
         cut(Month(2021, 1), Month(2020, 12), [])

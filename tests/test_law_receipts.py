@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -234,11 +235,33 @@ def test_nothing_but_law_is_run_of_a_text_even_if_its_hash_is_right(law_as: LawA
         book_of(text, sha256(text))
 
 
-def test_a_paper_that_is_no_receipt_is_refused_in_words(law_as: LawAs) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "part"),
+    [
+        ({"format": None}, "format"),
+        ({"facts": []}, "facts"),
+        ({"facts": {"account": None}}, "facts.account"),
+        ({"facts": {"account": {}}}, "facts.account.value"),
+        ({"facts": {"account": {"value": 1, "sources": [{}]}}}, "facts.account.sources.1.kept_in"),
+        ({"on": "yesterday"}, "on"),
+        ({"on": "2021-99"}, "on"),
+        ({"results": {"benefit": 1.5}}, "results.benefit"),
+        ({"formulas": 5}, "formulas"),
+    ],
+)
+def test_a_paper_that_is_no_receipt_is_refused_with_the_part_that_is_wrong(
+    law_as: LawAs, wrong: dict[str, Any], part: str
+) -> None:
     receipt = decided_by(law_as()).receipt.as_data()
-    for wrong in ({}, receipt | {"format": 99}, receipt | {"facts": []}, receipt | {"on": "yesterday"}):
-        with pytest.raises(ReceiptWrong):
-            read(wrong)
+    with pytest.raises(ReceiptWrong, match=f"“{part}” "):
+        read(receipt | wrong)
+
+
+def test_a_receipt_of_another_form_and_what_is_no_object_are_refused(law_as: LawAs) -> None:
+    with pytest.raises(ReceiptWrong, match="a form that this engine doesn't read"):
+        read(decided_by(law_as()).receipt.as_data() | {"format": 99})
+    with pytest.raises(ReceiptWrong, match="“format” "):
+        read(5)  # type: ignore[arg-type]  # as a file may have it
 
 
 def test_a_receipts_hash_is_of_all_that_it_says(law_as: LawAs) -> None:

@@ -310,3 +310,11 @@ class ValueWrong(LawError):
     expected: Phrase
     code = "law.value-wrong"
     words = gettext_noop("%(parameter)s cannot be %(value)s: it must be %(expected)s.")
+
+
+@dataclass(eq=False)
+class PeriodEndsBeforeItBegins(LawError):
+    first: str
+    last: str
+    code = "law.period-ends-before-it-begins"
+    words = gettext_noop("A period that begins in %(first)s cannot end in %(last)s: its last month is not earlier.")

@@ -1,6 +1,7 @@
 """A run over a period: cut at every change of edition, value of law or fact; each piece has its own result.
 
-Within a piece nothing changes, so the law of its first month decides all of it.
+Within a piece nothing changes, so the law of its first month decides all of it. A month goes by the law of its first
+day: what begins within a month counts from the next one on.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from renshe.law.errors import PeriodEndsBeforeItBegins
 from renshe.law.graph.nodes import Expression
 from renshe.law.graph.usage import moments_of
 from renshe.law.month import Month, first_day, month_in
@@ -62,7 +64,7 @@ def over(book: Rulebook, names: Sequence[str], facts: Mapping[str, Any], first: 
         facts: As of `Rulebook.compute`; what changes within the period is a `Changing`.
 
     Raises:
-        ValueError: the period ends before it begins. Else as of `Rulebook.compute`.
+        PeriodEndsBeforeItBegins. Else as of `Rulebook.compute`.
     """
     changing = {name: value for name, value in facts.items() if isinstance(value, Changing)}
     of_facts = {month for value in changing.values() for month in value.values}
@@ -141,9 +143,9 @@ def _after(until: Month | date) -> Month:
 
 
 def cut(first: Month, last: Month, months: Iterable[Month]) -> list[Span]:
-    """Cut a period at the months with which something else begins."""
+    """Cut a period at the months with which something else begins. Raises PeriodEndsBeforeItBegins."""
     if last < first:
-        raise ValueError(f"the period ends in {last}, before it begins in {first}")
+        raise PeriodEndsBeforeItBegins(str(first), str(last))
     begins = sorted({first, *(month for month in months if first < month <= last)})
     return [(begin, end) for begin, end in zip(begins, [*(month + -1 for month in begins[1:]), last], strict=True)]
 

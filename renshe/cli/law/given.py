@@ -22,11 +22,14 @@ def rulebook() -> Rulebook:
     return rulebook_of(home() / "law")
 
 
-def month_of_law(on: str) -> Month:
+def month_of_law(on: str, *, named: str = "--on") -> Month:
+    """The month given as `named`. Raises BadParameter."""
     try:
         return Month.parse(on)
     except ValueError as error:
-        words = either(zh=f"--on：“{on}”不是月份，应如 2021-07。", en=f"--on: “{on}” is not a month such as 2021-07.")
+        words = either(
+            zh=f"{named}：“{on}”不是月份，应如 2021-07。", en=f"{named}: “{on}” is not a month such as 2021-07."
+        )
         raise typer.BadParameter(words) from error
 
 

@@ -145,8 +145,10 @@ def _tell(held: Receipt, law: Rulebook, again: RunAgain, by_todays: RunAgain, ch
         typer.echo(in_words(again.refused))
     elif again.is_explained_alike:
         typer.echo(either(zh="计算过程一致", en="explained alike"))
+    elif not again.other_engine:
+        typer.echo(either(zh="计算过程与留痕不一致", en="explained otherwise than in the receipt"))
     else:
-        now = again.other_engine or held.engine
+        now = again.other_engine
         typer.echo(
             either(
                 zh=f"计算过程的表述不同：当时引擎 {held.engine}，现在 {now}",
@@ -182,6 +184,8 @@ def _outcome(law: Rulebook, name: str, decided: Any, again: RunAgain) -> str:
 
 
 def _shown(law: Rulebook, name: str, value: Any) -> str:
+    if value is None:
+        return "—"
     if name not in law.formulas or isinstance(value, bool | str):
         return str(value)
     try:

@@ -77,6 +77,8 @@ class Search:
             return [lambda after: True]
         if self.unit.kind == "code":
             return [lambda after: after != before]
+        if self.book.formulas[self.name].burden:
+            return [lambda after: after < before]
         if self.unit.is_moment or self.unit.name in EITHER_WAY:
             return [lambda after: after < before, lambda after: after > before]
         return [lambda after: after > before]

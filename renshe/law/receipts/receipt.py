@@ -9,11 +9,12 @@ became of the law's files since; `changes` says what did.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, TypeVar
 
 from renshe.errors import Phrase
 from renshe.law.clauses.applied import Clause, Place
@@ -24,6 +25,7 @@ from renshe.law.rulebook import Rulebook
 from renshe.law.worksheet.steps import Step
 
 FORMAT = 1
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +141,53 @@ def read(data: Mapping[str, Any]) -> Receipt:
     Raises:
         ReceiptWrong: something that a receipt has is missing or of another kind.
     """
+    if _part(data, "format", int) != FORMAT:
+        raise ReceiptWrong(Phrase("it is written in a form that this engine doesn't read"))
+    if (inexact := next(_inexact(data), None)) is not None:
+        raise ReceiptWrong(Phrase("“%(part)s” is a bare decimal: a receipt writes it as text", part=inexact))
+    held = _part(data, "facts", dict)
+    on = _part(data, "on", str)
     try:
-        if data["format"] != FORMAT:
-            raise ReceiptWrong(Phrase("it is written in a form that this engine doesn't read"))
-        facts = {
-            name: Known(held["value"], tuple(_record(one) for one in held.get("sources", ())))
-            for name, held in data["facts"].items()
-        }
-        texts = {name: str(data[name]) for name in ("engine", "law", "on", "explanation")}
-        moment(texts["on"])
-        canonical(data)
-        return Receipt(
-            formulas=tuple(map(str, data["formulas"])),
-            facts=facts,
-            parameters=tuple(data["parameters"]),
-            results=dict(data["results"]),
-            **texts,
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ReceiptWrong(Phrase("“%(part)s” is missing or cannot be read", part=str(error).strip("'"))) from error
+        moment(on)
+    except ValueError as error:
+        raise ReceiptWrong(Phrase("“%(part)s” is missing or cannot be read", part="on")) from error
+    return Receipt(
+        engine=_part(data, "engine", str),
+        law=_part(data, "law", str),
+        on=on,
+        formulas=tuple(map(str, _part(data, "formulas", list))),
+        facts={name: _known(_part(held, name, dict, "facts."), f"facts.{name}.") for name in held},
+        parameters=tuple(_part(data, "parameters", list)),
+        results=dict(_part(data, "results", dict)),
+        explanation=_part(data, "explanation", str),
+    )
+
+
+def _part(data: Any, name: str, kind: type[Kind], within: str = "") -> Kind:
+    """One part of a receipt's data. Raises ReceiptWrong with the way to it."""
+    found = data.get(name) if isinstance(data, Mapping) else None
+    if not isinstance(found, kind):
+        raise ReceiptWrong(Phrase("“%(part)s” is missing or cannot be read", part=f"{within}{name}"))
+    return found
+
+
+def _inexact(data: Any, within: str = "") -> Iterator[str]:
+    """Where a number with a decimal point stands."""
+    if isinstance(data, float | Decimal):
+        yield within
+    if isinstance(data, Mapping):
+        for name, one in data.items():
+            yield from _inexact(one, f"{within}.{name}" if within else str(name))
+    elif isinstance(data, list | tuple):
+        for at, one in enumerate(data, 1):
+            yield from _inexact(one, f"{within}.{at}")
+
+
+def _known(held: Mapping[str, Any], within: str) -> Known:
+    if "value" not in held:
+        raise ReceiptWrong(Phrase("“%(part)s” is missing or cannot be read", part=f"{within}value"))
+    sources = _part({"sources": held.get("sources", [])}, "sources", list, within)
+    return Known(held["value"], tuple(_record(one, f"{within}sources.{at}") for at, one in enumerate(sources, 1)))
 
 
 def hash_of(data: Mapping[str, Any]) -> str:
@@ -227,6 +257,10 @@ def _keyed(value: Any) -> Any:
     return {int(key): one for key, one in value.items()} if isinstance(value, Mapping) else value
 
 
-def _record(held: Mapping[str, str]) -> Record:
-    known = held.get("known_from")
-    return Record(held["kept_in"], held.get("key", ""), date.fromisoformat(known) if known else None)
+def _record(held: Any, within: str) -> Record:
+    kept_in, known_from = _part(held, "kept_in", str, f"{within}."), held.get("known_from")
+    try:
+        return Record(kept_in, str(held.get("key", "")), date.fromisoformat(known_from) if known_from else None)
+    except (TypeError, ValueError) as error:
+        part = f"{within}.known_from"
+        raise ReceiptWrong(Phrase("“%(part)s” is missing or cannot be read", part=part)) from error

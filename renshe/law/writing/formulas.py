@@ -66,7 +66,7 @@ class Formula:
     """A clause as a function of a person's facts and the law, in editions by month.
 
     `pays`: what it yields is paid out as a benefit, so it has to be whole fen. `minimum`: the parameter below which the
-    statute lets it not fall.
+    statute lets it not fall. `burden`: who asks would rather have less of it (a contribution, months that are missing).
     """
 
     name: str
@@ -77,6 +77,7 @@ class Formula:
     editions: list[Edition] = field(default_factory=list)
     pays: bool = False
     minimum: str = ""
+    burden: bool = False
     of_the_language: ClassVar[bool] = True
 
     def __call__(self, person: Facts, law: Any) -> Quantity:
@@ -126,18 +127,19 @@ def formula(
     until: str | None = None,
     pays: bool = False,
     minimum: str = "",
+    burden: bool = False,
 ) -> Callable[[Callable[..., Any]], Formula]:
     """Declare a clause: its name is the function's, its facts the first argument's, its unit what it returns.
 
     Without a name or a clause (`cites`) it is read all the same: `renshe law check` tells of it. `since`, `until`: the
-    first and last month in which it applies, where the law has such. `pays` and `minimum` are
-    promises that `renshe law check` holds the clause to: see Formula.
+    first and last month in which it applies, where the law has such. `burden`: of it less is better. `pays` and
+    `minimum` are promises that `renshe law check` holds the clause to: see Formula.
     """
 
     def declare(function: Callable[..., Any]) -> Formula:
         unit, facts = _signature(function)
         editions = [_edition(function, cites, since, until)]
-        return Formula(function.__name__, zh, en, unit, facts, editions, pays, minimum)
+        return Formula(function.__name__, zh, en, unit, facts, editions, pays, minimum, burden)
 
     return declare
 

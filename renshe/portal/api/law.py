@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from renshe.errors import Phrase
 from renshe.law import Month
-from renshe.law.told import in_yuan, listing
+from renshe.law.told import in_yuan, listing, over_a_period
 from renshe.portal.api import problems
 from renshe.portal.api.askers import ASKERS
 from renshe.portal.api.bodies import large
@@ -26,6 +26,8 @@ router = Router(tags=["law"])
 
 problems.RIGHT |= {
     "on": Phrase("a month such as 2021-07"),
+    "first": Phrase("a month such as 2021-07"),
+    "last": Phrase("a month such as 2021-07"),
     "formula": Phrase("the name of a formula, as the list has it"),
     "formulas": Phrase("a list of 1 to %(most)s names of formulas", most=MOST_FORMULAS),
     "facts": Phrase("an object of facts such as %(example)s", example='{"wage": "5000.00"}'),
@@ -99,6 +101,19 @@ class One(Strict):
     )
 
 
+class OverAPeriod(Strict):
+    """A question about one person over a period."""
+
+    formula: str = Field(examples=["pension_pooled"])
+    first: OnMonth = Field(description="The first month.")
+    last: OnMonth = Field(description="The last month, included.")
+    facts: dict[str, Any] = Field(
+        description="As for one month; a fact that changes is an object by the months from which its values hold.",
+        examples=[{"wage": {"2021-01": "5000.00", "2021-06": "5500.00"}, "injury_class": 3}],
+    )
+    explain: bool = Field(False, description="With the worksheet of each piece.")
+
+
 class Many(Strict):
     """The same question about many people."""
 
@@ -121,6 +136,23 @@ class Answer(Schema):
 class Explained(Answer):
     explanation: dict[str, Any] = Field(description="The worksheet, a tree of steps.")
     nearest_changes: list[dict[str, Any]] = Field(description="Changes of the facts that would pass or pay more.")
+
+
+class Piece(Schema):
+    """Months in which neither law nor facts change."""
+
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+    value: Amount
+    not_verified: list[str]
+    explanation: dict[str, Any] | None = None
+
+
+class Pieces(Schema):
+    name: str
+    unit: str
+    content_hash: str
+    pieces: list[Piece]
 
 
 class Row(Schema):
@@ -185,6 +217,26 @@ def compute(request: HttpRequest, question: One) -> dict[str, Any]:
 def explain(request: HttpRequest, question: One) -> dict[str, Any]:
     """计算一人并附计算过程 · Compute for one person, with the worksheet"""
     return in_yuan.answer(rulebook(), question.formula, question.facts, question.on, with_worksheet=True)
+
+
+@router.post(
+    "/compute-over",
+    response={200: Pieces, **ERRORS},
+    auth=ASKERS,
+    throttle=[COMPUTE],
+    by_alias=True,
+    exclude_unset=True,
+)
+def compute_over(request: HttpRequest, question: OverAPeriod) -> dict[str, Any]:
+    """计算一段时期，按法规和数据项的变化分段 · Over a period, cut where law or facts change"""
+    return over_a_period.answer_over(
+        rulebook(),
+        question.formula,
+        question.facts,
+        question.first,
+        question.last,
+        with_worksheet=question.explain,
+    )
 
 
 @router.post(

@@ -241,3 +241,17 @@ def test_a_broken_file_of_law_is_no_fault_of_the_asker(machine, tmp_path, settin
         (error,) = answer.json()["errors"]
         assert (error["code"], error["field"]) == ("law.file-unreadable", "")
         assert error["message"].startswith(f"{tmp_path}/city.yaml, line 2: it is not YAML (")
+
+
+def test_a_period_is_answered_piece_by_piece(machine):
+    body = {"formula": "pension_pooled", "first": "2022-06", "last": "2022-09"}
+    wage = {"2022-06": "25000.00", "2022-08": "5000.00"}  # above both ceilings: 22,941 and from July 24,930 yuan
+    answer = ask(machine, "compute-over", {**body, "facts": {"wage": wage, "injury_class": 3}}).json()
+    assert [(one["from"], one["to"], one["value"]) for one in answer["pieces"]] == [
+        ("2022-06", "2022-06", "3211.74"),
+        ("2022-07", "2022-07", "3490.20"),
+        ("2022-08", "2022-09", "700.00"),
+    ]
+    refused = ask(machine, "compute-over", {**body, "last": "2022-05", "facts": WAGE})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["code"] == "law.period-ends-before-it-begins"

@@ -99,6 +99,7 @@ def required_months(person: MinimumYears, law: Law) -> Months:
     zh="尚缺的缴费月数",
     en="months of contribution that are missing",
     cites="社会保险法 第十六条；国务院关于渐进式延迟法定退休年龄的办法 第二条",
+    burden=True,
 )
 def missing_months(person: MinimumYears, law: Law) -> Months:
     return at_least(required_months(person, law) - person.months_contributed, 0)
