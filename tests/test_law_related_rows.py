@@ -237,13 +237,17 @@ def test_of_rows_of_which_none_applies_there_is_no_greatest() -> None:
     )
 
 
+LIKE = '[{"kin": "spouse", "age": 1, "income": "5000.00"}]'
+
+
 def test_rows_that_are_missing_are_named_and_not_the_place_of_the_first() -> None:
     facts = {name: value for name, value in FAMILY.items() if name != "dependants"}
     for facts_given in (facts, facts | {"dependants": None}):
         with pytest.raises(FactMissing) as refused:
             BOOK.compute("minors", facts_given, ON)
         assert str(refused.value) == (
-            "The fact “dependants” (dependants) is needed and was not given: give a list of at most 4 rows."
+            "The fact “dependants” (dependants) is needed and was not given: "
+            f"give a list of at most 4 rows such as {LIKE}."
         )
 
 
@@ -251,10 +255,9 @@ def test_rows_that_are_missing_are_named_and_not_the_place_of_the_first() -> Non
     ("dependants", "message"),
     [
         ([FAMILY["dependants"][0]] * 5,
-         "The fact “dependants” (dependants) is 5 rows: "
-         "it must be a list of at most 4 rows, each an object of kin, age, income."),
+         f"The fact “dependants” (dependants) is 5 rows: it must be a list of at most 4 rows such as {LIKE}."),
         ({"kin": "spouse"}, "The fact “dependants” (dependants) is {\"kin\": \"spouse\"}: "
-         "it must be a list of at most 4 rows, each an object of kin, age, income."),
+         f"it must be a list of at most 4 rows such as {LIKE}."),
         ([{"kin": "aunt", "age": 1, "income": 0}],
          "The fact “dependants, row 1: kin” (dependants_1_kin) is aunt: it must be one of spouse, child, parent."),
     ],

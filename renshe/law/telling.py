@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law.amounts import plain
+from renshe.law.errors import FactMissing
 from renshe.law.graph.nodes import Expression, Field, Parameter, Reference
 from renshe.law.units import Unit
 from renshe.law.values.parameters import DatedParameter
@@ -50,10 +51,25 @@ def expected(unit: Unit, places: int) -> Phrase:
     return Phrase("a whole number")
 
 
-def near(name: str, known: Iterable[str]) -> Phrase:
-    """What may have been meant by an unknown name."""
+def rows_expected(at_most: int, like: str) -> Phrase:
+    """What would be right as related rows. `like`: a row as JSON."""
+    return Phrase("a list of at most %(most)s rows such as %(like)s", most=at_most, like=f"[{like}]")
+
+
+def missing(field: Field) -> FactMissing:
+    """What is said of a fact that is needed and was not given; of a row that none of the rows was."""
+    place = field.row
+    if place is None or place.column:
+        return FactMissing(named_node(field), expected(field.unit, field.places))
+    return FactMissing(named(place.rows, place.zh, place.en), rows_expected(place.at_most, place.like))
+
+
+def near(name: str, known: Iterable[str], otherwise: Phrase | None = None) -> Phrase:
+    """What may have been meant by an unknown name; where nothing comes close, `otherwise`."""
     close = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return Phrase("Did you mean: %(names)s?", names=close) if close else Phrase("`renshe law list` names them all.")
+    if close:
+        return Phrase("Did you mean: %(names)s?", names=close)
+    return otherwise or Phrase("`renshe law list` names them all.")
 
 
 def amount(number: Fraction, unit: Unit) -> str | Phrase:

@@ -103,13 +103,17 @@ class Expression:
 class RowPlace:
     """Where a fact of a related row stands: the set of rows, the place among them from 1 on, the row's fact.
 
-    Without `column` it is whether a row stands there.
+    Without `column` it is whether a row stands there. `zh`, `en`: what the rows are called together; `like`: a row as
+    JSON, to show what one looks like.
     """
 
     rows: str
     at: int
     column: str
     at_most: int
+    zh: str = ""
+    en: str = ""
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -6,6 +6,7 @@ many places, each of which is taken or not: so they are reckoned, explained and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,6 +45,11 @@ class Related:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    @property
+    def like(self) -> str:
+        """A row as JSON, with something of the right kind in each place."""
+        return json.dumps({name: _like(fact.unit) for name, fact in self.row.declared.items()}, ensure_ascii=False)
+
     def rows(self) -> tuple[Row, ...]:
         return tuple(Row(self, at) for at in range(1, self.at_most + 1))
 
@@ -52,7 +58,7 @@ class Row:
     """One place among the rows: whether it is taken, and the facts of the row that stands there."""
 
     def __init__(self, related: Related, at: int) -> None:
-        self._related, self.at = related, at
+        self._related, self.at, self._like = related, at, related.like
         self.nodes: dict[str, Field] = {}
         for name, fact in related.row.declared.items():
             self.nodes[name] = self._field(name, fact.zh, fact.en, fact.unit, fact.low, fact.high, fact.places)
@@ -65,12 +71,28 @@ class Row:
             f"{of.zh}第{self.at}行" + (f"：{zh}" if zh else ""),
             f"{of.en}, row {self.at}" + (f": {en}" if en else ""),
         )
-        return Field(name, *told, unit, low, high, places, RowPlace(of.name, self.at, column, of.at_most))
+        place = RowPlace(of.name, self.at, column, of.at_most, of.zh, of.en, self._like)
+        return Field(name, *told, unit, low, high, places, place)
 
     def __getattr__(self, name: str) -> Field:
         if name.startswith("_") or name not in self.nodes:
             raise AttributeError(name)
         return self.nodes[name]
+
+
+def _like(unit: Unit) -> str | int | bool:
+    if unit.codes is not None:
+        return unit.codes.texts[0]
+    if unit.is_money:
+        return "5000.00"
+    match unit.kind:
+        case "flag":
+            return False
+        case "month":
+            return "2021-07"
+        case "date":
+            return "2021-07-15"
+    return 1
 
 
 @dataclass(frozen=True, slots=True)

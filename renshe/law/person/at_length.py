@@ -12,7 +12,6 @@ from renshe.errors import Phrase
 from renshe.law.amounts import outward
 from renshe.law.errors import (
     DividedByZero,
-    FactMissing,
     NoRowApplies,
     NotAWholeDistance,
     NotInForceThen,
@@ -21,7 +20,6 @@ from renshe.law.errors import (
     TableHasNoEntry,
     TwoSpecialRules,
 )
-from renshe.law.graph import shares
 from renshe.law.graph.nodes import (
     Both,
     Calendar,
@@ -48,7 +46,7 @@ from renshe.law.graph.nodes import (
     in_order,
 )
 from renshe.law.month import CALENDAR, Month, day_of, first_day, first_day_of_month, month_of_day
-from renshe.law.telling import expected, named, named_node
+from renshe.law.telling import missing, named_node
 from renshe.law.units import Unit
 from renshe.law.values.parameters import DatedParameter, Key, in_rows
 
@@ -292,19 +290,9 @@ def _field(field: Field) -> Function:
         try:
             return row[name]
         except KeyError:
-            raise _missing(field) from None
+            raise missing(field) from None
 
     return read
-
-
-def _missing(field: Field) -> FactMissing:
-    """Of related rows they are missing, not whether the first of them is there."""
-    place = field.row
-    if place is None or place.column:
-        return FactMissing(named_node(field), expected(field.unit, field.places))
-    zh, en = (shares.label_of(field, chinese=chinese) for chinese in (True, False))
-    rows = Phrase("a list of at most %(most)s rows", most=place.at_most)
-    return FactMissing(named(place.rows, zh, en), rows)
 
 
 def _part(row: Key, at: int) -> Any:

@@ -17,7 +17,7 @@ from renshe.law.graph.nodes import Field
 from renshe.law.graph.related import Related
 from renshe.law.month import Month, day_number
 from renshe.law.person.at_length import Number, exact
-from renshe.law.telling import amount, expected, named
+from renshe.law.telling import amount, expected, named, rows_expected
 from renshe.law.units import Unit
 from renshe.law.writing.facts import Fact, Facts, Series
 from renshe.law.writing.formulas import Formula
@@ -88,7 +88,7 @@ class GivenFacts:
         rows = in_their_order(related, value)
         if rows is None or len(rows) > related.at_most:
             shown = as_written(value) if rows is None else Phrase("%(rows)s rows", rows=len(rows))
-            raise FactWrong(_told(related), shown, _rows_expected(related))
+            raise FactWrong(_told(related), shown, rows_expected(related.at_most, related.like))
         for at in range(1, related.at_most + 1):
             row[f"{related.name}_{at}"] = at <= len(rows)
         for at, one in enumerate(rows, 1):
@@ -116,13 +116,19 @@ def in_their_order(related: Related, value: Any) -> list[Mapping[str, Any]] | No
 
 def _entries(series: Series, value: Any) -> Iterable[tuple[int, Any]]:
     if isinstance(value, Mapping):
-        try:
-            return [(int(key), one) for key, one in value.items()]
-        except ValueError:
-            raise FactWrong(_told(series), as_written(value), _entries_expected(series)) from None
-    if not isinstance(value, list | tuple) or len(value) != len(series.keys):
+        return [(_key(series, key), one) for key, one in value.items()]
+    if not isinstance(value, list | tuple):
         raise FactWrong(_told(series), as_written(value), _entries_expected(series))
+    if len(value) != len(series.keys):
+        raise FactWrong(_told(series), Phrase("%(count)s values", count=len(value)), _entries_expected(series))
     return zip(series.keys, value, strict=True)
+
+
+def _key(series: Series, key: Any) -> int:
+    try:
+        return int(key)
+    except (TypeError, ValueError):
+        raise FactWrong(_told(series), as_written(key), _entries_expected(series)) from None
 
 
 def _told(fact: Fact | Series | Related) -> Phrase:
@@ -136,14 +142,6 @@ def _entries_expected(series: Series) -> Phrase:
         count=len(series.keys),
         first=series.keys[0],
         last=series.keys[-1],
-    )
-
-
-def _rows_expected(related: Related) -> Phrase:
-    return Phrase(
-        "a list of at most %(most)s rows, each an object of %(names)s",
-        most=related.at_most,
-        names=list(related.row.declared),
     )
 
 

@@ -38,6 +38,7 @@ class FactsInYuan:
     def __init__(self, book: Rulebook, formula: str) -> None:
         fields = book.declared(formula)
         self._money = {name: field.unit.is_money for name, field in fields.items() if field.unit.kind == "number"}
+        self._wholes = {name.rpartition("_")[0] for name in self._money} - fields.keys()
         for name in list(self._money):  # a series as a whole: `credited` beside `credited_1`
             self._money.setdefault(name.rpartition("_")[0], self._money[name])
         for name, one in book.formulas.items():  # a result that is given in its place
@@ -54,7 +55,7 @@ class FactsInYuan:
                 return {_key(key): self._number(one, is_money) for key, one in value.items()}
             case list():
                 return [self._row(fact, one) if isinstance(one, dict) else self._number(one, is_money) for one in value]
-        return self._number(value, is_money)
+        return value if fact in self._wholes else self._number(value, is_money)
 
     def _row(self, rows: str, row: Mapping[str, Any]) -> dict[str, Any]:
         """A related row: every row has the facts of the first."""
