@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "renshe.portal.api.in_json.RefusesInJson",
     "renshe.portal.way_back.LeadsBack",
     "renshe.portal.told_in_words.ToldInWords",
 ]

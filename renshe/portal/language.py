@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from renshe.portal.api.in_json import BELOW
+
 
 class ChineseUnlessSwitched(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
-        if request.path_info.startswith("/api/"):
+        if request.path_info.startswith(BELOW):
             super().process_request(request)
             return
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

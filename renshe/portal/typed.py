@@ -11,6 +11,7 @@ import unicodedata
 from django.http import HttpRequest
 
 ROWS_A_PAGE = (25, 50, 100)  # what a reader may choose; the first where nothing is chosen
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # of Unicode: controls, marks of format, surrogates, ends of line
 MOST_KEY = 2**63 - 1  # a bigint of PostgreSQL
 
 
@@ -50,6 +51,11 @@ def year(text: str | None) -> int | None:
     """Return the year that `text` is, of those that anything here can be about."""
     found = number(text, most=2100)
     return found if found is not None and found >= 1949 else None
+
+
+def is_one_line(text: str) -> bool:
+    """Whether text can stand on a line as it is: nothing in it steers, is unseen, or is half a character."""
+    return not any(unicodedata.category(letter) in UNSEEN for letter in text)
 
 
 def page(request: HttpRequest) -> int:

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from renshe.portal.api.in_json import BELOW
+
 
 class LeadsBack:
     """Middleware: a GET that is not allowed is sent on to the nearest address above that is a page."""
@@ -21,7 +23,8 @@ class LeadsBack:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+        is_page = not request.path_info.startswith(BELOW)  # a machine is told
+        if is_page and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
             return redirect(_page_above(request.path))
         return response
 

@@ -19,6 +19,7 @@ from renshe.law.amounts import plain
 from renshe.law.errors import ValueWrong
 from renshe.law.what_if import edition_key
 from renshe.law.writing.formulas import Edition, Formula
+from renshe.portal import typed
 from renshe.portal.forms import MonthField, PortalForm
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.scenarios.choices import Choice, require_reckonable
@@ -28,6 +29,12 @@ from renshe.readers_language import reads_chinese
 
 LONGEST_TITLE = 80
 YEARS_AHEAD = 10
+
+
+def with_more(title: str, more: int) -> str:
+    """A what-if's name after its first change, and how many more it has."""
+    behind = _(" and %(more)s more") % {"more": more}
+    return title[: LONGEST_TITLE - len(behind)] + behind
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,12 @@ class ScenarioForm(PortalForm):
         name = label_of(choice) if choice.key is None else str(choice.key)
         return Row(choice, name, self[choice.field])
 
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not typed.is_one_line(title):
+            raise forms.ValidationError(_("Write it on one line, without control characters."))
+        return title
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first: Month | None = data.get("first")
@@ -211,7 +224,8 @@ class ScenarioForm(PortalForm):
             by = next(one for one in chosen.formula.editions if edition_key(one) == data[chosen.field])
             named = {"name": own_name(chosen.formula), "value": edition_words(chosen.formula, by)}
         words = _("%(name)s %(value)s from %(month)s on") % {**named, "month": self.changes[0]["first"]}
-        return words[:LONGEST_TITLE]
+        more = len(self.changes) - 1
+        return with_more(words, more) if more else words[:LONGEST_TITLE]
 
 
 def value_words(value: Value) -> str:

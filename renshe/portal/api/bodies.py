@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
 
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
+from pydantic import BaseModel
 from pydantic import ValidationError as FieldsWrong
+from pydantic.fields import FieldInfo
 
 from renshe.law.told import facts_json
 
@@ -50,5 +53,23 @@ def large(request: HttpRequest, model: type[Model]) -> Model:
         return model.model_validate(found)
     except FieldsWrong as wrong:
         raise ValidationError(
-            [{**error, "loc": ("body", "", *error["loc"])} for error in wrong.errors(include_url=False)]
+            [
+                {**error, "loc": ("body", "", *error["loc"]), "known": known_to(model, error)}
+                for error in wrong.errors(include_url=False)
+            ]
         ) from wrong
+
+
+def known_to(model: object, error: Mapping[str, Any]) -> list[str]:
+    """The names of the fields that there are at the place of an error: beside an unknown one, else within it."""
+    found = model
+    for part in error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]:
+        if isinstance(part, int):
+            found = next(iter(get_args(found)), None)
+        else:
+            found = field.annotation if (field := _fields(found).get(part)) else None
+    return list(_fields(found))
+
+
+def _fields(found: object) -> dict[str, FieldInfo]:
+    return found.model_fields if isinstance(found, type) and issubclass(found, BaseModel) else {}

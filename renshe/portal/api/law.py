@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import condition
 from ninja import Router, Schema
 from ninja.decorators import decorate_view
@@ -13,12 +14,13 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from renshe.errors import Phrase
 from renshe.law import Month
+from renshe.law.errors import UnknownName
 from renshe.law.told import in_yuan, listing, over_a_period
 from renshe.portal.api import problems
 from renshe.portal.api.askers import ASKERS
 from renshe.portal.api.bodies import large
 from renshe.portal.api.limits import COMPUTE, COMPUTE_MANY
-from renshe.portal.api.many import MOST_FORMULAS, MOST_PEOPLE, answers
+from renshe.portal.api.many import MOST_FORMULAS, MOST_PEOPLE, DifferentFacts, answers
 from renshe.portal.api.problems import Problem, Refusal
 from renshe.programmes.social_insurance.law import rulebook
 
@@ -30,13 +32,22 @@ problems.RIGHT |= {
     "last": Phrase("a month such as 2021-07"),
     "formula": Phrase("the name of a formula, as the list has it"),
     "formulas": Phrase("a list of 1 to %(most)s names of formulas", most=MOST_FORMULAS),
+    "formulas.*": Phrase("the name of a formula, as the list has it"),
     "facts": Phrase("an object of facts such as %(example)s", example='{"wage": "5000.00"}'),
     "persons": Phrase("a list of 1 to %(most)s objects of facts", most=f"{MOST_PEOPLE:,}"),
+    "persons.*": Phrase("an object of facts such as %(example)s", example='{"wage": "5000.00"}'),
 }
+
+
+def _month(given: object) -> Month:
+    if not isinstance(given, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", given):
+        raise ValueError
+    return Month.parse(given)
+
 
 OnMonth = Annotated[
     Month,
-    PlainValidator(lambda text: Month.parse(str(text)[:20])),
+    PlainValidator(_month),
     WithJsonSchema({"type": "string", "format": "month", "examples": ["2021-07"]}),
 ]
 Amount = str | int | bool
@@ -251,5 +262,11 @@ def compute_over(request: HttpRequest, question: OverAPeriod) -> dict[str, Any]:
 def compute_many(request: HttpRequest) -> HttpResponse:
     """一次计算至多一万人；某行有误时只有该行报错 · Up to 10,000 people at once; a wrong row spoils no other"""
     question = large(request, Many)
-    found = answers(rulebook(), list(dict.fromkeys(question.formulas)), question.persons, question.on)
+    try:
+        found = answers(rulebook(), list(dict.fromkeys(question.formulas)), question.persons, question.on)
+    except UnknownName as error:
+        place = f"formulas.{question.formulas.index(error.name) + 1}"
+        return JsonResponse({"errors": [problems.of_error(error, formula=place)]}, status=422)
+    except DifferentFacts as error:
+        return JsonResponse({"errors": [problems.of_error(error, facts="formulas")]}, status=422)
     return HttpResponse(json.dumps(found, ensure_ascii=False), content_type="application/json")

@@ -26,9 +26,9 @@ from renshe.law.errors import (
 from renshe.law.told.facts_json import GivenTwice
 
 RIGHT: dict[str, Phrase] = {}
-"""What a field of a request must be, by its name; each module of the API adds its own."""
+"""What a field of a request must be, by its place (`changes.*.value` of each); each module of the API adds its own."""
 
-LONGEST_SHOWN = 60
+LONGEST_SHOWN, LONGEST_FIELD = 60, 200
 
 
 class Problem(Schema):
@@ -62,8 +62,8 @@ def _writable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def of_error(error: RensheError, *, facts: str = "facts") -> dict[str, Any]:
-    """Return the problem that a refusal of the law tells; `facts`: where the facts stand in the request."""
+def of_error(error: RensheError, *, facts: str = "facts", formula: str = "formula") -> dict[str, Any]:
+    """Return the problem that a refusal of the law tells; `facts`, `formula`: where they stand in the request."""
     field = facts
     right: Phrase | None = None
     match error:
@@ -75,9 +75,9 @@ def of_error(error: RensheError, *, facts: str = "facts") -> dict[str, Any]:
         case UnknownFact(known=known):
             field, right = f"{facts}.{clipped(error.fact)}", Phrase("one of %(names)s", names=known)
         case GivenTwice():
-            field = clipped(error.name)
+            field = clipped(error.place, LONGEST_FIELD)
         case UnknownName():
-            field, right = "formula", error.near
+            field, right = formula, error.near
         case ParameterMissing():
             field = "on"
         case ParameterNotInForce():
@@ -87,26 +87,30 @@ def of_error(error: RensheError, *, facts: str = "facts") -> dict[str, Any]:
 
 
 def of_fields(errors: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the refusal of a request whose fields are not what they must be, as pydantic found them."""
+    """Return the refusal of a request whose fields are not what they must be, as pydantic found them.
+
+    Each has `known`: the names of the fields that there are, where that is what is asked for (`bodies.known_to`).
+    """
     return {"errors": [_of_field(error) for error in errors]}
 
 
 def _of_field(error: Mapping[str, Any]) -> dict[str, Any]:
     # ("body", the function's argument, "facts", …), but ("query", "page")
     # A list's first entry is its 1st, here as in the answers for many people.
-    where = [
-        str(part + 1 if isinstance(part, int) else part)
-        for part in error["loc"][2 if error["loc"][0] == "body" else 1 :]
-    ]
-    field = ".".join(clipped(part) for part in where)
-    name = next((part for part in reversed(where) if part in RIGHT), "")
-    right = RIGHT[name].in_words(gettext) if name else None
-    if not where:
-        code, words = "request.field-wrong", Phrase("The body must be an object of fields.")
-    elif error["type"] == "missing":
+    places = error["loc"][2 if error["loc"][0] == "body" else 1 :]
+    field = ".".join(clipped(str(part + 1 if isinstance(part, int) else part)) for part in places)
+    told = RIGHT.get(".".join("*" if isinstance(part, int) else part for part in places))
+    right = told.in_words(gettext) if told else None
+    if error["type"] == "extra_forbidden":
+        words = Phrase("There is no field “%(field)s”.", field=field)
+        known = Phrase("one of %(names)s", names=error["known"])
+        return _problem("request.field-unknown", words.in_words(gettext), field, known.in_words(gettext))
+    if not places:
+        words = Phrase("The body must be an object of fields.")
+        known = Phrase("an object with the fields %(names)s", names=error["known"])
+        return _problem("request.field-wrong", words.in_words(gettext), "", known.in_words(gettext))
+    if error["type"] == "missing":
         code, words = "request.field-missing", Phrase("“%(field)s” is missing.", field=field)
-    elif error["type"] == "extra_forbidden":
-        code, words = "request.field-unknown", Phrase("There is no field “%(field)s”.", field=field)
     else:
         shown = _shown(error.get("input", ""))
         code, words = "request.field-wrong", Phrase("“%(field)s” can't be %(value)s.", field=field, value=shown)

@@ -18,7 +18,7 @@ from ninja.params.models import ParamModel
 from renshe.errors import RensheError
 from renshe.law.errors import LawAsWrittenWrong
 from renshe.portal.api import law, problems, what_if
-from renshe.portal.api.bodies import MOST_BYTES, ExactParser
+from renshe.portal.api.bodies import MOST_BYTES, ExactParser, known_to
 from renshe.portal.api.limits import READ
 
 
@@ -29,7 +29,11 @@ class Api(NinjaAPI):
         """What was found in each part of the request, with the value that was sent: the asker is told it."""
         return ValidationError(
             [
-                {**error, "loc": (context.model.__ninja_param_source__, *error["loc"])}
+                {
+                    **error,
+                    "loc": (context.model.__ninja_param_source__, *error["loc"]),
+                    "known": known_to(context.model, error),
+                }
                 for context in error_contexts
                 for error in context.pydantic_validation_error.errors(include_url=False)
             ]

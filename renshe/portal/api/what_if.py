@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from ninja import Path, Router, Schema, Status
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
@@ -22,7 +22,8 @@ from renshe.portal.api.askers import ASKERS
 from renshe.portal.api.law import ERRORS, OnMonth, Strict
 from renshe.portal.api.limits import AMinute
 from renshe.portal.api.problems import Problem, Refusal
-from renshe.portal.typed import MOST_KEY
+from renshe.portal.typed import MOST_KEY, is_one_line
+from renshe.portal.what_if_form import LONGEST_TITLE, with_more
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.scenarios import jobs, outcome, reach
 from renshe.programmes.social_insurance.scenarios.choices import Choice, choices, last_months, require_reckonable
@@ -36,10 +37,26 @@ MOST_CHANGES = 50
 LONGEST_VALUE = 40
 problems.RIGHT |= {
     "programme": Phrase("one of %(names)s", names=list(Scenario.Programme.values)),
-    "title": Phrase("a line of at most %(most)s characters", most=80),
     "first": Phrase("a month such as 2021-07"),
     "changes": Phrase("a list of 1 to %(most)s changes", most=MOST_CHANGES),
+    "changes.*": Phrase("an object with the fields %(names)s", names=["parameter", "value", "first"]),
+    "changes.*.parameter": Phrase("the name of a value of law, as the list has it"),
+    "changes.*.key": Phrase("a whole number: which entry of the table"),
+    "changes.*.value": Phrase("a text of at most %(most)s characters, such as 0.16", most=LONGEST_VALUE),
+    "changes.*.formula": Phrase("the name of a formula, as the list has it"),
+    "changes.*.edition": Phrase("the month since which the edition is in force, or `original`"),
+    "changes.*.first": Phrase("a month such as 2021-07"),
+    "title": Phrase(
+        "a text of at most %(most)s characters on one line, without control characters", most=LONGEST_TITLE
+    ),
+    "key": Phrase("the number of a what-if, from 1 on"),
 }
+
+
+def _one_line(text: str) -> str:
+    if not is_one_line(text):
+        raise ValueError
+    return text
 
 
 class Change(Strict):
@@ -57,7 +74,7 @@ class NewScenario(Strict):
     """What is to be tried over the last twelve closed months."""
 
     programme: Scenario.Programme
-    title: str = Field("", max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")
+    title: Annotated[str, AfterValidator(_one_line)] = Field("", max_length=LONGEST_TITLE)
     first: OnMonth = Field(description="The month from which the changes hold; before it the present law does.")
     changes: list[Change] = Field(min_length=1, max_length=MOST_CHANGES)
 
@@ -97,7 +114,7 @@ def begin(request: HttpRequest, asked: NewScenario) -> Status[dict[str, Any]]:
         unit, towns = reach.of(user)
         made = jobs.begin(
             programme=asked.programme,
-            title=asked.title.strip() or _title(asked.changes[0]),
+            title=asked.title.strip() or _title(asked.changes),
             changes=changes,
             months=months,
             towns=towns,
@@ -140,9 +157,11 @@ def _leader(request: HttpRequest) -> User:
     return user
 
 
-def _title(change: Change) -> str:
-    """What it is called where it isn't named."""
-    return f"{change.parameter or change.formula} {change.value or change.edition}"[:80]
+def _title(changes: list[Change]) -> str:
+    """What it is called where it isn't named: its first change, and how many more there are."""
+    first, more = changes[0], len(changes) - 1
+    title = f"{first.parameter or first.formula} {first.value or first.edition}"
+    return title[:LONGEST_TITLE] if not more else with_more(title, more)
 
 
 def _read(
@@ -151,6 +170,7 @@ def _read(
     """The changes as they are kept, and what is wrong with them, each with its place in the request."""
     made: list[dict[str, Any]] = []
     wrong: list[dict[str, Any]] = []
+    seen: dict[int, dict[str, Any]] = {}
     for at, change in enumerate(asked.changes, start=1):
         place, first = f"changes.{at}", change.first or asked.first
         if bool(change.formula) == bool(change.parameter):
@@ -159,8 +179,25 @@ def _read(
             wrong.append(_problem("what-if.value-or-formula", words.in_words(gettext), place, right.in_words(gettext)))
             continue
         read = _edition(change, place, first, editions) if change.formula else _value(change, place, first, values)
+        before = next((one for one, known in seen.items() if _same(known, read)), None)
+        if before is not None:
+            read = _twice(place, before, first)
+        elif "code" not in read:
+            seen[at] = read
         (wrong if "code" in read else made).append(read)
     return made, wrong
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two changes, as they are kept, are of the same value or formula from the same month on."""
+    of = ("parameter", "key", "formula", "first")
+    return "code" not in other and all(one.get(name) == other.get(name) for name in of)
+
+
+def _twice(place: str, before: int, first: Month) -> dict[str, Any]:
+    words = Phrase("Change %(before)s is of the same from %(first)s on already.", before=before, first=first)
+    right = Phrase("one change of each value or formula from a month on")
+    return _problem("what-if.changed-twice", words.in_words(gettext), place, right.in_words(gettext))
 
 
 def _value(change: Change, place: str, first: Month, offered: list[Choice]) -> dict[str, Any]:
@@ -184,7 +221,8 @@ def _edition(change: Change, place: str, first: Month, offered: list[EditionChoi
             "No formula called “%(name)s” of this programme has several editions.",
             name=problems.clipped(change.formula),
         )
-        right = near(change.formula, known) if known else Phrase("in this programme none has")
+        every = Phrase("one of %(names)s", names=list(known))
+        right = near(change.formula, known, every) if known else Phrase("in this programme none has")
         return _problem("what-if.no-such-formula", words.in_words(gettext), f"{place}.formula", right.in_words(gettext))
     try:
         return known[change.formula].change(change.edition, first)
@@ -211,7 +249,8 @@ def _not_there(change: Change, field: str, offered: list[Choice]) -> dict[str, A
         right = Phrase("one of %(names)s", names=keys)
     else:
         words = Phrase("No formula of this programme uses a value called “%(name)s” that could be changed.", name=name)
-        right = near(change.parameter, {one.parameter.name for one in offered})
+        names = list(dict.fromkeys(one.parameter.name for one in offered))
+        right = near(change.parameter, names, Phrase("one of %(names)s", names=names))
     return _problem("what-if.no-such-value", words.in_words(gettext), field, right.in_words(gettext))
 
 

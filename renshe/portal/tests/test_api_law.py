@@ -109,6 +109,8 @@ def test_ten_thousand_people_are_computed_at_once_and_one_more_is_refused(machin
         ({"formula": "pension_base", "on": "2021-07", "facts": []}, "facts",
          '“facts”不能为 […]。应为一组数据项，如 {"wage": "5000.00"}。'),
         ({"formula": "pension_base", "on": "2021-07", "facts": {}, "x": 1}, "x", "没有“x”这一项。"),
+        ({"formula": "pension_base", "on": 202107, "facts": {}}, "on", "“on”不能为 202107。应为月份，如 2021-07。"),
+        ({"formula": "pension_base", "on": "2021-7", "facts": {}}, "on", "“on”不能为 2021-7。应为月份，如 2021-07。"),
         ({"formula": "pension_bas", "on": "2021-07", "facts": {}}, "formula",
          "没有名为“pension_bas”的公式。是否为：pension_base、pension_account、pension_pooled？"),
         ({"formula": "pension_base", "on": "2021-07", "facts": {}}, "facts.wage",
@@ -134,8 +136,6 @@ def test_what_is_wrong_is_said_with_its_field_in_the_askers_language(machine, bo
         ("compute", b"\xff\xfe", 400, "The body is not JSON in UTF-8."),
         ("compute", "[" * 100_000, 400, "The body is not JSON in UTF-8."),
         ("compute-many", "[" * 100_000, 400, "The body is not JSON in UTF-8."),
-        ("compute", '{"formula": "pension_base", "on": "2021-07", "facts": {"wage": ' + "9" * 5_000 + "}}", 400,
-         "The body is not JSON in UTF-8."),
         ("compute", " " * (5 * 1024 * 1024 + 1), 413,
          "The body is too large: at most 10,000 people and 32 MB at once."),
         ("compute-many", {"formulas": ["pension_base", "account_interest"], "on": "2021-07", "persons": [{}]}, 422,
@@ -154,10 +154,94 @@ def test_a_body_that_cannot_be_read_is_refused_in_words(machine, path, body, sta
         assert answer.json()["errors"][0]["message"] == message
 
 
-def test_a_number_of_four_thousand_digits_is_no_wage(machine):
-    body = '{"formula": "pension_base", "on": "2021-07", "facts": {"wage": ' + "9" * 4_299 + "}}"
+@pytest.mark.parametrize("digits", [4_299, 10_000])
+def test_a_number_of_thousands_of_digits_is_no_wage(machine, digits):
+    body = '{"formula": "pension_base", "on": "2021-07", "facts": {"wage": ' + "9" * digits + "}}"
     answer = ask(machine, "compute", body)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "facts.wage")
+
+
+FAMILY = '[{"relation": "spouse", "is_lone": false}]'
+
+
+@pytest.mark.parametrize(
+    ("dependants", "message"),
+    [
+        (None, "缺少“供养亲属”（dependants）"), ([5], "“供养亲属”（dependants）为 [5]"),
+        ({"a": 1}, "“供养亲属”（dependants）为 {\"a\": 1}"), ([{}] * 13, "“供养亲属”（dependants）为 13 行"),
+        ("left out", "缺少“供养亲属”（dependants）"),
+    ],
+)  # fmt: skip
+def test_rows_that_are_none_are_told_as_the_fact_with_what_a_row_looks_like(machine, dependants, message):
+    facts = {"own_wage": "6543.21"} | ({} if dependants == "left out" else {"dependants": dependants})
+    asked = {"formula": "dependants_allowance", "on": "2024-01", "facts": facts}
+    (error,) = ask(machine, "compute", asked, **{"accept-language": "zh-CN"}).json()["errors"]
+    assert (error["field"], error["right"]) == ("facts.dependants", f"最多 12 行的列表，如 {FAMILY}")
+    assert error["message"].startswith(message)
+
+
+def test_a_series_of_another_length_is_told_by_its_length_and_one_number_as_it_was_sent(machine):
+    asked = {"formula": "account_interest", "on": "2021-07"}
+    told = [
+        ask(machine, "compute", asked | {"facts": {"credited": given}}).json()["errors"][0]
+        for given in (["1"] * 11, "500", {"x": "1"})
+    ]
+    assert {one["field"] for one in told} == {"facts.credited"}
+    assert [one["message"].split(" is ")[1].split(":")[0] for one in told] == ["11 values", "500", "x"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field", "right"),
+    [
+        ("compute", "[]", "", "an object with the fields formula, on, facts"),
+        ("compute-many", "null", "", "an object with the fields formulas, on, persons"),
+        ("compute", '{"formula": "pension_base", "on": "2021-07", "facts": {}, "x": 1}', "x",
+         "one of formula, on, facts"),
+        ("compute", '{"formula": "pension_base", "on": "2021-07", "facts": {"wage": 1, "wage": 2}}', "facts.wage",
+         None),
+        ("compute-many", '{"formulas": ["pension_base"], "on": "2021-07", "persons": [{}, {"wage": 1, "wage": 2}]}',
+         "persons.2.wage", None),
+        ("compute-many", '{"formulas": ["pension_base", "pension_bas"], "on": "2021-07", "persons": [{}]}',
+         "formulas.2", "Did you mean: pension_base, pension_account, pension_pooled?"),
+        ("compute-many", '{"formulas": ["pension_base"], "on": "2021-07", "persons": [{}, 5]}', "persons.2",
+         'an object of facts such as {"wage": "5000.00"}'),
+    ],
+)  # fmt: skip
+def test_the_very_place_is_named_with_what_would_be_right_there(machine, path, body, field, right):
+    answer = ask(machine, path, body)
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["field"], error.get("right")) == (field, right)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code", "right"),
+    [
+        ("get", "/api/v1/law/compute", 405, "request.wrong-method", "one of POST"),
+        ("put", "/api/v1/law/compute-many", 405, "request.wrong-method", "one of POST"),
+        ("post", "/api/v1/law/", 405, "request.wrong-method", "one of GET"),
+        ("get", "/api/v1/nope", 404, "request.not-found", None),
+        ("post", "/api/nope/", 404, "request.not-found", None),
+        ("get", "/api/v1/what-if/0", 422, "request.field-wrong", "the number of a what-if, from 1 on"),
+        ("get", "/api/v1/what-if/abc", 422, "request.field-wrong", "the number of a what-if, from 1 on"),
+    ],
+)
+def test_a_wrong_method_or_address_is_a_problem_in_json(machine, method, path, status, code, right):
+    answer = getattr(machine, method)(path)
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (status, "application/json")
+    (error,) = answer.json()["errors"]
+    assert (error["code"], error.get("right")) == (code, right)
+
+
+def test_a_fault_of_ours_is_told_in_json_without_what_it_was(machine, monkeypatch):
+    def fault(*_args: object, **_named: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr("renshe.portal.api.law.in_yuan.answer", fault)
+    machine.raise_request_exception = False
+    answer = ask(machine, "compute", {"formula": "pension_base", "on": "2021-07", "facts": WAGE})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (500, "server.fault")
+    assert b"ours" not in answer.content
 
 
 def test_who_is_not_signed_in_reads_the_law_and_computes_nothing(bureau):
@@ -219,17 +303,6 @@ def test_half_a_character_is_no_fact_and_no_fault_of_ours(machine):
     answer = ask(machine, "compute-many", question)
     assert answer.status_code == 200
     assert [row["error"]["field"] for row in answer.json()["rows"]] == ["persons.1.wage", "persons.2.\\ud800"]
-
-
-def test_related_rows_that_are_missing_or_no_rows_are_told_as_such(machine):
-    for rows, right in (
-        (None, "a list of at most 12 rows"),
-        ([5], "a list of at most 12 rows, each an object of relation, is_lone"),
-    ):
-        facts = {"own_wage": "6543.21", "dependants": rows}
-        answer = ask(machine, "compute", {"formula": "dependants_allowance", "on": "2024-01", "facts": facts})
-        (error,) = answer.json()["errors"]
-        assert (error["field"], error["right"]) == ("facts.dependants", right)
 
 
 def test_a_broken_file_of_law_is_no_fault_of_the_asker(machine, tmp_path, settings):

@@ -308,14 +308,6 @@ def test_a_machine_begins_a_job_watches_it_and_stops_it(machine, monkeypatch):
     assert [one["id"] for one in machine.get("/api/v1/what-if/").json()] == [job["id"]]
 
 
-def test_a_title_is_one_line_that_the_database_can_hold(machine):
-    change = {"parameter": "pension_employer_rate", "value": "16%"}
-    answer = posted(machine, {"programme": "contributions", "title": "a\0b", "first": "2021-08", "changes": [change]})
-    (error,) = answer.json()["errors"]
-    assert (answer.status_code, error["field"]) == (422, "title")
-    assert error["right"] == "a line of at most 80 characters"
-
-
 def test_a_machine_reads_what_came_out(machine, done):
     job = machine.get(f"/api/v1/what-if/{done.pk}").json()
     assert job["state"] == "done"
@@ -341,6 +333,52 @@ def test_a_machine_is_told_which_field_is_wrong(machine):
     assert wrong["changes.1.value"]["right"] == "a ratio from 0 on, such as 0.16, 16% or 2/37"
     assert "pension_employer_rate" in wrong["changes.2.parameter"]["right"]
     assert posted(machine, {**body, "first": "2021-13"}).json()["errors"][0]["right"] == "a month such as 2021-07"
+
+
+SIXTEEN = {"parameter": "pension_employer_rate", "value": "16%"}
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "field", "right"),
+    [
+        ({"title": "a\0b"}, "title", "a text of at most 80 characters on one line, without control characters"),
+        ({"title": "a\nb"}, "title", "a text of at most 80 characters on one line, without control characters"),
+        ({"title": "\ud800"}, "title", "a text of at most 80 characters on one line, without control characters"),
+        ({"changes": [SIXTEEN, SIXTEEN | {"value": "17%"}]}, "changes.2",
+         "one change of each value or formula from a month on"),
+        ({"changes": [SIXTEEN | {"key": "x"}]}, "changes.1.key", "a whole number: which entry of the table"),
+        ({"changes": [SIXTEEN | {"x": 1}]}, "changes.1.x",
+         "one of parameter, key, value, formula, edition, first"),
+        ({"changes": [5]}, "changes.1", "an object with the fields parameter, value, first"),
+    ],
+)  # fmt: skip
+def test_a_machine_is_told_the_very_place_that_is_wrong(machine, otherwise, field, right):
+    answer = posted(machine, {"programme": "contributions", "first": "2021-08", "changes": [SIXTEEN]} | otherwise)
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["field"], error["right"]) == (field, right)
+    assert not Scenario.objects.exists()
+
+
+def test_who_asks_for_a_value_that_is_not_there_is_told_the_values_there_are(machine):
+    body = {"programme": "contributions", "first": "2021-08", "changes": [{"parameter": "nope", "value": "1"}]}
+    right = posted(machine, body).json()["errors"][0]["right"]
+    assert right.startswith("one of ")
+    assert "pension_employer_rate" in right
+
+
+def test_one_value_may_change_twice_in_different_months_and_the_title_says_how_many_changes(machine):
+    changes = [SIXTEEN, SIXTEEN | {"value": "17%", "first": "2021-09"}]
+    body = {"programme": "contributions", "first": "2021-08", "changes": changes}
+    assert posted(machine, body).json()["title"] == "pension_employer_rate 16% and 1 more"
+
+
+def test_a_title_of_several_lines_or_with_marks_nobody_sees_is_refused(closed, signed_in_as):
+    typed = {"first": "202108", "pension_employer_rate": "16%"}
+    for title in ("一\x07二", "一\n二", "一\u202e二"):
+        page = signed_in_as("lingdao").post(NEW, typed | {"title": title}).content.decode()
+        assert "请写成一行，不含控制字符。" in page
+    assert not Scenario.objects.exists()
 
 
 def test_a_machine_of_no_leader_is_refused(closed):
