@@ -20,6 +20,7 @@ from renshe.law.examples.cases import failures, load
 
 TUTORIAL = (Path(__file__).parents[1] / "docs" / "law-authors.md").read_text("utf-8")
 PACKAGE = "law_of_the_tutorial"
+NAME = "highest_registration_fine"
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / PACKAGE / "__init__.py").touch()
     monkeypatch.syspath_prepend(str(tmp_path))
     importlib.import_module(PACKAGE)
-    begin(tmp_path / PACKAGE, "late_charge", [])
+    begin(tmp_path / PACKAGE, NAME, [])
     yield tmp_path / PACKAGE
     for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
         del sys.modules[name]
@@ -43,50 +44,50 @@ def found(folder: Path) -> list[str]:
 def fill_in(folder: Path) -> int:
     """Fill in the blocks of the tutorial; return their lines."""
     values, clause, example = re.findall(r"```(?:yaml|python)\n(.*?)```", TUTORIAL, re.DOTALL)[:3]
-    (folder / "late_charge.yaml").write_text(values, encoding="utf-8")
-    imports = "from renshe.law import Facts, Fen, Law, fen, formula, to_fen, whole\n"
-    (folder / "late_charge.py").write_text(imports + clause, encoding="utf-8")
-    (folder / "tests" / "cases_late_charge.yaml").write_text(example, encoding="utf-8")
+    (folder / f"{NAME}.yaml").write_text(values, encoding="utf-8")
+    imports = "from renshe.law import Facts, Fen, Law, fen, formula\n"
+    (folder / f"{NAME}.py").write_text(imports + clause, encoding="utf-8")
+    (folder / "tests" / f"cases_{NAME}.yaml").write_text(example, encoding="utf-8")
     return len([line for text in (values, clause, example) for line in text.splitlines() if line.strip()])
 
 
 def test_what_is_begun_loads_and_is_red_in_words(folder: Path) -> None:
     assert found(folder) == [
-        "late_charge.py:14 late_charge: it names no clause: write the document and the article",
-        "late_charge.py:14 late_charge: its name is still to be filled in",
-        "late_charge.py:14 late_charge: the fact amount: its name is still to be filled in",
-        "late_charge.py:14 late_charge: in no month are all its values there: “to be filled in” (late_charge_rate)",
-        "late_charge.yaml:4 late_charge_rate: it has no value and no note that says why",
-        "late_charge.yaml:4 late_charge_rate: its name is still to be filled in",
+        f"{NAME}.py:14 {NAME}: it names no clause: write the document and the article",
+        f"{NAME}.py:14 {NAME}: its name is still to be filled in",
+        f"{NAME}.py:14 {NAME}: the fact amount: its name is still to be filled in",
+        f"{NAME}.py:14 {NAME}: in no month are all its values there: “to be filled in” ({NAME}_rate)",
+        f"{NAME}.yaml:4 {NAME}_rate: it has no value and no note that says why",
+        f"{NAME}.yaml:4 {NAME}_rate: its name is still to be filled in",
     ]
-    with pytest.raises(LawFileWrong, match="late_charge, first example: a worked example names its source"):
-        load([folder / "tests" / "cases_late_charge.yaml"])
+    with pytest.raises(LawFileWrong, match=f"{NAME}, first example: a worked example names its source"):
+        load([folder / "tests" / f"cases_{NAME}.yaml"])
 
 
 def test_twenty_lines_make_an_article_a_formula_with_its_test(folder: Path) -> None:
     assert fill_in(folder) <= 20
     assert found(folder) == []
     book = Rulebook.load([folder], clauses(PACKAGE))
-    (example,) = load([folder / "tests" / "cases_late_charge.yaml"])
+    (example,) = load([folder / "tests" / f"cases_{NAME}.yaml"])
     assert failures(book, example) == []
 
 
 def test_a_changed_clause_counts_when_it_is_read_anew_and_a_broken_one_is_told_with_its_line(folder: Path) -> None:
     fill_in(folder)
-    (example,) = load([folder / "tests" / "cases_late_charge.yaml"])
-    path, before = folder / "late_charge.py", state(folder, "*.py")
+    (example,) = load([folder / "tests" / f"cases_{NAME}.yaml"])
+    path, before = folder / f"{NAME}.py", state(folder, "*.py")
     assert failures(Rulebook.load([folder], clauses(PACKAGE)), example) == []
     text = path.read_text("utf-8")
-    path.write_text(text.replace("arrears.days *", "(arrears.days + 1) *"), encoding="utf-8")
+    path.write_text(text.replace("employer.due *", "2 * employer.due *"), encoding="utf-8")
     assert state(folder, "*.py") != before
     changed = Rulebook.load([folder], clauses(PACKAGE, anew=True))
     assert [one.in_words(str) for one in failures(changed, example)] == [
-        "one day on 1,010 yuan: late_charge should be 51, and is: 101"
+        f"three times 1,010.10 yuan: {NAME} should be 303030, and is: 606060"
     ]
-    path.write_text(text.replace("return to_fen(", "return to_fen("[:-1]), encoding="utf-8")
+    path.write_text(text.replace("return employer.due", "return employer.due)"), encoding="utf-8")
     with pytest.raises(LawFileWrong) as broken:
         clauses(PACKAGE, anew=True)
-    assert str(broken.value) == f"{path}, line 9: Python can't read it (SyntaxError: unmatched ')')."
+    assert str(broken.value) == f"{path}, line 8: Python can't read it (SyntaxError: unmatched ')')."
 
 
 @pytest.mark.parametrize("name", ["Late", "late charge", "_late", "late_", "滞纳金", "../late", ""])
@@ -97,7 +98,7 @@ def test_a_formula_has_a_small_english_name(folder: Path, name: str) -> None:
 
 def test_nothing_that_is_there_is_written_over(folder: Path) -> None:
     with pytest.raises(NameTaken):
-        begin(folder, "late_charge", [])
+        begin(folder, NAME, [])
     with pytest.raises(NameTaken) as taken:
         begin(folder, "minimum_wage", ["minimum_wage"])
     assert str(taken.value) == "minimum_wage is taken already: minimum_wage."

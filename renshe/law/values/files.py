@@ -20,6 +20,7 @@ from renshe.law.values.parameters import AXES, RENEWALS, DatedParameter, Key, Va
 from renshe.law.yaml_file import Place
 
 ENTRIES = {"name", "unit", "values", "table", "note", "reserved", "renewed", "by"}
+OF_A_VALUE = {"from", "until", "value", "source", "source_en", "state"}
 NUMBER = re.compile(r"[-+]?\d{1,40}(\.\d{1,40}|/\d{1,40})?", re.ASCII)
 
 
@@ -120,6 +121,8 @@ def _values(place: Place, rows: Any, unit: Unit, axes: tuple[str, ...]) -> Itera
         here = place.at(number)
         if not isinstance(row, dict):
             raise here.wrong("a value must be a mapping with from, value, source and state")
+        if unknown := sorted({str(key) for key in row} - OF_A_VALUE):
+            raise here.at(unknown[0]).wrong("there is no entry “%(entry)s” of a value", entry=unknown[0])
         first = _first(here.at("from"), row.get("from"))
         if before is not None and first_day(first) <= first_day(before):
             raise here.wrong("dates are out of order: %(first)s stands after %(last)s", first=first, last=before)

@@ -88,6 +88,7 @@ def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
          "or a day such as 2021-07-15, not “July”."),
         ("from: 2021-07", "from: 2021-02-30", "values.yaml, line 5, rate: “from” must be a month such as 2021-07 "
          "or a day such as 2021-07-15, not “2021-02-30”."),
+        ("source: a notice", "sorce: a notice", "values.yaml, line 5, rate: there is no entry “sorce” of a value."),
         ('"0.08"', '"8e-2"', "values.yaml, line 5, rate: 8e-2 is not a number."),
         ("    - {from", "      {from", "values.yaml, line 4, rate: “values” must be a list of values, "
          "each with from, value, source and state."),
