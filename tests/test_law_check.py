@@ -389,3 +389,22 @@ provisions:
         "statute.yaml:10 error: 第三条: it names no formula and doesn't say why",
     ]
     assert tally(law)["sentences"] == {"all": 1, "whole": 1, "part": 0, "none": 0}
+
+
+def test_a_document_is_not_applied_before_it_is_in_force(folder: Folder) -> None:
+    provisions = """\
+document:
+  name: {zh: 条例（2022年修订）, en: Regulations}
+  text: {zh: 全文, en: the whole text}
+  state: verified
+  in_force: 2022-07
+provisions:
+  - article: 第一条
+    says: {zh: 发给津贴, en: an allowance is paid}
+    formulas: [allowance]
+"""
+    assert folder.findings(provisions=provisions) == [
+        "clauses.py:10 error: allowance: it is applied in 2022-06, and Regulations is in force only since 2022-07: "
+        "make it an edition"
+    ]
+    assert folder.findings(GOOD.replace("pays=True", 'pays=True, since="2022-07"'), provisions=provisions) == []

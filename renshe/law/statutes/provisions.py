@@ -7,6 +7,7 @@ names the formulas and parameters that carry it, or says why none does. It may d
       name: {zh: 广东省失业保险条例, en: Guangdong Unemployment Insurance Regulations}
       text: {zh: 2022年6月1日文本, en: text of 2022-06-01}      # what was read
       state: verified                                           # how sure we are of the wording
+      in_force: 2014-07                                         # its first month, where that matters and is known
     provisions:
       - article: 第八条
         says: {zh: 缴费基数下限为当地最低工资标准, en: the base is not below the local minimum wage}
@@ -28,6 +29,7 @@ from typing import Any
 from renshe.errors import Phrase
 from renshe.law import yaml_file
 from renshe.law.errors import LawFileUnreadable, LawFileWrong, shown
+from renshe.law.month import Month
 from renshe.law.states import STATES
 from renshe.law.yaml_file import Place, Places
 
@@ -64,7 +66,10 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A statute or notice: what was read of it, and what of that is in formulas."""
+    """A statute or notice: what was read of it, and what of that is in formulas.
+
+    `in_force`: its first month, where it is known: no formula comes by it before.
+    """
 
     name: str
     zh: str
@@ -74,6 +79,7 @@ class Document:
     state: str
     path: Path
     provisions: tuple[Provision, ...]
+    in_force: Month | None = None
 
     def open(self) -> tuple[Provision, ...]:
         """Return the sentences that are not, or not wholly, in formulas."""
@@ -123,6 +129,7 @@ def _document(path: Path, wrong: list[LawFileWrong] | None) -> Document:
     zh, en = _told(place.at("name"), head.get("name"))
     text_zh, text_en = _told(place.at("text"), head.get("text"))
     state = _state(place.at("state"), head.get("state"))
+    in_force = _month(place.at("in_force"), head.get("in_force"))
     provisions: list[Provision] = []
     places = Places(path)
     for number, entry in enumerate(read["provisions"]):
@@ -133,7 +140,7 @@ def _document(path: Path, wrong: list[LawFileWrong] | None) -> Document:
             if wrong is None:
                 raise
             wrong.append(error)
-    return Document(path.stem, zh, en, text_zh, text_en, state, path, tuple(provisions))
+    return Document(path.stem, zh, en, text_zh, text_en, state, path, tuple(provisions), in_force)
 
 
 def _provision(place: Place, entry: Any, state: str, line: int) -> Provision:
@@ -177,6 +184,13 @@ def _told(place: Place, words: Any) -> tuple[str, str]:
     if not isinstance(words, dict) or not words.get("zh") or not words.get("en"):
         raise place.wrong("its words must stand in zh and in en")
     return str(words["zh"]), str(words["en"])
+
+
+def _month(place: Place, written: Any) -> Month | None:
+    try:
+        return None if written is None else Month.parse(str(written))
+    except ValueError:
+        raise place.wrong("“in_force” must be a month such as 2025-01, not “%(found)s”", found=written) from None
 
 
 def _state(place: Place, state: Any) -> str:

@@ -50,7 +50,6 @@ def test_what_is_not_a_number_is_not_drawn():
     book = national_rulebook()
     assert over_time.is_drawn(book.parameters["minimum_wage"])
     assert not over_time.is_drawn(book.parameters["each_part_to_the_fen"])
-    assert not over_time.is_drawn(book.parameters["divisor_by_month"])
     assert not over_time.is_drawn(book.parameters["injury_rate"])  # nobody has entered it
 
 

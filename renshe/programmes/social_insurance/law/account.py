@@ -43,6 +43,7 @@ class AccountHistory(Facts):
     zh="个人账户逐年结息后余额（当年计入部分不计息）",
     en="balance after each year's interest (none on money of the year)",
     cites="社会保险法 第十四条；人社部发〔2017〕31号",
+    since="2011-07",
 )
 def balance_carried(person: AccountHistory, law: Law) -> Fen:
     balance = person.balance_before

@@ -39,7 +39,9 @@ class Deceased(Facts):
     dependants = related(Dependant, zh="供养亲属", en="dependants", at_most=12)
 
 
-@formula(zh="供养亲属抚恤金比例", en="share of a dependant", cites="工伤保险条例 第三十九条第一款第二项")
+@formula(
+    zh="供养亲属抚恤金比例", en="share of a dependant", cites="工伤保险条例 第三十九条第一款第二项", since="2011-01"
+)
 def dependant_share(person: Dependant, law: Law) -> Ratio:
     share = law.dependant_share[person.relation]
     if person.is_lone:
@@ -47,14 +49,25 @@ def dependant_share(person: Dependant, law: Law) -> Ratio:
     return share
 
 
-@formula(zh="供养亲属抚恤金核定额合计", en="dependants' amounts added up", cites="工伤保险条例 第三十九条第一款第二项")
+@formula(
+    zh="供养亲属抚恤金核定额合计",
+    en="dependants' amounts added up",
+    cites="工伤保险条例 第三十九条第一款第二项",
+    since="2011-01",
+)
 def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
     return total(
         to_fen(person.own_wage * dependant_share(one, law), law.each_dependant_to_the_fen) for one in person.dependants
     )
 
 
-@formula(zh="供养亲属抚恤金", en="dependants' allowance", cites="工伤保险条例 第三十九条第一款第二项", pays=True)
+@formula(
+    zh="供养亲属抚恤金",
+    en="dependants' allowance",
+    cites="工伤保险条例 第三十九条第一款第二项",
+    since="2011-01",
+    pays=True,
+)
 def dependants_allowance(person: Deceased, law: Law) -> FenAMonth:
     # Together not above the wage that the deceased had.
     return at_most(dependants_before_cap(person, law), person.own_wage)

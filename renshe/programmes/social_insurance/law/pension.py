@@ -56,7 +56,7 @@ class Retiree(Facts):
     age_months = whole(zh="退休时年龄零月", en="months beyond the full years", low=0, high=11, fixed=True)
 
 
-@formula(zh="累计缴费月数", en="months of contribution", cites="社会保险法 第十六条")
+@formula(zh="累计缴费月数", en="months of contribution", cites="社会保险法 第十六条", since="2011-07")
 def contribution_months(person: Retiree, law: Law) -> Months:
     return total(person.months_paid.values()) + person.deemed_months
 
@@ -86,12 +86,16 @@ def basic_pension(person: Retiree, law: Law) -> FenAMonth:
     return to_fen(law.calculation_base * mean_index * years * law.basic_rate_per_year, law.each_part_to_the_fen)
 
 
-@formula(zh="计发月数", en="divisor", cites="国发〔2005〕38号 附件；国务院关于渐进式延迟法定退休年龄的办法")
+@formula(zh="计发月数", en="divisor", cites="国发〔2005〕38号 附件")
 def annuity_divisor(person: Retiree, law: Law) -> Months:
+    return law.annuity_months[person.age_years]
+
+
+@edition(annuity_divisor, cites="国务院关于渐进式延迟法定退休年龄的办法；国发〔2005〕38号 附件", since="2025-01")
+def annuity_divisor_2025(person: Retiree, law: Law) -> Months:
+    # Between two ages by the months that have passed, as Jinan published it.
     now, next_year = law.annuity_months[person.age_years], law.annuity_months[person.age_years + 1]
-    if law.divisor_by_month:
-        return round_to(now - (now - next_year) * person.age_months / 12, 1, law.divisor_to_one_decimal)
-    return now
+    return round_to(now - (now - next_year) * person.age_months / 12, 1, law.divisor_to_one_decimal)
 
 
 @formula(zh="个人账户养老金", en="account pension", cites="国发〔2005〕38号")

@@ -89,16 +89,27 @@ def chosen_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
 @formula(
     zh="按月领取养老金的最低缴费月数",
     en="months that a monthly pension asks for",
-    cites="社会保险法 第十六条；国务院关于渐进式延迟法定退休年龄的办法 第二条",
+    cites="社会保险法 第十六条",
+    since="2011-07",
 )
 def required_months(person: MinimumYears, law: Law) -> Months:
+    return law.minimum_contribution_months
+
+
+@edition(
+    required_months,
+    cites="国务院关于渐进式延迟法定退休年龄的办法 第二条；社会保险法 第十六条",
+    since="2025-01",
+)
+def required_months_2025(person: MinimumYears, law: Law) -> Months:
     return law.on(person.retirement_month).minimum_contribution_months
 
 
 @formula(
     zh="尚缺的缴费月数",
     en="months of contribution that are missing",
-    cites="社会保险法 第十六条；国务院关于渐进式延迟法定退休年龄的办法 第二条",
+    cites="社会保险法 第十六条",
+    since="2011-07",
     burden=True,
 )
 def missing_months(person: MinimumYears, law: Law) -> Months:
