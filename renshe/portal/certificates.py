@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from renshe.access import masking, trail
-from renshe.access.models import Unit, User
+from renshe.access.models import TrailEntry, Unit, User
 from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.law.law_text import canonical, sha256
@@ -28,7 +28,7 @@ from renshe.registry.profile import city_profile
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read for another
 ISSUED = "certificate.issued"  # how the audit trail calls it
-Answer = Literal["valid", "unknown", "revoked"]
+Answer = Literal["valid", "unknown", "revoked", "altered"]
 
 
 @transaction.atomic(durable=True)
@@ -173,11 +173,25 @@ def revoke(certificate: Certificate, *, officer: User, reason: str) -> Certifica
 
 
 def check(number: str, code: str) -> tuple[Answer, Certificate | None]:
-    """Say whether a certificate of that number and code is valid. A wrong code tells nothing about the number."""
+    """Say whether a certificate of that number and code is valid. A wrong code tells nothing about the number.
+
+    One that is not what the audit trail was told at its issue is altered: nothing of it is shown.
+    """
     found = Certificate.objects.filter(number=number.strip().upper()).first()
     if found is None or not hmac.compare_digest(found.code.encode(), code.strip().upper().encode()):
         return "unknown", None
+    if not _is_as_issued(found):
+        return "altered", None
     return ("revoked" if found.revoked_at else "valid"), found
+
+
+def _is_as_issued(certificate: Certificate) -> bool:
+    """Whether its hash is the one told at its issue; of one from before hashes were told, that it was issued."""
+    of_it = TrailEntry.objects.filter(
+        subject_type=certificate._meta.label_lower, subject_key=str(certificate.pk), action=ISSUED
+    )
+    told = of_it.values_list("detail", flat=True).first()
+    return told is not None and told.get("hash") in (None, hash_of(certificate))
 
 
 def shown_to_all(certificate: Certificate) -> dict[str, object]:

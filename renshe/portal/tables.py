@@ -287,7 +287,7 @@ class ArrearBills(ListTable):
 
 class Declarations(ListTable):
     month = MonthColumn(_("Month"))
-    employer = tables.Column(_("Employer"), accessor="employer__name", order_by="employer__pk")
+    employer = tables.Column(_("Employer"), accessor="employer__name", order_by=("employer__name", "-month"))
     town = tables.Column(_("Town"), accessor="employer__town__name", order_by="employer__town__code")
     people = CountColumn(_("People"))
     wages_fen = MoneyColumn(_("Wages (yuan)"))
@@ -338,7 +338,7 @@ class WorkList(Declarations):
     employer = tables.Column(
         _("Employer"),
         accessor="employer__name",
-        order_by="employer__pk",
+        order_by=("employer__name", "-month"),
         linkify=("portal:declaration", {"pk": tables.A("pk")}),
         attrs=TITLE,
     )

@@ -71,6 +71,8 @@ class BilledPerson:
 
 
 class BilledPeople(ListTable):
+    """Of a pension bill; one of the other insurances has no individual account."""
+
     name = tables.Column(_("Name"), linkify=lambda record: record.url, attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
     wage_fen = MoneyColumn(_("Wages (yuan)"))
@@ -81,6 +83,30 @@ class BilledPeople(ListTable):
 
     class Meta:
         template_name = TEMPLATE
+
+
+class BilledForUnemployment(BilledPeople):
+    first_fen = MoneyColumn(_("Paid by the employer"))
+    second_fen = MoneyColumn(_("Paid by the person"))
+
+    class Meta(BilledPeople.Meta):
+        pass
+
+
+class BilledForInjury(BilledPeople):
+    """The employer pays alone."""
+
+    first_fen = MoneyColumn(_("Paid by the employer"))
+
+    class Meta(BilledPeople.Meta):
+        exclude = ("second_fen",)
+
+
+BILLED = {
+    Insurance.PENSION: BilledPeople,
+    Insurance.UNEMPLOYMENT: BilledForUnemployment,
+    Insurance.INJURY: BilledForInjury,
+}
 
 
 class BilledPersonForm(PortalForm):

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import LazySettings
+from django.utils.translation import override
 
 from renshe.access.models import TrailEntry
 from renshe.archive import files, query
 from renshe.law import Month
 from renshe.ledger import bills
 from renshe.ledger.models import Bill
+from renshe.portal.listed.contributions import BILLED
 from renshe.portal.tests.lists import exported
 
 JULY, AUGUST = Month(2021, 7), Month(2021, 8)
@@ -56,6 +58,16 @@ def test_a_bill_opens_to_its_people_and_a_person_to_the_clauses(billed, signed_i
     assert "据报道，未核对原文" in month  # the state of a value of the law
     assert "当时核定为" not in month
     assert f'href="/bills/{billed.number}/"' in officer.get(f"/employers/{billed.employer.pk}/").content.decode()
+
+
+def test_only_a_pension_bill_has_a_share_for_an_individual_account():
+    with override("zh-hans"):
+        shares = {fund: [str(one.header) for one in table([]).columns][4:] for fund, table in BILLED.items()}
+    assert shares == {
+        "pension": ["单位缴费（统筹）", "个人缴费（个人账户）", "应缴（元）"],
+        "unemployment": ["单位缴费", "个人缴费", "应缴（元）"],
+        "injury": ["单位缴费", "应缴（元）"],
+    }
 
 
 def test_a_figures_records_lead_to_the_bill(billed, signed_in_as):

@@ -132,6 +132,10 @@ def test_a_certificate_is_issued_printed_and_checked_by_anyone(bureau, signed_in
     unknown = check(made.number, "A" * 16)
     assert "查无此证明" in unknown
     assert "**丰" not in unknown
+    Certificate.objects.update(content={**made.content, "totals": []})
+    altered = check(made.number, made.code)
+    assert ("与开具时不符" in altered, "有效。" in altered, "**丰" in altered) == (True, False, False)
+    Certificate.objects.update(content=made.content)
     revoke = f"/people/{bureau.zhang.pk}/certificates/{made.number}/revoke/"
     assert signed_in_as("lingdao").post(revoke, {"reason": "重复开具"}).status_code == 403
     assert signed_in_as("shiqi").post(revoke, {"reason": "重复开具"}).status_code == 404

@@ -24,7 +24,7 @@ from renshe.portal.queries import contributions
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import doubts, reckoned
-from renshe.registry.models import Employer, Person
+from renshe.registry.models import Employer, Insurance, Person
 
 officers = for_officers()
 residents = for_kind(User.Kind.RESIDENT)
@@ -67,7 +67,7 @@ def _people_of(request: HttpRequest, shown: Bill, opened: Callable[[int], str]) 
     return list_page(
         request,
         rows,
-        table=listed.BilledPeople,
+        table=listed.BILLED[Insurance(shown.fund)],
         title=_("Bill %(number)s") % {"number": number},
         filters=listed.BilledPersonFilter,
         template="portal/contributions/bill.html",

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import Unit, User
-from renshe.ledger.models import Bill, UnpaidPayment
+from renshe.ledger.models import Bill, Settlement, UnpaidPayment
 from renshe.portal.forms import PortalForm
 from renshe.portal.people_signed_in import FIGURES, OFFICE, Role, own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import figures, key_figures, months
@@ -70,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
             state="submitted", employer__town__unit__in=user.units_in_reach()
         ).count(),
         "unknown": UnpaidPayment.objects.seen_by(user).filter(state=UnpaidPayment.State.UNKNOWN).count(),
+        "proposed": _proposed(user) if roles_today(request) & {Role.FUND_OFFICER, Role.CHECKER} else None,
         "open_month": months.open_month(),
         "sees_figures": bool(roles_today(request) & set(FIGURES)),
     }
@@ -78,6 +79,12 @@ def home(request: HttpRequest) -> HttpResponse:
         context["glance"] = key_figures.at_a_glance(within=within, language=language)
         return render(request, "portal/leader/home.html", context)
     return render(request, "portal/officer/home.html", context)
+
+
+def _proposed(user: User) -> int:
+    """How many payments wait for a second officer to confirm what became of them."""
+    waiting = Settlement.objects.filter(state=Settlement.State.PROPOSED)
+    return UnpaidPayment.objects.seen_by(user).filter(settlements__in=waiting).count()
 
 
 def _counter(user: User) -> dict[str, object]:

@@ -17,6 +17,7 @@ from renshe.law.month import Month
 from renshe.ledger.models import Account, Entry, Posting
 from renshe.money import plain_yuan
 from renshe.programmes.social_insurance.models import PensionAward
+from renshe.registry.models import Insurance
 
 PARTS = ("basic_fen", "account_fen", "transitional_fen", "total_fen")
 
@@ -53,13 +54,14 @@ def opening(month: Month) -> Opening | None:
         return None
     sealed = SealedMonth.objects.get(month=month.first_day)
     postings = Posting.objects.filter(entry__month=month.first_day).select_related("entry", "account")
-    in_order = postings.order_by("entry__fund", "entry_id", "-amount_fen")
+    ranks = {fund.value: rank for rank, fund in enumerate(Insurance)}
+    by_fund = sorted(postings.order_by("entry_id", "-amount_fen"), key=lambda posting: ranks[posting.entry.fund])
     sums = {part: Sum(part, default=0) for part in PARTS}
     return Opening(
         month,
         sealed.sealed_at,
         sealed.hash,
-        [_leg(posting) for posting in in_order],
+        [_leg(posting) for posting in by_fund],
         PensionAward.objects.filter(kind=PensionAward.Kind.OPENING).aggregate(count=Count("pk"), **sums),
         list(ArchiveFile.objects.filter(month=month.first_day).order_by("name")),
     )
