@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -157,8 +157,26 @@ def agrees(scenario: Scenario) -> bool | None:
 
 
 def gaps(scenario: Scenario) -> int:
-    """How many rows have no result, over all months."""
+    """How many rows have no result by either law, over all months."""
     return sum(at["without"] for at in (scenario.result or {}).get("months", {}).values())
+
+
+def one_law_only(cube: Sequence[Line]) -> Tally | None:
+    """People who have a result by one of the laws only, with all their money of those months; None where there is none.
+
+    A person stands in the lines of each measure: counted once, the amounts of all measures together.
+    """
+    whole = outcome.whole(cube)
+    if not whole.lost and not whole.gained:
+        return None
+    once = outcome.whole(line for line in cube if line.measure == cube[0].measure)
+    return replace(whole, lost=once.lost, gained=once.gained)
+
+
+def example_lost(scenario: Scenario) -> dict[str, Any] | None:
+    """Somebody without a result by the reform: the present law's worksheet, and why, in the reader's language."""
+    found = (scenario.result or {}).get("example_lost")
+    return found and {**found, "words": found["words"]["zh-hans" if reads_chinese() else "en"]}
 
 
 def used(scenario: Scenario) -> list[dict[str, Any]]:
@@ -197,10 +215,12 @@ def as_sheet(
         for line in lines:
             sheet.append([line.name, *(in_yuan(fen) for pair in [*line.funds, line.total] for fen in pair)])
     for group in of:
-        titles = [_("Pay or get more"), _("Pay or get less"), _("The same"), _("Without a result")]
+        titles = [_("Pay or get more"), _("Pay or get less"), _("The same")]
+        titles += [_("No result any more"), _("A result for the first time"), _("Without a result")]
         sheet += [[], [f"{heading} {group.heading}", *titles, _("Present"), _("Reform"), _("Difference")]]
         for row in group.rows:
             t = row.tally
             money = (t.present_fen, t.reform_fen, t.difference_fen)
-            sheet.append([row.name, t.more, t.less, t.same, t.without, *(in_yuan(fen) for fen in money)])
+            people = (t.more, t.less, t.same, t.lost, t.gained, t.without)
+            sheet.append([row.name, *people, *(in_yuan(fen) for fen in money)])
     return sheet

@@ -158,7 +158,7 @@ def test_the_tables_are_taken_out_as_excel(done, signed_in_as):
     year = next(row for row in rows if row[0] == "2021")
     assert year[1:3] == (404_676, 434_192)
     assert year[7:9] == (423_367, 452_883)
-    assert next(row for row in rows if row[0] == "小榄镇")[1:8] == (2, 0, 1, 0, 7000, 8000, 1000)
+    assert next(row for row in rows if row[0] == "小榄镇")[1:10] == (2, 0, 1, 0, 0, 0, 7000, 8000, 1000)
     assert TrailEntry.objects.filter(action="what-if.exported").count() == 1
 
 
@@ -176,6 +176,52 @@ def test_a_what_if_that_changes_nothing_says_so(done, signed_in_as, nothing, wor
     page = signed_in_as("lingdao").get(f"/what-if/{done.pk}/").content.decode()
     assert "没有任何变化。" in page
     assert words in page
+
+
+LOST = {
+    "month": "2021-08", "words": {"zh-hans": "作为除数的“计发月数”为 0。", "en": "“divisor” is 0."},
+    "present": {"name": "pension_pooled", "label_zh": "养老保险单位缴费", "label_en": "pooled", "value": "700.01"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def lossy(done: Scenario, closed: SimpleNamespace) -> Scenario:
+    """In 小榄 2 people no longer have a result, 3,000.00 by the present law; in 石岐 one has one for the first time."""
+    xiaolan, shiqi = closed.xiaolan.pk, closed.shiqi.pk
+    done.cube = [
+        ["employer", xiaolan, 25, "F", 3, 0, 0, 1, 0, 700_000, 400_000, 0, 0, 2, 0, 300_000, 0],
+        ["employer", shiqi, 25, "M", 3, 0, 0, 0, 0, 0, 50_000, 0, 0, 0, 1, 0, 50_000],
+    ]
+    done.result = {**(done.result or {}), "employers": [0, 0, 1, 2], "example_lost": LOST}
+    done.save()
+    return done
+
+
+def test_who_no_longer_has_a_result_is_told_on_the_page_and_in_excel(lossy, signed_in_as):
+    leader = signed_in_as("lingdao")
+    page = " ".join(leader.get(f"/what-if/{lossy.pk}/").content.decode().split())
+    for words in (
+        "有 2 人按拟改的政策算不出结果。", "共计 3,000.00 元", "不是节省的支出", "作为除数的“计发月数”为 0。",
+        "有 1 人按现行政策算不出结果，按拟改的政策可以算出。", "500.00", "不再有结果（人）", "新有结果（人）",
+        "另有 2 家无法比较", "一名不再有结果的人员", "700.01",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "没有任何变化" not in page
+    answer = leader.get(f"/what-if/{lossy.pk}/?export=xlsx")
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    heads = next(row for row in rows if row[1] == "增加（人）")
+    assert heads[4:7] == ("不再有结果（人）", "新有结果（人）", "算不出（人）")
+    assert next(row for row in rows if row[0] == "小榄镇")[1:10] == (0, 0, 1, 2, 0, 0, 7000, 4000, -3000)
+
+
+def test_a_machine_reads_who_lost_and_who_gained_a_result(machine, lossy):
+    job = machine.get(f"/api/v1/what-if/{lossy.pk}").json()
+    assert job["nothing"] is None
+    towns = [one for one in job["result"]["groups"] if one["by"] == "town"]
+    assert [(one["lost"], one["lost_fen"], one["gained"], one["gained_fen"]) for one in towns] == [
+        (2, 300_000, 0, 0),
+        (0, 0, 1, 50_000),
+    ]
 
 
 def test_anothers_draft_does_not_exist_and_what_is_shared_cannot_be_stopped(done, signed_in_as):

@@ -153,7 +153,7 @@ def _own(request: HttpRequest, pk: int) -> Scenario:
 def _measure(request: HttpRequest, found: Scenario, lines: list[outcome.Line]) -> str:
     """Whose change is looked at; where nothing is asked for, the first for whom anything changes."""
     known = dict(shown.measures(found))
-    touched = {line.measure for line in lines if line.tally.more or line.tally.less}
+    touched = {line.measure for line in lines if line.tally.touched}
     asked = request.GET.get("of") or next((one for one in known if one in touched), next(iter(known)))
     if asked not in known:
         raise Http404
@@ -194,6 +194,7 @@ def _outcome(found: Scenario, cube: list[outcome.Line], measure: str, chosen: di
         "measure": measure,
         "chosen": [(by, shown.headings(found)[by], shown.name_of(found, by, key)) for by, key in chosen.items()],
         "whole": outcome.whole(lines),
+        "one_law_only": shown.one_law_only(cube),
         "groups": shown.groups(lines, found),
         "fund_names": shown.fund_names(found),
         "years": shown.by_year(found),
@@ -205,4 +206,5 @@ def _outcome(found: Scenario, cube: list[outcome.Line], measure: str, chosen: di
         "used": shown.used(found),
         "states": shown.states(found),
         "example": (found.result or {}).get("example"),
+        "example_lost": shown.example_lost(found),
     }

@@ -34,6 +34,7 @@ OWN = {  # kind: the shares that the person pays; the employer pays the others
     "specific": (),
 }
 MEASURES = ("own", "employer")
+WITHOUT = "without"
 SUMS = (*FUNDS, *MEASURES)
 
 
@@ -51,8 +52,8 @@ def reckon(
 ) -> exp.Query | None:
     """Return the query of a reckoned month, a row a person and employer; None where nobody is on the roster.
 
-    `kind`, the KEPT columns, each of SUMS by both laws in fen, `without`: whether either law has no result. Such a row
-    has nought in all sums.
+    `kind`, the KEPT columns, each of SUMS by both laws in fen, `without_present` and `without_reform`: whether that law
+    has no result. Such a row has nought in all sums of that law.
     """
     query.view(duck, "roster", month)
     within = exp.true() if towns is None else exp.column("town_id").isin(*towns) if towns else exp.false()
@@ -79,26 +80,31 @@ def _as_rows(kind: str, both: exp.Select) -> exp.Select:
         for law in (PRESENT, REFORM)
     ]
     owed = select(*KEPT, *due).from_(both.subquery("both_laws"))
-    gaps = [exp.column(f"{column}{law}").is_(exp.Null()) for column in formulas for law in (PRESENT, REFORM)]
+    gaps = [
+        exp.or_(*(exp.column(f"{column}{law}").is_(exp.Null()) for column in formulas)).as_(f"{WITHOUT}{law}")
+        for law in (PRESENT, REFORM)
+    ]
     parts = {
         **FUNDS,
         "own": OWN[kind],
         "employer": tuple(column for column in formulas if column not in OWN[kind]),
     }
     sums = [
-        _sum([f"{column}{law}" for column in columns if column in formulas]).as_(f"{name}{law}")
+        _sum([f"{column}{law}" for column in columns if column in formulas], law).as_(f"{name}{law}")
         for name, columns in parts.items()
         for law in (PRESENT, REFORM)
     ]
-    flagged = select("*", exp.or_(*gaps).as_("without")).from_(owed.subquery("owed"))
-    return select(exp.Literal.string(kind).as_("kind"), *KEPT, "without", *sums).from_(flagged.subquery("flagged"))
+    flagged = select("*", *gaps).from_(owed.subquery("owed"))
+    which = [f"{WITHOUT}{law}" for law in (PRESENT, REFORM)]
+    return select(exp.Literal.string(kind).as_("kind"), *KEPT, *which, *sums).from_(flagged.subquery("flagged"))
 
 
-def _sum(columns: Sequence[str]) -> exp.Expression:
+def _sum(columns: Sequence[str], law: str) -> exp.Expression:
     added: exp.Expression = exp.Literal.number(0)
     for column in columns:
         added = exp.Add(this=added, expression=exp.column(column))
-    return exp.cast(exp.Case().when(exp.column("without"), exp.Literal.number(0)).else_(added), "BIGINT")
+    has_none = exp.column(f"{WITHOUT}{law}")
+    return exp.cast(exp.Case().when(has_none, exp.Literal.number(0)).else_(added), "BIGINT")
 
 
 def facts_of(row: dict[str, Any]) -> dict[str, int]:

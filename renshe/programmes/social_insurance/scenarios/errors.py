@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Self
+from dataclasses import dataclass
 
-from renshe.errors import Phrase, gettext_noop
-from renshe.law.errors import LawError
+from django.utils import translation
+from django.utils.translation import gettext
+
+from renshe.errors import RensheError, gettext_noop
 from renshe.programmes.social_insurance.errors import SocialInsuranceError
+
+LANGUAGES = ("zh-hans", "en")
+
+
+def in_both_languages(error: RensheError) -> dict[str, str]:
+    """What a refusal says, by the reader's language, to be kept with a what-if."""
+    words = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            words[language] = error.in_words(gettext)
+    return words
 
 
 @dataclass(eq=False)
@@ -42,19 +54,6 @@ class TooManyToday(ScenarioError):
     most: int
     code = "what-if.too-many-today"
     words = gettext_noop("You have tried %(most)s what-ifs today, the most that a day allows.")
-
-
-@dataclass(eq=False)
-class NoResultAnyMore(ScenarioError):
-    """The reform has no result for somebody for whom the present law has one: there is nothing to compare."""
-
-    reason: Phrase
-    code = "what-if.no-result-any-more"
-    words = gettext_noop("The law as changed has no result for somebody to whom the present law gives one: %(reason)s")
-
-    @classmethod
-    def of(cls, error: LawError) -> Self:
-        return cls(Phrase(error.words, **{field.name: getattr(error, field.name) for field in fields(error)}))
 
 
 @dataclass(eq=False)

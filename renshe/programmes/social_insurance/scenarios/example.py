@@ -18,11 +18,14 @@ from renshe.law.what_if import PRESENT, REFORM
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.programmes.social_insurance.scenarios import contributions, pensions
+from renshe.programmes.social_insurance.scenarios.errors import in_both_languages
 from renshe.programmes.social_insurance.scenarios.models import Scenario
 
 MIDDLE = """
-WITH changed AS (SELECT *, abs({difference}) AS size FROM read_parquet(?) WHERE NOT without AND {changed})
+WITH changed AS (SELECT *, abs({difference}) AS size FROM read_parquet(?) 
+                 WHERE NOT without_present AND NOT without_reform AND {changed})
 SELECT * FROM changed ORDER BY size, person_id LIMIT 1 OFFSET (SELECT count(*) // 2 FROM changed)"""
+LOST = "SELECT * FROM read_parquet(?) WHERE without_reform AND NOT without_present ORDER BY person_id LIMIT 1"
 
 
 def found(
@@ -43,12 +46,34 @@ def found(
     return None
 
 
-def _told(row: dict[str, Any], what_if: WhatIf, month: Month) -> dict[str, Any] | None:
+def lost(
+    duck: duckdb.DuckDBPyConnection, files: Sequence[Path], what_if: WhatIf, scenario: Scenario
+) -> dict[str, Any] | None:
+    """Return how the present law reckons somebody for whom the reform has no result, and why; None where it has."""
+    for file, month in zip(reversed(files), reversed(scenario.months), strict=True):
+        rows = duck.execute(LOST, [str(file)])
+        names = [column[0] for column in rows.description or ()]
+        if row := rows.fetchone():
+            on, facts, formulas = _of(dict(zip(names, row, strict=True)), month)
+            for name in formulas:
+                try:
+                    what_if.reformed.compute(name, facts, on)
+                except LawError as error:
+                    present = what_if.present.explain(name, facts, on).as_data()
+                    return {"month": str(on), "present": present, "words": in_both_languages(error)}
+    return None
+
+
+def _of(row: dict[str, Any], month: Month) -> tuple[Month, dict[str, Any], list[str]]:
+    """By the law of which month a row is reckoned, its facts, and the formulas."""
     if row["kind"] == "pension":
         award = PensionAward.objects.select_related("decision").get(person=row["person_id"])
-        (month, facts), names = pensions.facts_of(award), [awards.WHOLE]
-    else:
-        facts, names = contributions.facts_of(row), contributions.names(row["kind"])
+        return *pensions.facts_of(award), [awards.WHOLE]
+    return month, contributions.facts_of(row), contributions.names(row["kind"])
+
+
+def _told(row: dict[str, Any], what_if: WhatIf, month: Month) -> dict[str, Any] | None:
+    month, facts, names = _of(row, month)
     pairs = []
     for name in names:
         try:

@@ -15,15 +15,19 @@ import duckdb
 
 from renshe.archive.snapshot import bring
 from renshe.law import Month
-from renshe.law.what_if import PRESENT, REFORM
 
 AGES = (0, 25, 35, 45, 55, 60, 70)
 """Where an age band begins; ages in full years at the end of the last month."""
 PEOPLE = "SELECT id, sex, birth_date FROM registry_person"
 PERSONS = """CREATE OR REPLACE TABLE persons AS
 SELECT person_id, arg_max(town_id, month) AS town_id, (sum(wage_fen) // count(*))::BIGINT AS wage_fen,
-       count(*) FILTER (NOT without) AS months, {sums}
+       count(*) FILTER (NOT (without_present AND without_reform)) AS months,
+       count(*) FILTER (NOT without_present AND without_reform) AS lost,
+       count(*) FILTER (without_present AND NOT without_reform) AS gained, {sums}
 FROM read_parquet(?) GROUP BY person_id"""
+SUMS = """sum({name}_present)::BIGINT AS {name}_present, sum({name}_reform)::BIGINT AS {name}_reform,
+       coalesce(sum({name}_present) FILTER (without_reform), 0)::BIGINT AS {name}_lost,
+       coalesce(sum({name}_reform) FILTER (without_present), 0)::BIGINT AS {name}_gained"""
 BAND = " ".join(f"WHEN years >= {age} THEN {age}" for age in reversed(AGES))
 GROUPED = f"""CREATE OR REPLACE TABLE grouped AS
 SELECT *, CASE {BAND} ELSE 0 END AS age, CASE WHEN months > 0 THEN place ELSE 0 END AS tenth FROM (
@@ -31,22 +35,31 @@ SELECT *, CASE {BAND} ELSE 0 END AS age, CASE WHEN months > 0 THEN place ELSE 0 
          ntile(10) OVER (PARTITION BY p.months > 0 ORDER BY p.wage_fen, p.person_id) AS place
   FROM persons p JOIN people q ON q.id = p.person_id)"""  # noqa: S608 - our own numbers
 LINES = """
-SELECT town_id, age, sex, tenth, count(*) FILTER (months > 0 AND {r} > {p}), count(*) FILTER (months > 0 AND {r} < {p}),
-       count(*) FILTER (months > 0 AND {r} = {p}), count(*) FILTER (months = 0), sum({p})::BIGINT, sum({r})::BIGINT,
-       coalesce(sum({r} - {p}) FILTER ({r} > {p}), 0)::BIGINT, coalesce(sum({p} - {r}) FILTER ({r} < {p}), 0)::BIGINT
-FROM grouped GROUP BY ALL ORDER BY ALL"""
+SELECT town_id, age, sex, tenth, count(*) FILTER (whole AND change > 0), count(*) FILTER (whole AND change < 0),
+       count(*) FILTER (whole AND change = 0), count(*) FILTER (months = 0),
+       sum({name}_present)::BIGINT, sum({name}_reform)::BIGINT,
+       coalesce(sum(change) FILTER (change > 0), 0)::BIGINT, coalesce(sum(-change) FILTER (change < 0), 0)::BIGINT,
+       count(*) FILTER (lost > 0), count(*) FILTER (lost = 0 AND gained > 0),
+       sum({name}_lost)::BIGINT, sum({name}_gained)::BIGINT
+FROM (SELECT *, months > 0 AND lost = 0 AND gained = 0 AS whole,
+             ({name}_reform - {name}_gained) - ({name}_present - {name}_lost) AS change FROM grouped)
+GROUP BY ALL ORDER BY ALL"""
 EMPLOYERS = """
-SELECT count(*) FILTER (r > p), count(*) FILTER (r < p), count(*) FILTER (r = p) FROM (
-  SELECT employer_id, sum(employer_present) AS p, sum(employer_reform) AS r FROM read_parquet(?) WHERE employer_id <> 0
-  GROUP BY employer_id)"""
+SELECT count(*) FILTER (r > p AND NOT open), count(*) FILTER (r < p AND NOT open), count(*) FILTER (r = p AND NOT open),
+       count(*) FILTER (open) FROM (
+  SELECT employer_id, sum(employer_present) AS p, sum(employer_reform) AS r,
+         bool_or(without_present <> without_reform) AS open
+  FROM read_parquet(?) WHERE employer_id <> 0 GROUP BY employer_id)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """People who pay or get more, less or the same, or have no result at all; what by both laws, in fen.
 
-    `up_fen` is what those with more have more, `down_fen` what the others have less:
-    present + up - down = reform.
+    `lost` have a result by the present law and in some month none by the reform, `gained` the other way about. They are
+    among neither more, less nor same; the amounts of those months are `lost_fen` and `gained_fen`.
+    `up_fen` and `down_fen` are what people have more and less where both laws have a result:
+    present + up - down - lost + gained = reform. (The last four stand last: what was kept without them is still read.)
     """
 
     more: int = 0
@@ -57,10 +70,18 @@ class Tally:
     reform_fen: int = 0
     up_fen: int = 0
     down_fen: int = 0
+    lost: int = 0
+    gained: int = 0
+    lost_fen: int = 0
+    gained_fen: int = 0
 
     @property
     def people(self) -> int:
-        return self.more + self.less + self.same + self.without
+        return self.more + self.less + self.same + self.without + self.lost + self.gained
+
+    @property
+    def touched(self) -> int:
+        return self.more + self.less + self.lost + self.gained
 
     @property
     def difference_fen(self) -> int:
@@ -93,24 +114,19 @@ BY: dict[str, Callable[[Line], Any]] = {
 def cube(
     duck: duckdb.DuckDBPyConnection, files: Sequence[Path], sums: Sequence[str], measures: Sequence[str], last: Month
 ) -> list[list[Any]]:
-    """Return the cube's lines, plain: measure, the four keys, the eight numbers of a Tally."""
+    """Return the cube's lines, plain: measure, the four keys, the numbers of a Tally."""
     paths = [str(file) for file in files]
-    added = ", ".join(f"sum({name}{law})::BIGINT AS {name}{law}" for name in sums for law in (PRESENT, REFORM))
-    duck.execute(PERSONS.format(sums=added), [paths])
+    duck.execute(PERSONS.format(sums=", ".join(SUMS.format(name=name) for name in sums)), [paths])
     duck.execute("DROP TABLE IF EXISTS people")
     bring(duck, "people", PEOPLE, [], {"id": "BIGINT", "sex": "VARCHAR", "birth_date": "DATE"})
     duck.execute(GROUPED, [(last + 1).first_day])
-    return [
-        [measure, *line]
-        for measure in measures
-        for line in duck.sql(LINES.format(p=f"{measure}{PRESENT}", r=f"{measure}{REFORM}")).fetchall()
-    ]
+    return [[measure, *line] for measure in measures for line in duck.sql(LINES.format(name=measure)).fetchall()]
 
 
 def employers(duck: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[int]:
-    """How many employers pay more, less, the same over the months."""
+    """How many employers pay more, less, the same over the months; of how many people have a result by one law only."""
     found = duck.execute(EMPLOYERS, [[str(file) for file in files]]).fetchone()
-    return [int(one) for one in found or (0, 0, 0)]
+    return [int(one) for one in found or (0, 0, 0, 0)]
 
 
 def as_data(tally: Tally) -> dict[str, int]:

@@ -15,12 +15,10 @@ from django.db.models import Q, QuerySet
 
 from renshe.archive.snapshot import bring
 from renshe.errors import RensheError
-from renshe.law import Month, WhatIf
-from renshe.law.errors import LawError
+from renshe.law import Month, Rulebook, WhatIf
 from renshe.law.receipts.receipt import read
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.models import PensionAward
-from renshe.programmes.social_insurance.scenarios.errors import NoResultAnyMore
 
 MEASURES = ("pension",)
 SUMS = MEASURES
@@ -31,7 +29,8 @@ ROWS = pa.schema(
         ("person_id", pa.int64()),
         ("town_id", pa.int64()),
         ("wage_fen", pa.int64()),
-        ("without", pa.bool_()),
+        ("without_present", pa.bool_()),
+        ("without_reform", pa.bool_()),
         ("pension_present", pa.int64()),
         ("pension_reform", pa.int64()),
         ("decided_fen", pa.int64()),
@@ -46,8 +45,8 @@ SELECT a.person_id, p.town_id FROM social_insurance_pensionaward a JOIN registry
 def reckon(duck: duckdb.DuckDBPyConnection, what_if: WhatIf, month: Month, towns: Sequence[int] | None) -> str:
     """Fill the table `reckoned` of a month, a row an award in payment, and return the query for it.
 
-    `wage_fen` is the pension by the present law, which the deciles go by; `decided_fen` what was decided (the opening's
-    awards: nought). A row `without` a result has nought in all sums.
+    `wage_fen` is the pension by the present law, else by the reform, which the deciles go by; `decided_fen` what was
+    decided (the opening's awards: nought). A law without a result (`without_present`, `without_reform`) has nought.
     """
     duck.execute("DROP TABLE IF EXISTS reckoned")
     duck.from_arrow(ROWS.empty_table()).create("reckoned")
@@ -61,7 +60,7 @@ def reckon(duck: duckdb.DuckDBPyConnection, what_if: WhatIf, month: Month, towns
         [*[month.first_day] * 3, *[None if towns is None else list(towns)] * 2],
         {"person_id": "BIGINT", "town_id": "BIGINT"},
     )
-    duck.execute("INSERT INTO reckoned SELECT person_id, town_id, 0, TRUE, 0, 0, 0 FROM opening")
+    duck.execute("INSERT INTO reckoned SELECT person_id, town_id, 0, TRUE, TRUE, 0, 0, 0 FROM opening")
     return "SELECT 'pension' AS kind, * FROM reckoned"
 
 
@@ -81,10 +80,9 @@ def _batches(what_if: WhatIf, found: QuerySet[PensionAward]) -> Iterator[pa.Tabl
     waiting: list[tuple[Any, ...]] = []
     rows = found.order_by("person_id").select_related("person", "decision")
     for award in rows.iterator(chunk_size=A_BATCH):
-        both = by_both_laws(what_if, award)
-        present, reformed = both or (0, 0)
-        town = award.person.town_id
-        waiting.append((award.person_id, town, present, both is None, present, reformed, award.total_fen))
+        present, reformed = by_both_laws(what_if, award)
+        whose = (award.person_id, award.person.town_id, present or reformed or 0)
+        waiting.append((*whose, present is None, reformed is None, present or 0, reformed or 0, award.total_fen))
         if len(waiting) == A_BATCH:
             yield _table(waiting)
             waiting = []
@@ -105,18 +103,18 @@ def facts_of(award: PensionAward) -> tuple[Month, dict[str, Any]]:
     return first, awards.plain_facts(award.receipt)
 
 
-def by_both_laws(what_if: WhatIf, award: PensionAward) -> tuple[int, int] | None:
-    """The monthly pension by the present law and by the reform, in fen; None where the present law has no result.
-
-    Raises: NoResultAnyMore: only the reform has none.
-    """
+def by_both_laws(what_if: WhatIf, award: PensionAward) -> tuple[int | None, int | None]:
+    """The monthly pension by the present law and by the reform, in fen; None by a law that has no result."""
     try:
         month, facts = facts_of(award)
-        present = what_if.present.decide(NAMES, facts, month)
+    except (RensheError, KeyError, ValueError):
+        return None, None
+    return _pension(what_if.present, facts, month), _pension(what_if.reformed, facts, month)
+
+
+def _pension(law: Rulebook, facts: dict[str, Any], month: Month) -> int | None:
+    try:
+        found = law.decide(NAMES, facts, month)
     except (RensheError, KeyError, ValueError):
         return None
-    try:
-        reformed = what_if.reformed.decide(NAMES, facts, month)
-    except LawError as error:
-        raise NoResultAnyMore.of(error) from error
-    return sum(int(present[name]) for name in NAMES), sum(int(reformed[name]) for name in NAMES)
+    return sum(int(found[name]) for name in NAMES)

@@ -18,8 +18,7 @@ from typing import Any
 import duckdb
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
 from sqlglot import exp
 
 from renshe.access import trail
@@ -32,15 +31,19 @@ from renshe.law.what_if import PRESENT, REFORM
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.scenarios import contributions, example, outcome, pensions
 from renshe.programmes.social_insurance.scenarios.choices import pairs, used
-from renshe.programmes.social_insurance.scenarios.errors import NoResultAnyMore, ScenarioAtWork
+from renshe.programmes.social_insurance.scenarios.errors import ScenarioAtWork, in_both_languages
 from renshe.programmes.social_insurance.scenarios.models import Scenario, ScenarioMonth
 
-LANGUAGES = ("zh-hans", "en")
 LOCK = "renshe.what-if.{pk}"
 HELD = """SELECT EXISTS (
     SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
        AND (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended(%s, 0))"""
+ROWS = {  # of a month's rows: those without a result by both laws, by the reform alone, by the present law alone
+    "without": "without_present AND without_reform",
+    "lost": "without_reform AND NOT without_present",
+    "gained": "without_present AND NOT without_reform",
+}
 Reckon = Callable[[duckdb.DuckDBPyConnection, WhatIf, Month, Sequence[int] | None], "exp.Query | str | None"]
 
 
@@ -85,11 +88,8 @@ def carry_out(pk: int, *, progress: Progress | None = None) -> Scenario:
             return scenario
         try:
             _work(scenario, progress)
-        except (LawError, NoResultAnyMore) as error:
-            scenario.words = {}
-            for language in LANGUAGES:
-                with translation.override(language):
-                    scenario.words[language] = error.in_words(gettext)
+        except LawError as error:
+            scenario.words = in_both_languages(error)
             _end(scenario, Scenario.State.REFUSED)
         return scenario
 
@@ -124,7 +124,8 @@ def _work(scenario: Scenario, progress: Progress | None) -> None:
     months = scenario.months
     place = folder(scenario)
     place.mkdir(parents=True, exist_ok=True)
-    done = {Month.of(one) for one in scenario.reckoned.values_list("month", flat=True)}
+    kept = scenario.reckoned.filter(totals__has_key="lost")  # what an earlier edition reckoned has other columns
+    done = {Month.of(one) for one in kept.values_list("month", flat=True)}
     for index, month in enumerate(months):
         if progress:
             progress(index, len(months) + 1, str(month))
@@ -183,17 +184,18 @@ def _nobody(kind: Kind) -> str:
     """A month in which nobody is on the roster."""
     sums = ", ".join(f"0::BIGINT AS {name}{law}" for name in kind.sums for law in (PRESENT, REFORM))
     named = "0::BIGINT AS person_id, 0::BIGINT AS employer_id, 0::BIGINT AS town_id, 0::BIGINT AS wage_fen"
-    return f"SELECT '' AS kind, {named}, FALSE AS without, {sums} LIMIT 0"
+    return f"SELECT '' AS kind, {named}, FALSE AS without_present, FALSE AS without_reform, {sums} LIMIT 0"
 
 
 def _totals(duck: duckdb.DuckDBPyConnection, file: Path, kind: Kind) -> dict[str, Any]:
     wanted = [f"coalesce(sum({name}{law}), 0)::BIGINT" for name in kind.sums for law in (PRESENT, REFORM)]
-    sums = ", ".join(["count(*)", "count(*) FILTER (without)", *wanted])
+    sums = ", ".join(["count(*)", *(f"count(*) FILTER ({one})" for one in ROWS.values()), *wanted])
     (row,) = duck.read_parquet(str(file)).aggregate(sums).fetchall()
-    rows, without, *found = (int(one) for one in row)
+    rows, *found = (int(one) for one in row)
+    counted, found = found[: len(ROWS)], found[len(ROWS) :]
     return {
         "rows": rows,
-        "without": without,
+        **dict(zip(ROWS, counted, strict=True)),
         "sums": {name: found[2 * at : 2 * at + 2] for at, name in enumerate(kind.sums)},
     }
 
@@ -217,11 +219,11 @@ def _finish(scenario: Scenario, what_if: WhatIf) -> None:
             "months": {str(Month.of(one.month)): one.totals for one in scenario.reckoned.order_by("month")},
             "used": used_by_either(what_if, scenario),
             "example": example.found(duck, files, what_if, scenario),
+            "example_lost": example.lost(duck, files, what_if, scenario),
         }
         if scenario.programme == Scenario.Programme.CONTRIBUTIONS:
             result["employers"] = outcome.employers(duck, files)
-    whole = outcome.whole(outcome.lines(scenario.cube))
-    result["nothing"] = "" if whole.more or whole.less else "nobody"
+    result["nothing"] = "" if outcome.whole(outcome.lines(scenario.cube)).touched else "nobody"
     scenario.result = result
     _end(scenario, Scenario.State.DONE)
     shutil.rmtree(folder(scenario), ignore_errors=True)  # the cube and the sums by month are kept

@@ -25,7 +25,7 @@ from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward
-from renshe.programmes.social_insurance.scenarios import contributions, jobs, outcome, pensions, running
+from renshe.programmes.social_insurance.scenarios import contributions, example, jobs, outcome, pensions, running
 from renshe.programmes.social_insurance.scenarios.choices import choices, last_months
 from renshe.programmes.social_insurance.scenarios.editions import edition_choices, last_month_of
 from renshe.programmes.social_insurance.scenarios.errors import OneAtATime, ScenarioAtWork, TooManyToday
@@ -77,7 +77,7 @@ def test_the_present_law_before_its_start_and_the_reform_from_then_on(rosters: d
     assert sums["2021-08"] == july | {"pension": [404_676, 434_192], "employer": [222_543, 252_059]}
     assert measure(done, "employer") == Tally(3, 0, 2, 0, 445_086, 474_602, 29_516, 0)
     assert measure(done, "own") == Tally(0, 0, 5, 0, 401_648, 401_648, 0, 0)
-    assert done.result["employers"] == [2, 0, 0]
+    assert done.result["employers"] == [2, 0, 0, 0]
     assert done.result["nothing"] == ""
     assert not running.folder(done).exists()
 
@@ -198,19 +198,50 @@ def test_pensions_are_reckoned_again_from_their_receipts_and_those_of_the_openin
     assert (done.result or {})["example"]["month"] == "2021-07"
 
 
-def test_a_reform_that_leaves_somebody_without_a_result_is_refused_with_the_reason(
+def test_who_has_no_result_by_the_reform_has_lost_it_and_the_present_sum_stays(
     rosters: dict[str, Person], begun: Begin
 ) -> None:
-    decided(rosters["wang"])
+    total = decided(rosters["wang"]).total_fen
     to_nothing = {"parameter": "annuity_months", "key": 60, "value": "0", "first": "2021-07"}
     done = running.carry_out(begun(to_nothing, programme="pensions").pk)
-    assert (done.state, done.result) == ("refused", None)
-    assert done.words == {
-        "en": "The law as changed has no result for somebody to whom the present law gives one: "
-        "“account pension” (account_pension) has no value for these facts: “divisor” (annuity_divisor) is 0.",
-        "zh-hans": "按拟改的规定有人算不出结果，而按现行规定算得出："
-        "按所给数据无法计算“个人账户养老金”（account_pension）：作为除数的“计发月数”（annuity_divisor）为 0。",
+    result = done.result or {}
+    for at in result["months"].values():
+        assert (at["rows"], at["without"], at["lost"], at["gained"]) == (2, 1, 1, 0)
+        assert at["sums"] == {"pension": [total, 0]}
+    assert measure(done, "pension") == Tally(without=1, present_fen=2 * total, lost=1, lost_fen=2 * total)
+    assert (result["nothing"], result["example"]) == ("", None)
+    assert result["example_lost"]["words"] == {
+        "en": "“account pension” (account_pension) has no value for these facts: “divisor” (annuity_divisor) is 0.",
+        "zh-hans": "按所给数据无法计算“个人账户养老金”（account_pension）："
+        "作为除数的“计发月数”（annuity_divisor）为 0。",
     }
+    assert result["example_lost"]["present"]["name"] == "monthly_pension"
+
+
+def test_who_lost_or_gained_a_result_is_counted_apart_and_the_money_adds_up(
+    rosters: dict[str, Person], begun: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = {"wang": (10_000, None), "zhang": (None, 7_000), "li": (4_000, 4_100), "zhao": (None, None)}
+    for name in both:
+        decided(rosters[name])
+    of = {rosters[name].pk: found for name, found in both.items()}
+    monkeypatch.setattr(pensions, "by_both_laws", lambda what_if, award: of[award.person_id])
+    monkeypatch.setattr(example, "found", lambda *_given: None)
+    monkeypatch.setattr(example, "lost", lambda *_given: None)
+    to_a_hundred = {"parameter": "annuity_months", "key": 60, "value": "100", "first": "2021-07"}
+    done = running.carry_out(begun(to_a_hundred, programme="pensions").pk)
+    whole = measure(done, "pension")
+    assert (whole.more, whole.less, whole.same, whole.without, whole.lost, whole.gained) == (1, 0, 0, 2, 1, 1)
+    assert (whole.present_fen, whole.reform_fen) == (2 * 14_000, 2 * 11_100)
+    assert (whole.up_fen, whole.down_fen, whole.lost_fen, whole.gained_fen) == (200, 0, 20_000, 14_000)
+    assert 28_000 + 200 - 0 - 20_000 + 14_000 == 22_200
+    lines = outcome.lines(done.cube or [])
+    assert all(sum(outcome.by(lines, key).values(), Tally()) == whole for key in outcome.BY)
+
+
+def test_what_was_kept_before_losses_were_counted_is_still_read() -> None:
+    (line,) = outcome.lines([["pension", 1, 25, "F", 3, 1, 0, 2, 4, 100, 120, 20, 0]])
+    assert (line.tally.people, line.tally.lost, line.tally.difference_fen) == (7, 0, 20)
 
 
 def test_an_award_from_before_the_start_of_a_reform_stays_as_it_was(rosters: dict[str, Person], begun: Begin) -> None:
