@@ -5,6 +5,7 @@ from __future__ import annotations
 from renshe.law.graph.nodes import Choice, Reference
 from renshe.law.worksheet.lines import Line, Sheet, has_reckoning, holds, is_given
 from renshe.law.worksheet.outline import ALWAYS
+from renshe.law.worksheet.rows import RowStep
 from renshe.law.worksheet.steps import Step
 
 
@@ -23,6 +24,13 @@ def build(sheet: Sheet, line: Line, done: dict[Line, Step]) -> Step:
     children = tuple([build(sheet, child, done) for child in goes_in + comes_of_it])
     step = done[line] = Step(sheet, line, children, via=via)
     return step
+
+
+def steps_of(row: RowStep) -> list[Step]:
+    """Make the steps of the values of law and the results that went into one row. They are made when asked for."""
+    sheet = row.sheet
+    lines = [line for line, guards in sheet.row_lines[row.row.node] if guards[0] is ALWAYS or holds(guards, sheet)]
+    return [build(sheet, line, {}) for line in lines]
 
 
 def _passed_on(sheet: Sheet, line: Line) -> Line | None:

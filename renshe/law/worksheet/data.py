@@ -9,6 +9,7 @@ from renshe.law.statutes.citations import citations
 from renshe.law.worksheet.lines import InForce, Line
 
 if TYPE_CHECKING:
+    from renshe.law.worksheet.rows import RowStep
     from renshe.law.worksheet.steps import Step
 
 
@@ -29,7 +30,7 @@ def of(step: Step, number: str, shown_at: dict[Line, str]) -> dict[str, Any]:
     if step.first is not None:
         return data | {"shown_at": shown_at.get(step.line, ""), "steps": []}
     shown_at[step.line] = number
-    data |= _reckoned(step)
+    data |= _reckoned(step, number)
     data["steps"] = [of(child, f"{number}.{place}", shown_at) for place, child in enumerate(step.children, 1)]
     return data
 
@@ -50,7 +51,7 @@ def _behind(step: Step) -> dict[str, Any]:
     return data
 
 
-def _reckoned(step: Step) -> dict[str, Any]:
+def _reckoned(step: Step, number: str) -> dict[str, Any]:
     """Its arithmetic, its reasons, its rounding, its rows."""
     data: dict[str, Any] = {}
     if words := step.formula(chinese=True):
@@ -67,8 +68,19 @@ def _reckoned(step: Step) -> dict[str, Any]:
             cites = {"cites": practice.value.source, "cites_en": practice.value.source_in(chinese=False)}
             data["rounding"] |= cites | _value_of_law(practice)
     if step.has_rows:
-        data["rows"] = [row.as_data() for row in step.rows()]
+        data["rows"] = [_row(row, number) for row in step.rows()]
     return data
+
+
+def _row(row: RowStep, number: str) -> dict[str, Any]:
+    """A row, with the steps of what is its own."""
+    from renshe.law.worksheet.building import steps_of  # it makes steps, which tell themselves as data
+
+    data = row.as_data()
+    if row.key is None:
+        return data
+    steps = [of(one, f"{number}({row.key}).{place}", {}) for place, one in enumerate(steps_of(row), 1)]
+    return data | ({"steps": steps} if steps else {})
 
 
 def _value_of_law(held: InForce) -> dict[str, Any]:

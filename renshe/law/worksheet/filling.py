@@ -38,7 +38,7 @@ from renshe.law.reading.reader import Turn
 from renshe.law.values.parameters import DatedParameter
 from renshe.law.worksheet.arithmetic import Printer, percentages, rows_label
 from renshe.law.worksheet.building import build
-from renshe.law.worksheet.lines import InForce, Kind, Line, Source
+from renshe.law.worksheet.lines import Children, InForce, Kind, Line, Source
 from renshe.law.worksheet.notes import rounding_words
 from renshe.law.worksheet.outline import Outliner, Rows, conditions_of
 from renshe.law.worksheet.steps import Step
@@ -69,6 +69,7 @@ class Plan:
         self.outliner = Outliner(turns, self.series)
         self.lines: dict[Expression, Line] = {}
         self.tops = [self._line(root) for root in self.roots]
+        self.row_lines = self._row_lines()
         self.printers = {
             (mode, chinese): Printer(mode, parameters, self.outliner.rows, chinese=chinese)
             for mode in ("names", "values", "both")
@@ -86,6 +87,16 @@ class Plan:
         if node not in self.lines:
             self.lines[node] = self._made(node)
         return self.lines[node]
+
+    def _row_lines(self) -> dict[Expression, Children]:
+        """By what a row comes to, the lines of what goes into it; a result among them may have rows of its own."""
+        found: dict[Expression, Children] = {}
+        while waiting := [
+            row for rows in list(self.outliner.rows.values()) for row in rows.rows if row.node not in found
+        ]:
+            for row in waiting:
+                found[row.node] = tuple((self._line(part.node), part.guards) for part in row.inputs)
+        return found
 
     def _made(self, node: Expression) -> Line:
         rows = self.outliner.rows.get(node)
@@ -153,7 +164,8 @@ class Plan:
             elif line.rounding is not None:
                 yield from percentages(printer.print(line.rounding.of))
         for rows in self.outliner.rows.values():
-            yield from percentages(printer.print_row(rows.rows[-1].node, rows.rows[-1].before))
+            for row in rows.rows:
+                yield from percentages(printer.print_row(row.node, row.before))
 
     # --- values ------------------------------------------------------------------------------------------------
 
@@ -237,13 +249,15 @@ class _Constants:
 class _Filled:
     """What both ways have."""
 
-    __slots__ = ("given", "on", "parameters", "printers", "series", "sources")
+    __slots__ = ("given", "on", "parameters", "printers", "row_lines", "series", "sources")
     parameters: Mapping[str, DatedParameter]
     printers: Mapping[tuple[str, bool], Printer]
     series: Mapping[str, tuple[str, int]]
+    row_lines: Mapping[Expression, Children]
 
     def __init__(self, plan: Plan, sources: Mapping[str, Source], given: frozenset[str]) -> None:
         self.parameters, self.on, self.printers, self.series = plan.parameters, plan.on, plan.printers, plan.series
+        self.row_lines = plan.row_lines
         self.sources, self.given = sources, given
 
 
@@ -309,4 +323,6 @@ def _shown_of_rows(rows: Rows) -> Iterable[Expression]:
     for row in rows.rows:
         yield row.node
         yield from row.conditions
+        for part in row.inputs:
+            yield from _shown_of(part.node)
         yield from (part for part in row.parts if isinstance(part, Rounded | Lookup | Reference))

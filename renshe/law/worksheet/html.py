@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from renshe.law.statutes.addresses import Address, linked, linked_clauses, of_step
-from renshe.law.worksheet.shown import Held, Rounding, Shown
+from renshe.law.worksheet.shown import Held, Rounding, Shown, ShownRow
 from renshe.law.worksheet.words import state_words
 
 WORDS = {
@@ -52,12 +52,16 @@ class _Writer:
         yield f'<details class="step"{unfolded}><summary>{self._head(step, label)}</summary>'
         yield from self._clause(step)
         yield from self._reckoned(step)
-        if leaves := [child for child in step.steps if child.is_leaf]:
+        yield from self._below(step.steps)
+        yield "</details>"
+
+    def _below(self, steps: Iterable[Shown]) -> Iterable[str]:
+        """What goes in as it is in a table, then what was reckoned."""
+        if leaves := [child for child in steps if child.is_leaf]:
             yield self._table([self._input(child) for child in leaves])
-        for child in step.steps:
+        for child in steps:
             if not child.is_leaf:
                 yield from self.step(child)
-        yield "</details>"
 
     def _head(self, step: Shown, name: str) -> str:
         return (
@@ -83,12 +87,19 @@ class _Writer:
         for reason in step.because:
             yield f'<p class="because">{self._word("because")} {escape(reason)}</p>'
         rows = [
-            f'<tr><th scope="row">{escape(row.key or self._word("start"))}</th><td>{escape(row.reckoned)}</td></tr>'
+            f'<tr><th scope="row">{escape(row.key or self._word("start"))}</th><td>{"".join(self._row(row))}</td></tr>'
             for row in step.rows
         ]
         if rows:
             heads = "".join(f'<th scope="col">{self._word(name)}</th>' for name in ("row", "reckoned"))
             yield f'<table class="rows"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+    def _row(self, row: ShownRow) -> Iterable[str]:
+        yield escape(row.reckoned)
+        if row.steps:
+            yield f'<details class="step"><summary>{self._word("behind")}</summary>'
+            yield from self._below(row.steps)
+            yield "</details>"
 
     def _rounded(self, rounding: Rounding) -> str:
         before = rounding.before + ("，" if self.chinese else ", ")

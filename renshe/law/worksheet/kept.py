@@ -51,7 +51,7 @@ def _shown(kept: Kept, number: str, above: Kept, chinese: bool) -> Shown:
         values=str(kept.get(f"values_{language}", "")),
         rounding=_rounding(kept, unit, language),
         because=tuple(one[language] for one in kept.get("because", ())),
-        rows=tuple(_row(row, unit, chinese) for row in kept.get("rows", ())),
+        rows=tuple(_row(row, kept, unit, number, chinese) for row in kept.get("rows", ())),
         steps=tuple(
             _shown(one, f"{number}.{place}", kept, chinese) for place, one in enumerate(kept.get("steps", ()), 1)
         ),
@@ -65,8 +65,13 @@ def _rounding(kept: Kept, unit: str, language: str) -> Rounding | None:
     return Rounding(_figure(kept["before"], unit, chinese), told[language], held=_held(told, "", chinese))
 
 
-def _row(row: Kept, unit: str, chinese: bool) -> ShownRow:
-    return ShownRow("" if row["key"] is None else str(row["key"]), _figure(row["value"], unit, chinese))
+def _row(row: Kept, of: Kept, unit: str, number: str, chinese: bool) -> ShownRow:
+    steps = enumerate(row.get("steps", ()), 1)
+    return ShownRow(
+        "" if row["key"] is None else str(row["key"]),
+        _figure(row["value"], unit, chinese),
+        tuple(_shown(one, f"{number}({row['key']}).{place}", of, chinese) for place, one in steps),
+    )
 
 
 def _stood_as_percent(kept: Kept, above: Kept) -> bool:
@@ -74,8 +79,8 @@ def _stood_as_percent(kept: Kept, above: Kept) -> bool:
     if kept.get("kind") not in ("parameter", "entry") or kept.get("unit") not in RATES:
         return False
     if "rows" in above:
-        label = re.escape(str(kept["label_zh"]))
-        return re.search(rf"× {label}|{label} ×", str(above.get("formula_zh", ""))) is not None
+        label = re.escape(str(kept["label_zh"]).partition("（")[0])
+        return re.search(rf"× {label}|{label}(（[^）]*）)? ×", str(above.get("formula_zh", ""))) is not None
     figure = re.escape(percent(Fraction(str(kept["value"]))))
     return re.search(rf"(?<![\d.,/]){figure}(?![\d.,/%])", str(above.get("values_zh", ""))) is not None
 

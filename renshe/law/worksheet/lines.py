@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from renshe.law.graph.nodes import Expression, Reference, Rounded
 from renshe.law.month import Month
@@ -60,7 +60,11 @@ class Line:
     since: Month | None = None
     until: Month | None = None
     following: Month | None = None
-    children: tuple[tuple[Line, tuple[Guard, ...]], ...] = ()
+    children: Children = ()
+
+
+Children: TypeAlias = tuple[tuple[Line, tuple[Guard, ...]], ...]
+"""Lines, each with the guards of which one has to hold."""
 
 
 class Sheet(Known, Protocol):
@@ -72,6 +76,7 @@ class Sheet(Known, Protocol):
     sources: Mapping[str, Source]
     printers: Mapping[tuple[str, bool], Printer]
     series: Mapping[str, tuple[str, int]]
+    row_lines: Mapping[Expression, Children]
 
 
 def holds(guards: tuple[Guard, ...], known: Known) -> bool:

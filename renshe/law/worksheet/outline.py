@@ -54,7 +54,7 @@ class Part:
 class Row:
     """One turn of a loop, or one item of a long sum. `before`: what the turn before it left.
 
-    `present`: of a related row, whether it is there.
+    `present`: of a related row, whether it is there. `inputs`: the values of law and the results that are its own.
     """
 
     key: object
@@ -63,6 +63,7 @@ class Row:
     parts: tuple[Expression, ...]
     conditions: tuple[Expression, ...]
     present: Field | None = None
+    inputs: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,13 @@ class Outliner:
 
         return children_first([root], below)
 
-    def _guards(self, root: Expression, order: list[Expression]) -> dict[Expression, tuple[Guard, ...]]:
+    def _guards(
+        self, root: Expression, order: list[Expression], *, is_row: bool = False
+    ) -> dict[Expression, tuple[Guard, ...]]:
         guards: dict[Expression, tuple[Guard, ...]] = {root: (ALWAYS,)}
         for node in reversed(order):
-            for child in self.below(node):
+            opened = children(node) if is_row and node is root else self.below(node)  # type: ignore[arg-type]  # closed set
+            for child in opened:
                 further = _guard(node, child)
                 found = tuple((*guard, *further) for guard in guards[node])
                 guards[child] = _merged(guards.get(child, ()), found)
@@ -199,9 +203,11 @@ class Outliner:
         parts = tuple(one for one in order if one in self.rows or has_line(one))
         conditions = [one.condition for one in order if isinstance(one, Choice)]
         conditions += [condition for one in order if isinstance(one, Exclusive) for condition in one.conditions]
-        if isinstance(key, RelatedRow):
-            return Row(key.at, node, before, parts, tuple(conditions), key.present)
-        return Row(key, node, before, parts, tuple(conditions))
+        guards = self._guards(node, order, is_row=True)
+        law = [one for one in parts if isinstance(one, Parameter | Lookup | Reference)]
+        inputs = tuple(Part(one, guards.get(one, (ALWAYS,))) for one in law)
+        at, present = (key.at, key.present) if isinstance(key, RelatedRow) else (key, None)
+        return Row(at, node, before, parts, tuple(conditions), present, inputs)
 
 
 def _guard(node: Expression, child: Expression) -> Guard:
@@ -255,7 +261,14 @@ def _common(rows: list[Row]) -> tuple[Expression, ...]:
 
 
 def _without(rows: list[Row], common: tuple[Expression, ...]) -> tuple[Row, ...]:
-    return tuple(replace(row, parts=tuple(part for part in row.parts if part not in common)) for row in rows)
+    return tuple(
+        replace(
+            row,
+            parts=tuple(part for part in row.parts if part not in common),
+            inputs=tuple(part for part in row.inputs if part.node not in common),
+        )
+        for row in rows
+    )
 
 
 def _merged(held: tuple[Guard, ...], more: tuple[Guard, ...]) -> tuple[Guard, ...]:

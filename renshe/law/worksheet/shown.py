@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from renshe.law.worksheet.building import steps_of
 from renshe.law.worksheet.lines import InForce, Line
 from renshe.law.worksheet.notes import edition_words, following_words, source_words, value_words
 from renshe.law.worksheet.rows import RowStep
@@ -38,10 +39,11 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row with its arithmetic; `key`: the year or month, "" of what the rows begin with."""
+    """A row with its arithmetic; `key`: the year or month, "" of what the rows begin with. `steps`: what is its own."""
 
     key: str
     reckoned: str
+    steps: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _shown(step: Step, number: str, shown_at: dict[Line, str], chinese: bool) ->
         values=step.values(chinese=chinese),
         rounding=_rounding(step, chinese) if see is None else None,
         because=tuple(step.because(chinese=chinese)),
-        rows=tuple(_row(row, chinese) for row in step.rows()),
+        rows=tuple(_row(row, number, chinese) for row in step.rows()),
         steps=tuple(below),
     )
 
@@ -118,8 +120,12 @@ def _rounding(step: Step, chinese: bool) -> Rounding | None:
     return Rounding(before, how, step.practice_name, practice)
 
 
-def _row(row: RowStep, chinese: bool) -> ShownRow:
-    return ShownRow("" if row.key is None else str(row.key), row.reckoned(chinese=chinese))
+def _row(row: RowStep, number: str, chinese: bool) -> ShownRow:
+    if row.key is None:
+        return ShownRow("", row.reckoned(chinese=chinese))
+    below = enumerate(steps_of(row), 1)
+    steps = [_shown(one, f"{number}({row.key}).{place}", {}, chinese) for place, one in below]
+    return ShownRow(str(row.key), row.reckoned(chinese=chinese), tuple(steps))
 
 
 def _held(held: InForce, as_percent: bool, chinese: bool) -> Held:

@@ -109,10 +109,13 @@ class Step:
     # --- in words ----------------------------------------------------------------------------------------------
 
     def label(self, *, chinese: bool) -> str:
+        """Its label; of a table with the keys, of a value by the law of a fact's day with that day."""
         label = self.line.zh if chinese else self.line.en
-        if not (keys := self.keys):
+        on = getattr(self.line.node, "on", None) if self.kind in ("parameter", "entry") else None
+        asked = [*self.keys, *([(on, day)] if isinstance(on, Expression) and (day := self.sheet.number(on)) else [])]
+        if not asked:
             return label
-        told = ("、" if chinese else ", ").join(shown(value, key.unit, chinese=chinese) for key, value in keys)
+        told = ("、" if chinese else ", ").join(shown(value, key.unit, chinese=chinese) for key, value in asked)
         return f"{label}（{told}）" if chinese else f"{label} ({told})"
 
     def figure(self, *, chinese: bool) -> str:

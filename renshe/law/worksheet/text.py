@@ -13,8 +13,9 @@ def text(step: Shown, *, chinese: bool) -> str:
     return "\n".join(_lines(step, chinese))
 
 
-def _lines(step: Shown, chinese: bool) -> Iterator[str]:
-    pad = "  " * step.number.count(".")
+def _lines(step: Shown, chinese: bool, more: str = "") -> Iterator[str]:
+    """`more`: how much further in it stands than its number says."""
+    pad = "  " * step.number.count(".") + more
     deeper = pad + "    "
     colon, comma, joint, equals = ("：", "，", "；", "＝") if chinese else (": ", ", ", "; ", "=")
     head = f"{pad}{step.number} {step.label}{colon}{step.figure}"
@@ -39,8 +40,10 @@ def _lines(step: Shown, chinese: bool) -> Iterator[str]:
     for row in step.rows:
         key = row.key or ("起始" if chinese else "at first")
         yield f"{deeper}{key}{colon}{row.reckoned}"
+        for child in row.steps:
+            yield from _lines(child, chinese, more + "    ")
     for child in step.steps:
-        yield from _lines(child, chinese)
+        yield from _lines(child, chinese, more)
 
 
 def _held(held: Held | None, chinese: bool) -> list[str]:

@@ -153,7 +153,9 @@ def test_of_rows_a_kept_worksheet_shows_what_was_kept() -> None:
     assert """
       起始：28.89
       2005：41.49
+        1.4(2005).1 计算缴费指数的全省职工月平均工资（按年度）（2005）：2,000.00 元/月 [核定表；1900-01 起；示例假定]
       2006：53.600091…
+        1.4(2006).1 计算缴费指数的全省职工月平均工资（按年度）（2006）：2,180.00 元/月 [核定表；1900-01 起；示例假定]
 """ in text(kept.in_words(kept_as_data, chinese=True), chinese=True)
 
 
@@ -171,6 +173,26 @@ def test_a_rate_or_a_code_stands_on_a_kept_worksheet_as_it_does_on_that_of_today
     sheet = sheet_of(case, name)
     assert line in sheet.as_text("zh-hans")
     assert line in text(kept.in_words(json.loads(json.dumps(sheet.as_data())), chinese=True), chinese=True)
+
+
+def test_each_row_names_the_values_of_law_and_the_results_that_are_its_own() -> None:
+    family = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
+    facts = {"own_wage": 654_321, "dependants": family}
+    sheet = BOOK.explain("dependants_before_cap", facts, Month(2024, 1)).as_text("zh-hans")
+    assert sheet.splitlines()[3:10] == [
+        "      1(1).1 供养亲属抚恤金比例：0.4 [工伤保险条例 第三十九条第一款第二项]",
+        "          ＝ 供养亲属抚恤金比例（供养亲属第1行：与死者关系）",
+        "          ＝ 0.4",
+        "          因为 供养亲属第1行：孤寡老人或者孤儿：否",
+        "        1(1).1.1 供养亲属第1行：孤寡老人或者孤儿：否",
+        "        1(1).1.2 供养亲属第1行：与死者关系：配偶",
+        "        1(1).1.3 供养亲属抚恤金比例（配偶）：0.4 "
+        "[工伤保险条例 第三十九条第一款第二项；2004-01 起；已核对原文]",
+    ]
+    account = {"balance_before": 10_000, "years": [{"posted_in": "2021-12", "credited_in_year": 1_200}]}
+    (rate,) = BOOK.explain("balance_carried", account, Month(2025, 1)).as_data()["rows"][1]["steps"]
+    assert (rate["number"], rate["name"], rate["value"]) == ("1(1).1", "account_interest_rate", "0.0669")
+    assert (rate["label_zh"], rate["state"]) == ("个人账户记账利率（2021-12）", "disputed")
 
 
 def test_each_name_and_clause_leads_to_where_the_law_is_read_and_addresses_are_escaped() -> None:
