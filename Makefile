@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 # Two at once, each with a PostgreSQL of its own; the tests of a file stay together and share what they build.
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help install run test prove lint lock browser bench bench-law
+.PHONY: help install run test prove lint lint-types lint-others lock browser bench bench-law
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -48,10 +48,13 @@ bench: $(VENV)/test.stamp build/bench-peers/stamp  ## measure; writes build/benc
 bench-law: $(VENV)/test.stamp build/bench-peers/stamp  ## measure the law engine beside others (needs gcc)
 	$(BIN)/python -m bench.run law_one law_city
 lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations, words and law
+	@$(MAKE) -j 2 --output-sync=target lint-types lint-others
+lint-types:
+	$(BIN)/mypy
+lint-others:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint renshe --check --quiet
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	RENSHE_HTTPS=1 RENSHE_HOSTS=renshe.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@# It asks a database only whether its history is in order; here none runs, and none is needed.

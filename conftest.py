@@ -6,14 +6,17 @@ import importlib.util
 import os
 import shutil
 import signal
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 import pytest_django
 from django.utils import translation
 
-from renshe.testing import PROVES
+from renshe.testing import CHECKOUT, PROVES, SHARED, WORKER
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's sync API runs a loop in this thread
 
@@ -24,6 +27,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A suite that is red today and was green yesterday, on the same code, tells nothing: what is drawn at random is proved.
 hypothesis.settings.register_profile("renshe", derandomize=not PROVES, deadline=None)
 hypothesis.settings.load_profile("renshe")
+
+
+def pytest_configure() -> None:
+    if not WORKER:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="renshe-shared-")
+        Path(os.environ[SHARED]).chmod(0o755)  # PostgreSQL's account may enter
+
+
+def pytest_unconfigure() -> None:
+    if not WORKER:
+        shutil.rmtree(os.environ[SHARED])
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +92,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if "DATABASE_URL" not in os.environ:  # ours; tests kill no machine, so nothing has to wait for the disk
+            cursor.execute("ALTER SYSTEM SET fsync = off")
+            cursor.execute("SELECT pg_reload_conf()")
         cursor.execute(
             r"SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)"
             r" FROM pg_trigger WHERE tgname LIKE '%\_no\_truncate'"
@@ -90,8 +107,31 @@ SPARK = pytest.StashKey[int]()
 """How many tests were left out."""
 
 
+LONGEST_FIRST = (
+    "tests/whole_city/test_killed.py",
+    "tests/browser/test_every_page.py",
+    "tests/whole_city/test_sabotage.py",
+    "tests/test_serve.py",
+    "tests/whole_city/test_year.py",
+    "tests/whole_city/test_serve_ended.py",
+    "tests/browser/test_walk.py",
+    "tests/browser/test_what_if.py",
+    "tests/browser/test_closing.py",
+    "tests/whole_city/test_traces.py",
+    "tests/whole_city/test_side_by_side.py",
+)
+
+
+def _long_files_first(items: list[pytest.Item]) -> None:
+    """Of two processes that test at once none is left alone with a file of minutes at the end."""
+    tests = Counter(item.path for item in items)
+    long = {CHECKOUT / file: place for place, file in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: (long.get(item.path, len(long)), -tests[item.path], item.path))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs Spark where neither it nor Java is."""
+    """Put long files first; leave out what needs Spark where neither it nor Java is."""
+    _long_files_first(items)
     on_spark = [item for item in items if item.get_closest_marker("spark")]
     if on_spark and not (shutil.which("java") and importlib.util.find_spec("pyspark")):
         items[:] = [item for item in items if item not in on_spark]

@@ -26,6 +26,8 @@ TEST_HOME = (
 )
 os.environ["RENSHE_HOME"] = os.environ.get("RENSHE_TEST_HOME") or str(TEST_HOME)
 
+SHARED = "RENSHE_TEST_SHARED"
+"""In the environment: the folder for what the processes that test at once make once for all."""
 PROVES = os.environ.get("RENSHE_PROVE") == "1"
 
 

@@ -16,7 +16,7 @@ import pytest
 from renshe import postgres
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """A new home in a folder that the database's account may enter."""
     around = Path(tempfile.mkdtemp(prefix="renshe-doctor-"))

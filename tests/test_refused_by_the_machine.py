@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from renshe import postgres
-from tests.whole_city.conftest import homes
+from tests.whole_city.conftest import built, copied, homes
 from tests.whole_city.home import WAITING, Home, until
 
-__all__ = ["homes"]  # a fixture
+__all__ = ["built", "homes"]  # fixtures
 EMBEDDED = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the embedded PostgreSQL is not in use")
 
 
@@ -93,9 +93,8 @@ def test_quotes_commas_and_chinese_in_the_homes_name_are_no_matter(around: Path)
 
 @EMBEDDED
 @pytest.mark.slow
-def test_a_file_cut_short_and_a_server_killed_in_the_middle_of_a_close(homes: Path) -> None:
-    home = Home(homes / "refusing")
-    home.done("city", "build", "--scale", "0.001", "--seed", "7")
+def test_a_file_cut_short_and_a_server_killed_in_the_middle_of_a_close(built: Home, homes: Path) -> None:
+    home = copied(built, homes / "refusing")
     with home.connect() as holder:
         holder.execute("LOCK TABLE archive_archivefile IN SHARE MODE")
         closing = home.start("month", "close", "2021-01", RENSHE_LANGUAGE="en")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from renshe import postgres
 from renshe.city.sign_ins import PASSWORD
 from tests.test_serve import free_port, status, told_address
-from tests.whole_city.conftest import homes
+from tests.whole_city.conftest import built, copied, homes, made_once
 from tests.whole_city.home import Home
 
-__all__ = ["homes"]  # a fixture
+__all__ = ["built", "homes"]  # fixtures
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 20_000  # milliseconds
 
@@ -40,7 +38,7 @@ class Served:
 
 @contextlib.contextmanager
 def served(home: Home) -> Iterator[Served]:
-    process = home.start("serve", RENSHE_PORT=str(free_port()), RENSHE_LANGUAGE="en")
+    process = home.start("serve", "--workers", "1", RENSHE_PORT=str(free_port()), RENSHE_LANGUAGE="en")
     try:
         _said, url = told_address(process)
         assert status(f"{url}/sign-in/") == 200
@@ -48,13 +46,6 @@ def served(home: Home) -> Iterator[Served]:
     finally:
         process.terminate()
         process.communicate(timeout=60)
-
-
-def copied(built: Home, to: Path) -> Home:
-    """A copy of a home whose database is stopped, with the owners of its files."""
-    assert not postgres.is_running(built.path)
-    subprocess.run(["cp", "-a", str(built.path), str(to)], check=True)
-    return Home(to)
 
 
 @pytest.fixture(scope="session")
@@ -66,19 +57,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def built(homes: Path) -> Home:
-    """The sample city, not one month closed; only copied."""
-    home = Home(homes / "built")
-    home.done("city", "build", "--scale", "0.001", "--seed", "7")
-    return home
-
-
-@pytest.fixture(scope="session")
 def january(built: Home, homes: Path) -> Iterator[Served]:
     """The city with January closed, for all tests that leave it as it is."""
-    home = copied(built, homes / "january")
-    home.done("month", "close", "2021-01", "--by", "jijin")  # the machine's account is no Chinese name
-    with served(home) as city:
+
+    def close(home: Home) -> None:
+        copied(built, home.path).done("month", "close", "2021-01", "--by", "jijin")  # the machine has no Chinese name
+
+    with served(copied(made_once("january", close), homes / "january")) as city:
         yield city
 
 

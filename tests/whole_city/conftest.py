@@ -1,20 +1,29 @@
-"""Homes under the folder for temporary files, each with a city of 1:1000 from seed 7, built by the real command."""
+"""Homes under the folder for temporary files, each with a city of 1:1000 from seed 7, built by the real command.
+
+A city is built once for all processes that test at once; each test file has copies, to read or to change.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import os
 import shutil
+import signal
+import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from renshe import postgres
+from renshe.testing import SHARED
+from tests.test_serve import free_port, processes_of, status, told_address
 from tests.whole_city.home import Home
 
-YEAR = [f"2021-{number:02d}" for number in range(1, 13)]
+CITY = ("city", "build", "--scale", "0.001", "--seed", "7")
 
 
 @pytest.fixture(scope="session")
@@ -34,20 +43,69 @@ def homes() -> Iterator[Path]:
     shutil.rmtree(around)
 
 
-@pytest.fixture(scope="session")
-def year(homes: Path) -> Home:
-    """A city whose year is closed month by month, undisturbed. Tests leave it as they found it."""
-    home = Home(homes / "year")
-    home.done("city", "build", "--scale", "0.001", "--seed", "7")
-    with home.connect():  # the database stays up in between
-        for month in YEAR:
-            home.done("month", "close", month)
+def made_once(name: str, make: Callable[[Home], None]) -> Home:
+    """Return a home that the first process which asks for it makes while the others wait; it is only copied."""
+    made = Path(os.environ[SHARED]) / f"{name}.made"
+    home = Home(made.with_name(name))
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(home.path, ignore_errors=True)  # of a process that failed at it
+            make(home)
+            made.touch()
     return home
 
 
+def copied(made: Home, to: Path) -> Home:
+    """A copy of a home whose database is stopped, with the owners of its files."""
+    assert not postgres.is_running(made.path)
+    subprocess.run(["cp", "-a", str(made.path), str(to)], check=True)
+    return Home(to)
+
+
+def build(home: Home) -> None:
+    need_not_outlive_a_power_cut(home)
+    home.done(*CITY)
+
+
+def need_not_outlive_a_power_cut(home: Home) -> None:
+    """Have the home's PostgreSQL, and that of its copies, not wait for the disk. What is killed here is no machine."""
+    with home.connect() as session:
+        session.autocommit = True
+        session.execute("ALTER SYSTEM SET fsync = off")
+
+
+def run(home: Home) -> str:
+    """Let `renshe run` do its work until it serves, look at a page, end it; return what it said."""
+    running = home.start("run", RENSHE_SCALE="0.001", RENSHE_PORT=str(free_port()))
+    said, url = told_address(running)
+    assert status(f"{url}/sign-in/") == 200
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=60)
+    assert processes_of(home.path) == []
+    return said
+
+
+def run_a_year(home: Home) -> None:
+    need_not_outlive_a_power_cut(home)
+    home.path.with_suffix(".said").write_text(run(home), "utf-8")
+
+
 @pytest.fixture(scope="session")
-def twin(homes: Path) -> Home:
-    """The same city in another home, its first month still open: tests close it in order, disturbed as they like."""
-    home = Home(homes / "twin")
-    home.done("city", "build", "--scale", "0.001", "--seed", "7")
-    return home
+def built() -> Home:
+    """The sample city, not one month closed; only copied."""
+    return made_once("built", build)
+
+
+@pytest.fixture(scope="session")
+def ran() -> Home:
+    """A city that one `renshe run` built and closed for a year, undisturbed; only copied."""
+    return made_once("year", run_a_year)
+
+
+@pytest.fixture(scope="session")
+def year(ran: Home, homes: Path) -> Iterator[Home]:
+    """A copy of the city that ran for a year, its database up. Tests leave it as they found it."""
+    home = copied(ran, homes / "year")
+    with home.connect():  # no command needs to start the database, and to stop it
+        yield home

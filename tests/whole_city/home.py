@@ -87,8 +87,8 @@ class Home:
         return {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in sorted(folder.iterdir())}
 
 
-def until(session: psycopg.Connection[tuple[Any, ...]], query: str, wanted: int) -> None:
+def until(session: psycopg.Connection[tuple[Any, ...]], query: str, wanted: int, *, patience: int = PATIENCE) -> None:
     """Ask again and again, on a session of no transaction of its own, until the answer is `wanted`."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while session.execute(query.encode()).fetchall() != [(wanted,)]:
         assert time.monotonic() < end, f"not {wanted}: {query}"

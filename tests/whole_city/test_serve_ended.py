@@ -22,6 +22,7 @@ import pytest
 from renshe import postgres
 from renshe.city.sign_ins import PASSWORD
 from tests.test_serve import free_port, processes_of, told_address
+from tests.whole_city.conftest import copied
 from tests.whole_city.home import PATIENCE, WAITING, Home, until
 
 pytestmark = [
@@ -32,10 +33,8 @@ MONTH = "2021-01"
 
 
 @pytest.fixture(scope="module")
-def city(homes: Path) -> Home:
-    home = Home(homes / "served")
-    home.done("city", "build", "--scale", "0.001", "--seed", "7")
-    return home
+def city(built: Home, homes: Path) -> Home:
+    return copied(built, homes / "served")
 
 
 def signed_in(url: str, name: str) -> OpenerDirector:
@@ -84,7 +83,7 @@ def wait_until_nothing_runs(home: Home) -> None:
 def test_the_close_ends_with_the_serve_that_started_it_and_is_taken_up_again(
     city: Home, number: signal.Signals
 ) -> None:
-    serve = city.start("serve", RENSHE_PORT=str(free_port()))
+    serve = city.start("serve", "--workers", "1", RENSHE_PORT=str(free_port()))
     _, url = told_address(serve)
     officer = signed_in(url, "jingban")
     with sessions(city) as (watcher, holder):

@@ -1,20 +1,22 @@
-"""A year of the sample city at 1:1000, by the commands that people type."""
+"""A year of the sample city at 1:1000, which one `renshe run` built and closed, by the commands that people type."""
 
 from __future__ import annotations
 
 import os
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from renshe import postgres
-from tests.whole_city.conftest import YEAR
+from tests.whole_city.conftest import copied, run
 from tests.whole_city.home import Home
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="each home has its embedded PostgreSQL"),
 ]
+YEAR = [f"2021-{number:02d}" for number in range(1, 13)]
 COUNTS = (
     "archive_run", "archive_runstep", "archive_archivefile", "ledger_entry", "ledger_posting", "ledger_bill",
     "ledger_paymentbatch", "social_insurance_declaration", "casework_case", "registry_enrolment", "access_trailseal",
@@ -63,13 +65,13 @@ def test_a_month_is_shown_with_state_totals_and_files(year: Home, month: str) ->
 
 
 def test_accounts_add_up_from_month_to_month(year: Home) -> None:
-    shown = [year.data("month", "show", month)["totals"] for month in YEAR]
-    fen = [{name: int(str(one[name]).replace(".", "")) for name in one if name.startswith("account")} for one in shown]
-    for before, now in pairwise(fen):
-        moved = now["account_credited"] + now["account_interest"] - now["account_drawn"]
-        assert now["accounts"] == before["accounts"] + moved
-        assert now["account_drawn"] > 0
-    assert [one["account_interest"] > 0 for one in fen] == [False] * 11 + [True]
+    sealed = [totals for (totals,) in year.rows("SELECT totals FROM archive_sealedmonth ORDER BY month OFFSET 1")]
+    assert len(sealed) == len(YEAR)
+    for before, now in pairwise(sealed):
+        moved = now["account_credited_fen"] + now["account_interest_fen"] - now["account_drawn_fen"]
+        assert now["accounts_fen"] == before["accounts_fen"] + moved
+        assert now["account_drawn_fen"] > 0
+    assert [one["account_interest_fen"] > 0 for one in sealed] == [False] * 11 + [True]
 
 
 def test_arrears_are_bills_less_what_arrived(year: Home) -> None:
@@ -94,32 +96,34 @@ def test_what_is_done_already_or_not_yet_due_is_refused_in_words(year: Home, wor
     assert counts(year) == before
 
 
-def test_commands_leave_the_database_as_they_found_it(year: Home) -> None:
-    assert not postgres.is_running(year.path)
-    year.done("month", "show", "2021-03")
-    year.refused("month", "close", "2021-03")
-    assert not postgres.is_running(year.path)
-    with year.connect() as session:
+def test_commands_leave_the_database_as_they_found_it(built: Home, homes: Path) -> None:
+    home = copied(built, homes / "as-it-was")
+    assert not postgres.is_running(home.path)
+    home.done("figures", "2021")
+    home.refused("month", "close", "2021-03")
+    assert not postgres.is_running(home.path)
+    with home.connect() as session:
         began = session.execute("SELECT pg_postmaster_start_time()").fetchone()
-        year.done("month", "show", "2021-03")
-        year.refused("month", "close", "2021-03")
+        home.done("figures", "2021")
+        home.refused("month", "close", "2021-03")
         assert session.execute("SELECT pg_postmaster_start_time()").fetchone() == began
-    assert not postgres.is_running(year.path)
+    assert not postgres.is_running(home.path)
 
 
-def test_a_second_run_repeats_nothing(year: Home) -> None:
-    first = year.done("run", RENSHE_SERVE="0")
-    assert "5,548" in first
-    with year.connect() as session:
-        waiting = session.execute(
-            "SELECT count(*) FROM social_insurance_declaration WHERE month = '2022-01-01' AND state = 'submitted'"
-        ).fetchone()
-    assert waiting == (12,)
-    before, files = counts(year), year.hashes("2021-12")
+def test_a_run_builds_closes_and_serves_and_a_second_run_repeats_nothing(ran: Home, homes: Path) -> None:
+    said = ran.path.with_suffix(".said").read_text("utf-8")
+    assert [line for line in said.splitlines() if "已办结封存" in line] == [f"{month} 已办结封存。" for month in YEAR]
+    assert "5,548" in said
+    home = copied(ran, homes / "run-again")
+    before, files = counts(home), home.hashes("2021-12")
     assert before["archive_run"] == len(YEAR)
-    assert "5,548" in year.done("run", RENSHE_SERVE="0")
-    assert (counts(year), year.hashes("2021-12")) == (before, files)
-    assert year.data("audit", "verify")["unsealed"] == 0
+    said = run(home)
+    assert "已办结封存" not in said
+    assert "5,548" in said
+    assert (counts(home), home.hashes("2021-12")) == (before, files)
+    waiting = "SELECT count(*) FROM social_insurance_declaration WHERE month = '2022-01-01' AND state = 'submitted'"
+    assert home.rows(waiting) == [(12,)]
+    assert home.data("audit", "verify")["unsealed"] == 0
 
 
 def counts(home: Home) -> dict[str, int]:
