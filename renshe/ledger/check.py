@@ -102,9 +102,13 @@ def one_by_one() -> Iterator[Check]:
         if not connection.savepoint_ids:  # a transaction of our own
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield from own()
-        for key in sorted(_sources):
-            yield from _sources[key]()
+        for source in sources():
+            yield from source()
+
+
+def sources() -> list[Source]:
+    """Return who makes checks, the ledger's own first."""
+    return [own, *(_sources[key] for key in sorted(_sources))]
 
 
 def comparing(left: str, right: str, key: Sequence[str] = ("key",)) -> str:
