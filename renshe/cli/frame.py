@@ -12,6 +12,7 @@ A command's module is cheap to import: what needs Django is imported inside the 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json as json_text
 import os
 import signal
@@ -76,8 +77,12 @@ def set_up() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renshe.settings")
     messages.compile_stale()
-    with faults.in_words():
-        django.setup()
+    gc.disable()  # what is loaded stays: to look for garbage in it takes a seventh of the time and finds none
+    try:
+        with faults.in_words():
+            django.setup()
+    finally:
+        gc.enable()
 
 
 def _migrate() -> None:
