@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from renshe import faults
+from renshe.testing import sampled
 
 
 def renshe(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -42,7 +43,7 @@ def test_the_frame_loads_no_django() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "chinese", "english"),
-    [
+    sampled([
         (["sing"], "没有命令“sing”。", "There is no command “sing”."),
         (["month", "close"], "缺少 YYYY-MM。", "YYYY-MM is missing."),
         (["month", "show", "2021-13"], "“2021-13”不是月份，应如 2021-03。",
@@ -54,7 +55,7 @@ def test_the_frame_loads_no_django() -> None:
         (["city", "build", "--scale", "nan"], "--scale：比例 nan 不可用：应在 0.001 至 1 之间。",
          "--scale: The scale nan is not possible: it goes from 0.001 to 1."),
         (["--jsn"], "没有选项 --jsn。", "There is no option --jsn."),
-    ],
+    ], 4),
 )  # fmt: skip
 def test_wrong_usage_is_told_in_the_terminals_language(typed: list[str], chinese: str, english: str) -> None:
     for language, words in (("zh", chinese), ("en", english)):

@@ -165,7 +165,7 @@ changes = st.one_of(
 people = st.lists(st.tuples(st.none() | st.integers(0, 4_000_000), st.integers(1, 8)), min_size=1, max_size=6)
 
 
-@settings(max_examples=examples(40, proving=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15, proving=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=st.lists(changes, min_size=1, max_size=3), start=st.integers(-3, 3), roster=people)
 def test_the_city_by_both_laws_is_each_person_by_both_laws(made, start, roster):
     first = JULY + start
