@@ -31,9 +31,15 @@ LONGEST_TITLE = 80
 YEARS_AHEAD = 10
 
 
-def with_more(title: str, more: int) -> str:
-    """A what-if's name after its first change, and how many more it has."""
-    behind = _(" and %(more)s more") % {"more": more}
+def edition_words_of(formula: Formula, edition: str) -> str:
+    """As `edition_words`, of the edition that is asked for by that key."""
+    return edition_words(formula, next(one for one in formula.editions if edition_key(one) == edition))
+
+
+def title_of(name: str, value: str, month: str, more: int) -> str:
+    """What a what-if is called after its first change; `more`: how many others it has."""
+    title = _("%(name)s %(value)s from %(month)s on") % {"name": name, "value": value, "month": month}
+    behind = _(" and %(more)s more") % {"more": more} if more else ""
     return title[: LONGEST_TITLE - len(behind)] + behind
 
 
@@ -218,14 +224,11 @@ class ScenarioForm(PortalForm):
     def _named(self, data: dict[str, Any]) -> str:
         value = next((choice for choice in self.choices if data.get(choice.field)), None)
         if value is not None:
-            named = {"name": label_of(value), "value": data[value.field]}
+            name, words = label_of(value), data[value.field]
         else:
             chosen = next(choice for choice in self.edition_choices if data.get(choice.field))
-            by = next(one for one in chosen.formula.editions if edition_key(one) == data[chosen.field])
-            named = {"name": own_name(chosen.formula), "value": edition_words(chosen.formula, by)}
-        words = _("%(name)s %(value)s from %(month)s on") % {**named, "month": self.changes[0]["first"]}
-        more = len(self.changes) - 1
-        return with_more(words, more) if more else words[:LONGEST_TITLE]
+            name, words = own_name(chosen.formula), edition_words_of(chosen.formula, data[chosen.field])
+        return title_of(name, words, self.changes[0]["first"], len(self.changes) - 1)
 
 
 def value_words(value: Value) -> str:
@@ -236,7 +239,12 @@ def value_words(value: Value) -> str:
 def in_people(written: object, unit: str) -> str:
     """A value as it is kept (`plain`), with its unit."""
     if unit.startswith("fen"):
-        return _("%(amount)s yuan") % {"amount": written}
+        return _("%(amount)s yuan") % {"amount": _with_separators(str(written))}
     if isinstance(written, bool):
         return _("yes") if written else _("no")
     return str(written)
+
+
+def _with_separators(amount: str) -> str:
+    whole, point, behind = amount.partition(".")
+    return f"{int(whole):,}{point}{behind}" if whole.isdecimal() else amount

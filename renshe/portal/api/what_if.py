@@ -23,7 +23,7 @@ from renshe.portal.api.law import ERRORS, OnMonth, Strict
 from renshe.portal.api.limits import AMinute
 from renshe.portal.api.problems import Problem, Refusal
 from renshe.portal.typed import MOST_KEY, is_one_line
-from renshe.portal.what_if_form import LONGEST_TITLE, with_more
+from renshe.portal.what_if_form import LONGEST_TITLE, edition_words_of, label_of, own_name, title_of
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.scenarios import jobs, outcome, reach
 from renshe.programmes.social_insurance.scenarios.choices import Choice, choices, last_months, require_reckonable
@@ -114,7 +114,7 @@ def begin(request: HttpRequest, asked: NewScenario) -> Status[dict[str, Any]]:
         unit, towns = reach.of(user)
         made = jobs.begin(
             programme=asked.programme,
-            title=asked.title.strip() or _title(asked.changes),
+            title=asked.title.strip() or _title(asked, *offered),
             changes=changes,
             months=months,
             towns=towns,
@@ -157,11 +157,17 @@ def _leader(request: HttpRequest) -> User:
     return user
 
 
-def _title(changes: list[Change]) -> str:
-    """What it is called where it isn't named: its first change, and how many more there are."""
-    first, more = changes[0], len(changes) - 1
-    title = f"{first.parameter or first.formula} {first.value or first.edition}"
-    return title[:LONGEST_TITLE] if not more else with_more(title, more)
+def _title(asked: NewScenario, values: list[Choice], editions: list[EditionChoice]) -> str:
+    """What it is called where it isn't named: as on the page, after its first change."""
+    first = asked.changes[0]
+    if first.formula:
+        choice = next(one for one in editions if one.formula.name == first.formula)
+        name, value = own_name(choice.formula), edition_words_of(choice.formula, first.edition)
+    else:
+        key = (first.parameter, first.key)
+        name = next(label_of(one) for one in values if (one.parameter.name, one.key) == key)
+        value = first.value.strip()
+    return title_of(name, value, str(first.first or asked.first), len(asked.changes) - 1)
 
 
 def _read(

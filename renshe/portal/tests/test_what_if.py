@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from io import BytesIO
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
+import psutil
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -88,7 +90,7 @@ def test_the_form_shows_each_value_with_state_and_source(closed, signed_in_as):
         "养老保险单位缴费费率",
         "0.14",
         "未经核实",
-        "22941.00 元",
+        "22,941.00 元",
         "粤人社发〔2021〕32号",
         "据报道，未核对原文",
     ):
@@ -354,6 +356,17 @@ def test_a_machine_begins_a_job_watches_it_and_stops_it(machine, monkeypatch):
     assert [one["id"] for one in machine.get("/api/v1/what-if/").json()] == [job["id"]]
 
 
+def test_one_that_was_begun_is_at_work_in_the_first_answer(machine, monkeypatch):
+    def start(pk: int) -> None:
+        own = {"pid": os.getpid(), "started": psutil.Process().create_time()}
+        Scenario.objects.filter(pk=pk).update(process=own)
+
+    monkeypatch.setattr(jobs, "_start", start)
+    monkeypatch.setattr(jobs.transaction, "on_commit", lambda then: then())
+    body = {"programme": "contributions", "first": "2021-08", "changes": [SIXTEEN]}
+    assert posted(machine, body).json()["state"] == "working"
+
+
 def test_a_machine_reads_what_came_out(machine, done):
     job = machine.get(f"/api/v1/what-if/{done.pk}").json()
     assert job["state"] == "done"
@@ -416,7 +429,7 @@ def test_who_asks_for_a_value_that_is_not_there_is_told_the_values_there_are(mac
 def test_one_value_may_change_twice_in_different_months_and_the_title_says_how_many_changes(machine):
     changes = [SIXTEEN, SIXTEEN | {"value": "17%", "first": "2021-09"}]
     body = {"programme": "contributions", "first": "2021-08", "changes": changes}
-    assert posted(machine, body).json()["title"] == "pension_employer_rate 16% and 1 more"
+    assert posted(machine, body).json()["title"] == "pension, employer's rate 16% from 2021-08 on and 1 more"
 
 
 def test_a_title_of_several_lines_or_with_marks_nobody_sees_is_refused(closed, signed_in_as):
