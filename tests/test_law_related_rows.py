@@ -33,9 +33,10 @@ from renshe.law import (
     ratio,
     related,
     to_fen,
+    total,
     whole,
 )
-from renshe.law.errors import FactMissing, FactWrong, FormulaWrong, NoResult, NoRowApplies, UnknownFact
+from renshe.law.errors import DividedByZero, FactMissing, FactWrong, FormulaWrong, NoResult, NoRowApplies, UnknownFact
 from renshe.testing import examples
 
 ON = Month(2021, 7)
@@ -266,6 +267,47 @@ def test_wrong_rows_are_named(dependants: Any, message: str) -> None:
     with pytest.raises(FactWrong) as refused:
         BOOK.compute("minors", FAMILY | {"dependants": dependants}, ON)
     assert str(refused.value) == message
+
+
+def test_a_worksheet_counts_and_adds_up_the_rows_that_are_there() -> None:
+    facts = {"wage": FAMILY["wage"], "dependants": FAMILY["dependants"]}
+    assert BOOK.explain("mean_income", facts, ON).as_text("zh").splitlines()[1:] == [
+        "    ＝ 各供养亲属合计 ÷ 供养亲属行数 ÷ 1 ÷ 本人工资",
+        "    ＝ 3,500.50 ÷ 2 ÷ 1 ÷ 5,000.01",
+        "  1.1 本人工资：5,000.01 元",
+        "  1.2 各供养亲属合计：3,500.50 元",
+        "      ＝ 各供养亲属中 周岁 ≥ 18 的“月收入”之和",
+        "      1：1,000.00",
+        "      3：2,500.50",
+        "  1.3 供养亲属行数：2",
+        "      ＝ 各供养亲属中 周岁 ≥ 18 的行数",
+        "      1：1",
+        "      3：1",
+    ]
+    latest = BOOK.explain("credited_last", {"years": FAMILY["years"]}, ON)
+    assert [step.name for step in latest.children] == ["years_1_credited", "years_2_credited", "years_3_credited"]
+    assert len(latest.because(chinese=True)) == 3
+
+
+def test_where_no_row_counts_the_divisor_is_named_as_their_number() -> None:
+    with pytest.raises(DividedByZero) as refused:
+        BOOK.compute("mean_income", {"wage": 1, "dependants": []}, ON)
+    assert str(refused.value) == (
+        "“mean income” (mean_income) has no value for these facts: “number of the dependants where age ≥ 18” is 0."
+    )
+
+
+def test_rows_are_put_in_order_by_a_fact_that_they_have() -> None:
+    class Wrong(Facts):
+        years = related(AccountYear, zh="账户年度", en="years of the account", at_most=5, order="年度")
+
+    def ordered(person: Wrong, law: Law) -> Fen:
+        return total(one.credited for one in person.years)
+
+    ordered.__annotations__ = {"person": Wrong, "law": Law, "return": Fen}
+    with pytest.raises(FormulaWrong) as refused:
+        formula(zh="甲", en="a", cites="-")(ordered)
+    assert str(refused.value.problem) == "years are put in order by “年度”, which is no fact of a row"
 
 
 def test_a_fact_that_no_row_has_is_named() -> None:

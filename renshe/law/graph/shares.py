@@ -27,6 +27,11 @@ class OfRows:
         return label_of(self.turns[0].row, chinese=chinese)
 
 
+def counts(turns: Sequence[Turn]) -> bool:
+    """Whether the rows themselves are counted: each of them brings 1."""
+    return all(isinstance(one.value, Constant) and one.value.value == 1 for one in turns)
+
+
 def without_place(row: Field, text: str, *, chinese: bool) -> str:
     """A text of one row as it is of each: `供养亲属第1行：与死者关系` becomes `与死者关系`."""
     return text.replace(f"{row.zh}：" if chinese else f"{row.en}: ", "")
@@ -34,7 +39,7 @@ def without_place(row: Field, text: str, *, chinese: bool) -> str:
 
 def label_of(row: Field, *, chinese: bool) -> str:
     """What the rows are called together."""
-    told, behind = (row.zh, f"第{_place(row).at}行") if chinese else (row.en, f", row {_place(row).at}")
+    told, behind = (row.zh, f"第{place_of(row).at}行") if chinese else (row.en, f", row {place_of(row).at}")
     return told.removesuffix(behind)
 
 
@@ -49,7 +54,7 @@ def of_terms(terms: Sequence[Expression]) -> OfRows | None:
     """Return the rows whose shares the terms are, all places of them in order; None where they are something else."""
     rest = [one for one in terms if not (isinstance(one, Constant) and one.value == 0)]
     turns = [turn for one in rest if (turn := turn_of(one)) is not None]
-    places = [_place(turn.row) for turn in turns]
+    places = [place_of(turn.row) for turn in turns]
     if not turns or len(turns) < len(rest) or len({one.rows for one in places}) > 1:
         return None
     if [one.at for one in places] != list(range(1, places[0].at_most + 1)):
@@ -68,7 +73,7 @@ def turn_of(term: Expression) -> Turn | None:
     (row,) = present
     places = {one.row.at for one in in_order(term) if isinstance(one, Field) and one.row is not None}
     others = tuple(one for one in conditions if one is not row)
-    return Turn(row, term.then, others) if places == {_place(row).at} else None
+    return Turn(row, term.then, others) if places == {place_of(row).at} else None
 
 
 def _conjuncts(condition: Expression) -> Iterator[Expression]:
@@ -79,6 +84,7 @@ def _conjuncts(condition: Expression) -> Iterator[Expression]:
         yield condition
 
 
-def _place(row: Field) -> RowPlace:
+def place_of(row: Field) -> RowPlace:
+    """Where the row stands, by the fact that says whether one does."""
     assert row.row is not None, "it is whether a related row is there"
     return row.row

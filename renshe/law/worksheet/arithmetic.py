@@ -32,12 +32,11 @@ from renshe.law.graph.nodes import (
     Quotient,
     Reference,
     Rounded,
-    RowPlace,
     Sum,
 )
 from renshe.law.month import Month
 from renshe.law.values.parameters import DatedParameter
-from renshe.law.worksheet.outline import Row, Rows, is_nought_of_any_unit
+from renshe.law.worksheet.outline import Row, Rows, is_nought_of_any_unit, terms_of
 from renshe.law.worksheet.words import Number, percent, shown
 
 Mode: TypeAlias = Literal["names", "values", "both"]
@@ -155,10 +154,19 @@ class Printer:
             return (words, *said)
         if (turn := shares.turn_of(row.node)) is None:
             return self.print_row(row.node, None, row.key)
-        said, tests = self.print_row(turn.value, None, row.key), list[str | Leaf | Branch]()
+        return self._shared(turn, label, row.key)
+
+    def _shared(self, turn: shares.Turn, label: str, key: object) -> Pieces:
+        """What each row brings, told of one: `各供养亲属“抚恤金份额”之和`, `供养亲属行数`."""
+        said = _either_way(self.print_row(turn.value, None, key), self.chinese)
+        tests = list[str | Leaf | Branch]()
         for one in turn.conditions:
             joint = ("且" if self.chinese else " and ") if tests else "中 " if self.chinese else " where "
-            tests += [joint, *self.print_row(one, None, row.key)]
+            tests += [joint, *self.print_row(one, None, key)]
+        if shares.counts([turn]):
+            if self.chinese:
+                return (f"{'各' if tests else ''}{label}", *tests, " 的行数" if tests else "行数")
+            return (f"number of the {label}", *tests)
         if self.chinese:
             return (f"各{label}", *tests, " 的“" if tests else "“", *said, "”之和")
         return ("the sum of “", *said, f"” for each of the {label}", *tests)
@@ -194,6 +202,9 @@ class Printer:
             case Lookup():
                 return self._leaf(node, self._then(self._entry(node), node.on), as_percent)
             case Sum(left=left, right=right):
+                if self.mode == "names" and (of := shares.of_terms(terms_of(node))) is not None:
+                    share = of.turns[0]
+                    return self._shared(share, of.label(chinese=self.chinese), shares.place_of(share.row).at)
                 if isinstance(left, Constant) and left.value == 0:
                     return self._of(right, need, as_percent)
                 return self._wrapped((*self._of(left, ADDED), " + ", *self._of(right, ADDED)), ADDED, need)
@@ -306,6 +317,18 @@ class Printer:
         return pieces if holds >= need else ("(", *pieces, ")")
 
 
+def _either_way(pieces: Pieces, chinese: bool) -> Pieces:
+    """What rows of either answer come to: `40 或 30`."""
+    found: list[str | Leaf | Branch] = []
+    for piece in pieces:
+        if isinstance(piece, Branch):
+            first, second = (_either_way(way, chinese) for way in (piece.then, piece.otherwise))
+            found += [*first, " 或 " if chinese else " or ", *second]
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
 def _where_it_counts(node: Expression) -> Expression:
     """A row's own reckoning, without the condition under which it comes to nothing."""
     while isinstance(node, Choice) and is_nought_of_any_unit(node.otherwise):
@@ -317,6 +340,9 @@ def rows_label(rows: Rows, parameters: Mapping[str, DatedParameter], *, chinese:
     """What rows come to: `全年缴费月数 1998—2026 合计`, `各供养亲属合计`."""
     if rows.related is not None:
         label = shares.label_of(rows.related, chinese=chinese)
+        turns = [turn for row in rows.rows if (turn := shares.turn_of(row.node)) is not None]
+        if turns and shares.counts(turns):
+            return f"{label}行数" if chinese else f"number of the {label}"
         if rows.is_carried:
             return f"依次对各{label}累计" if chinese else f"carried from one of the {label} to the next"
         return f"各{label}合计" if chinese else f"{label} added up"
@@ -371,6 +397,8 @@ def reasons(condition: Expression, answer: bool, known: Known, printer: Printer)
         case Both(left=left, right=right) | Either(left=left, right=right):
             parts = [(one, known.number(one)) for one in (left, right)]
             deciding = [one for one, found in parts if found is not None and bool(found) is answer]
+            if isinstance(condition, Both) is not answer and any(map(_is_presence, deciding)):
+                return []  # of a row that isn't there nothing else is said
             return [reason for one in deciding for reason in reasons(one, answer, known, printer)]
         case Opposite(of=of):
             return reasons(of, not answer, known, printer)
@@ -380,13 +408,17 @@ def reasons(condition: Expression, answer: bool, known: Known, printer: Printer)
             return [f"{a} {sign} {b}"]
         case Constant():
             return []
-        case Field(row=RowPlace(column="")):
+        case Field() if _is_presence(condition):
             return []  # that a row stands there is no reason of the law
         case _:
             name = fill(printer.named(condition), known, chinese=printer.chinese)
             return [
                 f"{name}{'：' if printer.chinese else ': '}{shown(answer, condition.unit, chinese=printer.chinese)}"
             ]
+
+
+def _is_presence(node: Expression) -> bool:
+    return isinstance(node, Field) and node.row is not None and not node.row.column
 
 
 def _plain(value: Fraction) -> Number:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from renshe.law.graph import shares
 from renshe.law.graph.nodes import (
     Both,
     Choice,
@@ -118,9 +119,10 @@ class Outliner:
         order = self._in_order(body)
         guards = self._guards(body, order)
         parts, decisions = [], []
+        there = _presence(root)
         for node in order:
             if node in self.rows or has_line(node):
-                parts.append(Part(node, guards[node]))
+                parts.append(Part(node, _where_it_stands(node, guards[node], there)))
             elif isinstance(node, Choice | Exclusive | Extreme):
                 decisions.append(Part(node, guards[node]))
         return Outline(reference, body, rounding, tuple(parts), tuple(decisions))
@@ -179,7 +181,14 @@ class Outliner:
 
     def _added_up(self, node: Expression) -> Rows | None:
         """The items of a sum over years or months; None where it is a sum of a few unlike terms."""
-        terms = _terms(node)
+        terms = terms_of(node)
+        if (related := shares.of_terms(terms)) is not None:
+            shared = [one for one in terms if not is_nought_of_any_unit(one)]
+            rows = [
+                self._row(shares.place_of(turn.row).at, term, None, turn.row)
+                for turn, term in zip(related.turns, shared, strict=True)
+            ]
+            return Rows(node, _without(rows, common := _common(rows)), False, None, common)
         if len(terms) < ENOUGH_FOR_ROWS:
             return None
         keys = [self._key(term) for term in terms]
@@ -198,7 +207,7 @@ class Outliner:
             return turn.key
         return self.series[term.name][1] if isinstance(term, Field) and term.name in self.series else None
 
-    def _row(self, key: object, node: Expression, before: Expression | None) -> Row:
+    def _row(self, key: object, node: Expression, before: Expression | None, present: Field | None = None) -> Row:
         order = self._in_order(node, before, is_row=True)
         parts = tuple(one for one in order if one in self.rows or has_line(one))
         conditions = [one.condition for one in order if isinstance(one, Choice)]
@@ -206,7 +215,7 @@ class Outliner:
         guards = self._guards(node, order, is_row=True)
         law = [one for one in parts if isinstance(one, Parameter | Lookup | Reference)]
         inputs = tuple(Part(one, guards.get(one, (ALWAYS,))) for one in law)
-        at, present = (key.at, key.present) if isinstance(key, RelatedRow) else (key, None)
+        at, present = (key.at, key.present) if isinstance(key, RelatedRow) else (key, present)
         return Row(at, node, before, parts, tuple(conditions), present, inputs)
 
 
@@ -248,7 +257,23 @@ def conditions_of(condition: Expression) -> Iterable[Expression]:
             yield right
 
 
-def _terms(node: Expression) -> list[Expression]:
+def _presence(root: Expression) -> dict[tuple[str, int], Field]:
+    """By related rows and place: the node that says whether a row stands there."""
+    fields = (one for one in every_node(root) if isinstance(one, Field))
+    return {(one.row.rows, one.row.at): one for one in fields if one.row is not None and not one.row.column}
+
+
+def _where_it_stands(
+    node: Expression, guards: tuple[Guard, ...], there: Mapping[tuple[str, int], Field]
+) -> tuple[Guard, ...]:
+    """A fact of a related row counts where the row is there."""
+    if not isinstance(node, Field) or node.row is None or (present := there.get((node.row.rows, node.row.at))) is None:
+        return guards
+    return tuple(((present, True), *guard) for guard in guards)
+
+
+def terms_of(node: Expression) -> list[Expression]:
+    """What is added up, from the first on; empty where nothing is."""
     terms: list[Expression] = []
     while isinstance(node, Sum):
         terms.append(node.right)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, get_type_hints
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaWrong, shown
+from renshe.law.graph.related import Related
 from renshe.law.month import Month
 from renshe.law.units import Unit
 from renshe.law.writing.codes import Codes
@@ -181,6 +182,12 @@ def _signature(function: Callable[..., Any]) -> tuple[Unit, type[Facts]]:
         raise _wrong(
             function.__name__, function, Phrase("its first argument is annotated with its facts: a class of Facts")
         )
+    for one in facts.declared.values():
+        if isinstance(one, Related) and one.order and one.order not in one.row.declared:
+            problem = Phrase(
+                "%(rows)s are put in order by “%(order)s”, which is no fact of a row", rows=one.name, order=one.order
+            )
+            raise _wrong(function.__name__, function, problem)
     if isinstance(result, type) and issubclass(result, Codes):
         return result.unit, facts
     unit = next(iter(getattr(result, "__metadata__", ())), None)

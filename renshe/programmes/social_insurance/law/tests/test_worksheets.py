@@ -180,7 +180,7 @@ def test_each_row_names_the_values_of_law_and_the_results_that_are_its_own() -> 
     facts = {"own_wage": 654_321, "dependants": family}
     sheet = BOOK.explain("dependants_before_cap", facts, Month(2024, 1)).as_text("zh-hans")
     assert sheet.splitlines()[3:10] == [
-        "      1(1).1 供养亲属抚恤金比例：0.4 [工伤保险条例 第三十九条第一款第二项]",
+        "      1(1).1 供养亲属抚恤金比例：0.4 [工伤保险条例 第三十九条第一款第二项；2011-01 起]",
         "          ＝ 供养亲属抚恤金比例（供养亲属第1行：与死者关系）",
         "          ＝ 0.4",
         "          因为 供养亲属第1行：孤寡老人或者孤儿：否",
