@@ -79,6 +79,11 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("person")
+        constraints = [  # the form; the check digit is `registry.identity`'s
+            models.CheckConstraint(
+                name="person_identity_number_form", condition=Q(identity_number__regex=r"^[1-9][0-9]{16}[0-9X]$")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -105,6 +110,10 @@ class Employer(models.Model):
         verbose_name = _("employer")
         constraints = [
             models.CheckConstraint(name="employer_injury_class", condition=Q(injury_class__range=(1, 8))),
+            models.CheckConstraint(
+                name="employer_credit_code_form",
+                condition=Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"),
+            ),
         ]
 
     def __str__(self) -> str:
