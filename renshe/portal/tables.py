@@ -21,7 +21,8 @@ from renshe.errors import RensheError
 from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.money import in_yuan
-from renshe.portal.listed.order import CodedColumn, ListTable, rank
+from renshe.names import in_query
+from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn, rank
 from renshe.portal.queries import months
 from renshe.portal.templatetags.portal import identity, month, pays_on, spell, state_on, yuan
 from renshe.programmes.social_insurance import declaring
@@ -118,7 +119,7 @@ class IdentityColumn(tables.Column):
 
 
 class People(ListTable):
-    name = tables.Column(_("Name"), linkify=("portal:person", {"pk": tables.A("pk")}), attrs=TITLE)
+    name = NameColumn(_("Name"), linkify=("portal:person", {"pk": tables.A("pk")}), attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
     sex = CodedColumn(_("Sex"), choices=Person.Sex.choices)
     birth_date = DayColumn(_("Birth date"))
@@ -132,7 +133,7 @@ class People(ListTable):
 
 
 class Employers(ListTable):
-    name = tables.Column(_("Employer"), linkify=("portal:employer", {"pk": tables.A("pk")}), attrs=TITLE)
+    name = NameColumn(_("Employer"), linkify=("portal:employer", {"pk": tables.A("pk")}), attrs=TITLE)
     credit_code = tables.Column(_("Credit code"), attrs=TWO_COLUMNS)
     town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
     industry = tables.Column(_("Industry"))
@@ -163,7 +164,7 @@ class Spells(ListTable):
     def order_state(self, rows: QuerySet[Enrolment], is_descending: bool) -> tuple[QuerySet[Enrolment], bool]:
         lasting = [Q(state=one) & self.lasts for one in ("enrolled", "paused", "drawing")]
         by = rank([*lasting, ~Q(state="ended"), Q(state="ended")], is_descending=is_descending)
-        return rows.order_by(by, "person__name"), True
+        return rows.order_by(by, in_query("person__name")), True
 
     def render_state(self, record: Enrolment) -> str:
         return state_on(record, self.as_of)
@@ -178,9 +179,9 @@ class Spells(ListTable):
 class Enrolments(Spells):
     """Spells of one person."""
 
-    person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
+    person = NameColumn(_("Name"), accessor="person__name", attrs=TITLE)
     insurance = CodedColumn(_("Insurance"), choices=Insurance.choices)
-    employer = tables.Column(_("Employer"), accessor="employer__name", default="—", attrs=TWO_COLUMNS)
+    employer = NameColumn(_("Employer"), accessor="employer__name", default="—", attrs=TWO_COLUMNS)
     kind = CodedColumn(_("Kind"), choices=Enrolment.Kind.choices)
     is_paying = tables.Column(_("Paying"))
 
@@ -197,7 +198,7 @@ class Enrolments(Spells):
 
 
 class OurPeople(Spells):
-    person = tables.Column(_("Name"), accessor="person__name", attrs=TITLE)
+    person = NameColumn(_("Name"), accessor="person__name", attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
     insurance = CodedColumn(_("Insurance"), choices=Insurance.choices)
 
@@ -243,7 +244,7 @@ class BillsOfEmployer(Bills):
 class PeopleOfEmployer(OurPeople):
     """For officers: the name opens the person."""
 
-    person = tables.Column(
+    person = NameColumn(
         _("Name"),
         accessor="person__name",
         linkify=("portal:person", {"pk": tables.A("person_id")}),
@@ -257,7 +258,7 @@ class PeopleOfEmployer(OurPeople):
 class ArrearBills(ListTable):
     """Bills that are not paid in full, each with who owes it."""
 
-    payer = tables.Column(_("Payer"), empty_values=(), order_by="payer_name", attrs=TITLE)
+    payer = NameColumn(_("Payer"), empty_values=(), field="payer_name", attrs=TITLE)
     number = tables.Column(
         _("Bill"), linkify=("portal:bill", {"number": tables.A("number")}), attrs={"td": {"class": "two-columns code"}}
     )
@@ -287,7 +288,7 @@ class ArrearBills(ListTable):
 
 class Declarations(ListTable):
     month = MonthColumn(_("Month"))
-    employer = tables.Column(_("Employer"), accessor="employer__name", order_by=("employer__name", "-month"))
+    employer = NameColumn(_("Employer"), accessor="employer__name", then=("-month",))
     town = tables.Column(_("Town"), accessor="employer__town__name", order_by="employer__town__code")
     people = CountColumn(_("People"))
     wages_fen = MoneyColumn(_("Wages (yuan)"))
@@ -335,10 +336,10 @@ class WorkList(Declarations):
     """Declarations that officers decide on; the chosen ones are accepted together."""
 
     pk = ChosenColumn(orderable=False, exclude_from_export=True, verbose_name=_("Chosen"))
-    employer = tables.Column(
+    employer = NameColumn(
         _("Employer"),
         accessor="employer__name",
-        order_by=("employer__name", "-month"),
+        then=("-month",),
         linkify=("portal:declaration", {"pk": tables.A("pk")}),
         attrs=TITLE,
     )
@@ -398,7 +399,7 @@ def lines_of(declaration: Declaration) -> QuerySet[DeclarationLine]:
 class OurDeclaredLines(ListTable):
     """Who was declared, with which wage; those who come and go first."""
 
-    name = tables.Column(_("Name"), attrs=TITLE)
+    name = NameColumn(_("Name"), attrs=TITLE)
     number = IdentityColumn(_("Identity number"), orderable=False)
     kind = CodedColumn(_("Kind"), choices=Enrolment.Kind.choices)
     change = CodedColumn(_("Staff change"), choices=DeclarationLine.Change.choices)
@@ -414,7 +415,7 @@ class OurDeclaredLines(ListTable):
 class DeclaredLines(OurDeclaredLines):
     """As officers see them: a person on record opens."""
 
-    name = tables.Column(
+    name = NameColumn(
         _("Name"),
         linkify=lambda record: record.person_id and reverse("portal:person", args=[record.person_id]),
         attrs=TITLE,
@@ -429,7 +430,7 @@ class Scenarios(ListTable):
 
     title = tables.Column(_("What is tried"), linkify=("portal:what-if", {"pk": tables.A("pk")}), attrs=TITLE)
     programme = CodedColumn(_("What is reckoned"), choices=Scenario.Programme.choices)
-    made_by = tables.Column(_("Made by"), order_by="made_by__full_name")
+    made_by = NameColumn(_("Made by"), field="made_by__full_name")
     made_at = tables.Column(verbose_name=_("Made at"))
     state = CodedColumn(_("State"), choices=Scenario.State.choices, then=("-made_at",))
     is_shared = YesNoColumn(_("Shared"))

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from renshe.ledger.models import UnpaidPayment
 from renshe.portal.filters import MonthFilter
 from renshe.portal.forms import PortalForm
-from renshe.portal.listed.order import CodedColumn, ListTable
+from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.queries import figures
 from renshe.portal.tables import TEMPLATE, IdentityColumn, MoneyColumn, MonthColumn
 
@@ -40,7 +40,7 @@ class UnpaidPayments(ListTable):
         linkify=("portal:payment", {"pk": tables.A("pk")}),
         attrs={"td": {"class": "title code"}},
     )
-    person = tables.Column(_("Name"), accessor="person__name", order_by="person_id")
+    person = NameColumn(_("Name"), accessor="person__name")
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
     made_in = MonthColumn(_("Accounting period"), accessor="batch__month")
     month = MonthColumn(_("Month of the benefit"))

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
-from renshe.portal.listed.order import CodedColumn, ListTable
+from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.listed.pensions import STATES
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.queries.batches import BatchPayment
@@ -19,7 +19,7 @@ from renshe.portal.tables import TEMPLATE, TITLE, MoneyColumn, MonthColumn
 class BatchPayments(ListTable):
     """The name opens how the pension was decided."""
 
-    name = tables.Column(_("Name"), linkify=("portal:award", {"pk": tables.A("person__pk")}), attrs=TITLE)
+    name = NameColumn(_("Name"), linkify=("portal:award", {"pk": tables.A("person__pk")}), attrs=TITLE)
     number = tables.Column(_("Number"), attrs={"td": {"class": "code"}})
     month = MonthColumn(_("Month of the benefit"))
     amount_fen = MoneyColumn(_("Amount (yuan)"))

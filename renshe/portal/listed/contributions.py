@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import django_tables2 as tables
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
-from renshe.portal.listed.order import CodedColumn, ListTable
+from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.queries.contributions import PaidMonth
 from renshe.portal.tables import TEMPLATE, TITLE, IdentityColumn, MoneyColumn, MonthColumn, YesNoColumn
@@ -73,7 +72,7 @@ class BilledPerson:
 class BilledPeople(ListTable):
     """Of a pension bill; one of the other insurances has no individual account."""
 
-    name = tables.Column(_("Name"), linkify=lambda record: record.url, attrs=TITLE)
+    name = NameColumn(_("Name"), linkify=lambda record: record.url, attrs=TITLE)
     identity_number = IdentityColumn(_("Identity number"), orderable=False)
     wage_fen = MoneyColumn(_("Wages (yuan)"))
     base_fen = MoneyColumn(_("Base (yuan)"))

@@ -17,7 +17,7 @@ from renshe.casework.models import DecisionClause
 from renshe.portal.filters import WHOLE, MonthFilter
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.words import article_words, document_title
-from renshe.portal.listed.order import CodedColumn, ListTable, WordsColumn
+from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn, WordsColumn
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, MonthColumn, YesNoColumn
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.readers_language import reads_chinese
@@ -136,7 +136,7 @@ class ClauseFilter(filters.FilterSet):
 
 
 class ClausesOfDecisions(ListTable):
-    person = tables.Column(
+    person = NameColumn(
         _("Name"),
         accessor="decision__person__name",
         linkify=lambda record: reverse("portal:decision", args=[record.decision_id]),

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from renshe.portal.forms import PortalForm
-from renshe.portal.listed.order import CodedColumn, ListTable
+from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.queries.reconciliation import DifferingBill
 from renshe.portal.tables import TEMPLATE, TITLE, MoneyColumn
@@ -19,7 +19,7 @@ from renshe.registry.models import Employer, Insurance
 
 
 class DifferingBills(ListTable):
-    payer_name = tables.Column(_("Payer"), attrs=TITLE)
+    payer_name = NameColumn(_("Payer"), attrs=TITLE)
     fund = CodedColumn(_("Insurance"), choices=Insurance.choices)
     period = tables.Column(_("Period"))
     received_fen = MoneyColumn(_("Received by the treasury"))

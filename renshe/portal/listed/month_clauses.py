@@ -20,7 +20,7 @@ from renshe.law.statutes.citations import Citation
 from renshe.portal.forms import PortalForm
 from renshe.portal.law.words import article_words, document_title
 from renshe.portal.listed.decisions import ArticleColumn, DocumentColumn, decisions_under, name_in_law
-from renshe.portal.listed.order import CodedColumn, ListTable
+from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn
 from renshe.programmes.social_insurance.assessed_clauses import Assessed, Counted
@@ -89,8 +89,8 @@ def people(found: Iterable[Assessed], seen: PersonQuerySet) -> list[DecidedPerso
 
 
 class DecidedPeople(ListTable):
-    person = tables.Column(_("Name"), attrs=TITLE, linkify=lambda record: reverse("portal:person", args=[record.pk]))
-    town = tables.Column(_("Town"))
+    person = NameColumn(_("Name"), attrs=TITLE, linkify=lambda record: reverse("portal:person", args=[record.pk]))
+    town = NameColumn(_("Town"))
     wage_fen = MoneyColumn(_("Wages (yuan)"))
     result_fen = MoneyColumn(_("Amount (yuan)"))
 

@@ -15,6 +15,8 @@ from django.db.models.expressions import OrderBy
 from django.db.models.query import ModelIterable
 from django_tables2.data import TableData, TableListData, TableQuerysetData
 
+from renshe.names import by_pinyin, in_query
+
 
 def rank(groups: Sequence[Q], *, is_descending: bool) -> OrderBy:
     """Sort by the first of the groups that a row belongs to; what belongs to none comes after them."""
@@ -68,6 +70,21 @@ class WordsColumn(RankedColumn):
         return self.words(value)
 
 
+class NameColumn(RankedColumn):
+    """A name, sorted by pinyin. Of the database's rows `field` names what is sorted by, if not what is shown."""
+
+    def __init__(self, *args: Any, field: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.field = field
+
+    def in_order(self, stored: Callable[[], Iterable[Any]]) -> list[Any]:
+        return by_pinyin(stored())
+
+    def in_query(self, path: str, *, is_descending: bool) -> OrderBy:
+        by = in_query(self.field or path)
+        return by.desc() if is_descending else by.asc()
+
+
 class DatabaseRows(TableQuerysetData):
     data: QuerySet[Any, Any]
 
@@ -79,8 +96,10 @@ class DatabaseRows(TableQuerysetData):
 
     def _keys(self, bound: Any, alias: str) -> list[Any]:
         is_descending = alias.startswith("-")
+        path = str(bound.accessor)  # as a query has it: no column of ours has a dot
+        if isinstance(bound.column, NameColumn):
+            return [bound.column.in_query(path, is_descending=is_descending), *bound.column.then]
         if isinstance(bound.column, RankedColumn):
-            path = str(bound.accessor)  # as a query has it: no column of ours has a dot
             order = bound.column.in_order(lambda: self.data.order_by().values_list(path, flat=True).distinct())
             groups = [Q(**{path: one}) for one in order]
             return [rank(groups, is_descending=is_descending), *bound.column.then] if groups else []

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from renshe.law import Month
 from renshe.ledger.models import Bill
-from renshe.portal.listed.contributions import PaidMonths
+from renshe.portal.listed.contributions import BilledPeople, BilledPerson, PaidMonths
 from renshe.portal.listed.order import ListTable, WordsColumn
 from renshe.portal.listed.pensions import PensionPayments
 from renshe.portal.queries.contributions import Paid, PaidMonth
@@ -109,3 +109,26 @@ def test_a_page_takes_only_its_rows_and_equals_keep_their_place(bureau):
         first, second = list(shown.data[:20]), list(shown.data[20:40])
     assert all("LIMIT 20" in one["sql"] for one in asked.captured_queries)
     assert len({one.pk for one in first + second}) == 32
+
+
+def test_names_go_by_pinyin_in_the_query_and_in_what_the_archive_answered(bureau, signed_in_as):
+    Person.objects.bulk_create(
+        Person(identity_number=f"4420992001010{number:04d}0", name=name, sex="F", birth_date=date(2001, 1, 1),
+               town=bureau.shiqi)
+        for number, name in enumerate(("丁丹", "安宁", "阿里", "欧阳"))
+    )  # fmt: skip
+    by_pinyin = ["阿里", "安宁", "丁丹", "李四", "欧阳", "张三丰"]  # by code point: 丁丹 first, 阿里 last
+    officer = signed_in_as("jingban")
+    assert column(officer, "/people/?sort=name") == by_pinyin
+    assert column(officer, "/people/?sort=-name") == by_pinyin[::-1]
+    officer.cookies["django_language"] = "en"
+    assert column(officer, "/people/?sort=name") == by_pinyin
+    rows = [BilledPerson(name, "", "", 1, 1, 1, 1) for name in sorted(by_pinyin)]
+    assert [one.name for one in BilledPeople(rows, order_by="name").data] == by_pinyin
+
+
+def test_bills_go_by_the_name_of_who_owes_be_it_an_employer_or_a_person(bureau, tea_house, signed_in_as):
+    Bill.objects.create(number="2", fund="pension", month=date(2021, 1, 1), employer=tea_house, due_fen=1)
+    Bill.objects.create(number="3", fund="pension", month=date(2021, 1, 1), person=bureau.zhang, due_fen=1)
+    listed = column(signed_in_as("jingban"), "/months/2021-01/arrears/?sort=payer")
+    assert listed == ["石岐茶楼", "永兴五金", "张三丰"]
