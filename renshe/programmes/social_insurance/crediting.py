@@ -23,6 +23,8 @@ SHARES = (
     "injury_employer_fen",
 )
 
+# A share is kept as a number, in the order of its name: the lines of a month are what a close needs memory for.
+SHARE = f"CREATE TYPE share AS ENUM ({', '.join(repr(share) for share in sorted(SHARES))})"
 # One row a bill, person and share with what the periods' assessments say is due, less what was credited before.
 OWED = """CREATE TABLE owed AS
 WITH due AS (
@@ -34,7 +36,8 @@ before AS (
               INTO NAME share VALUE fen) GROUP BY ALL)
 SELECT split_part(share, '_', 1) AS fund, d.period, CASE d.employer_id WHEN 0 THEN 'P' ELSE 'E' END AS payer_kind,
        CASE d.employer_id WHEN 0 THEN d.person_id ELSE d.employer_id END AS payer_id,
-       d.person_id, d.employer_id, d.town_id, share, (d.fen - coalesce(b.fen, 0))::HUGEINT AS owed
+       d.person_id, d.employer_id, d.town_id, share::share AS share,
+       (d.fen - coalesce(b.fen, 0))::BIGINT AS owed
   FROM due d LEFT JOIN before b USING (person_id, employer_id, period, share)
  WHERE (fund, d.period, payer_kind, payer_id) IN (SELECT (fund, period, payer_kind, payer_id) FROM arrivals)
    AND d.fen > coalesce(b.fen, 0)"""
@@ -80,9 +83,10 @@ def spread(duck: duckdb.DuckDBPyConnection, month: Month) -> None:
     """Fill the table `credits` from the table or view `arrivals`, one turn a bill's arrival."""
     first = duck.sql("SELECT min(period) FROM arrivals").fetchall()[0][0]
     periods = duck.sql("SELECT DISTINCT period FROM arrivals ORDER BY period").fetchall()
+    duck.execute(SHARE)
     duck.execute(
         "CREATE TABLE credits (person_id BIGINT, employer_id BIGINT, period DATE, arrived_on DATE, town_id BIGINT, "
-        "share VARCHAR, voucher VARCHAR, fen HUGEINT, turn BIGINT)"
+        "share share, voucher VARCHAR, fen BIGINT, turn BIGINT)"
     )
     if first is None:
         return
