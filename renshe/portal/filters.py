@@ -153,7 +153,13 @@ def _towns_in_reach(request: HttpRequest | None) -> QuerySet[Town]:
 
 
 class WorkListFilter(DeclarationFilter):
-    """Officers narrow by town too, among the towns that they see."""
+    """Officers narrow by town too, among the towns that they see; drafts and replaced ones never come to them."""
+
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[one for one in Declaration.State.choices if one[0] not in ("draft", "replaced")],
+        empty_label=_("All"),
+    )
 
     town = filters.ModelChoiceFilter(
         label=_("Town"), field_name="employer__town", queryset=_towns_in_reach, empty_label=_("All")

@@ -242,12 +242,12 @@ class BillsOfEmployer(Bills):
 
 
 class PeopleOfEmployer(OurPeople):
-    """For officers: the name opens the person."""
+    """For officers: the name opens the person, where the reader may see more than that they work there (`opens`)."""
 
     person = NameColumn(
         _("Name"),
         accessor="person__name",
-        linkify=("portal:person", {"pk": tables.A("person_id")}),
+        linkify=lambda record: reverse("portal:person", args=[record.person_id]) if record.opens else None,
         attrs=TITLE,
     )
 

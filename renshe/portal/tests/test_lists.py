@@ -114,6 +114,16 @@ def test_people_now_are_those_enrolled_today_not_those_who_left(bureau, signed_i
     assert signed_in_as("shiqi").get(f"/employers/{bureau.employer.pk}/people/").status_code == 404
 
 
+def test_who_works_here_but_lives_in_a_town_that_is_not_the_readers_has_no_link(bureau, signed_in_as):
+    people = f"/employers/{bureau.employer.pk}/people/"
+    link = f'href="/people/{bureau.zhang.pk}/"'
+    assert link in signed_in_as("jingban").get(people).content.decode()
+    bureau.employer.town = bureau.shiqi
+    bureau.employer.save()
+    page = signed_in_as("shiqi").get(people).content.decode()
+    assert (ZHANG in page, link in page) == (True, False)
+
+
 def test_who_leaves_or_starts_in_a_later_month_is_counted_by_the_month_that_is_open(bureau, signed_in_as):
     SealedMonth.objects.create(month=date(2021, 6, 1), previous_hash="0", hash="0")
     spells.stop(bureau.zhang, bureau.employer, Month(2021, 8))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,7 +15,7 @@ from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_officers
 from renshe.portal.queries import months
 from renshe.programmes.social_insurance.models import Declaration
-from renshe.registry.models import Employer, Enrolment
+from renshe.registry.models import Employer, Enrolment, Person
 
 officers = for_officers()
 
@@ -62,9 +63,10 @@ def employer_people(request: HttpRequest, pk: int) -> HttpResponse:
     """The people whom the employer insures now, spell by spell."""
     shown = get_seen_or_404(Employer.objects.select_related("town"), request.user, pk)
     now = Enrolment.objects.current().filter(employer=shown, state="enrolled", valid__contains=months.this_month())
+    seen = Person.objects.seen_by(request.user)
     return list_page(
         request,
-        now.select_related("person"),
+        now.select_related("person").annotate(opens=Exists(seen.filter(pk=OuterRef("person")))),
         table=tables.PeopleOfEmployer,
         title=_("%(employer)s: people now") % {"employer": shown.name},
         filters=filters.EnrolmentFilter,

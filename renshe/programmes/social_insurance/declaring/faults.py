@@ -26,7 +26,10 @@ INSURANCES: Final[Mapping[str, str]] = {
 WORDS: Final[Mapping[str, str]] = {
     # the file
     "file.empty": gettext_noop("%(was)s is empty. Please download this month's workbook and fill it in."),
-    "file.too_large": gettext_noop("%(was)s has %(megabytes)s MB; at most 20 MB are taken. Please split it."),
+    "file.too_large": gettext_noop(
+        "%(was)s has %(megabytes)s MB; at most 20 MB are taken. "
+        "Please copy the rows into a workbook that was downloaded here, without pictures and other sheets."
+    ),
     "file.wrong_type": gettext_noop(
         "%(was)s is not an .xlsx workbook. Please save it in Excel or WPS as “Excel workbook (*.xlsx)”."
     ),
@@ -41,7 +44,10 @@ WORDS: Final[Mapping[str, str]] = {
         "%(was)s contains XML declarations (DOCTYPE) that no spreadsheet program writes; it was not opened."
     ),
     "sheet.no_rows": gettext_noop("There is nobody below the headings: one row for each person is expected."),
-    "sheet.too_many_rows": gettext_noop("There are more than %(most)s rows. Please split the declaration."),
+    "sheet.too_many_rows": gettext_noop(
+        "There are more than %(most)s rows. Please see whether rows were pasted twice; "
+        "a month has one declaration: with more people than that, please turn to the bureau."
+    ),
     "column.missing": gettext_noop(
         "The column “%(missing)s” is missing. Please keep the headings of the downloaded workbook."
     ),

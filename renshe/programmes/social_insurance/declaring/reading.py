@@ -66,8 +66,11 @@ def read_workbook(
         notes = notes_on_bases(understood.lines, sheet.name, reading.letters, employer, month)
         understood = replace(understood, notes=understood.notes + notes)
     tell(100)
-    by_row = sorted(understood.faults, key=lambda fault: (fault.row or 0, fault.column))
-    return replace(understood, faults=tuple(by_row))
+    return replace(understood, faults=_by_row(understood.faults), notes=_by_row(understood.notes))
+
+
+def _by_row(told: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(told, key=lambda one: (one.row or 0, one.column)))
 
 
 def _declaration_sheet(package: ZipFile, tell: Progress) -> Sheet:

@@ -192,7 +192,7 @@ def test_files_that_are_no_workbook_are_refused(employer: Employer) -> None:
         "申报.xlsx 已损坏，无法打开，请重新保存为 .xlsx 后上传。"
     ]
     assert faults(read(io.BytesIO(b"\0" * (20 * 1024 * 1024 + 1)), employer)) == [
-        "申报.xlsx 大小为 21 MB，最大允许 20 MB，请拆分后上传。"
+        "申报.xlsx 大小为 21 MB，最大允许 20 MB。请将人员行复制到本页下载的申报表中，不带图片和其他工作表。"
     ]
 
 
