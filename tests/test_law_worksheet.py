@@ -11,10 +11,12 @@ import pytest
 
 from renshe.law import (
     Codes,
+    Day,
     Facts,
     Fen,
     Law,
     Month,
+    MonthEnd,
     Months,
     Rulebook,
     Step,
@@ -23,8 +25,10 @@ from renshe.law import (
     edition,
     fen,
     formula,
+    full_months,
     month,
     month_of,
+    months_later,
     one,
     related,
     special_rules,
@@ -32,6 +36,7 @@ from renshe.law import (
     whole,
 )
 from renshe.law.errors import DividedByZero
+from renshe.law.told.reading_aloud import read_aloud
 
 JULY = Month(2021, 7)
 
@@ -48,6 +53,7 @@ class Child(Facts):
 
 class Insured(Facts):
     injured = day(zh="事故日期", en="day of the accident", low="2000-01-01", high="2030-12-31")
+    reported = day(zh="报告日期", en="day of the report", low="2000-01-01", high="2030-12-31")
     since = month(zh="参保月份", en="insured since", low="1990-01", high="2030-12")
     post = code(Post, zh="岗位", en="post")
     wage = fen(zh="工资", en="wage", low=0, high=10**9)
@@ -111,10 +117,20 @@ def wage_a_head(person: Insured, law: Law) -> Fen:
     return to_fen(person.wage / (person.heads - law.adult))
 
 
+@formula(zh="申请截止日", en="last day to apply", cites="某条例 第五条")
+def apply_until(person: Insured, law: Law) -> Day:
+    return min(months_later(person.injured, 12, month_end=MonthEnd.LAST_DAY), person.reported)
+
+
+@formula(zh="已满月数", en="months gone by", cites="某条例 第六条")
+def months_gone(person: Insured, law: Law) -> Months:
+    return full_months(person.injured, person.reported, month_end=MonthEnd.NEXT_DAY)
+
+
 def law(folder: Path) -> Rulebook:
     (folder / "values.yaml").write_text(VALUES, encoding="utf-8")
     module = ModuleType("clauses")
-    for clause in (months_insured, premium, shares, wage_a_head):
+    for clause in (months_insured, premium, shares, wage_a_head, apply_until, months_gone):
         setattr(module, clause.name, clause)
     return Rulebook.load([folder], [module])
 
@@ -140,6 +156,25 @@ def test_months_and_days_are_shown_as_such(tmp_path: Path) -> None:
         "  1.2 参保月份：2020-11",
     ]
     assert step.as_data()["steps"][0]["value"] == "2021-07-14"
+
+
+def test_months_that_are_counted_on_are_told_whole_with_how_a_short_month_ends(tmp_path: Path) -> None:
+    facts = {"injured": date(2020, 2, 29), "reported": date(2021, 6, 1)}
+    assert law(tmp_path).explain("apply_until", facts, JULY).as_text("zh").splitlines() == [
+        "1 申请截止日：2021-02-28 [某条例 第五条]",
+        "    ＝ (事故日期 后 12 个月（月末无对应日的，取当月最后一日）)（不晚于 报告日期）",
+        "    ＝ (2020-02-29 后 12 个月（月末无对应日的，取当月最后一日）)（不晚于 2021-06-01）",
+        "  1.1 事故日期：2020-02-29",
+        "  1.2 报告日期：2021-06-01",
+    ]
+    gone = law(tmp_path).explain("months_gone", facts, JULY)
+    assert gone.value == 15
+    assert gone.values(chinese=True) == "2020-02-29 至 2021-06-01 的整月数（月末无对应日的，取次月第一日）"
+    assert gone.values(chinese=False) == (
+        "full months from 2020-02-29 to 2021-06-01 (in a month without that day: the day after it)"
+    )
+    (line,) = read_aloud(law(tmp_path), "months_gone", JULY, chinese=True)
+    assert line.text == "事故日期 至 报告日期 的整月数（月末无对应日的，取次月第一日）"
 
 
 def test_a_row_of_a_table_is_named_by_its_codes_and_says_how_long_it_holds(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renshe.law.amounts import decimal_text, plain
-from renshe.law.graph import shares
+from renshe.law.graph import counted, shares
 from renshe.law.graph.nodes import (
     Both,
     Calendar,
@@ -36,9 +36,9 @@ from renshe.law.graph.nodes import (
     in_order,
 )
 from renshe.law.graph.related import Row
+from renshe.law.graph.walking import children_first
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
-from renshe.law.told.links import nodes_of_its_own
 
 LOOSE, ADDED, MULTIPLIED, ATOM = 0, 1, 2, 3
 """How tightly a term holds together: a looser one inside a tighter one stands in brackets."""
@@ -74,12 +74,19 @@ def read_aloud(book: Rulebook, name: str, on: Month, *, chinese: bool) -> list[L
     return _Reader(book, book.root(name, on), chinese=chinese).lines()
 
 
+def _said_below(node: Expression) -> tuple[Expression, ...]:
+    """What is told with a node: of another formula's result nothing, of months counted on only what they rest on."""
+    if (months := counted.counted(node)) is not None:
+        return counted.parts(months)
+    return () if isinstance(node, Reference) else children(node)  # type: ignore[arg-type]  # closed set
+
+
 class _Reader:
     def __init__(self, book: Rulebook, reference: Reference, *, chinese: bool) -> None:
         self.book, self.reference, self.chinese = book, reference, chinese
         self.named: dict[Expression, str] = {}
         self.carried: Expression | None = None
-        self.order = nodes_of_its_own(reference.root)
+        self.order = children_first([reference.root], _said_below)
 
     def lines(self) -> list[Line]:
         found: list[Line] = []
@@ -101,7 +108,7 @@ class _Reader:
     def _worth_a_name(self, loops: Mapping[Expression, list[Expression]]) -> list[Expression]:
         uses: dict[Expression, int] = {}
         for node in self.order:
-            for child in () if isinstance(node, Reference) else children(node):  # type: ignore[arg-type]  # closed set
+            for child in _said_below(node):
                 uses[child] = uses.get(child, 0) + 1
         simple = Field | Constant | Parameter | Reference | Lookup
         return [
@@ -230,6 +237,10 @@ class _Reader:
             return "上期结果" if self.chinese else "the result before"
         if node in self.named and not whole:
             return self.named[node]
+        if (months := counted.counted(node)) is not None:
+            said = counted.in_pieces(months, chinese=self.chinese)
+            told = "".join(one if isinstance(one, str) else self._said(one, MULTIPLIED) for one in said)
+            return self._wrapped(told, ADDED, need)
         match node:
             case Constant():
                 return self._constant(node)
@@ -295,14 +306,19 @@ class _Reader:
         """`申报工资，不低于下限，不高于上限，四舍五入到分`: what is done to a value follows it."""
         clauses: list[str] = []
         of: Expression = node
-        while isinstance(of, Extreme | Rounded) and (of is node or of not in self.named) and of is not self.carried:
+        while (
+            isinstance(of, Extreme | Rounded)
+            and (of is node or of not in self.named)
+            and of is not self.carried
+            and counted.counted(of) is None
+        ):
             if isinstance(of, Rounded):
                 clauses.insert(0, self._rounding(of))
                 of = of.of
                 continue
             inner, bound = (of.right, of.left) if isinstance(of.left, Constant) else (of.left, of.right)
             low = of.which == "greatest"
-            words = ("不低于 " if low else "不高于 ") if self.chinese else ("not below " if low else "not above ")
+            words = BOUNDS[of.unit.is_moment, low][0 if self.chinese else 1]
             clauses.insert(0, words + self._said(bound, LOOSE))
             of = inner
         text = ("，" if self.chinese else "; ").join([self._said(of, ADDED), *clauses])
@@ -372,6 +388,13 @@ class _Reader:
         return f"（{text}）" if self.chinese else f"({text})"
 
 
+BOUNDS = {
+    (False, True): ("不低于 ", "not below "),
+    (False, False): ("不高于 ", "not above "),
+    (True, True): ("不早于 ", "not before "),
+    (True, False): ("不晚于 ", "not after "),
+}
+"""How a limit is said, by whether it limits a month or a day, and whether it is the least."""
 ASKED = {
     "month_of": ("%s 所在月份", "the month of %s"),
     "first_day": ("%s 的首日", "the first day of %s"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
-from renshe.law.graph import shares
+from renshe.law.graph import counted, shares
 from renshe.law.graph.nodes import (
     Both,
     Calendar,
@@ -50,6 +50,14 @@ CALENDAR = {
     "month_number": (" 月份", "month number of"),
     "day_number": (" 日数", "day of the month of"),
 }
+
+BOUNDS = {
+    (False, True): ("不低于 ", "at least "),
+    (False, False): ("不高于 ", "at most "),
+    (True, True): ("不早于 ", "not before "),
+    (True, False): ("不晚于 ", "not after "),
+}
+"""How a limit is said, by whether it limits a month or a day, and whether it is the least."""
 
 ADDED, MULTIPLIED, ATOM = 1, 2, 3
 """How tightly a term holds together: a looser one inside a tighter one stands in brackets."""
@@ -187,6 +195,10 @@ class Printer:
             return self._leaf(node, before)
         if node in self.rows and node is not self.row:
             return self._leaf(node, rows_label(self.rows[node], self.parameters, chinese=self.chinese))
+        if (months := counted.counted(node)) is not None:
+            said = counted.in_pieces(months, chinese=self.chinese)
+            told = [piece for one in said for piece in ((one,) if isinstance(one, str) else self._of(one, MULTIPLIED))]
+            return self._wrapped(tuple(told), ADDED, need)
         match node:
             case Constant(value=value, unit=unit):
                 return (shown(_plain(value), unit, chinese=self.chinese),)
@@ -261,10 +273,10 @@ class Printer:
         """`value, not below low, not above high`: a bound on a bound stands in the same brackets."""
         bounds: list[str | Leaf | Branch] = []
         of: Expression = node
-        while isinstance(of, Extreme) and of not in self.rows:
+        while isinstance(of, Extreme) and of not in self.rows and counted.counted(of) is None:
             inner, bound = (of.right, of.left) if isinstance(of.left, Constant) else (of.left, of.right)
             least = of.which == "greatest"
-            words = (("不低于 ", "at least ") if least else ("不高于 ", "at most "))[0 if self.chinese else 1]
+            words = BOUNDS[of.unit.is_moment, least][0 if self.chinese else 1]
             joint = ("，" if self.chinese else ", ") if bounds else ""
             bounds = [words, *self._of(bound, ADDED), joint, *bounds]
             of = inner

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from renshe.law.graph import shares
+from renshe.law.graph.counted import counted, parts
 from renshe.law.graph.nodes import (
     Both,
     Choice,
@@ -123,7 +124,7 @@ class Outliner:
         for node in order:
             if node in self.rows or has_line(node):
                 parts.append(Part(node, _where_it_stands(node, guards[node], there)))
-            elif isinstance(node, Choice | Exclusive | Extreme):
+            elif isinstance(node, Choice | Exclusive | Extreme) and counted(node) is None:
                 decisions.append(Part(node, guards[node]))
         return Outline(reference, body, rounding, tuple(parts), tuple(decisions))
 
@@ -131,6 +132,8 @@ class Outliner:
         """What `node` is made of on this worksheet: another formula and rows are lines of their own."""
         if isinstance(node, Reference):
             return ()
+        if (months := counted(node)) is not None:
+            return parts(months)
         rows = self._rows(node)
         return rows.inside if rows else children(node)  # type: ignore[arg-type]  # the set is closed
 
@@ -221,6 +224,8 @@ class Outliner:
 
 def _guard(node: Expression, child: Expression) -> Guard:
     """What has to hold for the child to count, where the node counts."""
+    if counted(node) is not None:
+        return ()
     match node:
         case Choice(condition=condition, then=then) if child is not condition:
             return ((condition, child is then),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from renshe.law.graph.counted import counted
 from renshe.law.graph.nodes import Choice, Constant, Exclusive, Extreme
 from renshe.law.worksheet.arithmetic import Known, Printer, fill, reasons
 from renshe.law.worksheet.lines import holds
@@ -32,12 +33,15 @@ def _limit(node: Extreme, known: Known, printer: Printer) -> list[str]:
     a, b = known.number(inner), known.number(bound)
     if a is None or b is None or not (a < b if node.which == "greatest" else a > b):
         return []
-    while isinstance(inner, Extreme):
+    while isinstance(inner, Extreme) and counted(inner) is None:
         left, right = known.number(inner.left), known.number(inner.right)
         inner = inner.left if left == a or right is None else inner.right
     chinese = printer.chinese
     shows = [fill(printer.print(one), known, chinese=chinese) for one in (inner, bound)]
     below = node.which == "greatest"
+    moment = node.unit.is_moment
     if chinese:
-        return [f"{shows[0]} {'低于' if below else '高于'} {shows[1]}，按后者计"]
-    return [f"{shows[0]} is {'below' if below else 'above'} {shows[1]}, which counts instead"]
+        words = ("早于" if below else "晚于") if moment else ("低于" if below else "高于")
+        return [f"{shows[0]} {words} {shows[1]}，按后者计"]
+    words = ("before" if below else "after") if moment else ("below" if below else "above")
+    return [f"{shows[0]} is {words} {shows[1]}, which counts instead"]
