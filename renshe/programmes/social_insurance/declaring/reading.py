@@ -66,11 +66,9 @@ def read_workbook(
         notes = notes_on_bases(understood.lines, sheet.name, reading.letters, employer, month)
         understood = replace(understood, notes=understood.notes + notes)
     tell(100)
-    return replace(understood, faults=_by_row(understood.faults), notes=_by_row(understood.notes))
-
-
-def _by_row(told: Iterable[Fault]) -> tuple[Fault, ...]:
-    return tuple(sorted(told, key=lambda one: (one.row or 0, one.column)))
+    by_row = sorted(understood.faults, key=lambda one: (one.row or 0, one.column))
+    of_all_last = sorted(understood.notes, key=lambda one: (one.row is None, one.row or 0, one.column))
+    return replace(understood, faults=tuple(by_row), notes=tuple(of_all_last))
 
 
 def _declaration_sheet(package: ZipFile, tell: Progress) -> Sheet:
