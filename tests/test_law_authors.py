@@ -90,7 +90,7 @@ def test_a_changed_clause_counts_when_it_is_read_anew_and_a_broken_one_is_told_w
     assert str(broken.value) == f"{path}, line 8: Python can't read it (SyntaxError: unmatched ')')."
 
 
-@pytest.mark.parametrize("name", ["Late", "late charge", "_late", "late_", "滞纳金", "../late", ""])
+@pytest.mark.parametrize("name", ["Late", "late charge", "_late", "late_", "滞纳金", "../late", "", "class", "import"])
 def test_a_formula_has_a_small_english_name(folder: Path, name: str) -> None:
     with pytest.raises(NameUnfit):
         begin(folder, name, [])
@@ -103,3 +103,7 @@ def test_nothing_that_is_there_is_written_over(folder: Path) -> None:
         begin(folder, "minimum_wage", ["minimum_wage"])
     assert str(taken.value) == "minimum_wage is taken already: minimum_wage."
     assert not (folder / "minimum_wage.yaml").exists()
+    for word, taken_by in (("total", "renshe.law"), ("sum", "Python")):
+        with pytest.raises(NameTaken) as taken:
+            begin(folder, word, [])
+        assert str(taken.value) == f"{word} is taken already: {taken_by}."

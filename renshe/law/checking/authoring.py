@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
+import keyword
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import renshe.law
 from renshe.errors import gettext_noop
 from renshe.law.errors import LawError
 
@@ -79,10 +82,12 @@ def begin(folder: Path, name: str, taken: Iterable[str]) -> list[Path]:
         taken: Names that formulas and parameters have already.
 
     Raises:
-        NameUnfit, NameTaken. Nothing is written then.
+        NameUnfit, NameTaken (also by a word of the law's language, or of Python's). Nothing is written then.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or keyword.iskeyword(name):
         raise NameUnfit(name)
+    if hasattr(renshe.law, name) or hasattr(builtins, name):
+        raise NameTaken(name, "renshe.law" if hasattr(renshe.law, name) else "Python")
     files = {
         folder / f"{name}.yaml": VALUES,
         folder / f"{name}.py": CLAUSES,

@@ -17,7 +17,7 @@ from renshe.law.worksheet.arithmetic import RATES
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.notes import edition_words, source_words, value_words
 from renshe.law.worksheet.shown import Held, Rounding, Shown, ShownRow
-from renshe.law.worksheet.words import percent, shown, unit_words
+from renshe.law.worksheet.words import exactly, percent, shown, unit_words
 from renshe.money import FEN_IN_YUAN
 
 Kept = Mapping[str, Any]
@@ -39,7 +39,10 @@ def _shown(kept: Kept, number: str, above: Kept, chinese: bool) -> Shown:
         str(kept.get("kind", "")),
         str(kept.get("name", "")),
         str(kept.get(f"label_{language}") or kept.get("name", "")),
-        str(kept.get(f"value_{language}") or _figure(kept.get("value", ""), unit, chinese, as_percent=as_percent)),
+        str(
+            kept.get(f"value_{language}")
+            or _figure(kept.get("value", ""), unit, chinese, as_percent=as_percent, with_ratio=True)
+        ),
         unit_words(UNITS[_in_fen(unit)], chinese=chinese) if _in_fen(unit) in UNITS else "",
         cites=str(kept.get("cites", "")),
         cited=_cited(kept, chinese),
@@ -103,7 +106,7 @@ def _cited(kept: Kept, chinese: bool) -> str:
     return cites if chinese else str(kept.get("cites_en", "")) or cites_in_english(cites)
 
 
-def _figure(value: object, unit: str, chinese: bool, *, as_percent: bool = False) -> str:
+def _figure(value: object, unit: str, chinese: bool, *, as_percent: bool = False, with_ratio: bool = False) -> str:
     """A value as it was kept, as a person reads it: with thousands separators, a number that never ends cut."""
     if isinstance(value, bool):
         return shown(value, UNITS["flag"], chinese=chinese)
@@ -112,7 +115,9 @@ def _figure(value: object, unit: str, chinese: bool, *, as_percent: bool = False
     known = UNITS.get(_in_fen(unit))
     if known is None or known.kind != "number":
         return str(value)
-    return shown(Fraction(str(value)) * (FEN_IN_YUAN if known.is_money else 1), known, chinese=chinese)
+    return (exactly if with_ratio else shown)(
+        Fraction(str(value)) * (FEN_IN_YUAN if known.is_money else 1), known, chinese=chinese
+    )
 
 
 def _in_fen(unit: str) -> str:

@@ -20,7 +20,7 @@ from renshe.law.worksheet.notes import rounding_words
 from renshe.law.worksheet.outline import Row
 from renshe.law.worksheet.rows import RowStep
 from renshe.law.worksheet.values_of_law import counted
-from renshe.law.worksheet.words import Number, percent, shown, unit_words
+from renshe.law.worksheet.words import Number, exactly, percent, shown, unit_words
 
 
 class Step:
@@ -119,7 +119,7 @@ class Step:
         return f"{label}（{told}）" if chinese else f"{label} ({told})"
 
     def figure(self, *, chinese: bool) -> str:
-        return percent(self.value) if self.line.as_percent else shown(self.value, self.unit, chinese=chinese)
+        return percent(self.value) if self.line.as_percent else exactly(self.value, self.unit, chinese=chinese)
 
     def figure_before(self, *, chinese: bool) -> str:
         return "" if self.before is None else shown(self.before, self.unit, chinese=chinese)

@@ -33,6 +33,8 @@ UNIT_WORDS = {
     "months/year": ("个月/年", "months a year"),
     "ratio/year": ("每年", "a year"),
 }
+LONGEST_RATIO = 16
+"""Signs of a ratio that a person still reads; one of hundreds of digits is exact as data."""
 CUT = 6
 """Decimals that are shown of a number that never ends; "…" says that it goes on, and as data it is exact."""
 
@@ -65,7 +67,7 @@ def exactly(value: Number, unit: Unit, *, chinese: bool) -> str:
     ('17.333333… (52/3)', '208')
     """
     told = shown(value, unit, chinese=chinese)
-    if not told.endswith("…"):
+    if not told.endswith("…") or unit.is_money or len(str(value)) > LONGEST_RATIO:
         return told
     return f"{told}（{value}）" if chinese else f"{told} ({value})"
 
