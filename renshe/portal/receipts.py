@@ -14,11 +14,16 @@ from renshe.law.amounts import plain
 from renshe.law.graph.nodes import Field
 from renshe.law.receipts.receipt import Known, Receipt, Record
 from renshe.law.rulebook import Rulebook
+from renshe.money import yuan
 from renshe.readers_language import reads_chinese
 
 KEPT_IN = {
     "social_insurance.retirement": gettext_lazy("Retirement dossier"),
     "registry.person": gettext_lazy("Register of people"),
+}
+FILES = {  # of the archive's month, by the file's name
+    "history": gettext_lazy("paid contributions up to %(month)s"),
+    "credited": gettext_lazy("what was credited to the account in %(month)s"),
 }
 MOST_SOURCES = 3
 
@@ -70,18 +75,28 @@ def _told(value: Any, field: Field | None) -> str:
         return _("yes") if value else _("no")
     if field is None or not field.unit.is_money:
         return str(value)
-    return _("%(amount)s yuan") % {"amount": plain(Fraction(value), field.unit)}
+    exact = Fraction(value)
+    amount = yuan(exact.numerator) if exact.denominator == 1 else plain(exact, field.unit)
+    return _("%(amount)s yuan") % {"amount": amount}
 
 
 def _sources(sources: tuple[Record, ...]) -> list[str]:
     if len(sources) > MOST_SOURCES:
-        files = {"first": sources[0].kept_in, "last": sources[-1].kept_in, "count": len(sources)}
+        files = {"first": _place(sources[0]), "last": _place(sources[-1]), "count": len(sources)}
         return [_("%(count)s files of the archive, %(first)s to %(last)s") % files]
     return [_source(one) for one in sources]
 
 
 def _source(source: Record) -> str:
-    place = str(KEPT_IN.get(source.kept_in, source.kept_in))
+    place = _place(source)
     if source.known_from:
         return _("%(place)s, known since %(day)s") % {"place": place, "day": source.known_from}
     return place
+
+
+def _place(source: Record) -> str:
+    """Where it is kept, in the reader's words; a file of the archive by what it holds and its month."""
+    month, _slash, file = source.kept_in.partition("/")
+    if (words := FILES.get(file.removesuffix(".parquet"))) is not None:
+        return str(words) % {"month": month}
+    return str(KEPT_IN.get(source.kept_in, source.kept_in))

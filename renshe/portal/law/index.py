@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from renshe.law import DatedParameter, Formula, Month, Rulebook, Value
+from renshe.law.graph.usage import parameters_of
 from renshe.law.statutes.citations import Citation, citations
 from renshe.law.statutes.provisions import Document, Provision
 from renshe.law.told.links import formulas_used, parameters_used
@@ -69,13 +70,15 @@ class Cited:
 class Index:
     """Everything by its name.
 
-    `used_by`: the formulas that take a formula's result; `users`: those that ask for a value.
+    `used_by`: the formulas that take a formula's result; `users`: those that ask for a value. `rests_on`: the values
+    that a formula asks for, at first hand or below.
     """
 
     book: Rulebook
     documents: dict[str, Cited]
     used_by: dict[str, list[str]]
     users: dict[str, list[str]]
+    rests_on: dict[str, list[str]]
     version: str  # another one whenever a page may look otherwise
 
     def resting_on(self, name: str) -> set[str]:
@@ -115,7 +118,9 @@ KEPT = 8
 def _built(book: Rulebook, read: tuple[Document, ...], on: Month) -> Index:
     used_by: dict[str, list[str]] = defaultdict(list)
     users: dict[str, list[str]] = defaultdict(list)
-    for name in book.roots_at(on):
+    rests_on: dict[str, list[str]] = {}
+    for name, root in book.roots_at(on).items():
+        rests_on[name] = parameters_of(root)
         for one in formulas_used(book, name, on):
             used_by[one].append(name)
         for one in parameters_used(book, name, on):
@@ -143,7 +148,7 @@ def _built(book: Rulebook, read: tuple[Document, ...], on: Month) -> Index:
                 if not here.values or here.values[-1][0] is not parameter or here.values[-1][1].first != value.first:
                     here.values.append((parameter, value))
     version = hashlib.sha256(f"{book.content_hash} {on} {read!r}".encode()).hexdigest()
-    return Index(book, dict(sorted(documents.items())), dict(used_by), dict(users), version)
+    return Index(book, dict(sorted(documents.items())), dict(used_by), dict(users), rests_on, version)
 
 
 def _read(document: Document, documents: dict[str, Cited]) -> None:

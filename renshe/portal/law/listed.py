@@ -6,7 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -61,13 +61,12 @@ class Law(ListTable):
     def value_cites(self, record: Found) -> str:
         return record.source
 
-    def render_state(self, value: str) -> str:
-        if not value:
-            return "—"
-        return format_html('<span class="badge state-{}">{}</span>', value, state_in_words(value))
+    def render_state(self, record: Found) -> str:
+        badges = [(state, state_in_words(state)) for state in record.states]
+        return format_html_join(" ", '<span class="badge state-{}">{}</span>', badges) or "—"
 
-    def value_state(self, value: str) -> str:
-        return state_in_words(value) if value else ""
+    def value_state(self, record: Found) -> str:
+        return gettext("; ").join(state_in_words(state) for state in record.states)
 
     class Meta:
         template_name = TEMPLATE
@@ -86,4 +85,4 @@ class LawFilter(RowFilter):
     def keeps(self, row: Found, **asked: str) -> bool:
         if row.kind == "article" and not self.form.cleaned_data["q"]:  # hundreds: by a word in them, or asked for
             return asked["kind"] == "article" and not asked["state"]
-        return (not asked["kind"] or row.kind == asked["kind"]) and (not asked["state"] or row.state == asked["state"])
+        return (not asked["kind"] or row.kind == asked["kind"]) and (not asked["state"] or asked["state"] in row.states)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from renshe.law import DatedParameter, Month, Value
 from renshe.law.amounts import plain
 from renshe.law.told.listing import key_data
+from renshe.money import yuan
 from renshe.portal.charts import WIDTH
 
 HEIGHT, ABOVE, BELOW = 130, 16, 18
@@ -97,7 +98,13 @@ def _blocks(values: Sequence[Value], spans: Sequence[tuple[int, int]], names: Se
     for value, (left, right), name in zip(values, spans, names, strict=True):
         share = max(value.value, Fraction(0)) / highest if highest > 0 else Fraction(0)
         height = int(HEIGHT * share)
-        words, width = str(plain(value.value, value.unit)), max(right - left - 1, 1)
+        words, width = _amount(value), max(right - left - 1, 1)
         has_room = len(words) * DIGIT <= width
         blocks.append(Block(name, words, left, ABOVE + HEIGHT - height, width, height, has_room))
     return tuple(blocks)
+
+
+def _amount(value: Value) -> str:
+    if value.unit.is_money and value.value.denominator == 1:
+        return yuan(value.value.numerator)
+    return str(plain(value.value, value.unit))

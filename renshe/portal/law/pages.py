@@ -37,6 +37,7 @@ from renshe.portal.law.listed import Law, LawFilter
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import roles_today
 from renshe.programmes.social_insurance.law import last_tested, national_rulebook
+from renshe.programmes.social_insurance.scenarios.editions import last_month_of
 from renshe.readers_language import reads_chinese
 
 P = ParamSpec("P")
@@ -141,7 +142,7 @@ def formula(request: HttpRequest, name: str) -> HttpResponse:
             "asked": asked,
             "form": form,
             "editions": [
-                {"since": one.since, "until": one.until, "cites": one.cites, "is_shown": one is edition}
+                {"since": one.since, "until": last_month_of(shown, one), "cites": one.cites, "is_shown": one is edition}
                 for one in shown.editions
             ],
             "cites": edition.cites,

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from renshe.law import DatedParameter, Formula, Month
 from renshe.law.amounts import plain
 from renshe.law.examples.tested import verdict
+from renshe.law.states import STATES
 from renshe.law.statutes.titles import cites_in_english, title_in_english
 from renshe.law.told.links import values_in_force
 from renshe.portal.law.index import Cited, Index
@@ -36,7 +37,8 @@ MISSING = "missing"
 
 @dataclass(frozen=True)
 class Found:
-    """A row of the list. `state`: of a value; of a formula and a document empty."""
+    """A row of the list. `states`: of a value, of a table's entries, of all values that a formula rests on, the surest
+    first."""
 
     kind: str
     name: str
@@ -45,10 +47,15 @@ class Found:
     cites: str
     cites_en: str
     value: str
-    state: str
+    states: tuple[str, ...]
     text: str
     is_untested: bool = False  # a change of a number or operator in it would go unnoticed
     article: str = ""  # of a document, where the row is an article of it
+
+    @property
+    def state(self) -> str:
+        """The least sure of its states, which the list is sorted by; empty where it has none."""
+        return self.states[-1] if self.states else ""
 
     @property
     def label(self) -> str:
@@ -75,7 +82,7 @@ def document_address(document: str, article: str = "") -> str:
 
 def everything(index: Index, on: Month) -> list[Found]:
     """Return a row for each formula, value, document and article that was read, formulas first."""
-    return [*_formulas(index), *_parameters(index, on), *_documents(index), *_articles(index)]
+    return [*_formulas(index, on), *_parameters(index, on), *_documents(index), *_articles(index)]
 
 
 def search(rows: list[Found], words: str) -> list[Found]:
@@ -108,13 +115,21 @@ def plainly(text: str) -> str:
     return re.sub(r"[\s\[\](){}〔〕《》“”\"'_、，；：。·-]+", "", found)
 
 
-def _formulas(index: Index) -> Iterator[Found]:
+def _formulas(index: Index, on: Month) -> Iterator[Found]:
+    parameters = index.book.parameters
+    states = {name: {value.state for value in values_in_force(one, on)} for name, one in parameters.items()}
     for one in index.book.formulas.values():
         cites = " ".join(edition.cites for edition in one.editions)
         text = plainly(" ".join((one.name, one.zh, one.en, cites)))
+        below = _surest_first(state for name in index.rests_on.get(one.name, ()) for state in states[name])
         yield Found(
-            "formula", one.name, one.zh, one.en, one.cites, cites_in_english(one.cites), "", "", text, _is_untested(one)
+            "formula", one.name, one.zh, one.en, one.cites, cites_in_english(one.cites), "", below, text,
+            _is_untested(one),
         )  # fmt: skip
+
+
+def _surest_first(states: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(states), key=[*STATES, MISSING].index))
 
 
 def _parameters(index: Index, on: Month) -> Iterator[Found]:
@@ -122,12 +137,13 @@ def _parameters(index: Index, on: Month) -> Iterator[Found]:
         held = values_in_force(one, on)
         sources = "；".join(dict.fromkeys(value.source for value in held))
         english = "; ".join(dict.fromkeys(value.source_in(chinese=False) for value in held))
-        states = {value.state for value in held}
-        state = next(iter(states)) if len(states) == 1 else "" if states else MISSING
-        value = "" if one.is_table or not held or one.unit.kind != "number" else str(plain(held[0].value, one.unit))
+        states = _surest_first(value.state for value in held) or (MISSING,)
+        value = "" if not held or one.unit.kind != "number" else str(plain(held[0].value, one.unit))
+        if held and one.is_table:
+            value = gettext("table, entries: %(number)s") % {"number": len(held)}
         every = " ".join(f"{value.source} {value.source_en}" for value in one.values)
         yield Found(
-            "parameter", one.name, one.zh, one.en, sources, english, value, state,
+            "parameter", one.name, one.zh, one.en, sources, english, value, states,
             plainly(" ".join((one.name, one.zh, one.en, one.note, every))), _is_untested(one),
         )  # fmt: skip
 
@@ -140,7 +156,7 @@ def _documents(index: Index) -> Iterator[Found]:
     for one in index.documents.values():
         title = one.read.zh if one.read else one.name
         english = one.read.en if one.read else title_in_english(one.name)
-        yield Found("document", one.name, title, english, "", "", "", one.read.state if one.read else "", _said(one))
+        yield Found("document", one.name, title, english, "", "", "", (one.read.state,) if one.read else (), _said(one))
 
 
 def _articles(index: Index) -> Iterator[Found]:
@@ -154,7 +170,7 @@ def _articles(index: Index) -> Iterator[Found]:
             says, says_en = ("；".join(said.zh for said in place.provisions), "; ".join(p.en for p in place.provisions))
             text = plainly(" ".join((one.name, title, english, place.article, says, says_en)))
             names = f"{title} {place.article}", f"{english} {place.article}"
-            yield Found("article", one.name, *names, says, says_en, "", "", text, article=place.article)
+            yield Found("article", one.name, *names, says, says_en, "", (), text, article=place.article)
 
 
 def _said(document: Cited) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
+from renshe.errors import Phrase
 from renshe.law.states import STATES
 from renshe.law.statutes.addresses import in_html
 from renshe.law.statutes.citations import Citation
@@ -65,3 +66,16 @@ UNITS = {
 def unit_in_words(unit: Unit) -> str:
     """What a value is counted in; empty for ratios, flags and whole numbers."""
     return str(UNITS.get(unit.name, ""))
+
+
+def kind_in_words(unit: Unit) -> str:
+    """What is given as a fact of the unit, or comes out in it."""
+    if unit.codes is not None:
+        chosen = unit.codes.zh if reads_chinese() else unit.codes.en
+        return Phrase("one of %(names)s", names=chosen).in_words(gettext)
+    kinds = {
+        "month": pgettext("unit of law", "a month, such as 2021-07"),
+        "date": pgettext("unit of law", "a day, such as 2021-07-15"),
+        "flag": pgettext("unit of law", "yes or no"),
+    }
+    return kinds.get(unit.kind) or unit_in_words(unit) or gettext("a number")

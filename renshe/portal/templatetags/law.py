@@ -20,6 +20,7 @@ from renshe.portal.law.search import document_address
 from renshe.portal.law.words import (
     article_words,
     document_title,
+    kind_in_words,
     source_in_words,
     state_in_words,
     unit_in_words,
@@ -61,7 +62,7 @@ def law_amount(value: Value) -> str:
 
 @register.filter
 def law_unit(unit: Unit) -> str:
-    return unit_in_words(unit) or gettext("a number")
+    return kind_in_words(unit)
 
 
 @register.filter

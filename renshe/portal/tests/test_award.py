@@ -103,7 +103,7 @@ def test_a_facts_source_is_told_in_both_languages():
     assert (told["deemed_months"].zh, told["deemed_months"].reference) == ("退休审核", "№ 12")
     assert (told["account"].en, told["account"].reference) == (
         "records of contributions and of the account",
-        "2020-12/history.parquet … 2021-03/credited.parquet",
+        "2020-12 … 2021-03",
     )
 
 

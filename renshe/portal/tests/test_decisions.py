@@ -114,7 +114,7 @@ def test_a_decision_opens_to_its_clauses_its_facts_and_its_rerun(two, signed_in_
         "养老保险缴费基数上限",
         "第十二条第二款",
         "申报工资",
-        "30000.00 元",
+        "30,000.00 元",
         "人员登记",
     ):
         assert words in text

@@ -25,8 +25,8 @@ def test_each_value_is_drawn_as_long_as_it_holds_and_as_high_as_it_is():
     held = wage(value(150_000, Month(2020, 1)), value(300_000, Month(2021, 1)))
     drawn = over_time.over_time(held, Month(2022, 12))
     assert [(one.name, one.words, one.x, one.width, one.height) for one in drawn.blocks] == [
-        ("2020-01", "1500.00", 0, 119, 65),
-        ("2021-01", "3000.00", 120, 239, 130),
+        ("2020-01", "1,500.00", 0, 119, 65),
+        ("2021-01", "3,000.00", 120, 239, 130),
     ]
     assert drawn.labels == ((0, "2020"), (120, "2021"), (240, "2022"))
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from renshe.archive.models import Run, RunStep
+from renshe.law import Month
 from renshe.law.examples.tested import keep, text_hash
 from renshe.portal.law.index import index
 from renshe.portal.law.listed import Law
@@ -137,6 +138,24 @@ def test_the_list_is_narrowed_paged_and_taken_out():
     book = openpyxl.load_workbook(BytesIO(Client().get("/law/?kind=formula&export=xlsx").content)).active
     assert [cell.value for cell in book[1]] == ["名称", "类别", "本月取值", "状态", "依据"]
     assert book.max_row == 1 + sum(row.kind == "formula" for row in everything(index(_today()), _today()))
+
+
+def test_a_table_and_a_formula_show_the_states_of_what_they_rest_on():
+    found = {row.name: row for row in everything(index(Month(2021, 7)), Month(2021, 7))}
+    assert found["annuity_months"].value == "表，共 37 项"
+    assert found["annuity_months"].states == ("reported", "unverified")
+    assert found["pension_pooled"].states == ("verified", "reported", "unverified")
+    assert (found["pension_pooled"].state, found["pension_pooled"].value) == ("unverified", "")
+    cell = Law([found["pension_pooled"]]).rows[0].get_cell("state")
+    assert re.findall(r">([^<]+)</", cell) == ["已核对原文", "据报道，未核对原文", "未经核实"]
+    assert Law([found["pension_pooled"]]).rows[0].get_cell_value("state") == "已核对原文；据报道，未核对原文；未经核实"
+
+
+def test_facts_of_a_formula_say_of_which_kind_they_are_and_each_edition_its_end():
+    page = text("/law/formulas/chosen_retirement_month/")
+    assert "出生年月 月份，如 2021-07" in page
+    assert "以下之一：" in page
+    assert "… – 2025-12" in text("/law/formulas/transitional_pension/")
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again_and_a_language_makes_another():

@@ -28,7 +28,7 @@ from renshe.portal.queries.figures import towns_within
 from renshe.portal.receipts import facts_shown
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
-from renshe.programmes.social_insurance import assessed_clauses
+from renshe.programmes.social_insurance import assessed_clauses, awards
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.readers_language import reads_chinese
 from renshe.registry.models import Person
@@ -168,7 +168,8 @@ def _again(shown: Decision) -> dict[str, Any]:
     chinese = reads_chinese()
     steps: list[Any] = shown.explanation[:1]
     if again.is_explained_alike:  # then the worksheet of now is that of then, and shows more than what is kept as data
-        steps = [law.explain(receipt.formulas[0], receipt.given(), moment(receipt.on))]
+        known_from = awards.sources(receipt.facts)
+        steps = [law.explain(receipt.formulas[0], receipt.given(), moment(receipt.on), sources=known_from)]
     return {
         "steps": steps,
         "refused": in_words(again.refused) if again.refused else "",

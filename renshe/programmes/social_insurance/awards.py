@@ -135,7 +135,8 @@ def _told(known: Sequence[Record]) -> Source:
         case "registry.person":
             return Source("参保登记", "registry of persons", f"№ {first.key}")
         case file:
-            span = f"{file} … {known[-1].kept_in}" if len(known) > 1 else file
+            month, last = (one.partition("/")[0] for one in (file, known[-1].kept_in))
+            span = f"{month} … {last}" if len(known) > 1 else month
             return Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
 
 
