@@ -7,7 +7,6 @@ All of it is only added to (triggers refuse the rest). A decision about a person
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -73,11 +72,6 @@ def _own_clauses(user: User, on: date) -> Q:
 
 class DecisionClauseQuerySet(ScopedQuerySet["DecisionClause"]):
     scope = Scope(units=("decision__person__town__unit",), own=_own_clauses)
-
-    def in_document(self, document: str, article: str = "") -> Self:
-        """The clauses of a document; of an article, those of its paragraphs too."""
-        found = self.filter(document=document)
-        return found.filter(Q(article=article) | Q(article__startswith=f"{article}第")) if article else found
 
 
 class DecisionClause(models.Model):

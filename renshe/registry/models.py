@@ -8,7 +8,7 @@ and `known` (when we held it to be so); a correction ends the old row's `known` 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -125,21 +125,13 @@ OVER = "over"
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
-    """Both times can be asked: of a month what was valid in it, of an instant what was known at it."""
+    """Of both times: `valid`, what was so in a month; `known`, what we held to be so at an instant."""
 
     scope = scopes.ENROLMENTS
 
     def current(self) -> Self:
         """Rows that we hold to be so now."""
         return self.filter(known__endswith__isnull=True)
-
-    def known_on(self, instant: datetime) -> Self:
-        """Rows as we knew them at an instant."""
-        return self.filter(known__contains=instant)
-
-    def paying_in(self, month: Month) -> Self:
-        """Current rows that pay in the month."""
-        return self.current().filter(is_paying=True, valid__contains=month.first_day)
 
     def counted_in(self, month: Month) -> Self:
         """Current rows that count as insured in the month: enrolled, paused, and (pension) drawing."""

@@ -239,22 +239,8 @@ def stop(person: Person, employer: Employer | None, first: Month, *, reason: str
     return stop_many([Stop(person.pk, employer.pk if employer else None, first)], reason=reason)
 
 
-def pause(person: Person, first: Month, *, reason: str = "paused") -> int:
-    """A flexible worker pays no longer (暂停缴费)."""
-    return stop(person, None, first, reason=reason)
-
-
-def resume(person: Person, first: Month, *, reason: str = "resumed") -> int:
-    """A flexible worker pays again (续保)."""
-    return start(person, None, first, kind=Enrolment.Kind.FLEXIBLE.value, reason=reason)
-
-
 def retire(person: Person, first: Month) -> int:
     return retire_many([(person.pk, first)])
-
-
-def end(person: Person, first: Month, *, reason: str = "ended") -> int:
-    return end_many([(person.pk, first)], reason=reason)
 
 
 @transaction.atomic

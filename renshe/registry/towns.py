@@ -67,11 +67,6 @@ def lay_towns(city_zh: str = "样例市人力资源和社会保障局", city_en:
     return city
 
 
-def towns_on(day: date) -> list[Town]:
-    """The towns that exist on the day: 24 on 2021-01-01, 23 on 2021-12-31."""
-    return list(Town.objects.filter(valid__contains=day).order_by("code"))
-
-
 def counted_in(day: date) -> dict[int, int]:
     """Town id → id of the town that counts its people on the day: itself, or the one it was merged into."""
     towns = {town.pk: town for town in Town.objects.all()}
