@@ -19,6 +19,8 @@ def shown(file: str | Path) -> str:
 
 @dataclass(eq=False)
 class LawError(RensheError):
+    """What law, its values or somebody's facts have wrong; see the classes below."""
+
     code: ClassVar[str] = "law.error"
     words: ClassVar[str] = gettext_noop("The rule could not be applied.")
 
@@ -77,6 +79,8 @@ class LawTextWrong(LawError):
 
 @dataclass(eq=False)
 class ReceiptWrong(LawError):
+    """A receipt that was changed, or cut, or is of another kind: what of it can't be read."""
+
     problem: Phrase
     code = "law.receipt-wrong"
     words = gettext_noop("This is no receipt that can be run again: %(problem)s.")
@@ -84,6 +88,8 @@ class ReceiptWrong(LawError):
 
 @dataclass(eq=False)
 class ParameterNotInForce(LawError):
+    """Asked for before its first value; `asked` and `first` are months or days as text."""
+
     parameter: Phrase
     asked: str
     first: str
@@ -136,6 +142,8 @@ class NoResult(LawError):
 
 @dataclass(eq=False)
 class FactMissing(NoResult):
+    """`fact` and `expected`: its label, and what would be right."""
+
     fact: Phrase
     expected: Phrase
     code = "law.fact-missing"
@@ -144,6 +152,8 @@ class FactMissing(NoResult):
 
 @dataclass(eq=False)
 class FactOutOfRange(NoResult):
+    """Both ends of the declared range are included; money in yuan."""
+
     fact: Phrase
     value: str | Phrase
     low: str | Phrase
@@ -179,6 +189,8 @@ class DividedByZero(NoResult):
 
 @dataclass(eq=False)
 class TableHasNoEntry(NoResult):
+    """`key`: what was looked up, several keys joined; `first` and `last` of the table's entries."""
+
     parameter: Phrase
     key: str
     asked: str
@@ -221,6 +233,8 @@ class NotInForceThen(NoResult):
 
 @dataclass(eq=False)
 class OutsideTheCalendar(NoResult):
+    """The years between which law counts; a fact or a sum lies outside."""
+
     first: str
     last: str
     code = "law.outside-the-calendar"
@@ -252,6 +266,8 @@ class TooWideForTheCity(LawError):
 
 @dataclass(eq=False)
 class NotAWholeColumn(LawError):
+    """Only the city refuses it: one person gets the exact ratio."""
+
     formula: Phrase
     code = "law.not-a-whole-column"
     words = gettext_noop("%(formula)s is an exact ratio that no column holds: round it where the law does.")
@@ -305,6 +321,8 @@ class NoSuchEdition(LawError):
 
 @dataclass(eq=False)
 class ValueWrong(LawError):
+    """A value somebody typed that its parameter can't have."""
+
     parameter: Phrase
     value: str | Phrase
     expected: Phrase

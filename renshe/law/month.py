@@ -38,6 +38,7 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
+        """The month that a day lies in."""
         return cls(day.year, day.month)
 
     @property
@@ -47,6 +48,7 @@ class Month:
 
     @classmethod
     def from_ordinal(cls, ordinal: int) -> Month:
+        """The month counted so from the year 0 on: `year * 12 + month - 1`."""
         return cls(ordinal // 12, ordinal % 12 + 1)
 
     @property

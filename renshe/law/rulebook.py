@@ -298,6 +298,7 @@ class Rulebook:
         return refusal
 
     def unit(self, name: str) -> Unit:
+        """The unit of a formula's result. Raises UnknownName."""
         return self._formula(name).unit
 
     def _formula(self, name: str) -> Formula:

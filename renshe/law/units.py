@@ -45,12 +45,14 @@ class Unit:
 
     @property
     def powers(self) -> tuple[int, int, int, int]:
+        """Of money, months, years, days: what it is made of, as exponents."""
         # A pension is an account divided by months: fen/month. The law adds such amounts to plain ones of that month.
         months = 0 if (self.fen, self.months, self.years, self.days) == (1, -1, 0, 0) else self.months
         return self.fen, months, self.years, self.days
 
     @property
     def is_moment(self) -> bool:
+        """A calendar month or a day: counted, never added to another."""
         return self.kind in DISTANCES
 
     @property
@@ -58,6 +60,7 @@ class Unit:
         return self.fen == 1
 
     def same(self, other: Unit) -> bool:
+        """Whether amounts of both may be added: an amount of a month and an amount are both money."""
         return self.kind == other.kind and self.powers == other.powers and self.codes == other.codes
 
     @property

@@ -112,6 +112,7 @@ class Places:
         return found[0] if found else 1
 
     def twice(self) -> list[Twice]:
+        """Every key that stands twice in one mapping."""
         return list(_twice(self._root, "")) if self._root is not None else []
 
 

@@ -31,6 +31,7 @@ class Expiry:
 
     @property
     def has_run_out(self) -> bool:
+        """Whether it holds no longer on the day that was asked."""
         return self.days < 0
 
 

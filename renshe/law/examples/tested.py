@@ -98,6 +98,7 @@ def as_data(book: Rulebook, tallies: Sequence[Tally], tried_on: date) -> dict[st
 
 
 def keep(path: Path, data: Mapping[str, Any]) -> None:
+    """Write what a whole run found beside the law."""
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -24,6 +24,7 @@ class Outcome:
 
     @property
     def is_caught(self) -> bool:
+        """Whether a worked example failed by the change."""
         return bool(self.caught_by)
 
 

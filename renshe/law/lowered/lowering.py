@@ -62,6 +62,7 @@ class Lowering:
         self._tables: dict[tuple[str, Month | date], Mapping[Any, Value]] = {}
 
     def lower(self, root: Expression) -> Over:
+        """Return the node as one whole number over another. Raises as the values of law that it asks for."""
         for node in nodes_in_order(root):
             if node not in self.values:
                 value = self._value(node)  # type: ignore[arg-type]  # the set is closed

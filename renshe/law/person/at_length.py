@@ -88,6 +88,7 @@ class PersonCompiler:
         self.functions: dict[Expression, Function] = {}
 
     def compile(self, root: Reference) -> Function:
+        """Return the function that reckons a formula from a row of facts."""
         used: dict[Expression, int] = {}
         order = in_order(root, self.given)
         for node in order:

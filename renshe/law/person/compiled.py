@@ -99,6 +99,7 @@ class Printer:
         self.names: dict[Step, str] = {}
 
     def compile(self, name: str) -> Compiled:
+        """Return a function of the facts that gives the results in order; `name` is its file's in a traceback."""
         compiled: Compiled = self._compile(name, "[{values}]")
         return compiled
 

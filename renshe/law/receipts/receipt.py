@@ -86,6 +86,7 @@ class Receipt:
 
     @property
     def hash(self) -> str:
+        """SHA-256 of its text in one canonical form."""
         return hash_of(self.as_data())
 
     def given(self) -> dict[str, Any]:
@@ -216,6 +217,7 @@ class RunAgain:
 
     @property
     def is_explained_alike(self) -> bool:
+        """Whether each worksheet is the same, word for word."""
         return self.refused is None and explanation_hash(self.explanation) == self.receipt.explanation
 
     @property

@@ -32,6 +32,8 @@ from renshe.law.values.parameters import DatedParameter
 
 
 class CityCompiler:
+    """Makes one query for all rows of a source by the law of a month or day. `ranges`: what was seen in that source."""
+
     def __init__(
         self,
         parameters: Mapping[str, DatedParameter],

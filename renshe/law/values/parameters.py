@@ -44,6 +44,7 @@ class Value:
 
     @property
     def starts(self) -> date:
+        """The first day on which it holds."""
         return first_day(self.first)
 
     @property
@@ -82,6 +83,7 @@ class DatedParameter:
 
     @property
     def is_table(self) -> bool:
+        """Whether it is looked up by a key."""
         return bool(self.axes)
 
     def told(self, key: Key | None = None) -> Phrase:

@@ -23,6 +23,7 @@ class RowStep:
 
     @property
     def value(self) -> Number:
+        """What it comes to, exact; of a carried row with what was carried into it."""
         found = self.sheet.number(self.row.node)
         assert found is not None, "rows stand where their branch was taken"
         return found

@@ -37,6 +37,7 @@ class Step:
 
     @property
     def kind(self) -> Kind:
+        """`given`: a result that was given in place of being reckoned; else the line's kind."""
         return "given" if is_given(self.line, self.sheet) else self.line.kind
 
     @property
@@ -49,6 +50,7 @@ class Step:
 
     @property
     def value(self) -> Number:
+        """Exact; money in fen, months and days counted."""
         found = self.sheet.number(self.line.node)
         assert found is not None, "a step is made only where its branch was taken"
         return found
@@ -61,6 +63,7 @@ class Step:
 
     @property
     def cites(self) -> str:
+        """What it cites, or a value's source; of a result that another passes on, both."""
         if (held := self.in_force) is not None:
             return held.value.source
         return f"{self.line.cites}；{self.via.cites}" if self.via else self.line.cites
@@ -73,6 +76,7 @@ class Step:
 
     @property
     def state(self) -> str:
+        """How sure the value of law is (a key of `STATE_WORDS`); empty where it is none."""
         return self.in_force.value.state if self.in_force else ""
 
     @property
@@ -119,12 +123,15 @@ class Step:
         return f"{label}（{told}）" if chinese else f"{label} ({told})"
 
     def figure(self, *, chinese: bool) -> str:
+        """Its value as a person reads it: money in yuan, a rate in per cent, an endless decimal with its ratio."""
         return percent(self.value) if self.line.as_percent else exactly(self.value, self.unit, chinese=chinese)
 
     def figure_before(self, *, chinese: bool) -> str:
+        """The same before its rounding; empty where nothing is rounded."""
         return "" if self.before is None else shown(self.before, self.unit, chinese=chinese)
 
     def unit_words(self, *, chinese: bool) -> str:
+        """The unit in words; empty for what is counted in none."""
         return unit_words(self.unit, chinese=chinese)
 
     def formula(self, *, chinese: bool) -> str:

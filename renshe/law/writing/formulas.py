@@ -32,8 +32,11 @@ class Law(Protocol):
     """
 
     def __getattr__(self, name: str) -> LegalValue: ...
-    def on(self, month: str | Quantity) -> Law: ...
-    def methods_of(self, month: str) -> Law: ...
+    def on(self, month: str | Quantity) -> Law:
+        """The law as it was in that month; of a month or day that is a fact only its values."""
+
+    def methods_of(self, month: str) -> Law:
+        """Formulas as they were in that month, values as they are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +99,7 @@ class Formula:
 
     @property
     def newest(self) -> Edition:
+        """The edition of the latest month."""
         return self.editions[-1]
 
     @property
