@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import django_filters
@@ -13,6 +14,7 @@ from django.shortcuts import render
 
 from renshe.access import masking, trail
 from renshe.portal import exported, typed
+from renshe.portal.listed import totals
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.spreadsheet import download
 
@@ -44,7 +46,7 @@ def list_page(
     if watched:
         tell(request, watched, "list.exported" if takes_out else "list.seen")
     if takes_out:
-        return download(exported.values(shown), file_name)
+        return download(chain(exported.values(shown), totals.in_file(shown)), file_name)
     query = request.GET.copy()
     for name in ("page", "export"):
         query.pop(name, None)

@@ -8,6 +8,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from renshe.ledger.models import Bill
 from renshe.money import in_yuan
 from renshe.names import in_query
 from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn, rank
+from renshe.portal.listed.totals import SummedColumn
 from renshe.portal.queries import months
 from renshe.portal.templatetags.portal import identity, month, pays_on, spell, state_on, yuan
 from renshe.programmes.social_insurance import declaring
@@ -35,7 +37,7 @@ TITLE = {"td": {"class": "title"}}
 TWO_COLUMNS = {"td": {"class": "two-columns"}}
 
 
-class MoneyColumn(tables.Column):
+class MoneyColumn(SummedColumn):
     """Fen, shown as yuan."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,6 +52,9 @@ class MoneyColumn(tables.Column):
 
 class ArrearsColumn(MoneyColumn):
     """What of a bill is not paid; the database sorts by the difference."""
+
+    def in_query(self, path: str) -> Combinable:
+        return F("due_fen") - F("paid_fen")
 
     def order(self, rows: QuerySet[Bill], is_descending: bool) -> tuple[QuerySet[Bill], bool]:
         owed = F("due_fen") - F("paid_fen")

@@ -24,7 +24,7 @@ class PaidMonths(ListTable):
         _("Month"), linkify=lambda record: reverse("portal:my-contribution", args=[record.period]), attrs=TITLE
     )
     insurance = CodedColumn(_("Insurance"), choices=Insurance.choices)
-    base_fen = MoneyColumn(_("Base (yuan)"))
+    base_fen = MoneyColumn(_("Base (yuan)"), is_summed=False)
     employer_fen = MoneyColumn(_("Paid by the employer"))
     employee_fen = MoneyColumn(_("Paid by the person"))
     is_whole = YesNoColumn(_("Paid in full"))

@@ -145,7 +145,8 @@ class ClausesOfDecisions(ListTable):
     town = tables.Column(_("Town"), accessor="decision__person__town__name", order_by="decision__person__town__code")
     item = CodedColumn(_("Item"), accessor="decision__item", choices=ITEMS)
     month = MonthColumn(_("Month"), accessor="decision__month")
-    amount_fen = MoneyColumn(_("Amount (yuan)"), accessor="decision__amount_fen")
+    # A decision stands here once for each clause of it.
+    amount_fen = MoneyColumn(_("Amount (yuan)"), accessor="decision__amount_fen", is_summed=False)
     document = DocumentColumn()
     article = ArticleColumn()
     name = WordsColumn(_("In the law"), words=name_in_law)

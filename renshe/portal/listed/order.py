@@ -13,9 +13,11 @@ import django_tables2 as tables
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.query import ModelIterable
+from django.utils.functional import cached_property
 from django_tables2.data import TableData, TableListData, TableQuerysetData
 
 from renshe.names import by_pinyin, in_query
+from renshe.portal.listed import totals
 
 
 def rank(groups: Sequence[Q], *, is_descending: bool) -> OrderBy:
@@ -137,3 +139,8 @@ class ListTable(tables.Table):
         if not isinstance(data, TableData):
             data = DatabaseRows(data) if isinstance(data, QuerySet) else ListedRows(list(data))
         super().__init__(data, **more)
+
+    @cached_property
+    def totals(self) -> list[tuple[Any, str]]:
+        """What stands under each column of the page; nothing where none adds up."""
+        return totals.on_page(self)

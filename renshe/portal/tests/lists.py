@@ -33,5 +33,6 @@ def submitted(employer: Employer) -> Declaration:
 
 
 def column(client: Client, url: str, number: int = 0) -> list[object]:
-    """What stands in a column of the list, in order."""
-    return [row[number] for row in exported(client, url)[1:]]
+    """What stands in a column of the list, in order; not what it comes to."""
+    rows = exported(client, url)[1:]
+    return [row[number] for row in rows if not {"合计", "Total"} & set(row)]

@@ -86,6 +86,7 @@ def test_a_wage_carried_on_is_explained_and_another_amount_than_the_laws_is_said
 def test_ones_own_months_say_whether_they_are_paid_in_full(billed, signed_in_as):
     assert exported(signed_in_as("zhang"), "/me/contributions/")[1:] == [
         ("2021-07", "养老保险", 8000, 1120, 639.99, "否"),
+        ("合计", "", "", 1120, 639.99, ""),
     ]
     assert exported(signed_in_as("zhang"), "/me/contributions/?insurance=injury")[1:] == []
     assert 'href="/me/contributions/2021-07/"' in signed_in_as("zhang").get("/me/contributions/").content.decode()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db.models import F
 
 from renshe.access.models import TrailEntry
+from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.portal import exported as exported_rows
 from renshe.portal import spreadsheet, tables
+from renshe.portal.listed import totals
+from renshe.portal.listed.contributions import PaidMonths
+from renshe.portal.queries.contributions import PaidMonth
 from renshe.portal.tests.lists import OURS, RECORDS, ZHANG, exported
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Enrolment, Person
@@ -87,3 +94,22 @@ LISTS = ["/people/", "/employers/", "/declarations/", "/payments/", "/decisions/
 def test_every_list_goes_into_a_file(bureau, signed_in_as, url):
     heading, *_rows = exported(signed_in_as("lingdao"), url)
     assert all(heading)
+
+
+def test_money_adds_up_over_all_that_is_filtered_not_the_page(bureau, signed_in_as):
+    for number, fund, due, paid in (("2", "pension", 100, 0), ("3", "injury", 300, 300), ("4", "unemployment", 50, 20)):
+        Bill.objects.create(
+            number=number, fund=fund, month=date(2021, 2, 1), employer=bureau.employer, due_fen=due, paid_fen=paid
+        )
+    officer, bills = signed_in_as("jingban"), f"/employers/{bureau.employer.pk}/?month=2021-02"
+    assert exported(officer, bills)[-1] == ("合计", "", 4.5, 3.2, 1.3)
+    assert exported(officer, bills + "&fund=injury")[-1] == ("合计", "", 3, 3, 0)
+    page = officer.get(bills + "&per_page=1&sort=-due_fen").content.decode()
+    totals = page.split("<tfoot>")[1].split("</tfoot>")[0]
+    assert [amount in totals for amount in ("合计", "4.50", "3.20", "1.30")] == [True] * 4
+    assert "<tfoot>" not in officer.get("/people/").content.decode()
+
+
+def test_rows_of_the_archive_add_up_too_and_bases_of_several_months_do_not():
+    rows = [PaidMonth(Month(2021, month), "pension", 400000, 60000, 32000, True) for month in (1, 2)]
+    assert list(totals.in_file(PaidMonths(rows))) == [["合计", None, None, Decimal("1200"), Decimal("640"), None]]

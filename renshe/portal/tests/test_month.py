@@ -83,7 +83,7 @@ def test_the_difference_opens_to_the_bills_that_make_it_up(march, bureau, signed
     assert told.detail["asked"] == {"fund": "pension"}
 
     rows = exported(officer, "/months/2021-03/differences/?fund=pension")
-    assert rows[1:] == [("李四", "养老保险", "2021-03", 400, 300, 250, 150)]
+    assert rows[1:-1] == [("李四", "养老保险", "2021-03", 400, 300, 250, 150)]
     assert "没有记录。" in officer.get("/months/2021-03/differences/?fund=injury").content.decode()
     assert officer.get("/months/2021-03/differences/?fund=x").status_code == 404
 
@@ -145,7 +145,7 @@ def test_arrears_are_the_bills_not_paid_in_full_of_ones_own_towns(bureau, signed
     )
     assert "永兴五金" not in city.get("/months/2021-01/arrears/?q=李").content.decode()
     rows = exported(city, "/months/2021-01/arrears/?q=李")
-    assert rows[1:] == [("李四", "P-3", "养老保险", 500, 200, 300)]
+    assert rows[1:-1] == [("李四", "P-3", "养老保险", 500, 200, 300)]
 
 
 def test_a_light_tells_which_partners_files_have_not_all_come(bureau, signed_in_as):

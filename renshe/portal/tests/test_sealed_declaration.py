@@ -63,6 +63,7 @@ def test_a_declaration_of_a_sealed_month_lists_its_people(accepted, bureau, sign
         assert exported(client, url)[1:] == [
             ("李四", "4420**********0028", "单位职工", "增员", 3000),
             ("张三丰", "4420**********001X", "单位职工", "无", 6000),
+            ("合计", "", "", "", 9000),
         ]
         assert "44209919900307001X" not in client.get(url).content.decode()
     assert f'href="/people/{bureau.zhang.pk}/"' in signed_in_as("jingban").get(f"/declarations/{accepted.pk}/").text
