@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
 from renshe.law.month import Month, day_of
 from renshe.law.units import Unit
 from renshe.money import FEN_IN_YUAN, plain_yuan
+
+WRITTEN = re.compile(r"[-+]?\d{1,40}(\.\d{1,40})?(/\d{1,40})?", re.ASCII)
+"""A number as text. An exponent would be written out digit by digit, an underscore is a programmer's."""
 
 
 def decimal_text(value: int | Fraction, places: int | None = None) -> str:

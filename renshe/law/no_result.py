@@ -3,6 +3,7 @@
 `law.no-result;injury_employer;工伤保险费;injury contribution;person_id 17;wage|工资|wage|fen|0|10000000000|-1`
 The formula with its labels, the row, then each fact that is missing or out of range: name, labels, unit, range, value.
 At its end the facts of the row (`facts:wage=-1,injury_class=3`): `Rulebook.reason` says of them what one is told.
+A label or a value that has one of the separators in it is written with `%` and the character's number, as in addresses.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from sqlglot import exp
 
 from renshe.errors import Phrase, gettext_noop
-from renshe.law.amounts import plain
+from renshe.law.amounts import WRITTEN, plain
 from renshe.law.errors import RowWithoutResult
 from renshe.law.graph.nodes import Field, Reference
 from renshe.law.telling import amount, expected, named
 from renshe.law.units import UNITS, CodeSet, Unit, code_unit
 
 CODE = "law.no-result"
+SEPARATORS = "%;|,=\n\r"
+"""What parts the message; `%` first, since it begins what stands for the others."""
 
 
 class FactRead(NamedTuple):
@@ -44,12 +48,13 @@ def message(root: Reference, fields: Sequence[FactRead], keep: Sequence[str]) ->
     for field, column, written in fields:
         facts.append(_joined(text(f"{field.name}="), _shown(written)))
         low, high = (plain(end, field.unit) if field.unit.kind != "number" else end for end in (field.low, field.high))
-        known = f"{field.name}|{field.zh}|{field.en}|{_unit_text(field.unit)}|{low}|{high}|{field.places}|"
+        labels = f"{_written(field.zh)}|{_written(field.en)}"
+        known = f"{field.name}|{labels}|{_unit_text(field.unit)}|{low}|{high}|{field.places}|"
         told = _joined(text(known), _shown(written))
         if field.row is None or not field.row.column:  # where no row stands nothing is missing
             faults.append(exp.Case().when(exp.Is(this=column.copy(), expression=exp.Null()), told))
     row = exp.Anonymous(this="concat_ws", expressions=[text(" "), text(""), *keys])
-    head = text(f"{CODE};{root.name};{root.zh};{root.en}")
+    head = text(f"{CODE};{root.name};{_written(root.zh)};{_written(root.en)}")
     tail = exp.Anonymous(this="concat_ws", expressions=[text(","), *(facts or [text("")])])
     return exp.Anonymous(this="concat_ws", expressions=[text(";"), head, row, *faults, _joined(text("facts:"), tail)])
 
@@ -63,23 +68,28 @@ def read(error: str) -> RowWithoutResult | None:
     facts: dict[str, str] = {}
     if faults and faults[-1].startswith("facts:"):
         pairs = faults.pop().removeprefix("facts:").split(",")
-        facts = {fact: value for fact, _, value in (pair.partition("=") for pair in pairs) if value}
+        facts = {fact: unquote(value) for fact, _, value in (pair.partition("=") for pair in pairs) if value}
     told = [_fault(fault) for fault in faults] or [
         Phrase("a step divides by 0, or a table of law has no such entry, or a choice needs a fact that is missing")
     ]
-    return RowWithoutResult(named(name, zh, en), row.strip() or "-", told, name, facts)
+    label = named(name, unquote(zh), unquote(en))
+    return RowWithoutResult(label, unquote(row).strip() or "-", told, name, facts)
 
 
 def _fault(text: str) -> Phrase:
-    name, zh, en, unit_name, low, high, places, value = text.split("|")
-    fact = named(name, zh, en)
+    name, zh, en, unit_name, low, high, places, written = text.split("|")
+    fact, value = named(name, unquote(zh), unquote(en)), unquote(written)
     kind, _, codes = unit_name.partition(":")
-    unit = code_unit(CodeSet(kind, tuple(codes.split(",")), (), ())) if codes else UNITS[kind]
+    texts = tuple(unquote(one) for one in codes.split(","))
+    unit = code_unit(CodeSet(kind, texts, (), ())) if codes else UNITS[kind]
     if not value:
         return Phrase("%(fact)s is missing: %(expected)s is needed", fact=fact, expected=expected(unit, 0))
     if unit.codes is not None:
         words = gettext_noop("%(fact)s is %(value)s, which is not %(expected)s")
         return Phrase(words, fact=fact, value=value, expected=expected(unit, 0))
+    if not unit.is_moment and not WRITTEN.fullmatch(value):  # not a number, infinite
+        words = gettext_noop("%(fact)s is %(value)s, which is not %(expected)s")
+        return Phrase(words, fact=fact, value=value, expected=expected(unit, int(places)))
     if unit.kind == "number" and Fraction(low) <= Fraction(value) <= Fraction(high):
         told = amount(Fraction(value), unit)
         words = gettext_noop("%(fact)s is %(value)s, which is not %(expected)s")
@@ -93,12 +103,24 @@ def _fault(text: str) -> Phrase:
 
 def _unit_text(unit: Unit) -> str:
     """Its name; of a closed set of codes with what there is."""
-    return f"{unit.name}:{','.join(unit.codes.texts)}" if unit.codes is not None else unit.name
+    if unit.codes is None:
+        return unit.name
+    return f"{unit.name}:{','.join(_written(one) for one in unit.codes.texts)}"
+
+
+def _written(text: str) -> str:
+    """A text without the separators."""
+    for one in SEPARATORS:
+        text = text.replace(one, quote(one))
+    return text
 
 
 def _shown(column: exp.Expression) -> exp.Expression:
-    """The column as text, nothing where it is NULL."""
-    shown = exp.cast(column, "VARCHAR")
+    """The column as text without the separators, nothing where it is NULL."""
+    shown: exp.Expression = exp.cast(column, "VARCHAR")
+    for one in SEPARATORS:
+        literals = [exp.Literal.string(one), exp.Literal.string(quote(one))]
+        shown = exp.Anonymous(this="replace", expressions=[shown, *literals])
     return exp.Coalesce(this=shown, expressions=[exp.Literal.string("")])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from renshe.errors import Phrase
-from renshe.law.amounts import plain
+from renshe.law.amounts import WRITTEN, plain
 from renshe.law.errors import FactOutOfRange, FactWrong, UnknownFact
 from renshe.law.graph.nodes import Field
 from renshe.law.graph.related import Related
@@ -21,9 +20,6 @@ from renshe.law.telling import amount, expected, named, rows_expected
 from renshe.law.units import Unit
 from renshe.law.writing.facts import Fact, Facts, Series
 from renshe.law.writing.formulas import Formula
-
-WRITTEN = re.compile(r"[-+]?\d{1,40}(\.\d{1,40})?(/\d{1,40})?", re.ASCII)
-"""A number as text. An exponent would be written out digit by digit, an underscore is a programmer's."""
 
 
 class GivenFacts:

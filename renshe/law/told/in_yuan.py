@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from renshe.law.amounts import plain
+from renshe.law.amounts import WRITTEN, plain
 from renshe.law.month import Month
-from renshe.law.person.given import WRITTEN
 from renshe.law.rulebook import Rulebook
 from renshe.law.told.links import not_verified
 from renshe.law.units import Unit
