@@ -142,7 +142,8 @@ class Rulebook:
             UnknownParameter, NoSuchEntry, ValueWrong, UnknownName, FormulaWrong: the reform changes what is not there,
             or to what can't be.
         """
-        return Rulebook(reform.parameters(self.parameters), reform.editions(self.formulas))
+        parameters = reform.parameters(self.parameters)
+        return Rulebook(parameters, reform.editions(self.formulas)) if reform.formulas else self.valued(parameters)
 
     def compute(self, name: str, facts: Mapping[str, Any], on: Month | date) -> Result:
         """Return the exact value: fen and whole numbers as int, other ratios as Fraction, flags as bool.
