@@ -280,10 +280,13 @@ def test_an_edition_that_holds_already_or_later_than_the_months_tried_changes_no
 
 
 def test_the_formulas_offered_are_those_with_several_editions(rosters: dict[str, Person]) -> None:
-    (offered,) = edition_choices("pensions", rulebook(), last_months("contributions"))
-    assert offered.formula.name == "transitional_pension"
-    assert [(edition_key(one), str(last_month_of(offered.formula, one))) for one in offered.in_force] == [
-        ("original", "2025-12")
+    offered = edition_choices("pensions", rulebook(), last_months("contributions"))
+    assert [
+        (choice.formula.name, [(edition_key(one), str(last_month_of(choice.formula, one))) for one in choice.in_force])
+        for choice in offered
+    ] == [
+        ("annuity_divisor", [("original", "2024-12")]),
+        ("transitional_pension", [("original", "2025-12")]),
     ]
     assert edition_choices("contributions", rulebook(), last_months("contributions")) == []
 
