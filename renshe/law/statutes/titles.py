@@ -76,6 +76,7 @@ def note_in_english(note: str) -> str:
     return _titles()["notes"].get(note, note)
 
 
+@lru_cache(maxsize=4096)
 def cites_in_english(cites: str) -> str:
     """Return all that something cites in English.
 

@@ -324,5 +324,5 @@ def _shown_of_rows(rows: Rows) -> Iterable[Expression]:
         yield row.node
         yield from row.conditions
         for part in row.inputs:
-            yield from _shown_of(part.node)
+            yield from (one for one in _shown_of(part.node) if one is not part.node and not isinstance(one, Constant))
         yield from (part for part in row.parts if isinstance(part, Rounded | Lookup | Reference))
