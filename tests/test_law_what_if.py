@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from typing import Any
 
 import duckdb
 import pytest
@@ -24,7 +26,7 @@ from renshe.law import (
     formula,
     to_fen,
 )
-from renshe.law.errors import FormulaWrong, NoSuchEntry, UnknownName, UnknownParameter, ValueWrong
+from renshe.law.errors import FormulaWrong, LawError, NoSuchEntry, UnknownName, UnknownParameter, ValueWrong
 from renshe.law.values.typed import read_value
 from renshe.programmes.social_insurance.law import account, contributions, national_rulebook
 from renshe.testing import examples
@@ -235,3 +237,16 @@ def test_a_law_book_of_its_own_can_be_tried_without_the_programme():
         {"carried_wage": 110000},
         {"carried_wage": 120000},
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"minimum_wage": 1.5}, "cannot be 1.5: it must be exact"),
+        ({"minimum_wage": "much"}, "cannot be much: it must be exact"),
+        ({"minimum_wages": 1}, "There is no value of law called minimum_wages. Did you mean: minimum_wage"),
+    ],
+)
+def test_a_program_gives_exact_values_of_what_there_is(values: dict[str, Any], words: str) -> None:
+    with pytest.raises(LawError, match=re.escape(words)):
+        BOOK.with_values(values, source="test")

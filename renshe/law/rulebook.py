@@ -17,7 +17,14 @@ from renshe.law import law_text
 from renshe.law.clauses import applied
 from renshe.law.clauses.applied import Clause, Provision
 from renshe.law.counterfactual.change import Change
-from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, RowWithoutResult, UnknownName
+from renshe.law.errors import (
+    FormulaNotInForce,
+    FormulaWrong,
+    NoResult,
+    RowWithoutResult,
+    UnknownName,
+    UnknownParameter,
+)
 from renshe.law.graph.nodes import Expression, Field, Reference, in_order
 from renshe.law.graph.usage import moments_of
 from renshe.law.month import Month, first_day
@@ -28,6 +35,7 @@ from renshe.law.telling import near
 from renshe.law.units import Unit
 from renshe.law.values import files
 from renshe.law.values.parameters import DatedParameter, Value
+from renshe.law.values.typed import exact_value
 from renshe.law.worksheet.lines import Source
 from renshe.law.worksheet.steps import Step
 from renshe.law.writing.formulas import Formula
@@ -117,12 +125,18 @@ class Rulebook:
     def with_values(
         self, values: Mapping[str, Fraction | int | str | Mapping[int, Fraction | int | str]], *, source: str
     ) -> Rulebook:
-        """The same formulas with other values for all months, state `assumed`: a what-if, or a worked example."""
+        """The same formulas with other values for all months, state `assumed`: a what-if, or a worked example.
+
+        Raises:
+            UnknownParameter; ValueWrong: a float, or what is no number.
+        """
         changed = dict(self.parameters)
         for name, value in values.items():
+            if name not in changed:
+                raise UnknownParameter(name, near(name, self.parameters))
             held = changed[name]
             rows = value.items() if isinstance(value, Mapping) else [(None, value)]
-            made = tuple(Value(Fraction(v), held.unit, FIRST_MONTH, source, "assumed", k) for k, v in rows)
+            made = tuple(Value(exact_value(held, v, k), held.unit, FIRST_MONTH, source, "assumed", k) for k, v in rows)
             changed[name] = replace(held, values=made)
         return self.valued(changed)
 

@@ -40,6 +40,16 @@ def read_value(parameter: DatedParameter, text: str, key: Key | None = None) -> 
     return value
 
 
+def exact_value(parameter: DatedParameter, value: object, key: Key | None = None) -> Fraction:
+    """Return a value that a program gives, in the parameter's own unit. Raises ValueWrong for a float or no number."""
+    try:
+        if isinstance(value, int | str | Fraction):
+            return Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        pass
+    raise ValueWrong(parameter.told(key), str(value), Phrase("exact: a whole number, a Fraction, or text such as 0.16"))
+
+
 def require_fit(parameter: DatedParameter, value: Fraction, key: Key | None = None) -> None:
     """Refuse what can't be a value of the unit: parts of a fen, a negative rate, half a month."""
     unit = parameter.unit
