@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger import exchange
 from renshe.ledger.models import ExchangeFile
+from renshe.ledger.moment import one_moment
 from renshe.money import yuan
 from renshe.registry.models import Insurance
 
@@ -98,10 +99,7 @@ def check() -> list[Check]:
 
 def one_by_one() -> Iterator[Check]:
     """Yield each check as it is made. All see the database as it is at one moment."""
-    with transaction.atomic():
-        if not connection.savepoint_ids:  # a transaction of our own
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_moment():
         for source in sources():
             yield from source()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from renshe.archive import files, sealing
 from renshe.archive.errors import MonthIsSealed, MonthNotWhole, MonthOutOfOrder
 from renshe.archive.models import ArchiveFile
 from renshe.law.month import Month
+from renshe.ledger.moment import one_moment
 
 pytestmark = pytest.mark.django_db
 FEBRUARY, MARCH, APRIL = Month(2021, 2), Month(2021, 3), Month(2021, 4)
@@ -130,3 +132,13 @@ def test_a_month_whose_file_changed_is_not_sealed(duck: duckdb.DuckDBPyConnectio
     ArchiveFile.objects.filter(month=APRIL.first_day).update(sha256="0" * 64)
     with pytest.raises(MonthNotWhole, match=r"credited\.parquet"):
         sealing.seal(APRIL, {})
+
+
+@pytest.mark.usefixtures("sealed")
+def test_what_the_next_close_writes_meanwhile_is_no_stray(archive_folder: Path) -> None:
+    with one_moment():
+        time.sleep(0.02)  # file systems tell time by the tick
+        (archive_folder / "2021-04").mkdir()
+        assert problems() == []
+    time.sleep(0.02)
+    assert problems() == ["2021-04 %(file)s: this folder belongs to no sealed month."]
