@@ -116,6 +116,7 @@ def test_a_decision_opens_to_its_clauses_its_facts_and_its_rerun(two, signed_in_
         "申报工资",
         "30,000.00 元",
         "人员登记",
+        "参保登记 №",  # in the worksheet, at the fact itself
     ):
         assert words in text
     for english in ("registry.person", ">reported", "ceiling<", "Decisive"):
