@@ -20,7 +20,6 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from renshe.access import masking
 from renshe.law import Month
 from renshe.portal.certificates import spells_in_words
 from renshe.portal.models import Certificate
@@ -116,7 +115,7 @@ def paper_data(certificate: Certificate, *, verify_url: str, url: str) -> dict[s
         "last": str(Month.of(certificate.last_month)),
         "qr": code.getvalue().decode(),
         "name": content["name"],
-        "identity_number": masking.mask_identity(content["identity_number"]),
+        "identity_number": content["identity_number"],  # whole, to be held against an identity card
         "issuer": content.get("issuer", {"bureau": "", "city": "", "sample": False}),
         "bureau_en": "" if reads_chinese() else content.get("issuer", {}).get("bureau_en", ""),
         "since": since,

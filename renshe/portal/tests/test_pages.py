@@ -160,6 +160,7 @@ def test_a_certificate_is_told_in_the_language_of_whoever_opens_it(bureau, signe
         (spell,) = spells_in_words(made.content)
         english = paper_data(made, verify_url="http://b.cn/verify/?code=1", url="http://b.cn/verify/")
     chinese = paper_data(made, verify_url="http://b.cn/verify/?code=1", url="http://b.cn/verify/")
+    assert chinese["identity_number"] == "44209919900307001X"  # to be held against the card; on the public page masked
     assert (spell["insurance"], spell["state"]) == ("pension", "enrolled")
     assert (english["words"]["title"], chinese["words"]["title"]) == (
         "Certificate of enrolment and payments in social insurance", "社会保险参保缴费证明",
