@@ -29,6 +29,7 @@ from renshe.portal.queries import months
 from renshe.portal.templatetags.portal import identity, month, pays_on, spell, state_on, yuan
 from renshe.programmes.social_insurance import declaring
 from renshe.programmes.social_insurance.models import Declaration, DeclarationLine, Scenario
+from renshe.registry import trades
 from renshe.registry.models import Employer, Enrolment, Insurance, Person
 
 TEMPLATE = "portal/parts/table.html"
@@ -141,7 +142,7 @@ class Employers(ListTable):
     name = NameColumn(_("Employer"), linkify=("portal:employer", {"pk": tables.A("pk")}), attrs=TITLE)
     credit_code = tables.Column(_("Credit code"), attrs=TWO_COLUMNS)
     town = tables.Column(_("Town"), accessor="town__name", order_by="town__code")
-    industry = tables.Column(_("Industry"))
+    industry = CodedColumn(_("Industry"), choices=trades.words)
     injury_class = CountColumn(_("Injury class"))
     registered_on = DayColumn(_("Registered on"))
 

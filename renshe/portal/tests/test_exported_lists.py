@@ -40,7 +40,7 @@ def test_who_takes_peoples_rows_along_stands_in_the_trail_with_what_was_asked(bu
     ("who", "url", "row"),
     [
         ("jingban", "/people/", (ZHANG, "4420**********001X", "男", "1990-03-07", "小榄镇")),
-        ("jingban", "/employers/", (OURS, "91442000MA00000001", "小榄镇", "C33", 4, "2010-01-01")),
+        ("jingban", "/employers/", (OURS, "91442000MA00000001", "小榄镇", "金属制品业（C33）", 4, "2010-01-01")),
         (
             "jingban",
             "/employers/{employer}/people/",
