@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,6 +15,17 @@ from renshe.registry.identity import make_check_digit
 from renshe.registry.models import Employer, Enrolment, Insurance, Person, Town
 
 JULY, LONG_AGO = Month(2021, 7), Month(2020, 1)
+ASSUMED = """
+unemployment_base_ceiling:
+  values:
+    - {from: 2020-07, value: 2100000, source: "test", state: assumed}
+injury_rate:
+  values:
+    - {from: 2020-07, value: {2: "0.002", 3: "0.0035"}, source: "test", state: assumed}
+average_wage:
+  values:
+    - {from: 2019-07, value: {2019: 600000, 2020: 675600, 2021: 764700}, source: "test", state: assumed}
+"""
 PLACE = "442099"  # assigned to no county: no number here can be a real person's
 
 
@@ -31,6 +43,14 @@ def enrol(person: Person, employer: Employer | None, kind: str = "employee", sin
             person=person, insurance=insurance, employer=employer, kind=kind, state="enrolled", is_paying=True,
             valid=(since.first_day, None), known=(timezone.now(), None),
         )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def town_law(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's own values, in a folder where tests leave them as they are: the law is read once for all."""
+    folder = tmp_path_factory.mktemp("law")
+    (folder / "town.yaml").write_text(ASSUMED, "utf-8")
+    return folder
 
 
 @pytest.fixture

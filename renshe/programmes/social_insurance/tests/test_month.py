@@ -45,18 +45,6 @@ from renshe.registry.errors import ProfileIncomplete, ProfileWrong
 from renshe.registry.models import Employer, Enrolment, Person, Town
 
 JUNE, JULY, AUGUST = Month(2021, 6), Month(2021, 7), Month(2021, 8)
-ASSUMED = """
-unemployment_base_ceiling:
-  values:
-    - {from: 2020-07, value: 2100000, source: "test", state: assumed}
-injury_rate:
-  values:
-    - {from: 2020-07, value: {2: "0.002", 3: "0.0035"}, source: "test", state: assumed}
-average_wage:
-  values:
-    - {from: 2019-07, value: {2019: 600000, 2020: 675600, 2021: 764700}, source: "test", state: assumed}
-"""
-
 PROFILE = """
 collection: [{from: 2021-01, value: agency_assesses}, {from: 2022-01, value: tax_full}]
 pay_day: [{from: 2021-01, value: 20}, {from: 2021-07, value: 15}]
@@ -64,12 +52,13 @@ pay_day: [{from: 2021-01, value: 20}, {from: 2021-07, value: 15}]
 
 
 @pytest.fixture
-def partners(tmp_path: Path, settings: Settings) -> Partners:
-    for name in ("ARCHIVE_FOLDER", "EXCHANGE_FOLDER", "LAW_FOLDER"):
+def partners(town_law: Path, tmp_path: Path, settings: Settings) -> Partners:
+    for name in ("ARCHIVE_FOLDER", "EXCHANGE_FOLDER"):
         folder = tmp_path / name.removesuffix("_FOLDER").lower()
         folder.mkdir()
         setattr(settings, name, folder)
-    (settings.LAW_FOLDER / "town.yaml").write_text(ASSUMED, "utf-8")
+    settings.LAW_FOLDER = town_law
+    (tmp_path / "law").symlink_to(town_law)
     settings.PROFILE_FILE = tmp_path / "profile.yaml"
     settings.PROFILE_FILE.write_text(PROFILE, "utf-8")
     return Partners(settings.EXCHANGE_FOLDER)

@@ -13,11 +13,19 @@ from renshe.archive import files, query
 from renshe.archive.models import SealedMonth
 from renshe.law import Month
 from renshe.programmes.social_insurance.scenarios.models import Scenario
-from renshe.programmes.social_insurance.tests.conftest import employer, li, other_employer, town, wang, zhang
+from renshe.programmes.social_insurance.tests.conftest import (
+    employer,
+    li,
+    other_employer,
+    town,
+    town_law,
+    wang,
+    zhang,
+)
 from renshe.programmes.social_insurance.tests.test_month import partners, people
 from renshe.registry.models import Employer, Person, Town
 
-__all__ = ["employer", "li", "other_employer", "partners", "people", "town", "wang", "zhang"]  # fixtures
+__all__ = ["employer", "li", "other_employer", "partners", "people", "town", "town_law", "wang", "zhang"]  # fixtures
 JULY, AUGUST = Month(2021, 7), Month(2021, 8)
 COLUMNS = (
     "person_id, employer_id, kind, town_id, injury_class, pays_pension, pays_unemployment, pays_injury, wage_fen, "
