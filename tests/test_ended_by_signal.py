@@ -12,11 +12,12 @@ QUERY = "SELECT count(*) FROM range(1_000_000_000_000) t(i) WHERE i % 7 = 3"
 COMMAND = f"""
 import os, sys, threading
 import duckdb
+from renshe.archive.at_work import watched
 from renshe.cli import frame
 threading.Timer(0.2, os.kill, (os.getpid(), int(sys.argv[1]))).start()
 try:
-    with frame._ended_by_signal():
-        duckdb.execute({QUERY!r})
+    with frame._ended_by_signal(), watched(duckdb.connect()) as connection:
+        connection.execute({QUERY!r})
 except KeyboardInterrupt:
     sys.exit("interrupted")
 """

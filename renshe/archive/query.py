@@ -15,6 +15,7 @@ from django.conf import settings
 from sqlglot import exp
 
 from renshe.archive import whole
+from renshe.archive.at_work import watched
 from renshe.archive.errors import FileMissing
 from renshe.law import Rulebook
 from renshe.law.month import Month
@@ -26,7 +27,7 @@ AT_A_TIME = 10_000  # rows
 @contextmanager
 def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an in-memory DuckDB that spills under `RENSHE_HOME`, keeps sorted rows in order, and closes at the end."""
-    connection = duckdb.connect(
+    made = duckdb.connect(
         config={
             "threads": settings.DUCKDB_THREADS,
             "memory_limit": settings.DUCKDB_MEMORY,
@@ -38,9 +39,10 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
         }
     )
     try:
-        yield connection
+        with watched(made):
+            yield made
     finally:
-        connection.close()
+        made.close()
 
 
 def spill_folder() -> Path:
@@ -91,7 +93,7 @@ def rows(
     connection: duckdb.DuckDBPyConnection, question: str, values: Sequence[object] = ()
 ) -> Iterator[tuple[Any, ...]]:
     """Yield a query's rows, so many at a time that memory stays flat. `connection` may be asked meanwhile."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, watched(cursor):
         cursor.execute(question, values)
         while some := cursor.fetchmany(AT_A_TIME):
             yield from some

@@ -18,13 +18,14 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import Annotated, TypeAlias
 
 import typer
 
 from renshe import faults, messages, postgres
+from renshe.archive import at_work
 from renshe.cli.language import either as either
 from renshe.cli.language import language as language
 from renshe.errors import RensheError
@@ -60,7 +61,8 @@ def _ended_by_signal() -> Iterator[None]:
         heard.append(signal.SIGHUP)
     before = {number: signal.signal(number, end) for number in heard}
     try:
-        yield
+        with _queries_ended(heard):
+            yield
     except Exception:
         if not arrived:
             raise
@@ -69,6 +71,30 @@ def _ended_by_signal() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _queries_ended(heard: Sequence[int]) -> Iterator[None]:
+    """End the query that keeps the main thread waiting when one of these signals arrives, so that it is heard."""
+    arriving, written = os.pipe()
+    os.set_blocking(written, False)
+
+    def watch() -> None:
+        while numbers := os.read(arriving, 16):
+            if set(numbers) & set(heard):
+                at_work.interrupt()
+
+    watcher = threading.Thread(target=watch, name="signals", daemon=True)
+    watcher.start()
+    before = signal.set_wakeup_fd(written, warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(written)
+        watcher.join(timeout=1)  # a child that was forked meanwhile may still hold the other end
+        if not watcher.is_alive():
+            os.close(arriving)
 
 
 def set_up() -> None:
