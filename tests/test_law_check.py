@@ -263,7 +263,7 @@ lowest:
   name: {zh: 最低标准, en: lowest amount}
   unit: fen
   values:
-    - {from: 2021-01, value: 100, source: 条例, state: verified}
+    - {from: 2021-01, value: 1000, source: 条例, state: verified}
 """
 NOT_KEPT = "条例 第一条 sets a minimum, lowest, and the formula doesn't keep to it"
 
@@ -279,6 +279,13 @@ NOT_KEPT = "条例 第一条 sets a minimum, lowest, and the formula doesn't kee
         ("person.wage if person.wage < law.lowest else law.lowest", False),
         ("to_fen(at_least(person.wage, law.lowest) * law.rate)", False),
         ("at_most(to_fen(person.wage * law.rate), law.lowest)", False),
+        ("at_least(person.wage, to_fen(law.lowest * law.rate))", False),
+        ("at_least(person.wage, to_fen(law.lowest * law.rate))", False),
+        ("min(at_least(person.wage, law.lowest), person.wage)", False),
+        ("floor(at_least(person.wage, law.lowest), -6)", False),
+        ("special_rules((person.wage < law.lowest, law.lowest), otherwise=person.wage)", True),
+        ("law.lowest if person.wage < law.lowest or person.wage > law.lowest * 9 else person.wage", True),
+        ("law.lowest * 3", True),
     ],
 )
 def test_a_minimum_is_kept_on_every_way_to_the_result(folder: Folder, result: str, is_kept: bool) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 MASK = "*"
+NUMBER = re.compile(r"(?<!\d)\d(?:[\s\W_]*\d){13,16}(?:[\s\W_]*[\dXx])?(?!\d)")
+"""A number of 15 or 18 digits, also with something between them."""
 
 
 def _middle(text: str, first: int, last: int) -> str:
@@ -18,6 +23,18 @@ def mask_identity(number: str) -> str:
     '4420**********0018'
     """
     return _middle(number, 4, 4)
+
+
+def mask_identities(text: str) -> str:
+    """Mask every identity number that stands in a text, however its digits are parted or written.
+
+    >>> mask_identities("442099 19900307 0018"), mask_identities("叶 4420-9919-9003-0700-1X"), mask_identities("202107")
+    ('4420**********0018', '叶 4420**********001X', '202107')
+    >>> mask_identities("４４２０９９１９９００３０７００１８")
+    '4420**********0018'
+    """
+    half_width = "".join(unicodedata.normalize("NFKC", one) if one.isalnum() else one for one in text)
+    return NUMBER.sub(lambda found: mask_identity("".join(filter(str.isalnum, found[0]))), half_width)
 
 
 def mask_phone(number: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db.models import Aggregate, Case, F, IntegerField, Model, Q, QuerySet, Value, When
 
+from renshe.names import in_query
 from renshe.readers_language import reads_chinese
 
 
@@ -113,7 +114,8 @@ class TableRecords(Records):
         rows = self.rows.filter(**{self.keys.get(key, key): value for key, value in filters.items()})
         paths = {column.name: column.read_from for column in self.columns}
         path = paths.get(order.removeprefix("-"), "")
-        by = _ranked(path, ranked) if path and ranked else F(path)
+        names = {column.read_from for column in self.columns if column.kind in NUMBERS}
+        by = _ranked(path, ranked) if path and ranked else in_query(path) if path in names else F(path)
         ordered = rows.order_by(*([by.desc() if order.startswith("-") else by.asc()] if path else []), "pk")
         found = ordered.values("pk", *paths.values())[offset : offset + limit]
         return [{"pk": row["pk"]} | {name: row[path] for name, path in paths.items()} for row in found], rows.count()

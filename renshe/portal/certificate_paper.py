@@ -14,6 +14,7 @@ from typing import Any
 import segno
 import typst
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,7 +22,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from renshe.law import Month
-from renshe.portal.certificates import spells_in_words
+from renshe.portal.certificates import spells_in_words, standing
 from renshe.portal.models import Certificate
 from renshe.portal.templatetags.portal import yuan
 from renshe.readers_language import reads_chinese
@@ -79,7 +80,9 @@ COLUMNS = (("pension", BOTH), ("unemployment", BOTH), ("injury", BOTH[:2]))
 
 
 def printed(request: HttpRequest, made: Certificate) -> HttpResponse:
-    """Answer with the certificate as a PDF whose code leads to the public page."""
+    """Answer with the certificate as a PDF whose code leads to the public page; 410 where it is no longer valid."""
+    if (answer := standing(made)) != "valid":
+        return render(request, "portal/certificate_void.html", {"certificate": made, "answer": answer}, status=410)
     url = request.build_absolute_uri(reverse("portal:verify"))
     link = f"{url}?{urlencode({'number': made.number, 'code': made.code})}"
     return HttpResponse(

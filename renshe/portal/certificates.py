@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Literal
@@ -27,7 +28,7 @@ from renshe.registry.models import OVER, Enrolment, Insurance, Person
 from renshe.registry.profile import city_profile
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read for another
-ISSUED = "certificate.issued"  # how the audit trail calls it
+ISSUED, REVOKED = "certificate.issued", "certificate.revoked"  # how the audit trail calls it
 Answer = Literal["valid", "unknown", "revoked", "altered"]
 
 
@@ -168,30 +169,45 @@ def revoke(certificate: Certificate, *, officer: User, reason: str) -> Certifica
         return locked
     locked.revoked_at, locked.revoked_by, locked.revoked_reason = timezone.now(), officer, reason.strip()
     locked.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
-    trail.record(officer, "certificate.revoked", locked, locked.revoked_reason)
+    trail.record(officer, REVOKED, locked, locked.revoked_reason)
     return locked
 
 
 def check(number: str, code: str) -> tuple[Answer, Certificate | None]:
     """Say whether a certificate of that number and code is valid. A wrong code tells nothing about the number.
 
-    One that is not what the audit trail was told at its issue is altered: nothing of it is shown.
+    One that is not what the audit trail was told at its issue and its revocation is altered: nothing of it is shown.
     """
-    found = Certificate.objects.filter(number=number.strip().upper()).first()
-    if found is None or not hmac.compare_digest(found.code.encode(), code.strip().upper().encode()):
+    found = Certificate.objects.filter(number=_as_printed(number)).first()
+    if found is None or not hmac.compare_digest(found.code.encode(), _as_printed(code).encode()):
         return "unknown", None
-    if not _is_as_issued(found):
-        return "altered", None
-    return ("revoked" if found.revoked_at else "valid"), found
+    answer = standing(found)
+    return answer, None if answer == "altered" else found
 
 
-def _is_as_issued(certificate: Certificate) -> bool:
-    """Whether its hash is the one told at its issue; of one from before hashes were told, that it was issued."""
+def standing(certificate: Certificate) -> Answer:
+    """Whether it is valid, revoked, or not what the audit trail was told."""
+    if not _is_as_told(certificate):
+        return "altered"
+    return "revoked" if certificate.revoked_at else "valid"
+
+
+def _as_printed(typed: str) -> str:
+    """A number or a code as the paper has it, also where it was typed in groups or in full-width letters."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed))).upper()
+
+
+def _is_as_told(certificate: Certificate) -> bool:
+    """Whether its hash is the one told at its issue, and it is revoked exactly where the trail says so.
+
+    Of one from before hashes were told it is enough that it was issued.
+    """
     of_it = TrailEntry.objects.filter(
-        subject_type=certificate._meta.label_lower, subject_key=str(certificate.pk), action=ISSUED
+        subject_type=certificate._meta.label_lower, subject_key=str(certificate.pk), action__in=(ISSUED, REVOKED)
     )
-    told = of_it.values_list("detail", flat=True).first()
-    return told is not None and told.get("hash") in (None, hash_of(certificate))
+    told = dict(of_it.order_by("-pk").values_list("action", "detail"))
+    is_issued = ISSUED in told and told[ISSUED].get("hash") in (None, hash_of(certificate))
+    return is_issued and (REVOKED in told) == (certificate.revoked_at is not None)
 
 
 def shown_to_all(certificate: Certificate) -> dict[str, object]:

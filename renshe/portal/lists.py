@@ -18,8 +18,6 @@ from renshe.portal.listed import totals
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.spreadsheet import download
 
-IDENTITY_LENGTH = 18
-
 
 def list_page(
     request: HttpRequest,
@@ -69,7 +67,7 @@ def tell(request: HttpRequest, what: str, action: str) -> None:
     A whole identity number that was searched for is masked: the trail is read by more people than the list.
     """
     asked = {
-        name: masking.mask_identity(value[:200]) if len(value.strip()) == IDENTITY_LENGTH else value[:200]
+        name: masking.mask_identities(value[:200])
         for name, value in request.GET.dict().items()
         if isinstance(value, str) and value and "\x00" not in value
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from renshe.errors import Phrase
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
-from renshe.law.checking.minima import Kept
+from renshe.law.checking.minima import Kept, looks_at
+from renshe.law.checking.ways import Declared, Range, Way
 from renshe.law.errors import LawError
 from renshe.law.graph.usage import formulas_of
 from renshe.law.lowered.lowering import Lowering
@@ -81,12 +81,19 @@ def _minima(material: Material) -> Iterator[Finding]:
 
 def _first_month_without(material: Material, name: str, minimum: str) -> Month | None:
     """The first month of change, among those in which there is a minimum, whose formula may yield less than it."""
+    held = material.book.parameters[minimum]
     for month, roots in material.graphs():
-        if name not in roots or not material.book.parameters[minimum].holds_on(month):
+        if name not in roots or not held.holds_on(month):
             continue
+        values = held.table_at(month).values() if held.is_table else [held.at(month)]
+        least = Range.point(min(value.value for value in values))
         lowering = Lowering(material.book.parameters, month)
-        with suppress(LawError):  # a value is missing: what can be told without ranges is
+        try:
             lowering.lower(roots[name])
-        if not Kept(minimum, lowering.values if roots[name] in lowering.values else {}).by(roots[name]):
+        except LawError:  # a value is missing
+            is_kept = looks_at(roots[name], minimum)
+        else:
+            is_kept = Kept(least).by(roots[name], Way(Declared(lowering.values)))
+        if not is_kept:
             return month
     return None

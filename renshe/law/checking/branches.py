@@ -13,16 +13,20 @@ from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.checking.ways import NOUGHT, Declared, Way, parts
 from renshe.law.errors import LawError, ParameterNotInForce
+from renshe.law.graph.counted import counted
 from renshe.law.graph.nodes import (
     Both,
     Choice,
+    Comparison,
     Either,
     Exclusive,
     Expression,
     Extreme,
+    Field,
     Quotient,
     Reference,
     children,
+    in_order,
 )
 from renshe.law.lowered.lowering import Lowering
 from renshe.law.reading.reader import Spot
@@ -38,6 +42,7 @@ class Question:
     formula: str
     at: Spot
     kind: Kind
+    is_of_law_alone: bool = False
 
 
 Verdicts: TypeAlias = dict[Question, set[bool | None]]
@@ -141,14 +146,28 @@ class _Search:
         return reached if True in verdicts else [*reached, (node.otherwise, way)]
 
     def _note(self, node: Expression, kind: Kind, verdict: bool | None, beside: Expression | None = None) -> None:
+        if counted(node) is not None:
+            return  # a word of the law made it
         spot = self.book.spots.get(node) or (None if beside is None else self.book.spots.get(beside))
         if spot:
-            self.verdicts.setdefault(Question(self.root.name, spot, kind), set()).add(verdict)
+            asked = node.condition if isinstance(node, Choice) else node
+            question = Question(self.root.name, spot, kind, _compares_values_of_law(asked))
+            self.verdicts.setdefault(question, set()).add(verdict)
+
+
+def _compares_values_of_law(asked: Expression) -> bool:
+    """Whether only values of law are held against each other: another year's may lie the other way about."""
+    nodes = in_order(asked)
+    return any(isinstance(one, Comparison | Extreme) for one in nodes) and not any(
+        isinstance(one, Field) for one in nodes
+    )
 
 
 def _unreachable(book: Rulebook, verdicts: Verdicts) -> Iterator[Finding]:
     for question, found in sorted(verdicts.items(), key=lambda one: one[0]):
         if len(found) != 1 or None in found:
+            continue
+        if question.is_of_law_alone:
             continue
         (always,) = found
         path, line, name = Path(book.formulas[question.formula].file), question.at.line, question.formula

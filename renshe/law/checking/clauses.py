@@ -71,6 +71,9 @@ def _clause(formula: Formula) -> Iterator[Finding]:
         if before.until is not None and after.since is not None and before.until + 1 < after.since:
             words = Phrase("no edition from %(first)s to %(last)s", first=before.until + 1, last=after.since + -1)
             yield _found(formula, "warning", "gap", words, after.line)
+    if formula.burden and (formula.pays or formula.unit.kind != "number"):
+        words = Phrase("a burden is an amount or a number that nobody is paid")
+        yield _found(formula, "error", "no-burden", words)
     if formula.zh == TO_FILL_IN:
         yield _found(formula, "error", "no-label", Phrase("its name is still to be filled in"))
     elif not CHINESE.search(formula.zh) or not formula.en.strip():

@@ -20,6 +20,10 @@ class Range:
     low: End
     high: End
 
+    @classmethod
+    def point(cls, value: Fraction | int) -> Range:
+        return cls((Fraction(value), 0), (Fraction(value), 0))
+
     @property
     def is_point(self) -> bool:
         return self.low == self.high
@@ -41,7 +45,7 @@ class Range:
         return Range((Fraction(least), 0), (Fraction(most), 0))
 
 
-YES, NOUGHT = (Range((Fraction(one), 0), (Fraction(one), 0)) for one in (1, 0))
+YES, NOUGHT = Range.point(1), Range.point(0)
 
 
 class Declared:

@@ -24,6 +24,7 @@ from renshe.law.graph.nodes import (
 from renshe.law.units import UnitProblem
 from renshe.law.writing.quantities import Exact, Quantity
 
+MOST_PLACES = 18
 Word = TypeVar("Word", bound=Callable[..., Any])
 
 
@@ -91,6 +92,8 @@ def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quanti
     if isinstance(value, Expression) and is_nought(value):
         return cast(Quantity, value)
     if isinstance(value, Expression):
+        if practice is not None and not (isinstance(practice, Parameter) and practice.unit.kind == "practice"):
+            raise UnitProblem("who rounds so is a value of law of the unit “practice”")
         named = practice.name if isinstance(practice, Parameter) else ""
         return cast(Quantity, Rounded("half", value, places, value.unit, named))
     scaled = Fraction(cast(Fraction, value)) * Fraction(10) ** places
@@ -141,7 +144,7 @@ def ceiling(value: Exact, places: int = 0) -> Quantity:
 
 
 def _known_places(places: object) -> None:
-    if not isinstance(places, int):
+    if type(places) is not int or abs(places) > MOST_PLACES:
         raise UnitProblem("the number of decimal places is a whole number that stands in the formula")
 
 
@@ -152,6 +155,8 @@ class TwoRulesAtOnce(Exception):
 @word
 def special_rules(*rules: tuple[Any, Exact], otherwise: Exact) -> Quantity:
     """The value of the one rule whose condition holds, else `otherwise`; where two hold there is no result."""
+    if not rules:
+        raise UnitProblem("special_rules takes at least one rule: (condition, value)")
     conditions, values = [condition for condition, _ in rules], [value for _, value in rules]
     if not any(isinstance(one, Expression) for one in (*conditions, *values, otherwise)):
         held = [value for condition, value in rules if condition]

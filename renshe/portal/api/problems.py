@@ -18,8 +18,10 @@ from renshe.law.errors import (
     FactMissing,
     FactOutOfRange,
     FactWrong,
+    FormulaNotInForce,
     ParameterMissing,
     ParameterNotInForce,
+    PeriodEndsBeforeItBegins,
     UnknownFact,
     UnknownName,
 )
@@ -62,8 +64,10 @@ def _writable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def of_error(error: RensheError, *, facts: str = "facts", formula: str = "formula") -> dict[str, Any]:
-    """Return the problem that a refusal of the law tells; `facts`, `formula`: where they stand in the request."""
+def of_error(
+    error: RensheError, *, facts: str = "facts", formula: str = "formula", month: str = "on"
+) -> dict[str, Any]:
+    """Return the problem that a refusal of the law tells. `facts`, `formula`, `month`: how the request calls them."""
     field = facts
     right: Phrase | None = None
     match error:
@@ -79,9 +83,15 @@ def of_error(error: RensheError, *, facts: str = "facts", formula: str = "formul
         case UnknownName():
             field, right = formula, error.near
         case ParameterMissing():
-            field = "on"
+            field = month
         case ParameterNotInForce():
-            field, right = "on", Phrase("%(first)s or later", first=error.first)
+            field, right = month, Phrase("%(first)s or later", first=error.first)
+        case FormulaNotInForce(first=first, last="-"):
+            field, right = month, Phrase("%(first)s or later", first=first)
+        case FormulaNotInForce(first=first, last=last):
+            field, right = month, Phrase("from %(low)s to %(high)s", low=first, high=last)
+        case PeriodEndsBeforeItBegins(first=first):
+            field, right = "last", Phrase("%(first)s or later", first=first)
     told = right.in_words(gettext) if right is not None else None
     return _problem(error.code, clipped(error.in_words(gettext), 1_000), field, told)
 

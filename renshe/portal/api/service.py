@@ -70,7 +70,10 @@ def law_unreadable(request: HttpRequest, error: LawAsWrittenWrong) -> HttpRespon
 
 @api.exception_handler(RensheError)
 def refused(request: HttpRequest, error: RensheError) -> HttpResponse:
-    return api.create_response(request, {"errors": [problems.of_error(error)]}, status=422)
+    month = (
+        "first" if request.path.endswith("/compute-over") else "on"
+    )  # what that operation calls the month of the law
+    return api.create_response(request, {"errors": [problems.of_error(error, month=month)]}, status=422)
 
 
 @api.exception_handler(ValidationError)

@@ -327,4 +327,20 @@ def test_a_period_is_answered_piece_by_piece(machine):
     ]
     refused = ask(machine, "compute-over", {**body, "last": "2022-05", "facts": WAGE})
     assert refused.status_code == 422
-    assert refused.json()["errors"][0]["code"] == "law.period-ends-before-it-begins"
+    error = refused.json()["errors"][0]
+    assert (error["code"], error["field"], error["right"]) == (
+        "law.period-ends-before-it-begins", "last", "2022-06 or later",
+    )  # fmt: skip
+    early = ask(machine, "compute-over", {**body, "first": "2010-01", "facts": WAGE}).json()["errors"][0]
+    assert (early["field"], early["right"]) == ("first", "2021-07 or later")
+    early = ask(machine, "compute", {"formula": "required_months", "on": "2010-06", "facts": {}}).json()["errors"][0]
+    assert (early["field"], early["right"]) == ("on", "2011-07 or later")
+
+
+@pytest.mark.parametrize(
+    "wage", [{"0000-01": "3"}, {"2022-13": "3"}, {f"{2000 + n // 12}-{n % 12 + 1:02d}": "3" for n in range(601)}]
+)
+def test_a_fact_by_months_that_are_none_or_too_many_is_told_as_such(machine, wage):
+    body = {"formula": "pension_pooled", "first": "2022-06", "last": "2022-09"}
+    refused = ask(machine, "compute-over", {**body, "facts": {"wage": wage, "injury_class": 3}})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "facts.wage")

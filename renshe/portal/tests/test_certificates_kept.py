@@ -38,3 +38,18 @@ def test_a_certificate_altered_or_taken_out_is_named(issued):
     Certificate.objects.all().delete()
     (check,) = agreement.checks()
     assert (check.ok, check.left, check.right, check.first) == (False, 0, 1, f"#{pk}")
+
+
+def test_a_certificate_made_valid_again_behind_the_portal_is_named_and_not_valid(issued, bureau):
+    certificates.revoke(issued, officer=bureau.users["jingban"], reason="重复开具")
+    assert certificates.check(issued.number, issued.code)[0] == "revoked"
+    assert next(agreement.checks()).ok
+    Certificate.objects.update(revoked_at=None, revoked_by=None, revoked_reason="")
+    assert certificates.check(issued.number, issued.code) == ("altered", None)
+    assert next(agreement.checks()).first == issued.number
+
+
+def test_a_code_is_understood_in_groups_and_in_full_width(issued):
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in issued.code)
+    for typed in (f"{issued.code[:4]} {issued.code[4:]}", f"{issued.code[:8]}-{issued.code[8:].lower()}", wide):
+        assert certificates.check(f" {issued.number.lower()}", typed)[0] == "valid"

@@ -193,6 +193,10 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return download([[words for _column, words in headings], *lines], f"{code}-{period.last.compact}")
     number, size = typed.page(request), typed.rows_a_page(request)
     found, count = rows.page(offset=(number - 1) * size, limit=size, **wanted)
+    pages = max(1, -(-count // size))
+    if number > pages:  # as every list: past the end is the last page
+        number = pages
+        found, count = rows.page(offset=(number - 1) * size, limit=size, **wanted)
     if any(column.kind == "document" for column in columns):
         found = with_documents(found)
     context = {
@@ -219,7 +223,7 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "count": count,
         "page": number,
         "size": size,
-        "pages": max(1, -(-count // size)),
+        "pages": pages,
     }
     return render(request, "portal/leader/records.html", context)
 

@@ -102,5 +102,10 @@ def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose secret is not that of the session: it was left open in another tab, or its cookie is gone."""
+    return render(request, "portal/form_too_old.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:
     return render(request, "404.html", status=404)

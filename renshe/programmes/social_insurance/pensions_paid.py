@@ -58,7 +58,8 @@ SELECT {MADE} AS made, p.person_id, y.town_id, y.bank_code AS bank, p.month AS b
   FROM payments p JOIN payroll y USING (payment_number)
 UNION ALL """  # noqa: S608 - our own words
 FOUND_PAID = "SELECT made, person_id, town_id, bank, benefit_month, number, 0, amount_fen, 'found_paid' FROM found"
-NAMES = "SELECT p.id, p.name FROM registry_person p JOIN social_insurance_pensionaward a ON a.person_id = p.id"
+NAMES = """SELECT p.id, rank() OVER (ORDER BY name_order(p.name COLLATE by_pinyin)) AS place
+FROM registry_person p JOIN social_insurance_pensionaward a ON a.person_id = p.id"""
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,8 @@ class PensionPayments(Records):
         """What to read from, by what to sort, and its values: people by their names, which the archive has not."""
         name, down = order.removeprefix("-"), " DESC" if order.startswith("-") else ""
         if name == "person":
-            bring(duck, "names", NAMES, [], {"id": "BIGINT", "name": "VARCHAR"})
-            return "rows LEFT JOIN names ON names.id = rows.person_id", f"names.name{down} NULLS LAST,", []
+            bring(duck, "names", NAMES, [], {"id": "BIGINT", "place": "BIGINT"})
+            return "rows LEFT JOIN names ON names.id = rows.person_id", f"names.place{down} NULLS LAST,", []
         name = {"town": "town_id"}.get(name, name)
         if name not in SHOWN:
             return "rows", "", []
