@@ -297,7 +297,7 @@ class Declarations(ListTable):
     employer = NameColumn(_("Employer"), accessor="employer__name", then=("-month",))
     town = tables.Column(_("Town"), accessor="employer__town__name", order_by="employer__town__code")
     people = CountColumn(_("People"))
-    wages_fen = MoneyColumn(_("Wages (yuan)"))
+    wages_fen = MoneyColumn(_("Wages (yuan)"), is_summed=False)  # of several months and states
     starts = CountColumn(_("Starts"))
     stops = CountColumn(_("Stops"))
     made_at = MomentColumn(_("Made at"))

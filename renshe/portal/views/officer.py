@@ -70,6 +70,12 @@ def require_records_or_404(first: Month, last: Month, *, lived: bool = False) ->
         raise Http404 from error
 
 
+def _begun_or_404(month: Month) -> None:
+    """Of a month for which nothing is assessed there is no statement, and no sheet."""
+    if months.total(months.lines(month)).due_fen is None:
+        raise Http404
+
+
 @require_GET
 @officers
 def month_list(request: HttpRequest) -> HttpResponse:
@@ -103,6 +109,7 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
         context = {"month": asked, "opened": brought_in, "totals": months.totals(asked)}
         return render(request, "portal/officer/opening.html", context)
     if request.GET.get("export") == "xlsx":
+        _begun_or_404(asked)
         return download(months.as_sheet(asked), f"month-{asked.compact}")
     context = _month_context(request, asked)
     lines = months.lines(asked)
@@ -139,6 +146,7 @@ def month_differences(request: HttpRequest, month: str) -> HttpResponse:
 def month_statement(request: HttpRequest, month: str) -> HttpResponse:
     """The month's statement of account (对账单) as a PDF to print, sign and file."""
     asked = recorded_or_404(month, lived=True)
+    _begun_or_404(asked)
     return HttpResponse(
         statements.pdf(asked, by=signed_in(request)),
         content_type="application/pdf",

@@ -91,9 +91,10 @@ def annuity_divisor(person: Retiree, law: Law) -> Months:
     return law.annuity_months[person.age_years]
 
 
-@edition(annuity_divisor, cites="国务院关于渐进式延迟法定退休年龄的办法；国发〔2005〕38号 附件", since="2025-01")
+@edition(annuity_divisor, cites="国发〔2005〕38号 附件", since="2025-01")
 def annuity_divisor_2025(person: Retiree, law: Law) -> Months:
-    # Between two ages by the months that have passed, as Jinan published it.
+    # Between two ages by the months that have passed. No document that says so was found: the practice names who
+    # published it.
     now, next_year = law.annuity_months[person.age_years], law.annuity_months[person.age_years + 1]
     return round_to(now - (now - next_year) * person.age_months / 12, 1, law.divisor_to_one_decimal)
 
