@@ -12,6 +12,7 @@ from renshe.law import Month
 from renshe.ledger import chart, posting
 from renshe.ledger.models import Bill
 from renshe.portal.tests.lists import exported
+from renshe.registry.models import Employer
 
 
 def test_the_address_that_the_command_gives_leads_to_the_records_of_the_figure(bureau, signed_in_as):
@@ -71,3 +72,23 @@ def test_records_name_what_they_are_narrowed_to_and_offer_every_choice(bureau, s
     assert f'href="{url}"' in page  # cleared of everything
     assert len(exported(leader, f"{url}?month=2021-03&town={bureau.xiaolan.pk}")) == 2
     assert len(exported(leader, f"{url}?month=2021-03&town={bureau.shiqi.pk}")) == 1
+
+
+@pytest.mark.usefixtures("closed_2021")
+def test_records_are_paged_and_sorted_as_every_list(bureau, signed_in_as):
+    employers = Employer.objects.bulk_create(
+        Employer(
+            credit_code=f"91442000MB{number:08d}", name=f"单位{number}", town=bureau.xiaolan, industry="C33",
+            injury_class=4, registered_on=date(2010, 1, 1),
+        )
+        for number in range(60)
+    )  # fmt: skip
+    Bill.objects.bulk_create(
+        Bill(number=f"X{one.pk}", fund="injury", month=date(2021, 12, 1), employer=one, due_fen=1) for one in employers
+    )
+    leader, address = signed_in_as("lingdao"), "/figures/soc.contributions_due/2021/records/"
+    page = leader.get(address + "?page=99999").content.decode()
+    assert "第 3 页，共 3 页" in page
+    assert ("首页</a>" in page, "末页</a>" in page) == (True, False)
+    assert '<details class="sorting">' in page
+    assert "末页</a>" in leader.get(address).content.decode()

@@ -33,3 +33,10 @@ def test_after_five_wrong_passwords_the_page_says_that_the_account_is_locked(bro
 def test_the_right_password_leads_home_and_nowhere_else(browser: Client) -> None:
     answer = browser.post("/sign-in/?next=https://elsewhere.example/", {"username": "officer", "password": RIGHT})
     assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_a_form_that_was_left_open_in_another_tab_says_so_in_words() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"username": "officer", "password": RIGHT})
+    assert answer.status_code == 403
+    told = answer.content.decode()
+    assert ("此页已过期" in told, 'href="/sign-in/"' in told, "CSRF" in told) == (True, True, False)

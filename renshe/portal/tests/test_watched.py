@@ -59,3 +59,11 @@ def test_who_sees_or_takes_out_peoples_data_stands_in_the_trail(
         *([("seen", str(bureau.li.pk), "person")] if action == "person.exported" else []),
         (action, subject.format(**ids), what),
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["442099 199003070018", "4420-9919-9003-0700-18", "４４２０９９１９９００３０７００１８"]
+)
+def test_an_identity_number_that_is_searched_for_stands_in_no_trail_however_it_is_written(bureau, signed_in_as, typed):
+    signed_in_as("jingban").get("/people/", {"q": typed})
+    assert TrailEntry.objects.latest("pk").detail == {"asked": {"q": "4420**********0018"}}
