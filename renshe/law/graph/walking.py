@@ -8,13 +8,15 @@ from typing import TypeVar
 Node = TypeVar("Node")
 
 
-def children_first(roots: Iterable[Node], below: Callable[[Node], Sequence[Node]]) -> list[Node]:
-    """Return every node once, what is below it before it, in the order in which they stand.
+def children_first(
+    roots: Iterable[Node], below: Callable[[Node], Sequence[Node]], but: Iterable[Node] = ()
+) -> list[Node]:
+    """Return every node once, what is below it before it, in the order in which they stand; without those of `but`.
 
     >>> children_first("a", {"a": "bc", "b": "c", "c": ""}.__getitem__)
     ['c', 'b', 'a']
     """
-    done: set[Node] = set()
+    done = set(but)
     order: list[Node] = []
     waiting = [(root, False) for root in reversed(list(roots))]
     while waiting:

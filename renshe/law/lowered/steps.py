@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, assert_never
 from typing import Literal as OneOf
 
 from renshe.law.graph.nodes import Field
+from renshe.law.graph.walking import children_first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -232,20 +233,7 @@ def is_written_twice(step: Step) -> bool:
 
 def in_order(ends: Iterable[Step], but: Iterable[Step] = ()) -> list[Step]:
     """Every step that the ends are made of once, operands first; without those that are known already."""
-    done = set(but)
-    order: list[Step] = []
-    waiting = [(step, False) for step in reversed(list(ends))]
-    while waiting:
-        step, seen = waiting.pop()
-        if step in done:
-            continue
-        if seen:
-            done.add(step)
-            order.append(step)
-            continue
-        waiting.append((step, True))
-        waiting.extend((part, False) for part in reversed(operands(step)))
-    return order
+    return children_first(ends, operands, but)
 
 
 def moved(step: Step, become: Mapping[Step, Step]) -> Step:

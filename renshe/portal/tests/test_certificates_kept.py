@@ -53,3 +53,15 @@ def test_a_code_is_understood_in_groups_and_in_full_width(issued):
     wide = "".join(chr(ord(one) + 0xFEE0) for one in issued.code)
     for typed in (f"{issued.code[:4]} {issued.code[4:]}", f"{issued.code[:8]}-{issued.code[8:].lower()}", wide):
         assert certificates.check(f" {issued.number.lower()}", typed)[0] == "valid"
+
+
+@pytest.mark.parametrize(("is_revoked", "words"), [(True, "已撤销。"), (False, "与开具时不符，请告知经办机构。")])
+def test_a_certificate_that_is_void_is_printed_for_nobody(issued, bureau, signed_in_as, is_revoked, words):
+    resident, paper = signed_in_as("zhang"), f"/me/certificates/{issued.number}.pdf"
+    assert resident.get(paper).status_code == 200
+    if is_revoked:
+        certificates.revoke(issued, officer=bureau.users["jingban"], reason="重复开具")
+    else:
+        Certificate.objects.update(content={**issued.content, "name": "张四"})
+    answer = resident.get(paper)
+    assert (answer.status_code, f"证明 {issued.number} {words}" in answer.content.decode()) == (410, True)
