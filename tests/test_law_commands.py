@@ -153,3 +153,25 @@ def test_the_list_names_a_code_as_the_key_of_a_table(tmp_path: Path) -> None:
         ("female_55", 660),
         ("female_50", 600),
     ]
+
+
+def test_published_examples_are_tried_and_counted(tmp_path: Path) -> None:
+    file = tmp_path / "examples.yaml"
+    claim = "topic: unemployment_early_job\n  inputs: {remaining_months: 9, benefit_CNY: 1710}\n  expected:"
+    file.write_text(
+        f"examples:\n- id: right\n  {claim} {{lump_months: 5}}\n- id: wrong\n  {claim} {{lump_CNY: 8000}}\n"
+        "- id: strange\n  topic: moon_allowance\n  inputs: {}\n  expected: {a: 1}\n",
+        encoding="utf-8",
+    )
+    done = law(tmp_path, "cases", str(file), language="zh")
+    lines = done.stdout.splitlines()
+    assert (done.returncode, lines[-1]) == (1, "1 passed, 1 failed, 1 skipped")
+    assert lines[0].startswith("wrong：lump_CNY 应为 8000，实为 8550：1 提前就业一次性领取的失业保险金：8,550.00 元")
+    assert len(lines) == 2
+
+
+def test_a_file_without_examples_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "examples.yaml"
+    file.write_text("hello: 1\n", encoding="utf-8")
+    done = law(tmp_path, "cases", str(file))
+    assert (done.returncode, done.stderr.strip()) == (1, "examples.yaml, examples: a list of examples is needed.")

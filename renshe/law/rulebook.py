@@ -300,6 +300,10 @@ class Rulebook:
         """Return what takes the facts of a formula's class as they are given."""
         return self._facts[self._formula(name).facts]
 
+    def names_of_facts(self, name: str) -> frozenset[str]:
+        """Return the facts of the formula's class, a series and related rows by their own name."""
+        return frozenset(self._formula(name).facts.declared)
+
     def reason(self, refusal: RowWithoutResult, on: Month | date) -> NoResult:
         """What one person with the facts of that row is told: the same refusal, with its cause."""
         fields = self.fields(refusal.name)

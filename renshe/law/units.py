@@ -134,9 +134,19 @@ def unit_of(fen: int, months: int, years: int, days: int = 0) -> Unit:
     """Return the unit with these powers, by its name where it has one. Raises UnitProblem: money times money."""
     if abs(fen) > 1:
         raise UnitProblem("money times money is not an amount")
+    if (fen, months, years, days) == (1, -1, 0, 0):
+        return UNITS["fen/month"]
     plain = Unit("", fen=fen, months=months, years=years, days=days)
     for unit in UNITS.values():
         if unit.kind == "number" and unit.powers == plain.powers:
             return unit
     parts = {"fen": fen, "months": months, "years": years, "days": days}
     return Unit("*".join(f"{name}^{power}" for name, power in parts.items() if power), fen, months, years, days)
+
+
+def product_of(left: Unit, right: Unit) -> Unit:
+    """An amount a month, for so many months, is an amount."""
+    for amount, times in ((left, right), (right, left)):
+        if amount.name == "fen/month" and times.powers == MONTHS.powers:
+            return FEN
+    return unit_of(*(a + b for a, b in zip(left.powers, right.powers, strict=True)))

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from renshe.errors import gettext_noop
 from renshe.law.graph.walking import children_first
 from renshe.law.month import Month, day_number
-from renshe.law.units import DATE, DISTANCES, FLAG, MONTH, MONTHS, RATIO, WHOLE, Unit, UnitProblem, unit_of
+from renshe.law.units import DATE, DISTANCES, FLAG, MONTH, MONTHS, RATIO, WHOLE, Unit, UnitProblem, product_of, unit_of
 
 Operand: TypeAlias = "Expression | Code | Month | date | int | Fraction"
 
@@ -52,8 +52,7 @@ class Expression:
         left, right = numbers(self, other)
         if is_nought(left) or is_nought(right):
             return Constant(Fraction(0), RATIO)
-        powers = zip(left.unit.powers, right.unit.powers, strict=True)
-        return Product(left, right, unit_of(*(a + b for a, b in powers)))
+        return Product(left, right, product_of(left.unit, right.unit))
 
     def __rmul__(self, other: Operand) -> Expression:
         return lift(other) * self

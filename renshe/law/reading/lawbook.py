@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, shown
-from renshe.law.graph.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order
+from renshe.law.graph.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order, is_nought
 from renshe.law.month import Month
 from renshe.law.reading import reader
 from renshe.law.reading.reader import Spot, Turn
@@ -130,7 +130,7 @@ class Reading:
         return root
 
     def _check(self, formula: Formula, root: Expression) -> None:
-        if not root.unit.same(formula.unit):
+        if not root.unit.same(formula.unit) and not is_nought(root):
             raise UnitProblem(
                 "it is declared in “%(declared)s” and yields “%(found)s”", declared=formula.unit, found=root.unit
             )

@@ -1,0 +1,214 @@
+"""What binds the names of published examples to formulas: of each topic one entry of a programme's table.
+
+"late_charge": Topic(
+    on="2025-07",
+    inputs={"arrears_CNY": fact("arrears", YUAN), "payment_date": fact("paid_on")},
+    expected={"late_days": result("late_days"), "late_charge_CNY": result("late_charge", YUAN)},
+),
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from renshe.errors import Phrase
+from renshe.law.month import Month
+
+
+class NotOurs(Exception):
+    """The example states a rule that is not in our law: it is left out, and said why."""
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a value is written in examples, and what the law reckons with."""
+
+    read: Callable[[Any], Any]
+    show: Callable[[Any], str]
+
+
+def exact(value: Any) -> int | Fraction:
+    number = Fraction(str(value))
+    return number.numerator if number.denominator == 1 else number
+
+
+def _decimal(value: Any, places: int = 6) -> str:
+    """A number as examples write it; a ratio that is no decimal as a ratio."""
+    number = Fraction(value)
+    scaled = number * 10**places
+    if scaled.denominator != 1:
+        return str(number)
+    sign, size = "-" if scaled < 0 else "", str(abs(scaled.numerator)).rjust(places + 1, "0")
+    text = f"{size[:-places]}.{size[-places:]}".rstrip("0").rstrip(".")
+    return sign + text
+
+
+YUAN = Kind(lambda value: exact(Fraction(str(value)) * 100), lambda fen: _decimal(Fraction(fen) / 100))
+PERCENT = Kind(lambda value: exact(Fraction(str(value)) / 100), lambda ratio: _decimal(Fraction(ratio) * 100))
+NUMBER = Kind(exact, _decimal)
+PLAIN = Kind(lambda value: value, str)
+"""Months, days, flags, whole numbers, codes: as they stand."""
+
+
+def one_of(codes: Mapping[Any, Any]) -> Kind:
+    """A word of the examples as what it is in our law."""
+
+    def read(value: Any) -> Any:
+        if value not in codes:
+            raise NotOurs(Phrase("its value %(value)s is not in our law", value=value))
+        return codes[value]
+
+    def show(value: Any) -> str:
+        return str(next((word for word, code in codes.items() if code == value), value))
+
+    return Kind(read, show)
+
+
+@dataclass(slots=True)
+class Given:
+    """What an example gives: facts (and results taken as they stand), values of law, the month of the law."""
+
+    on: Month
+    facts: dict[str, Any] = field(default_factory=dict)
+    law: dict[str, Any] = field(default_factory=dict)
+
+
+Input: TypeAlias = Callable[[Given, Any], None]
+
+
+def fact(name: str, kind: Kind = PLAIN) -> Input:
+    """A fact, or a result that is taken and not reckoned; null is what is not known."""
+
+    def bind(given: Given, value: Any) -> None:
+        given.facts[name] = None if value is None else kind.read(value)
+
+    return bind
+
+
+def law(name: str, kind: Kind = PLAIN, *, key: Any = None) -> Input:
+    """A value of law that the example states itself; `key`: its place in a table."""
+
+    def bind(given: Given, value: Any) -> None:
+        read = kind.read(value)
+        if key is None:
+            given.law[name] = read
+        else:
+            given.law.setdefault(name, {})[key] = read
+
+    return bind
+
+
+def rows(name: str, columns: Mapping[str, tuple[str, Kind]], *, labels: Sequence[str] = ()) -> Input:
+    """Related rows, each a mapping of the example's names; `labels` change nothing."""
+
+    def bind(given: Given, value: Any) -> None:
+        made = []
+        for row in value:
+            if strange := [one for one in row if one not in columns and one not in labels]:
+                raise NotOurs(Phrase("its input %(name)s is not bound", name=strange[0]))
+            made.append({columns[one][0]: columns[one][1].read(held) for one, held in row.items() if one in columns})
+        given.facts[name] = made
+
+    return bind
+
+
+def both(*inputs: Input) -> Input:
+    """One name of the example that is several things of our law."""
+
+    def bind(given: Given, value: Any) -> None:
+        for one in inputs:
+            one(given, value)
+
+    return bind
+
+
+def in_month(given: Given, value: Any) -> None:
+    """The month, or the year, whose law applies."""
+    text = str(value)
+    given.on = Month.parse(text[:7]) if "-" in text else Month(int(text), 1)
+
+
+def label(given: Given, value: Any) -> None:
+    """A word that says of whom the example is, and changes nothing."""
+
+
+Reckon: TypeAlias = Callable[[str, Mapping[str, Any]], Any]
+"""The value of a formula of those facts; nothing else is taken from them than what the formula reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an expected name is: the formula, how it is written, of what facts.
+
+    `unless`: a flag without which there is no such result (the example says null). `part`: what of it is asked for
+    (a month's year).
+    """
+
+    formula: str
+    kind: Kind = PLAIN
+    unless: str = ""
+    part: Callable[[Any], Any] | None = None
+    facts_of: Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]] | None] | None = None
+
+    is_value_of_law: bool = False
+
+    def found(self, reckon: Reckon, facts: Mapping[str, Any]) -> Any:
+        """A value, or one for each of `facts_of`."""
+        if self.unless and not reckon(self.unless, facts):
+            return None
+        if self.facts_of is None or (several := self.facts_of(facts)) is None:
+            found = reckon(self.formula, facts)
+            return found if self.part is None else self.part(found)
+        return [reckon(self.formula, one) for one in several]
+
+
+def result(formula: str, kind: Kind = PLAIN, *, unless: str = "", part: Callable[[Any], Any] | None = None) -> Result:
+    return Result(formula, kind, unless, part)
+
+
+def value_of_law(name: str, kind: Kind = PLAIN) -> Result:
+    """A value of law in the month of the example."""
+    return Result(name, kind, is_value_of_law=True)
+
+
+def of_each(name: str, formula: str, kind: Kind = PLAIN) -> Result:
+    """The formula of each of the related rows, as if it were the only one."""
+    return Result(formula, kind, facts_of=lambda facts: [{**facts, name: [row]} for row in facts[name]])
+
+
+def after_each(name: str, formula: str, kind: Kind = PLAIN) -> Result:
+    """The formula of the first row, of the first two, and so on."""
+    return Result(
+        formula, kind, facts_of=lambda facts: [{**facts, name: facts[name][: at + 1]} for at in range(len(facts[name]))]
+    )
+
+
+def of_each_value(name: str, formula: str, kind: Kind = PLAIN) -> Result:
+    """The formula of each of the values that one fact has in the example, where it has several."""
+
+    def facts_of(facts: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
+        return [{**facts, name: value} for value in facts[name]] if isinstance(facts[name], list) else None
+
+    return Result(formula, kind, facts_of=facts_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The names of one topic.
+
+    `on`: the month whose law applies where no input says. `states` and `gives`: values of law and facts that the
+    examples leave out.
+    """
+
+    on: str
+    inputs: Mapping[str, Input]
+    expected: Mapping[str, Result]
+    states: Mapping[str, Any] = field(default_factory=dict)
+    gives: Mapping[str, Any] = field(default_factory=dict)
