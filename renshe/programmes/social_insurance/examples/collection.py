@@ -1,0 +1,58 @@
+"""Relief, deferral, refunds."""
+
+from __future__ import annotations
+
+from renshe.law.examples.topics import PERCENT, YUAN, Topic, fact, in_month, law, one_of, result
+
+SIZE = one_of(
+    {"large": "large", "small, medium or micro": "small", "medium": "medium", "small": "small", "micro": "micro"}
+)
+
+TOPICS = {
+    "covid_relief_2020": Topic(
+        on="2020-02",
+        inputs={
+            "month": in_month,
+            "unit_class": fact("unit_class"),
+            "employer_due_before_CNY": fact("employer_due", YUAN),
+            "employee_due_CNY": fact("employee_due", YUAN),
+        },
+        expected={
+            "employer_due_CNY": result("relieved_employer_due", YUAN),
+            "relief_CNY": result("relief_amount", YUAN),
+            "employee_due_after_CNY": result("relieved_employee_due", YUAN),
+        },
+    ),
+    "deferral_2022_five_industries": Topic(
+        on="2022-04",
+        inputs={"insurance": fact("insurance"), "month": fact("due_month")},
+        expected={"deferrable": result("is_deferrable")},
+    ),
+    "premium_refund_by_size": Topic(
+        on="2022-01",
+        inputs={
+            "refund_year": in_month,
+            "unit_class": fact("unit_class"),
+            "insured_count": fact("insured_count"),
+            "layoff_percent": fact("layoff_rate", PERCENT),
+            "prior_year_premium_CNY": fact("premium_of_last_year", YUAN),
+        },
+        expected={
+            "layoff_limit_percent": result("layoff_limit", PERCENT),
+            "share_percent": result("refund_share", PERCENT),
+            "refund_CNY": result("premium_refund", YUAN),
+        },
+    ),
+    "unemployment_premium_refund": Topic(
+        on="2026-01",
+        # The example counts nobody; an employer of the usual size.
+        gives={"insured_count": 31},
+        inputs={
+            "size": fact("unit_class", SIZE),
+            "prior_year_premium_CNY": fact("premium_of_last_year", YUAN),
+            "layoff_rate": fact("layoff_rate"),
+            "control_target": law("layoff_limit_by_target"),
+        },
+        expected={"refund_CNY": result("premium_refund", YUAN)},
+    ),
+}

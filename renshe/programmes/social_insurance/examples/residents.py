@@ -1,0 +1,74 @@
+"""Residents' pensions and land taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from renshe.errors import Phrase
+from renshe.law.examples.topics import (
+    NUMBER,
+    PERCENT,
+    YUAN,
+    Given,
+    NotOurs,
+    Topic,
+    exact,
+    fact,
+    law,
+    result,
+    value_of_law,
+)
+
+
+def at_sixty(given: Given, value: Any) -> None:
+    """Our law has the divisor of those who claim at 60."""
+    if exact(value) != 60:
+        raise NotOurs(Phrase("claims at %(age)s are not in our law", age=value))
+
+
+TOPICS = {
+    "resident_pension_month": Topic(
+        on="2025-07",
+        inputs={
+            "basic_CNY": law("resident_basic_standard", YUAN),
+            "extra_per_year_CNY": law("resident_extra_for_a_year", YUAN),
+            "extra_from_years": law("resident_extra_from_years"),
+            "contribution_years": fact("years_paid"),
+            "account_CNY": fact("resident_account", YUAN),
+            "divisor_months": law("resident_divisor", NUMBER),
+        },
+        expected={
+            "basic_with_extra_CNY": result("resident_basic_pension", YUAN),
+            "account_pension_CNY": result("resident_account_pension", YUAN),
+            "total_CNY": result("resident_pension", YUAN),
+        },
+    ),
+    "resident_account_year": Topic(
+        on="2025-07",
+        inputs={
+            "opening_CNY": fact("opening_balance", YUAN),
+            "tier_CNY": fact("tier", YUAN),
+            "government_subsidy_CNY": fact("government_subsidy", YUAN),
+            "collective_CNY": fact("collective_subsidy", YUAN),
+            "rate_percent": law("resident_interest_rate", PERCENT),
+        },
+        expected={
+            "interest_CNY": result("resident_interest", YUAN),
+            "closing_CNY": result("resident_closing_balance", YUAN),
+        },
+    ),
+    "resident_pension": Topic(
+        on="2025-07",
+        gives={"years_paid": 15},
+        inputs={
+            "basic_pension_CNY_month": law("resident_basic_standard", YUAN),
+            "claim_age": at_sixty,
+            "personal_account_CNY": fact("resident_account", YUAN),
+        },
+        expected={
+            "divisor_months": value_of_law("resident_divisor", NUMBER),
+            "account_pension_CNY_month": result("resident_account_pension", YUAN),
+            "total_CNY_month": result("resident_pension", YUAN),
+        },
+    ),
+}

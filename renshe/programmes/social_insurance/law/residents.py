@@ -1,0 +1,77 @@
+"""The residents' pension, and the social insurance money of people whose land was taken. Amounts in fen."""
+
+from __future__ import annotations
+
+from renshe.law import Facts, Fen, FenAMonth, Law, at_least, fen, formula, months, to_fen, whole
+
+GUO_FA = "国发〔2014〕8号"
+
+
+class ResidentRetiree(Facts):
+    """A resident of 60 who has paid to the residents' scheme. The month of the law is the month of the pension."""
+
+    years_paid = whole(zh="缴费年限", en="years paid", low=0, high=60)
+    resident_account = fen(zh="个人账户储存额", en="balance of the account", low=0, high=10**10)
+
+
+class ResidentAccountYear(Facts):
+    """The account of a resident in one year."""
+
+    opening_balance = fen(zh="上年末余额", en="balance at the end of last year", low=0, high=10**10)
+    tier = fen(zh="缴费档次", en="tier paid", low=0, high=10**7)
+    government_subsidy = fen(zh="政府补贴", en="government's subsidy", low=0, high=10**7)
+    collective_subsidy = fen(zh="集体补助", en="collective's subsidy", low=0, high=10**7)
+
+
+class LandTaken(Facts):
+    """A taking of land: for how many people, by what standard, and who pays which share."""
+
+    people = whole(zh="被征地农民人数", en="people", low=0, high=10**6)
+    monthly_standard = fen(zh="每人每月标准", en="standard a month", low=0, high=10**7, unit="fen/month")
+    months_of_standard = months(zh="计算月数", en="months", low=0, high=600)
+
+
+@formula(
+    zh="基础养老金（含年限加发）",
+    en="basic pension with the extra for years",
+    cites=f"{GUO_FA} 第六条（条号未核对）",
+    pays=True,
+)
+def resident_basic_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
+    extra = at_least(person.years_paid - law.resident_extra_from_years, 0) * law.resident_extra_for_a_year
+    return law.resident_basic_standard + extra
+
+
+@formula(
+    zh="城乡居民个人账户养老金", en="residents' account pension", cites=f"{GUO_FA} 第六条（条号未核对）", pays=True
+)
+def resident_account_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
+    return to_fen(person.resident_account / law.resident_divisor, law.each_benefit_to_the_fen)
+
+
+@formula(zh="城乡居民养老金", en="residents' pension", cites=f"{GUO_FA} 第六条（条号未核对）", pays=True)
+def resident_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
+    return resident_basic_pension(person, law) + resident_account_pension(person, law)
+
+
+@formula(zh="城乡居民个人账户年度利息", en="interest of a resident's account", cites=f"{GUO_FA}（计息条款未核对）")
+def resident_interest(person: ResidentAccountYear, law: Law) -> Fen:
+    # On the opening balance alone.
+    return to_fen(person.opening_balance * law.resident_interest_rate, law.interest_once_to_the_fen)
+
+
+@formula(
+    zh="城乡居民个人账户年末余额", en="a resident's account at the end of the year", cites=f"{GUO_FA}（计息条款未核对）"
+)
+def resident_closing_balance(person: ResidentAccountYear, law: Law) -> Fen:
+    paid = person.tier + person.government_subsidy + person.collective_subsidy
+    return person.opening_balance + resident_interest(person, law) + paid
+
+
+@formula(
+    zh="被征地农民社会保障费用",
+    en="social insurance money for land taken",
+    cites="社会保险法 第九十六条；广东省土地管理条例 第三十二条",
+)
+def land_taken_cost(taken: LandTaken, law: Law) -> Fen:
+    return to_fen(taken.people * (taken.monthly_standard * taken.months_of_standard), law.each_benefit_to_the_fen)
