@@ -56,7 +56,7 @@ class PlainLaw:
         try:
             if not held.is_table:
                 return as_read(held.at(self._month))
-            return PlainTable({key: as_read(value) for key, value in held.table_at(self._month).items()})
+            return PlainTable(held.axes, {key: as_read(value) for key, value in held.table_at(self._month).items()})
         except ParameterNotInForce:
             raise Nothing from None
 
@@ -73,11 +73,30 @@ def as_read(value: Value) -> Any:
     return Month.from_ordinal(int(value.value)) if value.unit.kind == "month" else value.value
 
 
-class PlainTable(dict[Any, Any]):
-    def __missing__(self, key: object) -> Any:
-        if isinstance(key, Code) and str(key) in self:
-            return self[str(key)]
-        raise Nothing
+class PlainTable:
+    """Looked up as its axes say: by a number, a code's text, the bracket that begins at or below."""
+
+    def __init__(self, axes: tuple[str, ...], entries: dict[Any, Any]) -> None:
+        self.axes = axes
+        self.entries = {key if isinstance(key, tuple) else (key,): value for key, value in entries.items()}
+
+    def __getitem__(self, asked: Any) -> Any:
+        keys = asked if isinstance(asked, tuple) else (asked,)
+        held = self.entries
+        for place, (axis, key) in enumerate(zip(self.axes, keys, strict=True)):
+            there = [entry[place] for entry in held]
+            if axis == "from":
+                begun = [least for least in there if least <= key]
+                if not begun:
+                    raise Nothing
+                wanted: Any = max(begun)
+            else:
+                wanted = str(key) if axis == "code" else key
+            held = {entry: value for entry, value in held.items() if entry[place] == wanted}
+        if not held:
+            raise Nothing
+        (value,) = held.values()
+        return value
 
 
 class PlainPerson:

@@ -26,11 +26,14 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def read(path: Path) -> Any:
-    """Return what the file says. Raises LawFileUnreadable: not in UTF-8, not YAML, and from which line on."""
+def read(path: Path, loader: type[yaml.SafeLoader] = _Loader) -> Any:
+    """Return what the file says. Raises LawFileUnreadable: not in UTF-8, not YAML, and from which line on.
+
+    `loader`: what its words are read as, where they aren't law's.
+    """
     raw = path.read_bytes()
     try:
-        return yaml.load(raw.decode("utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        return yaml.load(raw.decode("utf-8"), Loader=loader)  # noqa: S506 - a SafeLoader
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise LawFileUnreadable(shown(path), line, "", Phrase("it is not in UTF-8")) from error

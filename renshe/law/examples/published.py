@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -13,13 +13,15 @@ from typing import Any, Literal
 import yaml
 
 from renshe.errors import Phrase
-from renshe.law.errors import LawError, LawFileWrong
+from renshe.law import yaml_file
+from renshe.law.errors import LawError, LawFileUnreadable, shown
 from renshe.law.examples.cases import same
 from renshe.law.examples.topics import Given, Kind, NotOurs, Result, Topic
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
 from renshe.law.worksheet.shown import in_words
 from renshe.law.worksheet.text import text
+from renshe.law.yaml_file import Place
 
 
 class _Written(yaml.SafeLoader):
@@ -63,26 +65,24 @@ def load(path: Path) -> list[Example]:
     """Read the examples of a file, in order.
 
     Raises:
-        LawFileWrong: it is not YAML, or has no list of examples with id, topic, inputs and expected.
+        LawFileWrong: it is not YAML, or has no list of examples with id, topic, inputs and expected; with its line.
     """
-    try:
-        held = yaml.load(path.read_text(encoding="utf-8"), Loader=_Written)  # noqa: S506 - it is a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        fault = str(error).splitlines()[0]
-        raise LawFileWrong(path.name, "-", Phrase("it is not YAML (%(fault)s)", fault=fault)) from error
+    held = yaml_file.read(path, _Written)
     entries = held.get("examples") if isinstance(held, dict) else held
     if not isinstance(entries, list):
-        raise LawFileWrong(path.name, "examples", Phrase("a list of examples is needed"))
-    return [_example(path, entry, number) for number, entry in enumerate(entries, 1)]
+        raise LawFileUnreadable(shown(path), 1, "", Phrase("a list of examples is needed"))
+    at = Place(path, "examples")
+    return [_example(replace(at, below=(number,)), entry, number) for number, entry in enumerate(entries)]
 
 
-def _example(path: Path, entry: Any, number: int) -> Example:
-    name = str(entry.get("id") or number) if isinstance(entry, dict) else str(number)
+def _example(place: Place, entry: Any, number: int) -> Example:
+    name = str(entry.get("id") or number + 1) if isinstance(entry, dict) else str(number + 1)
+    place = replace(place, named=name)
     if not isinstance(entry, dict) or not isinstance(entry.get("topic"), str):
-        raise LawFileWrong(path.name, name, Phrase("an example names its topic"))
+        raise place.wrong("an example names its topic")
     inputs, expected = entry.get("inputs") or {}, entry.get("expected")
     if not isinstance(inputs, dict) or not isinstance(expected, dict) or not expected:
-        raise LawFileWrong(path.name, name, Phrase("an example has inputs and expected results, each under its name"))
+        raise place.wrong("an example has inputs and expected results, each under its name")
     return Example(name, entry["topic"], inputs, expected, str(entry.get("tolerance") or ""))
 
 
