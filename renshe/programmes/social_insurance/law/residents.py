@@ -72,6 +72,7 @@ def resident_closing_balance(person: ResidentAccountYear, law: Law) -> Fen:
     zh="被征地农民社会保障费用",
     en="social insurance money for land taken",
     cites="社会保险法 第九十六条；广东省土地管理条例 第三十二条",
+    since="2011-07",
 )
 def land_taken_cost(taken: LandTaken, law: Law) -> Fen:
     return to_fen(taken.people * (taken.monthly_standard * taken.months_of_standard), law.each_benefit_to_the_fen)

@@ -84,7 +84,7 @@ def statutory_age_2025(person: Retiring, law: Law) -> Months:
 @formula(
     zh="法定退休年月",
     en="statutory month of retirement",
-    cites="国发〔1978〕104号 第一条；国务院关于渐进式延迟法定退休年龄的办法 第一条",
+    cites="国发〔1978〕104号 第一条",
     since="1978-06",
 )
 def statutory_retirement_month(person: Retiring, law: Law) -> CalendarMonth:

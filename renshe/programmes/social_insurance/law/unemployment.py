@@ -220,7 +220,12 @@ def claimant_death_total(person: DeadWhileClaiming, law: Law) -> Fen:
     return grants + person.unpaid_benefit
 
 
-@formula(zh="转出的失业保险金", en="benefit that moves", cites="社会保险法 第五十二条；跨省转移规定（未核对原文）")
+@formula(
+    zh="转出的失业保险金",
+    en="benefit that moves",
+    cites="社会保险法 第五十二条；跨省转移规定（未核对原文）",
+    since="2011-07",
+)
 def benefit_moved(person: ClaimMoved, law: Law) -> Fen:
     return person.benefit * person.months_moved
 

@@ -147,7 +147,10 @@ def adjusted_allowance(person: AllowancePaid, law: Law) -> FenAMonth:
 
 
 @formula(
-    zh="工伤保险基金补足的差额", en="topped up by the injury fund", cites=f"社会保险法 第四十条；{ORDER_586} 第三十五条"
+    zh="工伤保险基金补足的差额",
+    en="topped up by the injury fund",
+    cites=f"社会保险法 第四十条；{ORDER_586} 第三十五条",
+    since="2011-07",
 )
 def pension_top_up(person: InjuredPensioner, law: Law) -> FenAMonth:
     return at_least(person.allowance - person.old_age_pension, 0)
