@@ -15,13 +15,13 @@ import yaml
 from renshe.errors import Phrase
 from renshe.law import yaml_file
 from renshe.law.errors import LawError, LawFileUnreadable, shown
-from renshe.law.examples.cases import same
+from renshe.law.examples.cases import Case, same
 from renshe.law.examples.topics import Given, Kind, NotOurs, Result, Topic
 from renshe.law.month import Month
 from renshe.law.rulebook import Rulebook
 from renshe.law.worksheet.shown import in_words
 from renshe.law.worksheet.text import text
-from renshe.law.yaml_file import Place
+from renshe.law.yaml_file import Place, Places
 
 
 class _Written(yaml.SafeLoader):
@@ -41,6 +41,8 @@ class Example:
     inputs: Mapping[str, Any]
     expected: Mapping[str, Any]
     tolerance: str
+    path: Path
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,14 @@ def load(path: Path) -> list[Example]:
     entries = held.get("examples") if isinstance(held, dict) else held
     if not isinstance(entries, list):
         raise LawFileUnreadable(shown(path), 1, "", Phrase("a list of examples is needed"))
-    at = Place(path, "examples")
-    return [_example(replace(at, below=(number,)), entry, number) for number, entry in enumerate(entries)]
+    at, lines = Place(path, "examples"), Places(path)
+    return [
+        _example(replace(at, below=(number,)), entry, number, lines.of("examples", number))
+        for number, entry in enumerate(entries)
+    ]
 
 
-def _example(place: Place, entry: Any, number: int) -> Example:
+def _example(place: Place, entry: Any, number: int, line: int) -> Example:
     name = str(entry.get("id") or number + 1) if isinstance(entry, dict) else str(number + 1)
     place = replace(place, named=name)
     if not isinstance(entry, dict) or not isinstance(entry.get("topic"), str):
@@ -83,7 +88,7 @@ def _example(place: Place, entry: Any, number: int) -> Example:
     inputs, expected = entry.get("inputs") or {}, entry.get("expected")
     if not isinstance(inputs, dict) or not isinstance(expected, dict) or not expected:
         raise place.wrong("an example has inputs and expected results, each under its name")
-    return Example(name, entry["topic"], inputs, expected, str(entry.get("tolerance") or ""))
+    return Example(name, entry["topic"], inputs, expected, str(entry.get("tolerance") or ""), place.path, line)
 
 
 def tried(
@@ -138,6 +143,26 @@ class _Trial:
             return None
         return Difference(name, _shown(wanted), _shown(found, bound.kind), self._worksheet(bound.formula))
 
+    def cases(self, name: str, bound: Result, wanted: Any) -> list[Case]:
+        """What the example says of one result."""
+        if bound.is_value_of_law or bound.part or wanted is None:
+            return []
+        several = bound.facts_of(self.given.facts) if bound.facts_of else None
+        pairs = [(self.given.facts, wanted)] if several is None else list(zip(several, wanted, strict=True))
+        return [
+            Case(
+                f"{self.example.name} {name}",
+                self.example.name,
+                self.given.on,
+                self.given.law,
+                self._of(bound.formula, facts),
+                {bound.formula: bound.kind.read(value)},
+                self.example.path,
+                self.example.line,
+            )
+            for facts, value in pairs
+        ]
+
     def _found(self, bound: Result) -> Any:
         if bound.is_value_of_law:
             return self.book.parameters[bound.formula].at(self.given.on).value
@@ -163,6 +188,26 @@ class _Trial:
         return " | ".join(
             line.strip() for line in text(in_words(step, chinese=self.chinese), chinese=self.chinese).splitlines()
         )
+
+
+def as_cases(book: Rulebook, topics: Mapping[str, Topic], examples: Iterable[Example]) -> list[Case]:
+    """Return what the examples say to the fen, a worked example for each result, to try changes of the law on.
+
+    What is not bound, has a tolerance, or is a part of a result is left out.
+    """
+    found: list[Case] = []
+    for example in examples:
+        topic = topics.get(example.topic)
+        if topic is None or example.tolerance:
+            continue
+        try:
+            given = _given(topic, example)
+        except NotOurs:
+            continue
+        trial = _Trial(book, topic, example, given, chinese=False)
+        for name, wanted in example.expected.items():
+            found += trial.cases(name, topic.expected[name], wanted)
+    return found
 
 
 def _agrees(found: Any, wanted: Any, kind: Kind, near: Fraction) -> bool:

@@ -12,7 +12,7 @@ from renshe.law import Rulebook
 from renshe.law.checking import Material
 from renshe.law.checking.clause_modules import clauses, state
 from renshe.law.errors import LawFileWrong
-from renshe.law.examples import cases, tested
+from renshe.law.examples import cases, published, tested
 from renshe.law.statutes import provisions as statutes
 
 FOLDER = Path(__file__).parent
@@ -53,8 +53,13 @@ def material(city: Path | None = None) -> Material:
 
 
 def worked_examples() -> tuple[cases.Case, ...]:
-    """Return the examples that the law has to come out to, as they stand beside its tests."""
-    return cases.load(sorted((FOLDER / "tests").glob("cases*.yaml")))
+    """Return the examples that the law has to come out to: ours beside its tests, and the published ones."""
+    from renshe.programmes.social_insurance.examples import TOPICS
+
+    ours = cases.load(sorted((FOLDER / "tests").glob("cases*.yaml")))
+    files = sorted((FOLDER / "tests" / "published").glob("*.yaml"))
+    given = [example for file in files for example in published.load(file)]
+    return (*ours, *published.as_cases(national_rulebook(), TOPICS, given))
 
 
 def last_tested() -> tested.Tested | None:
