@@ -11,7 +11,10 @@ import random
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from renshe.law import DatedParameter, Month, Rulebook
 
 T = TypeVar("T")
 
@@ -42,3 +45,19 @@ def sampled(cases: Sequence[T], size: int) -> list[T]:
         return list(cases)
     chosen = random.Random(0).sample(range(len(cases)), size)  # noqa: S311 - the same each time
     return [cases[at] for at in sorted(chosen)]
+
+
+def without_gaps(book: Rulebook, on: Month) -> Rulebook:
+    """The law with a value for what nobody published for that month: the nearest that is known, or one made up."""
+    stated = {name: held for name, one in book.parameters.items() if (held := _standing_in(one, on)) is not None}
+    return book.with_values(stated, source="made up for tests")
+
+
+def _standing_in(parameter: DatedParameter, on: Month) -> Any:
+    if not parameter.values:
+        return None if parameter.axes else {"month": "2021-12"}.get(parameter.unit.kind, 1 + parameter.unit.fen * 9999)
+    if parameter.holds_on(on):
+        return None
+    if not parameter.is_table:
+        return parameter.values[-1].value
+    return {value.key: value.value for value in parameter.values}

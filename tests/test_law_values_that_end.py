@@ -37,6 +37,13 @@ def test_a_value_holds_in_its_last_month_and_not_after_it(tmp_path: Path) -> Non
     assert str(relief.at(Month(2030, 1)).value) == "1/2"
 
 
+def test_a_value_that_another_took_the_place_of_does_not_hold_when_that_has_ended(tmp_path: Path) -> None:
+    relief = book(tmp_path, ENDS.replace("until: 2020-12, ", "").replace("2021-07, ", "2021-07, until: 2022-06, "))
+    held = [month for month in ("2020-06", "2021-06", "2022-06", "2022-07")
+            if relief.parameters["relief"].holds_on(Month.parse(month))]  # fmt: skip
+    assert held == ["2021-06", "2022-06"]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "line", "problem"),
     [

@@ -151,7 +151,7 @@ class _Trial:
         pairs = [(self.given.facts, wanted)] if several is None else list(zip(several, wanted, strict=True))
         return [
             Case(
-                f"{self.example.name} {name}",
+                f"{self.example.name} {name}" + (f" {at}" if several else ""),
                 self.example.name,
                 self.given.on,
                 self.given.law,
@@ -160,7 +160,7 @@ class _Trial:
                 self.example.path,
                 self.example.line,
             )
-            for facts, value in pairs
+            for at, (facts, value) in enumerate(pairs, start=1)
         ]
 
     def _found(self, bound: Result) -> Any:

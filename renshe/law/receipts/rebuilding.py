@@ -41,7 +41,7 @@ STATEMENTS = (
     ast.Expr,
     ast.Pass,
 )
-NEVER_RUN = (ast.Lambda, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.JoinedStr)
+NEVER_RUN = (ast.Lambda, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 
 
 @lru_cache(maxsize=16)
@@ -161,9 +161,17 @@ def _faults(statement: ast.stmt, modules: Mapping[str, object]) -> Iterator[tupl
                 yield statement.lineno, Phrase("a function here is a formula")
             parts = [arguments, *decorators, *([returns] if returns else [])]
     for node in (inner for part in parts for inner in ast.walk(part)):
-        if isinstance(node, NEVER_RUN) or _is_hidden(node):
+        if isinstance(node, NEVER_RUN) or _is_hidden(node) or _is_reckoned_text(node):
             line = getattr(node, "lineno", statement.lineno)
             yield line, Phrase("a module of law cannot have %(what)s", what=_shown(node))
+
+
+def _is_reckoned_text(node: ast.AST) -> bool:
+    """A text put together of more than texts and names as they stand (a document and its article)."""
+    match node:
+        case ast.FormattedValue(value=ast.Name(), conversion=-1, format_spec=None):
+            return False
+    return isinstance(node, ast.FormattedValue)
 
 
 def _is_hidden(node: ast.AST) -> bool:

@@ -108,7 +108,8 @@ class DatedParameter:
 
     def holds_on(self, on: Month | date) -> bool:
         """Whether any value of it is in force then."""
-        return any(value.holds_in(on) for value in self.values)
+        begun = sorted((one for one in self.values if one.starts <= first_day(on)), key=lambda one: one.starts)
+        return any(last.holds_in(on) for last in {one.key: one for one in begun}.values())
 
     def table_at(self, on: Month | date) -> dict[Key, Value]:
         """Every key's value in force. Raises when there is none at all."""

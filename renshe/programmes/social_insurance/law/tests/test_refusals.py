@@ -143,8 +143,8 @@ def test_values_out_of_order_are_refused(tmp_path: Path) -> None:
         ("pension_base", {"salary": 1}, JULY,
          "salary is not a fact of this rule: it reads “declared wage” (wage), "
          "“injury class of the industry” (injury_class)."),
-        ("pensions", {}, JULY,
-         "There is no formula called pensions. Did you mean: pension_base, basic_pension, pension_pooled?"),
+        ("moved_fe", {}, JULY,
+         "There is no formula called moved_fe. Did you mean: moved_fee, pooled_moved, counted_wage?"),
         ("account_interest", {"opening": 0, "credited": {13: 1}}, JULY,
          "The fact “credited in the month” (credited) is 13: it must be a list of 12 values, "
          "or values by their keys from 1 to 12."),
