@@ -185,6 +185,7 @@ if HTTPS:
 ARCHIVE_FOLDER = HOME / "archive"
 EXCHANGE_FOLDER = HOME / "exchange"
 LAW_FOLDER = HOME / "law"
+PAPER_FOLDER = HOME / "papers"  # a layout of its own that a city lays over ours
 PROFILE_FILE = HOME / "profile.yaml"
 DUCKDB_THREADS = int(_fitting("RENSHE_THREADS", "2", r"[1-9]\d{0,2}", "4"))
 DUCKDB_MEMORY = _fitting("RENSHE_MEMORY", "2GB", r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "2GB")

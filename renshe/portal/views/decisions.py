@@ -23,6 +23,7 @@ from renshe.portal.law.words import place_words
 from renshe.portal.listed import decisions as listed
 from renshe.portal.listed import month_clauses
 from renshe.portal.lists import list_page
+from renshe.portal.papers.declarations import paper_for
 from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries.figures import towns_within
 from renshe.portal.receipts import facts_shown
@@ -83,6 +84,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "decision": shown,
             "item": listed.item_words(shown.item),
+            "prints": paper_for(shown.item) is not None,
             "clauses": [(one, listed.name_in_law(one.name)) for one in shown.clauses.order_by("pk")],
             **{"steps": shown.explanation[:1]} | _again(shown),
         },

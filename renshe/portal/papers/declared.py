@@ -1,0 +1,67 @@
+"""What a paper is made of: its boxes in order, the table of what is paid, for which items of decision it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.utils.functional import Promise
+
+from renshe.portal.papers.reading import Reading
+
+Words: TypeAlias = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of the paper. `of`: a fact, value or formula by its name in the law, or what tells the words in it.
+
+    `label`: as officers print it, where that is another word than the law's.
+    """
+
+    of: str | Callable[[Reading], str]
+    label: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Boxes under one heading. Where the decision has none of what they name, the section is not on the paper."""
+
+    heading: Words
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An amount of the decision, by the formula that gave it.
+
+    `payer` says who pays it; `is_within`: it is part of the amount above; `is_total`: the law's sum of them all.
+    """
+
+    name: str
+    label: Words = ""
+    payer: Callable[[Reading], Words] | None = None
+    is_within: bool = False
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the paper, in words. `left`: so many columns are words, the others amounts."""
+
+    heading: Words
+    heads: Sequence[Words]
+    rows: Sequence[Sequence[str]]
+    left: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A worksheet of the bureau. `tables`: what else stands below the amounts, where the decision has it."""
+
+    items: tuple[str, ...]
+    title: Words
+    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+    tables: tuple[Callable[[Reading], Table | None], ...] = ()

@@ -1,0 +1,80 @@
+"""养老待遇核定表: a pension as decided, from the explanation of `monthly_pension`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from renshe.portal.papers.declared import Box, Paper, Part, Section
+from renshe.portal.papers.reading import Reading
+from renshe.portal.papers.shown_as import in_per_cent, years_and_months
+from renshe.programmes.social_insurance.awards import ITEM
+from renshe.programmes.social_insurance.models import Retirement
+
+
+def _retires_on(reading: Reading) -> str:
+    found = Retirement.objects.filter(person=reading.person).values_list("retires_on", flat=True).first()
+    return f"{found:%Y-%m-%d}" if found else ""
+
+
+def _in_the_dossier(_reading: Reading) -> str:
+    return _("see the dossier")
+
+
+def _age(reading: Reading) -> str:
+    facts = reading.decisions[0].receipt["facts"]
+    return _("%(years)s years %(months)s months") % {
+        "years": facts["age_years"]["value"],
+        "months": facts["age_months"]["value"],
+    }
+
+
+PENSION = Paper(
+    items=(ITEM,),
+    title=pgettext_lazy("paper", "Determination of pension"),
+    sections=(
+        Section(
+            pgettext_lazy("paper", "Dates"),
+            (
+                Box(_in_the_dossier, pgettext_lazy("paper", "Began to work")),
+                Box(_retires_on, pgettext_lazy("paper", "Retired on")),
+                Box(_age, pgettext_lazy("paper", "Age at retirement")),
+                Box(lambda reading: str(reading.month), pgettext_lazy("paper", "First month of the benefit")),
+            ),
+        ),
+        Section(
+            pgettext_lazy("paper", "Years of contribution"),
+            (
+                Box(years_and_months("months_paid"), pgettext_lazy("paper", "Contributions paid")),
+                Box(years_and_months("deemed_months"), pgettext_lazy("paper", "Deemed")),
+                Box(years_and_months("contribution_months"), pgettext_lazy("paper", "Added up")),
+                Box("early_months"),
+            ),
+        ),
+        Section(
+            pgettext_lazy("paper", "What it is reckoned on"),
+            (
+                Box("average_index"),
+                Box("low_index_coefficient"),
+                Box("calculation_base"),
+                Box("deemed_index"),
+                Box("account"),
+                Box("annuity_divisor"),
+                Box("deemed_account"),
+                Box("weighted_years"),
+                Box("transitional_new"),
+                Box(in_per_cent("transitional_share"), pgettext_lazy("paper", "Share of the transitional adjustment")),
+            ),
+        ),
+    ),
+    parts=(
+        Part("basic_pension"),
+        Part("account_pension"),
+        Part("transitional_pension"),
+        Part("transitional_old", is_within=True),
+        Part("transitional_adjustment", is_within=True),
+        Part("seniority_allowance", is_within=True),
+        Part("transitional_fixed_amount", is_within=True),
+        Part("monthly_pension", is_total=True),
+    ),
+)

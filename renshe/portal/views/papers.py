@@ -1,0 +1,68 @@
+"""Worksheets printed: of a decision for whom may see it, the yearly statement for officers and for the person."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_GET
+
+from renshe.access import trail
+from renshe.access.models import User
+from renshe.access.scope import get_seen_or_404
+from renshe.casework.models import Decision
+from renshe.errors import RensheError
+from renshe.portal.papers import printing
+from renshe.portal.papers.declarations import paper_for
+from renshe.portal.people_signed_in import OFFICE, roles_today, signed_in
+from renshe.portal.words import in_words
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+@require_GET
+@login_required
+def worksheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The worksheet of a decision: for officers who see the person's decisions, and for the person.
+
+    `?in=en` or `?in=zh` prints it in that language whatever the page is in.
+    """
+    _let_in(request)
+    shown = get_seen_or_404(Decision.objects.select_related("person__town"), request.user, pk)
+    if paper_for(shown.item) is None:
+        raise Http404
+    with translation.override(language_asked(request)):
+        try:
+            paper = printing.of_decision(shown, by=signed_in(request))
+        except RensheError as error:
+            return cannot_be_printed(request, error)
+    detail = {"person": shown.person_id, "in": language_asked(request)}
+    trail.record(request.user, "decision.printed", shown, detail=detail, address=request.META.get("REMOTE_ADDR"))
+    return as_pdf(paper, f"decision-{shown.pk}")
+
+
+def language_asked(request: HttpRequest) -> str:
+    """The language that the paper is asked for in; without one, the page's."""
+    if (asked := request.GET.get("in")) is None:
+        return translation.get_language() or LANGUAGES["zh"]
+    if asked not in LANGUAGES:
+        raise Http404
+    return LANGUAGES[asked]
+
+
+def as_pdf(paper: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(paper, content_type="application/pdf", headers=headers)
+
+
+def cannot_be_printed(request: HttpRequest, error: RensheError) -> HttpResponse:
+    """Say in words why there is no paper."""
+    return render(request, "portal/paper_not_printed.html", {"words": in_words(error)}, status=409)
+
+
+def _let_in(request: HttpRequest) -> None:
+    """Officers of the office; residents. To everybody else a decision isn't there."""
+    user = signed_in(request)
+    if user.kind == User.Kind.OFFICER and not roles_today(request) & frozenset(OFFICE):
+        raise Http404
