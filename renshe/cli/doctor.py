@@ -153,7 +153,9 @@ def _profile(month: Month) -> Finding:
 
 
 def _law(month: Month) -> Iterator[Finding]:
-    """Say which values of law are not there in that month, and which of those in force are unverified, by state."""
+    """Say which values of law are to be entered for that month, and which that are in force nobody verified."""
+    from renshe.cli.law.entering import lines
+    from renshe.law.checking.to_enter import to_enter
     from renshe.programmes.social_insurance.law import rulebook_of
 
     try:
@@ -161,43 +163,57 @@ def _law(month: Month) -> Iterator[Finding]:
     except RensheError as error:
         yield Finding("law", "missing", in_words(error))
         return
-    missing: list[str] = []
-    unsure: dict[str, set[str]] = {}
-    later = _asked_for_later(book, month)
-    for name, parameter in book.parameters.items():
-        first_by_key = {value.key: value for value in parameter.values if value.starts <= month.first_day}
-        if not first_by_key and name not in later:
-            missing.append(name)
-        for key in first_by_key:
-            if (state := parameter.at(month, key).state) != "verified":
-                unsure.setdefault(state, set()).add(name)
-
-    def called(names: Iterable[str]) -> list[str]:
-        return [either(zh=book.parameters[name].zh, en=book.parameters[name].en) for name in names]
-
-    if missing:
+    listed = to_enter(book, month)
+    needed = _needed_by_the_close(book, month)
+    blocking = [one for one in listed if one.held.name in needed and not one.held.holds_on(month)]
+    names = tuple(one.held.name for one in blocking)
+    if blocking:
         words = either(
-            zh=f"{month} 缺少法规参数 {len(missing)} 项：", en=f"Values of law missing in {month} ({len(missing)}): "
+            zh=f"{month} 月结缺少法规参数 {len(blocking)} 项：",
+            en=f"Values of law that the close of {month} needs are missing ({len(blocking)}):",
         )
-        yield Finding("law", "missing", words + _named(called(missing)), tuple(missing))
+        yield Finding("law", "missing", _list(words, lines(book, blocking)), names)
     else:
-        words = either(zh=f"{month} 法规参数齐全。", en=f"All values of law are there in {month}.")
+        words = either(
+            zh=f"{month} 月结所需法规参数齐全。", en=f"All values of law that closing {month} needs are there."
+        )
         yield Finding("law", "ok", words)
+    if rest := [one for one in listed if one not in blocking]:
+        words = either(
+            zh=f"正式上线前须录入的法规参数 {len(rest)} 项：", en=f"To be entered before going live ({len(rest)}):"
+        )
+        yield Finding("law-to-enter", "hint", _list(words, lines(book, rest)), tuple(one.held.name for one in rest))
     yield from _expiry(book, month)
+    yield from _unsure(book, month)
+
+
+def _list(words: str, entries: Iterable[str]) -> str:
+    return "\n".join([words, *(f"{'':9}{one}" for one in entries)])
+
+
+def _needed_by_the_close(book: Rulebook, month: Month) -> set[str]:
+    """The values that the formulas of a month's close ask for."""
+    from renshe.law.graph.usage import parameters_of
+    from renshe.programmes.social_insurance.law_in_use import USES
+
+    roots = book.roots_at(month)
+    asked = (name for one in USES if one.kind == "run" for name in one.formulas)
+    return {parameter for name in asked if name in roots for parameter in parameters_of(roots[name])}
+
+
+def _unsure(book: Rulebook, month: Month) -> Iterator[Finding]:
+    """Say which values in force in that month nobody has verified, by state."""
+    unsure: dict[str, set[str]] = {}
+    for name, parameter in book.parameters.items():
+        begun = {value.key: value for value in parameter.values if value.starts <= month.first_day}
+        for value in begun.values():
+            if value.state != "verified":
+                unsure.setdefault(value.state, set()).add(name)
     for state, names in sorted(unsure.items()):
         meant = either(zh=STATE_WORDS[state][0], en=STATE_WORDS[state][1])
         words = either(zh=f"“{meant}”的法规参数 {len(names)} 项：", en=f"Values of law {meant} ({len(names)}): ")
-        yield Finding(f"law-{state}", "hint", words + _named(called(sorted(names))), tuple(sorted(names)))
-
-
-def _asked_for_later(book: Rulebook, month: Month) -> set[str]:
-    """The values that only editions of formulas ask for which are not in force in that month."""
-    from renshe.law.graph.usage import parameters_of
-
-    def asked_for(on: Month) -> set[str]:
-        return {name for root in book.roots_at(on).values() for name in parameters_of(root)}
-
-    return set().union(*map(asked_for, book.eras)) - asked_for(month)
+        called = [either(zh=book.parameters[name].zh, en=book.parameters[name].en) for name in sorted(names)]
+        yield Finding(f"law-{state}", "hint", words + _named(called), tuple(sorted(names)))
 
 
 def _expiry(book: Rulebook, month: Month) -> Iterator[Finding]:

@@ -336,3 +336,12 @@ class PeriodEndsBeforeItBegins(LawError):
     last: str
     code = "law.period-ends-before-it-begins"
     words = gettext_noop("A period that begins in %(first)s cannot end in %(last)s: its last month is not earlier.")
+
+
+@dataclass(eq=False)
+class DocumentWithoutSection(LawError):
+    """A document that has no place for a table: neither its beginning nor its end is marked."""
+
+    name: str
+    code = "law.document-without-section"
+    words = gettext_noop("The document has no section for the table: mark it <!-- %(name)s --> … <!-- /%(name)s -->.")

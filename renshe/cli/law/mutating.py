@@ -10,6 +10,7 @@ import typer
 
 from renshe.cli.frame import AsJson, either, progress_bar, show_json, translating
 from renshe.cli.usage import Commands, whole
+from renshe.law.checking.assurance import share
 from renshe.law.errors import UnknownName
 from renshe.law.examples import tested
 from renshe.law.examples.trials import Tally, Trials
@@ -54,9 +55,6 @@ def mutate(
     ] = "",
     sample: Number = None,
     seed: Seed = 0,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help=either(zh="输出文档用的表格", en="Print tables for a document."))
-    ] = False,
     kept: Annotated[
         bool,
         typer.Option(
@@ -80,14 +78,12 @@ def mutate(
     changes = trials.changes_of(formula) if _known(trials, formula) else trials.changes
     if sample is not None and sample < len(changes):
         changes = random.Random(seed).sample(changes, sample)  # noqa: S311 - a sample, no secret
-    with progress_bar(silent=as_json or markdown) as progress:
+    with progress_bar(silent=as_json) as progress:
         tallies = trials.tallied(trials.run(changes, progress))
     if kept and not trials.failing:
         tested.keep(TESTED, tested.as_data(trials.book, tallies, datetime.now(UTC).date()))
     if as_json:
         show_json(_as_data(tallies))
-    elif markdown:
-        typer.echo(_as_markdown(tallies))
     else:
         _show(tallies)
     with translating() as translate:
@@ -101,15 +97,6 @@ def _known(trials: Trials, formula: str) -> bool:
     if formula and formula not in trials.book.formulas:
         raise UnknownName(formula, near(formula, trials.book.formulas))
     return bool(formula)
-
-
-def share(caught: int, tried: int) -> str:
-    """The share caught, in per cent to one decimal, rounded down: 100 % is said of all only.
-
-    >>> share(206, 209)
-    '98.5 %'
-    """
-    return f"{1000 * caught // tried / 10:.1f} %" if tried else "—"
 
 
 def _as_data(tallies: list[Tally]) -> dict[str, Any]:
@@ -160,26 +147,3 @@ def _show(tallies: list[Tally]) -> None:
 
 def _cited(one: Tally) -> str:
     return f"  [{one.cites}]" if one.cites else ""
-
-
-def _as_markdown(tallies: list[Tally]) -> str:
-    lines = ["| clause | cites | changes | caught | share |", "|---|---|---|---|---|"]
-    kinds = {"formulas": [one for one in tallies if one.cites], "values": [one for one in tallies if not one.cites]}
-    for name, ones in {**kinds, "all": tallies}.items():
-        of = _counted(ones)
-        lines.append(f"| **{name}** | | {of['tried']} | {of['caught']} | {share(of['caught'], of['tried'])} |")
-    lines += [
-        f"| {one.zh} `{one.of}` | {one.cites} | {one.tried} | {one.caught} | {share(one.caught, one.tried)} |"
-        for one in tallies
-    ]
-    untested = [
-        f"- `{one.of}`, {'line ' if one.cites else 'from '}{change.where}: `{change.before}` → `{change.after}`"
-        for one in tallies
-        for change in one.untested
-    ]
-    refused = _counted(tallies)["refused"]
-    return "\n".join([*lines, "", f"Refused by the language itself, not counted: {refused}.", "", *_untested(untested)])
-
-
-def _untested(lines: list[str]) -> list[str]:
-    return ["No worked example notices:", "", *lines] if lines else ["No change went unnoticed."]
