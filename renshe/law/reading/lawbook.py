@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, shown
 from renshe.law.graph.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order, is_nought
+from renshe.law.graph.usage import formulas_of
 from renshe.law.month import Month
 from renshe.law.reading import reader
 from renshe.law.reading.reader import Spot, Turn
@@ -72,6 +74,14 @@ def _month(text: str) -> Month:
         raise UnitProblem("“%(text)s” is not a month such as 2021-07", text=str(text)) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadBefore:
+    """A graph, and the editions of which it was made: where the same are in force it is the same."""
+
+    reference: Reference
+    editions: tuple[tuple[Formula, Edition | None], ...]
+
+
 class Reading:
     """Formulas read once for each era, and what was noticed on the way."""
 
@@ -86,6 +96,7 @@ class Reading:
         self.turns: dict[Expression, Turn] = {}
         self.under_way: list[tuple[str, Edition]] = []
         self._lawbooks: dict[tuple[Month, Month | Expression | None], Lawbook] = {}
+        self._before: dict[tuple[Formula, Facts, Month | Expression | None], list[_ReadBefore]] = {}
 
     def lawbook(self, era: Month, values_on: Month | Expression | None = None) -> Lawbook:
         if (era, values_on) not in self._lawbooks:
@@ -93,6 +104,18 @@ class Reading:
         return self._lawbooks[era, values_on]
 
     def read(
+        self, formula: Formula, person: Facts, law: Lawbook, era: Month, values_on: Month | Expression | None
+    ) -> Reference:
+        before = self._before.setdefault((formula, person, values_on), [])
+        for one in before:
+            if all(other.edition_on(era) is then for other, then in one.editions):
+                return one.reference
+        reference = self._read(formula, person, law, era, values_on)
+        others = (self.formulas[name] for name in formulas_of(reference) if name in self.formulas)
+        before.append(_ReadBefore(reference, tuple((other, other.edition_on(era)) for other in (formula, *others))))
+        return reference
+
+    def _read(
         self, formula: Formula, person: Facts, law: Lawbook, era: Month, values_on: Month | Expression | None
     ) -> Reference:
         edition = formula.edition_on(era)
