@@ -31,7 +31,7 @@ def amounts(paper: Paper, reading: Reading) -> list[dict[str, Any]]:
     """
     found = [one for one in paper.parts if reading.has(one.name)]
     has_total = any(one.is_total for one in found)
-    return [_amount(one, reading, in_capitals=one.is_total or not has_total) for one in found]
+    return [_amount(one, reading, is_due=one.is_total or not has_total) for one in found]
 
 
 def tables(paper: Paper, reading: Reading) -> list[Table]:
@@ -58,7 +58,7 @@ def _box(box: Box, reading: Reading) -> list[str]:
     return [str(box.label) or reading.label(box.of), _marked(value, is_provisional=reading.is_provisional(box.of))]
 
 
-def _amount(part: Part, reading: Reading, *, in_capitals: bool) -> dict[str, Any]:
+def _amount(part: Part, reading: Reading, *, is_due: bool) -> dict[str, Any]:
     fen = reading.fen(part.name)
     assert fen is not None, "it stands in the decision"
     label = str(part.label) or reading.label(part.name)
@@ -67,9 +67,9 @@ def _amount(part: Part, reading: Reading, *, in_capitals: bool) -> dict[str, Any
         "fen": fen,
         "label": _("of it: %(part)s") % {"part": label} if part.is_within else label,
         "amount": _marked(yuan(fen), is_provisional=reading.is_provisional(part.name)),
-        "capitals": capitals(fen) if in_capitals else "",
+        "capitals": capitals(fen) if is_due and (fen or part.is_total) else "",
         "often": _("a month") if reading.unit(part.name).endswith(A_MONTH) else _("once"),
-        "payer": str(part.payer(reading)) if part.payer else "",
+        "payer": str(part.payer(reading)) if part.payer and fen else "",
         "clause": reading.cited(part.name),
         "is_total": part.is_total,
         "is_within": part.is_within,

@@ -17,11 +17,10 @@ from django.utils.translation import pgettext
 from renshe.access import masking
 from renshe.access.models import User
 from renshe.casework.models import Decision, DecisionClause
-from renshe.law.statutes.citations import Citation
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.text import text
 from renshe.portal.certificates import issuer
-from renshe.portal.law.words import place_words
+from renshe.portal.law.words import article_words, document_title
 from renshe.portal.papers import filled, layout
 from renshe.portal.papers.declarations import paper_for
 from renshe.portal.papers.declared import Table
@@ -152,10 +151,17 @@ def _marks(reading: Reading) -> list[str]:
 
 
 def _clauses(decisions: Sequence[Decision]) -> list[str]:
-    """The clauses that were met, each once, in order."""
+    """The clauses that were met, document by document in the order in which they came."""
     rows = DecisionClause.objects.filter(decision__in=decisions, role=DecisionClause.Role.RULE, is_met=True)
     found = rows.order_by("pk").values_list("document", "article")
-    return list(dict.fromkeys(place_words(Citation(*place)) for place in found))
+    articles: dict[str, dict[str, None]] = {}
+    for document, article in found:
+        articles.setdefault(document, {}).update({article: None} if article else {})
+    joint = " " if reads_chinese() else ", "
+    return [
+        joint.join([document_title(document), *([joined(map(article_words, within))] if within else [])])
+        for document, within in articles.items()
+    ]
 
 
 def _outermost(worksheets: Sequence[Kept]) -> Iterable[Kept]:

@@ -33,6 +33,11 @@ def in_per_cent(name: str) -> Callable[[Reading], str]:
     """A share as officers write it: 30%."""
 
     def told(reading: Reading) -> str:
-        return percent(Fraction(str(reading.value(name)))) if reading.has(name) else ""
+        return share_in_words(reading.value(name)) if reading.has(name) else ""
 
     return told
+
+
+def share_in_words(kept: str) -> str:
+    """A share as it was kept ("0.3", "2/37"), in per cent where a decimal ends it."""
+    return percent(Fraction(kept))

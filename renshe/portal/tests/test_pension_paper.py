@@ -72,7 +72,7 @@ def test_the_paper_has_the_boxes_that_an_officer_fills_in(pension, signed_in_as)
 def test_it_names_clauses_law_and_decision_and_leaves_room_for_three_hands_and_the_seal(pension, signed_in_as):
     paper = printed(signed_in_as("jingban"), f"/decisions/{pension.pk}/worksheet.pdf")
     words = paper.replace(" ", "").replace("\n", "")
-    assert "所依条款：社会保险法第十五条；粤府函〔2021〕294号" in words
+    assert "所依条款：社会保险法第十五条、第十六条；粤府函〔2021〕294号" in words
     assert "60日内申请行政复议（《行政复议法》第二十条第一款）" in words
     assert "6个月内向人民法院提起行政诉讼（《行政诉讼法》第四十六条第一款）" in words
     assert f"决定编号：{pension.pk}·" in words
@@ -98,7 +98,7 @@ def test_it_is_printed_in_english_on_request(pension, signed_in_as):
         "Determination of pension",
         "average index 0.7728",
         "monthly pension 1,766.44 (prov.) 壹仟柒佰陆拾陆元肆角肆分 a month",
-        "Clauses: Social Insurance Law, art. 15",
+        "Clauses: Social Insurance Law, art. 15, art. 16",
         "within 60 days of receiving it (Administrative",
     ):
         assert words in paper

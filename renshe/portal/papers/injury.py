@@ -1,0 +1,104 @@
+"""工伤待遇核定表: disability by grade, care, the end of the relation; death with its dependants."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from renshe.portal.papers.declared import Box, Paper, Part, Section, Table
+from renshe.portal.papers.payers import by_grade, employer, injury_fund
+from renshe.portal.papers.reading import Kept, Reading
+from renshe.portal.papers.shown_as import in_per_cent, share_in_words
+from renshe.readers_language import reads_chinese
+
+BEFORE_CAP, AFTER_CAP = "dependants_before_cap", "dependants_allowance"
+
+
+def dependants(reading: Reading) -> Table | None:
+    """Each dependant with the share and the amount before the cap; what they come to, the cap, what is paid."""
+    if not (rows := reading.rows(BEFORE_CAP)):
+        return None
+    found: list[list[str]] = [_dependant(row) for row in rows]
+    for name in (BEFORE_CAP, "own_wage", AFTER_CAP):
+        label = pgettext("paper", "Cap: own wage") if name == "own_wage" else reading.label(name)
+        found.append([label, "", "", "", reading.words(name, with_unit=False)])
+    return Table(
+        pgettext("paper", "Dependants"),
+        [
+            pgettext("paper", "No."),
+            pgettext("paper", "Relation to the deceased"),
+            pgettext("paper", "Lone elder or orphan"),
+            pgettext("paper", "Share of the wage"),
+            pgettext("paper", "Yuan a month"),
+        ],
+        found,
+        left=3,
+    )
+
+
+def _dependant(row: Kept) -> list[str]:
+    facts = {one["name"].split("_", 2)[2]: one for step in row.get("steps", ()) for one in _facts(step)}
+    return [
+        str(row["key"]),
+        str(facts["relation"]["value_zh" if reads_chinese() else "value_en"]),
+        _("yes") if facts["is_lone"]["value"] else _("no"),
+        share_in_words(row["inputs"]["dependant_share"]),
+        f"{Decimal(row['value']):,}",
+    ]
+
+
+def _facts(step: Kept) -> list[Kept]:
+    return [one for one in step["steps"] if one["kind"] == "fact"]
+
+
+INJURY = Paper(
+    items=("social_insurance.injury",),
+    title=pgettext_lazy("paper", "Determination of work-injury benefits"),
+    sections=(
+        Section(
+            pgettext_lazy("paper", "Grade and wage"),
+            (
+                Box("grade"),
+                Box("care_level"),
+                Box("own_wage"),
+                Box("counted_wage", pgettext_lazy("paper", "Own wage that counts")),
+                Box("area_average_wage"),
+                Box("is_placed_in_work"),
+                Box("is_relation_ended"),
+                Box(lambda reading: str(reading.month), pgettext_lazy("paper", "Law of the month")),
+            ),
+        ),
+        Section(
+            pgettext_lazy("paper", "Months and shares by grade"),
+            (
+                Box("disability_lump_months"),
+                Box(in_per_cent("disability_allowance_share"), pgettext_lazy("paper", "Allowance, share of the wage")),
+                Box("disability_allowance_floor"),
+                Box("medical_subsidy_months"),
+                Box("employment_subsidy_months"),
+                Box(in_per_cent("care_share"), pgettext_lazy("paper", "Care, share of the average wage")),
+            ),
+        ),
+        Section(
+            pgettext_lazy("paper", "Death by a work injury"),
+            (
+                Box("injury_funeral_months"),
+                Box("death_lump_multiple"),
+                Box("national_income_of_last_year"),
+            ),
+        ),
+    ),
+    parts=(
+        Part("disability_lump_sum", payer=injury_fund),
+        Part("disability_allowance", payer=by_grade),
+        Part("care_allowance", payer=injury_fund),
+        Part("medical_subsidy", payer=injury_fund),
+        Part("employment_subsidy", payer=employer),
+        Part("injury_funeral_grant", payer=injury_fund),
+        Part("death_lump_sum", payer=injury_fund),
+        Part("dependants_allowance", payer=injury_fund),
+    ),
+    tables=(dependants,),
+)

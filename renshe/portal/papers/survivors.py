@@ -1,0 +1,33 @@
+"""遗属待遇核定表: funeral grant and survivors' grant of an insured person or a pensioner."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from renshe.portal.papers.declared import Box, Paper, Part, Section
+from renshe.portal.papers.payers import pension_fund
+
+SURVIVORS = Paper(
+    items=("social_insurance.survivors",),
+    title=pgettext_lazy("paper", "Determination of survivors' benefits"),
+    sections=(
+        Section(
+            pgettext_lazy("paper", "What it is reckoned on"),
+            (
+                Box("death_status"),
+                Box("full_years_paid"),
+                Box("full_years_of_pension"),
+                Box("provincial_income_of_last_year"),
+                Box("funeral_months_of_income"),
+                Box("grant_months_by_years"),
+                Box("grant_months"),
+                Box(lambda reading: str(reading.month), pgettext_lazy("paper", "Law of the month")),
+            ),
+        ),
+    ),
+    parts=(
+        Part("funeral_grant", payer=pension_fund),
+        Part("survivors_grant", payer=pension_fund),
+        Part("survivors_total", payer=pension_fund, is_total=True),
+    ),
+)
