@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,12 +29,10 @@ from renshe.law import (
     whole,
 )
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, ParameterNotInForce
-from renshe.law.graph.nodes import Code, Field
-from renshe.law.graph.related import Related
 from renshe.law.values.parameters import Value
-from renshe.law.writing.facts import Series
 from renshe.programmes.social_insurance.law import rulebook_of
 from renshe.testing import examples, without_gaps
+from renshe.testing.facts import as_given, of_facts
 
 ON = Month(2021, 12)
 CITY = rulebook_of(Path(__file__).parents[1] / "renshe" / "city" / "law")
@@ -106,49 +103,6 @@ class PlainPerson:
         for name, value in facts.items():
             if isinstance(value, list):
                 self.__dict__[name] = [PlainPerson(row) for row in value]
-
-
-def of_field(field: Field) -> st.SearchStrategy[Any]:
-    scale = 10**field.places
-    if field.unit.kind == "flag":
-        return st.booleans()
-    if field.unit.codes is not None:
-        return st.sampled_from(range(len(field.unit.codes.texts))).map(lambda index: Code(field.unit, index))
-    if field.unit.kind == "month":
-        return st.integers(int(field.low), int(field.high)).map(Month.from_ordinal)
-    numbers = st.integers(int(field.low * scale), int(field.high * scale)).map(lambda n: Fraction(n, scale))
-    # Nought, the smallest and the largest are where rules part.
-    return numbers | st.sampled_from([field.low, field.high, min(max(Fraction(0), field.low), field.high)])
-
-
-def in_order(rows: list[dict[str, Any]], order: str) -> list[dict[str, Any]]:
-    """By the fact that orders them, each value of it once."""
-    return sorted({row[order]: row for row in rows}.values(), key=itemgetter(order)) if order else rows
-
-
-def as_given(value: Any) -> Any:
-    """As a rulebook takes it: a code as its text."""
-    match value:
-        case dict():
-            return {key: as_given(one) for key, one in value.items()}
-        case list():
-            return [as_given(one) for one in value]
-        case Code():
-            return str(value)
-    return value
-
-
-def of_facts(facts: type[Facts]) -> st.SearchStrategy[dict[str, Any]]:
-    entries: dict[str, st.SearchStrategy[Any]] = {}
-    for name, declared in facts.declared.items():
-        if isinstance(declared, Related):
-            rows = st.lists(of_facts(declared.row), max_size=min(declared.at_most, 3))
-            entries[name] = rows.map(lambda held, order=declared.order: in_order(held, order))
-        elif isinstance(declared, Series):
-            entries[name] = st.fixed_dictionaries({key: of_field(node) for key, node in declared.nodes()})
-        else:
-            entries[name] = of_field(declared.node)
-    return st.fixed_dictionaries(entries)
 
 
 @pytest.mark.parametrize("on", sorted(BOOKS))

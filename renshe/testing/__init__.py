@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """Which of the processes that test at once this is: each has a home, and a PostgreSQL, of its own."""
 # Two checkouts of one name have two homes. The path is short: a socket lies in it.
