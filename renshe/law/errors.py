@@ -142,10 +142,11 @@ class NoResult(LawError):
 
 @dataclass(eq=False)
 class FactMissing(NoResult):
-    """`fact` and `expected`: its label, and what would be right."""
+    """`fact` and `expected`: its label, and what would be right; `name`: by which it is declared."""
 
     fact: Phrase
     expected: Phrase
+    name: str = ""
     code = "law.fact-missing"
     words = gettext_noop("The fact %(fact)s is needed and was not given: give %(expected)s.")
 

@@ -60,8 +60,8 @@ def missing(field: Field) -> FactMissing:
     """What is said of a fact that is needed and was not given; of a row that none of the rows was."""
     place = field.row
     if place is None or place.column:
-        return FactMissing(named_node(field), expected(field.unit, field.places))
-    return FactMissing(named(place.rows, place.zh, place.en), rows_expected(place.at_most, place.like))
+        return FactMissing(named_node(field), expected(field.unit, field.places), field.name)
+    return FactMissing(named(place.rows, place.zh, place.en), rows_expected(place.at_most, place.like), place.rows)
 
 
 def near(name: str, known: Iterable[str], otherwise: Phrase | None = None) -> Phrase:

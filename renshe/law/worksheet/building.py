@@ -19,7 +19,9 @@ def build(sheet: Sheet, line: Line, done: dict[Line, Step]) -> Step:
     goes_in: list[Line] = []
     comes_of_it: list[Line] = []
     for child, guards in (via or line).children:
-        if (guards[0] is ALWAYS or holds(guards, sheet)) and child is not via:
+        counts = guards[0] is ALWAYS or holds(guards, sheet)
+        # Where one condition of several decides, a fact of the others need not be known.
+        if counts and child is not via and sheet.number(child.node) is not None:
             (comes_of_it if has_reckoning(child, sheet) else goes_in).append(child)
     children = tuple([build(sheet, child, done) for child in goes_in + comes_of_it])
     step = done[line] = Step(sheet, line, children, via=via)
