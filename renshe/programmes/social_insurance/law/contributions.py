@@ -82,6 +82,16 @@ def injury_employer(person: InsuredMonth, law: Law) -> Fen:
     return to_fen(injury_base(person, law) * law.injury_rate[person.injury_class], law.each_amount_to_the_fen)
 
 
+@formula(zh="个人缴费合计", en="employee's contributions", cites="社会保险法 第十二条第二款、第四十四条")
+def employee_contributions(person: InsuredMonth, law: Law) -> Fen:
+    return pension_account(person, law) + unemployment_employee(person, law)
+
+
+@formula(zh="单位缴费合计", en="employer's contributions", cites="社会保险法 第十二条第一款、第三十三条、第四十四条")
+def employer_contributions(person: InsuredMonth, law: Law) -> Fen:
+    return pension_pooled(person, law) + unemployment_employer(person, law) + injury_employer(person, law)
+
+
 @formula(zh="灵活就业人员缴费基数", en="flexible worker's base", cites="国办发〔2019〕13号 第三条")
 def flexible_base(person: FlexibleMonth, law: Law) -> FenAMonth:
     return clamp(person.chosen_base, law.pension_base_floor, law.pension_base_ceiling)

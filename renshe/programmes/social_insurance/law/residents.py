@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, FenAMonth, Law, at_least, fen, formula, months, to_fen, whole
+from renshe.law import Facts, Fen, FenAMonth, Law, Whole, at_least, fen, formula, months, to_fen, whole
 
 GUO_FA = "国发〔2014〕8号"
 
@@ -52,6 +52,16 @@ def resident_account_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
 @formula(zh="城乡居民养老金", en="residents' pension", cites=f"{GUO_FA} 第六条（条号未核对）", pays=True)
 def resident_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
     return resident_basic_pension(person, law) + resident_account_pension(person, law)
+
+
+@formula(
+    zh="按月领取还缺的缴费年数",
+    en="years missing for a monthly pension",
+    cites=f"{GUO_FA}（领取条件，条号未核对）",
+    burden=True,
+)
+def resident_missing_years(person: ResidentRetiree, law: Law) -> Whole:
+    return at_least(law.resident_minimum_years - person.years_paid, 0)
 
 
 @formula(zh="城乡居民个人账户年度利息", en="interest of a resident's account", cites=f"{GUO_FA}（计息条款未核对）")

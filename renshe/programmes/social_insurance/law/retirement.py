@@ -124,6 +124,27 @@ def chosen_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
 
 
 @formula(
+    zh="最早可以退休的年月",
+    en="earliest month of retirement",
+    cites="国务院关于渐进式延迟法定退休年龄的办法 第三条",
+    since="2025-01",
+)
+def earliest_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
+    # Not before the age of old, which is as far back as the delay goes.
+    return person.born + (statutory_age(person, law) - at_most(law.flexible_months, delay_months(person, law)))
+
+
+@formula(
+    zh="最晚可以退休的年月",
+    en="latest month of retirement",
+    cites="国务院关于渐进式延迟法定退休年龄的办法 第三条",
+    since="2025-01",
+)
+def latest_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
+    return person.born + (statutory_age(person, law) + law.flexible_months)
+
+
+@formula(
     zh="按月领取养老金的最低缴费月数",
     en="months that a monthly pension asks for",
     cites="社会保险法 第十六条",

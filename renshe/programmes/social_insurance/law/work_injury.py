@@ -100,7 +100,7 @@ def disability_allowance(person: Injured, law: Law) -> FenAMonth:
     if person.grade <= law.grade_that_leaves_work:
         floor = at_least(law.minimum_wage, law.disability_allowance_floor)
         return at_least(allowance_by_share(person, law), floor)
-    if person.grade > law.grade_with_allowance or person.is_placed_in_work or person.is_relation_ended:
+    if person.grade > law.grade_with_allowance or person.is_relation_ended or person.is_placed_in_work:
         return 0 * law.minimum_wage
     return at_least(allowance_by_share(person, law), law.minimum_wage)
 
