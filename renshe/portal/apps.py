@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
 
 
 class PortalConfig(AppConfig):
@@ -11,3 +14,11 @@ class PortalConfig(AppConfig):
         from renshe.portal import agreement
 
         check.register(agreement.checks)
+        checks.register(_calculators)
+
+
+def _calculators(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    # The law is read where it is checked: no command should wait for it that doesn't ask.
+    from renshe.portal.calculators.complete import check_calculators
+
+    return check_calculators()

@@ -28,6 +28,7 @@ RESIDENT = (
     ("portal:my-account", _("My account")),
     ("portal:my-pension", _("My pension")),
     ("portal:my-certificates", _("Certificates")),
+    ("portal:calculators", _("Calculators")),
     ("portal:law", _("Law")),
 )
 EMPLOYER = (
@@ -35,6 +36,7 @@ EMPLOYER = (
     ("portal:our-people", _("Our people")),
     ("portal:our-declarations", _("Declarations")),
     ("portal:our-bills", _("Contribution bills")),
+    ("portal:calculators", _("Calculators")),
     ("portal:law", _("Law")),
 )
 OFFICER = (

@@ -6,6 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
+from renshe.portal.calculators import pages as calculators
 from renshe.portal.law import pages as law
 from renshe.portal.views import (
     batches,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", set_language, name="language"),
     path("verify/", public.verify, name="verify"),
+    path("calculators/", calculators.calculators, name="calculators"),
+    path("calculators/<slug:slug>/", calculators.calculator, name="calculator"),
+    path("calculators/<slug:slug>.pdf", calculators.calculator_pdf, name="calculator-pdf"),
     path("law/", law.law, name="law"),
     path("law/formulas/<slug:name>/", law.formula, name="law-formula"),
     path("law/parameters/<slug:name>/", law.parameter, name="law-parameter"),

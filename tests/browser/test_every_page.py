@@ -23,6 +23,8 @@ LOOKED_AT = {DESK: looks_right, 390: fits, 320: looks_right}  # a page has one l
 MONTH = ["2021-01"]
 FIGURE = ["soc.enrolments", 2021]
 INJURY_BASE = "formula=injury_base&document=社会保险法&article=第三十五条&role=rule&name=injury_base"
+MOVED = "sex=female&born_in=1990-01&begins_in=2026-10&is_in_home_province=no&own_before_1998=0&account_since_1998=30000"
+CAREER = "average_index=0.8&account=60000&weighted_years=0"
 ONE = {  # what pages are looked at: the first row of …
     "person": "SELECT person_id FROM social_insurance_pensionaward ORDER BY first_month DESC, person_id LIMIT 1",
     "worker": "SELECT person_id FROM registry_enrolment WHERE state = 'enrolled' ORDER BY person_id LIMIT 1",
@@ -49,6 +51,18 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "sign-in", [], ""),
     ("", "verify", [], ""),
     ("", "verify", [], "number=RS-1&code=AAAA"),
+    ("", "calculators", [], ""),
+    ("", "calculator", ["pension"], "on=2028-03&age_years=x"),
+    ("", "calculator", ["work-injury"], "on=2026-05"),
+    ("", "calculator", ["transfer"], f"{MOVED}&wage_years=x"),
+    ("", "calculator", ["pension"], f"on=2028-03&age_years=60&age_months=3&contribution_months=243&{CAREER}"),
+    ("", "calculator", ["contributions"], "on=2026-10&wage=5000&injury_class=4"),
+    ("", "calculator", ["contributions"], "on=2012-10&wage=5000&injury_class=4"),
+    ("", "calculator", ["flexible"], "on=2026-10&chosen_base=4000"),
+    ("", "calculator", ["work-injury"], "on=2026-05&grade=8&own_wage=6000&is_relation_ended=yes"),
+    ("", "calculator", ["unemployment"], "paid_months=60&carried_months=0"),
+    ("", "calculator", ["residents-pension"], "years_paid=20&resident_account=20000"),
+    ("", "calculator", ["transfer"], f"{MOVED}&wage_years=50000+60000"),
     ("", "law", [], ""),
     ("", "law", [], "q=缴费基数&kind=parameter"),
     ("", "law", [], "q=火星补贴"),
@@ -136,7 +150,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "certificate-issue", "certificate-pdf",
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
-    "month-statement", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",
+    "month-statement", "calculator-pdf", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",
     "decision-paper",
 }  # fmt: skip
 

@@ -35,7 +35,7 @@ IDS = {
 NAMES = [
     "page", "per_page", "sort", "q", "town", "month", "year", "fund", "insurance", "state", "bank", "account", "export",
     "number", "code", "next", "pk", "first", "last", "span", "employer", "reason", "username", "password", "draft",
-    "was_paid", "evidence", "workbook", "language",
+    "was_paid", "evidence", "workbook", "language", "ask", "on", "born", "wage", "wage_years",
 ]  # fmt: skip
 ROLES = ["jingban", "lingdao", "shiqi", "zhang", "yongxing", ""]
 SAMPLE = 500

@@ -1,0 +1,30 @@
+"""Every calculator there is, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from renshe.portal.calculators.declared import (
+    contributions,
+    pension,
+    residents,
+    retirement,
+    transfer,
+    unemployment,
+    work_injury,
+)
+from renshe.portal.calculators.declaring import Calculator
+
+CALCULATORS: tuple[Calculator, ...] = (
+    retirement.CALCULATOR,
+    pension.CALCULATOR,
+    contributions.OF_A_WAGE,
+    contributions.FLEXIBLE,
+    work_injury.CALCULATOR,
+    unemployment.CALCULATOR,
+    residents.CALCULATOR,
+    transfer.CALCULATOR,
+)
+
+
+def calculator_at(slug: str) -> Calculator | None:
+    """Return the calculator of that address; None where there is none."""
+    return next((one for one in CALCULATORS if one.slug == slug), None)

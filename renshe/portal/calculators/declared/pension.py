@@ -1,0 +1,121 @@
+"""What will my pension be?"""
+
+from __future__ import annotations
+
+from renshe.portal.calculators.declaring import ON, Ask, Calculator, Question, Reckoned, Sentence, Words
+
+CALCULATOR = Calculator(
+    slug="pension",
+    name=Words("我的养老金大约有多少", "What will my pension be"),
+    about=Words(
+        "按退休年龄、缴费年限、缴费指数和个人账户，估算企业职工每月的养老金，以及怎样可以更高",
+        "An employee's monthly pension by age, months paid, index and account, and what would raise it",
+    ),
+    questions=(
+        Question(
+            Words("您打算从哪个月开始领养老金？", "From which month on do you want to draw your pension?"),
+            (Ask(ON, low="2021-01", high="2070-12"),),
+            Words(
+                "只填年份和月份，例如 2028-03。以后的月份按目前已公布的标准估算",
+                "Year and month only, such as 2028-03. Later months are reckoned by what is published by now",
+            ),
+        ),
+        Question(
+            Words("到那时您多大？", "How old will you be then?"),
+            (
+                Ask("age_years", label=Words("周岁", "Full years")),
+                Ask(
+                    "age_months",
+                    label=Words("零几个月", "and months"),
+                    options={str(number): Words(f"{number} 个月", f"{number} months") for number in range(12)},
+                ),
+            ),
+            Words("例如 60 周岁零 10 个月", "Such as 60 years and 10 months"),
+        ),
+        Question(
+            Words("到那时您一共缴了多久的养老保险？", "How long will you have paid by then?"),
+            (Ask("contribution_months", low="1", high="720"),),
+            Words(
+                "包括视同缴费年限，例如 20年3个月，或者 243 个月",
+                "With deemed years, such as 20 years 3 months or 243 months",
+            ),
+        ),
+        Question(
+            Words("您的平均缴费指数是多少？", "What is your average index?"),
+            (Ask("average_index", low="0", high="3"),),
+            Words(
+                "历年缴费工资与当年平均工资相比的倍数，取平均值：一直按平均工资缴费是 1，一直按下限缴费约为 0.6。"
+                "可以在个人权益记录单上查到",
+                "Your wages over the average wages of their years: 1 where you always paid on the average, about 0.6 "
+                "where on the floor. It stands on your record of rights",
+            ),
+        ),
+        Question(
+            Words("到那时个人账户里有多少元？", "How much will be in your account by then, in yuan?"),
+            (Ask("account"),),
+            Words(
+                "可以在“我的个人账户”或个人权益记录单上查到现在的余额，再加上以后几年要存入的",
+                "See “My account” for what is in it now; add what is still to come",
+            ),
+        ),
+        Question(
+            Words("您 1998 年 7 月以前的加权年限是多少年？", "How many weighted years have you from before July 1998?"),
+            (Ask("weighted_years", low="0", high="60"),),
+            Words(
+                "1998 年 7 月以后才参加工作的，填 0。此前参加工作的，可以到镇街人社分局查询视同缴费的核定结果",
+                "Type 0 if you began to work after that. Otherwise ask the branch office of your town",
+            ),
+        ),
+        Question(
+            Words("您的视同缴费账户有多少元？", "How much is in your deemed account, in yuan?"),
+            (Ask("deemed_account"),),
+            Words("1998 年 7 月以后才参加工作的，填 0", "Type 0 if you began to work after July 1998"),
+        ),
+    ),
+    reckons=(
+        Reckoned("required_months", takes={"retirement_month": ON, "months_contributed": "contribution_months"}),
+        Reckoned("missing_months", takes={"retirement_month": ON, "months_contributed": "contribution_months"}),
+        Reckoned("monthly_pension"),
+        Reckoned("basic_pension", is_explained=False),
+        Reckoned("account_pension", is_explained=False),
+        Reckoned("transitional_pension", is_explained=False),
+    ),
+    answers=(
+        Sentence(
+            Words(
+                "到那时您还差 {missing_months:years} 的缴费，不能按月领取养老金："
+                "按规定须缴满 {required_months:years}。",
+                "By then {missing_months:years} of contributions are still missing: a monthly pension asks for "
+                "{required_months:years}.",
+            ),
+            when=("missing_months",),
+            is_raised=False,
+        ),
+        Sentence(
+            Words(
+                "您每月大约能领 {monthly_pension} 元养老金。",
+                "Your pension will be about {monthly_pension} yuan a month.",
+            )
+        ),
+    ),
+    notes=(
+        Sentence(
+            unless=("missing_months",),
+            words=Words(
+                "养老金由三部分组成：基础养老金 {basic_pension} 元，个人账户养老金 {account_pension} 元，"
+                "过渡性养老金 {transitional_pension} 元。",
+                "It has three parts: basic pension {basic_pension} yuan, account pension {account_pension} yuan, "
+                "transitional pension {transitional_pension} yuan.",
+            ),
+        ),
+        Sentence(
+            unless=("missing_months",),
+            words=Words(
+                "以后公布新的计发基数、调整养老金时，金额会随之变化。",
+                "The amount changes with the calculation bases and adjustments that are still to be published.",
+            ),
+        ),
+    ),
+    raised="monthly_pension",
+    raised_by=("contribution_months",),
+)

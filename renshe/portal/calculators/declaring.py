@@ -1,0 +1,104 @@
+"""How a calculator is declared: what it asks of law's facts and results, which formulas answer, in which sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from renshe.readers_language import reads_chinese
+
+ON = "on"
+"""The name under which the month is asked whose law applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something said in both languages; `str` has it in the reader's."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.zh if reads_chinese() else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One fact of the law, one result that is taken as it stands, or the month whose law applies (`ON`).
+
+    label: where law's own label is too terse; options: of a code or a number, what each answer means to a person.
+    low, high: between which answers make sense, where law declares no range (a result, the month) or a wider one; as a
+    person types them.
+    """
+
+    name: str
+    label: Words | None = None
+    options: Mapping[str, Words] = field(default_factory=dict)
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A page: the question, and what is asked of it. With one thing asked, the question is its label."""
+
+    words: Words
+    asks: tuple[Ask, ...]
+    hint: Words | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.asks)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A formula that answers.
+
+    takes: facts that are no answers but results reckoned before it, or answers by another name.
+    unless: a result, a yes of which leaves the formula nothing to reckon.
+    is_explained: whether its worksheet stands on the page; a part of one that does needs none of its own.
+    """
+
+    formula: str
+    takes: Mapping[str, str] = field(default_factory=dict)
+    unless: str = ""
+    is_explained: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is told, with results in their places: `{monthly_pension}`, a number of months as `{statutory_age:years}`.
+
+    when, unless: results that must not be, or must be, nought (or no) for it to be told.
+    is_raised: whether what would raise the result is told with it.
+    """
+
+    words: Words
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    is_raised: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """One question of a resident, at `/calculators/SLUG/`.
+
+    answers: the first that applies is told. notes: each that applies is told too, with what the
+    formulas do not know.
+    raised_by: answers a change of which is named where it would raise the result `raised`.
+    """
+
+    slug: str
+    name: Words
+    about: Words
+    questions: tuple[Question, ...]
+    reckons: tuple[Reckoned, ...]
+    answers: tuple[Sentence, ...]
+    notes: tuple[Sentence, ...] = ()
+    raised: str = ""
+    raised_by: tuple[str, ...] = ()
+
+    def asks(self) -> Iterator[Ask]:
+        for question in self.questions:
+            yield from question.asks

@@ -1,0 +1,130 @@
+"""The field of an answer, by the kind of thing that law declares: a choice, an amount, a month, a number of months."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renshe.law import Month
+from renshe.law.person.given import number_of
+from renshe.law.units import Unit
+from renshe.law.worksheet.words import shown
+from renshe.money import FEN_IN_YUAN
+from renshe.portal.calculators.declaring import Ask
+from renshe.portal.calculators.subjects import Subject
+from renshe.portal.calculators.typed_answers import canonical
+from renshe.readers_language import reads_chinese
+
+FEW = 12
+"""Whole answers so few that they are chosen, not typed."""
+LONGEST_LINE = 40
+YES, NO = "yes", "no"
+SUPPORTED = ("number", "flag", "code", "month")
+"""Kinds of units that a resident can be asked for."""
+
+
+def field_of(asked: Subject, ask: Ask, label: str) -> forms.Field:
+    """Return the field in which it is answered."""
+    if asked.column:
+        return RowsField(asked, label)
+    options = choices(asked, ask)
+    if options:
+        return forms.ChoiceField(
+            label=label,
+            choices=options,
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": gettext_lazy("Please choose one of the answers."),
+                "invalid_choice": gettext_lazy("Please choose one of the answers."),
+            },
+        )
+    return TypedField(asked, label)
+
+
+def choices(asked: Subject, ask: Ask) -> list[tuple[str, str]]:
+    """Return what can be chosen, each with its words; nothing where an answer is typed."""
+    unit, chinese = asked.unit, reads_chinese()
+    if unit.kind == "flag":
+        return [(YES, str(ask.options.get(YES) or _("Yes"))), (NO, str(ask.options.get(NO) or _("No")))]
+    if unit.codes is not None:
+        names = unit.codes.zh if chinese else unit.codes.en
+        return [(text, str(ask.options.get(text) or name)) for text, name in zip(unit.codes.texts, names, strict=True)]
+    if unit.name == "whole" and asked.spread <= FEW:
+        numbers = [str(number) for number in range(int(asked.low), int(asked.high) + 1)]
+        return [(number, str(ask.options.get(number) or number)) for number in numbers]
+    return []
+
+
+class TypedField(forms.CharField):
+    """An amount, a number, a number of months or a month, typed in any usual way; clean, its written form."""
+
+    def __init__(self, asked: Subject, label: str) -> None:
+        self.asked = asked
+        super().__init__(label=label, max_length=LONGEST_LINE)
+        self.error_messages["required"] = what_would_be_right(asked)
+        self.widget.attrs |= {"autocomplete": "off", "inputmode": _keyboard(asked.unit)}
+
+    def clean(self, value: Any) -> str:
+        return read(self.asked, super().clean(value))
+
+
+class RowsField(forms.CharField):
+    """Amounts, one a line; clean, their written forms with a blank between them. None at all is an answer too."""
+
+    def __init__(self, asked: Subject, label: str) -> None:
+        self.asked = asked
+        super().__init__(label=label, max_length=LONGEST_LINE * asked.most, required=False)
+        self.widget = forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "inputmode": "text"})
+
+    def clean(self, value: Any) -> str:
+        rows = super().clean(value).split()
+        if len(rows) > self.asked.most:
+            words = _("Write at most %(most)s lines, one for each year.")
+            raise forms.ValidationError(words % {"most": self.asked.most})
+        return " ".join(read(self.asked, row) for row in rows)
+
+
+def read(asked: Subject, typed: str) -> str:
+    """Return an answer in its written form. Raises ValidationError, which says what would be right."""
+    text = canonical(typed, asked.unit)
+    number = None if text is None else number_of(text, asked.unit)
+    if text is None or number is None:
+        raise forms.ValidationError(what_would_be_right(asked))
+    counted = Fraction(number) * (FEN_IN_YUAN if asked.unit.is_money else 1)
+    if (counted * 10**asked.places).denominator != 1 or not asked.low <= counted <= asked.high:
+        raise forms.ValidationError(what_would_be_right(asked))
+    return text
+
+
+def what_would_be_right(asked: Subject) -> str:
+    """Return what is to be typed, with its range."""
+    ends = {"low": end_in_words(asked.low, asked.unit), "high": end_in_words(asked.high, asked.unit)}
+    unit = asked.unit
+    if unit.kind == "month":
+        return _("Write a month from %(low)s to %(high)s, such as 1968-03 or 196803.") % ends
+    if unit.is_money:
+        return _("Write an amount in yuan from %(low)s to %(high)s, such as 5000 or 5000.50.") % ends
+    if unit.name == "months":
+        return _("Write years and months, such as 20年3个月 or 243 (months), from %(low)s to %(high)s months.") % ends
+    if asked.places:
+        words = _("Write a number from %(low)s to %(high)s with at most %(places)s decimals, such as 0.6.")
+        return words % {**ends, "places": asked.places}
+    return _("Write a whole number from %(low)s to %(high)s.") % ends
+
+
+def end_in_words(end: Fraction, unit: Unit) -> str:
+    """Return an end of a range as people write it."""
+    if unit.kind == "month":
+        return str(Month.from_ordinal(int(end)))
+    return shown(int(end) if end.denominator == 1 else end, unit, chinese=reads_chinese())
+
+
+def _keyboard(unit: Unit) -> str:
+    """Which keyboard a phone shows."""
+    if unit.is_money or unit.name in ("ratio", "years"):
+        return "decimal"
+    return "numeric" if unit.name == "whole" else "text"

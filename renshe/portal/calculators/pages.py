@@ -1,0 +1,119 @@
+"""The pages of the calculators: the list, one question a page, the answer with its worksheet, the same on paper.
+
+Anybody may open them; all that was answered stands in the address, so that the back button, a reload, the language
+switch and a shared link keep it, and nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from renshe.law import Rulebook
+from renshe.portal.calculators import answering, paper, sentences
+from renshe.portal.calculators.declared import CALCULATORS, calculator_at
+from renshe.portal.calculators.declaring import ON, Calculator
+from renshe.portal.calculators.not_entered import troubles
+from renshe.portal.calculators.said import Said, said
+from renshe.portal.calculators.walking import Walk, kept, typed_of, walk
+from renshe.portal.law.pages import public
+from renshe.programmes.social_insurance.law import rulebook
+from renshe.readers_language import reads_chinese
+
+SHOWN = "ask"
+"""In the address: the question that is wanted, by one of the things that it asks."""
+
+
+@public
+def calculators(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/calculators/list.html", {"calculators": CALCULATORS})
+
+
+@public
+def calculator(request: HttpRequest, slug: str) -> HttpResponse:
+    """The question that is to be answered next; once all are, the answer."""
+    shown, book = _calculator(slug), rulebook()
+    typed = typed_of(shown, request.GET)
+    way = walk(shown, book, typed, shown=request.GET.get(SHOWN, ""))
+    if way.open is not None:
+        return render(request, "portal/calculators/question.html", _question(shown, way, typed))
+    return render(request, "portal/calculators/answer.html", _answer(request, shown, book, way).context)
+
+
+@public
+def calculator_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answer on paper; where questions are open, the page that asks them."""
+    shown, book = _calculator(slug), rulebook()
+    way = walk(shown, book, typed_of(shown, request.GET))
+    if way.open is not None:
+        return redirect(f"{reverse('portal:calculator', args=[slug])}?{request.GET.urlencode()}")
+    answer = _answer(request, shown, book, way)
+    return HttpResponse(
+        paper.pdf(shown, book, answer.found, answer.said, url=answer.link),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{slug}.pdf"'},
+    )
+
+
+def _calculator(slug: str) -> Calculator:
+    found = calculator_at(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _question(shown: Calculator, way: Walk, typed: Mapping[str, str]) -> dict[str, object]:
+    assert way.open is not None
+    form = way.forms[way.open]
+    before = way.forms[way.open - 1] if way.open else None
+    return {
+        "calculator": shown,
+        "form": form,
+        "question": form.question,
+        "number": way.open + 1,
+        "total": way.total,
+        "kept": list(kept(shown, typed, form.question)),
+        "back": _address(typed, before.question.asks[0].name) if before else "",
+    }
+
+
+def _address(answers: Mapping[str, str], asked: str = "") -> str:
+    return f"?{urlencode({**answers, SHOWN: asked} if asked else answers)}"
+
+
+@dataclass(frozen=True)
+class _Answer:
+    found: answering.Answered
+    said: list[Said]
+    link: str
+    context: dict[str, object]
+
+
+def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) -> _Answer:
+    found = answering.answer(shown, book, way.answers)
+    told = said(shown, way)
+    sentence = sentences.sentence_of(shown, found.results)
+    pinned = _address({**way.answers, ON: str(found.on)})
+    link = request.build_absolute_uri(reverse("portal:calculator", args=[shown.slug]) + pinned)
+    return _Answer(
+        found,
+        told,
+        link,
+        {
+            "calculator": shown,
+            "sentence": sentences.as_html(sentence.words, book, found.results) if sentence else "",
+            "said": [(one, _address(way.answers, one.name)) for one in told],
+            "notes": [sentences.as_html(one, book, found.results) for one in sentences.notes_of(shown, found.results)],
+            "troubles": troubles(book, found.troubles),
+            "steps": found.steps,
+            "changes": [one.in_words(chinese=reads_chinese()) for one in found.changes],
+            "on": found.on,
+            "link": link,
+            "pdf": reverse("portal:calculator-pdf", args=[shown.slug]) + pinned,
+        },
+    )

@@ -1,0 +1,89 @@
+"""The answer on paper: the sentence, what was answered, the worksheet with clauses, where it can be opened again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from renshe.law import Rulebook
+from renshe.law.worksheet.shown import Held, Shown, in_words
+from renshe.law.worksheet.words import state_words
+from renshe.portal.calculators import sentences
+from renshe.portal.calculators.answering import Answered
+from renshe.portal.calculators.declaring import Calculator
+from renshe.portal.calculators.not_entered import troubles
+from renshe.portal.calculators.said import Said
+from renshe.portal.certificates import issuer
+from renshe.readers_language import reads_chinese
+
+LAYOUT = Path(__file__).parents[1] / "typst" / "calculator.typ"
+
+
+def pdf(calculator: Calculator, book: Rulebook, found: Answered, told: list[Said], *, url: str) -> bytes:
+    """Print the answer. `url`: the page that shows the same."""
+    data = paper_data(calculator, book, found, told, url=url)
+    return typst.compile(LAYOUT.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+
+
+def paper_data(
+    calculator: Calculator, book: Rulebook, found: Answered, told: list[Said], *, url: str
+) -> dict[str, Any]:
+    """All that stands on the paper, in words of the language in force."""
+    sentence = sentences.sentence_of(calculator, found.results)
+    notes = [sentences.as_text(one, book, found.results) for one in sentences.notes_of(calculator, found.results)]
+    none = _("none given")
+    return {
+        "language": "zh" if reads_chinese() else "en",
+        "words": {
+            "title": str(calculator.name),
+            "said": _("What you said"),
+            "reckoned": _("How it is reckoned"),
+            "changes": _("What would raise it"),
+            "trial": _("This is a trial reckoning; what the bureau decides on your records counts."),
+            "sample": _("Printed by the made-up sample city, to show how it works."),
+            "law": _("By the law of %(month)s") % {"month": found.on},
+            "printed": _("Printed %(day)s") % {"day": f"{timezone.localdate():%Y-%m-%d}"},
+        },
+        "issuer": issuer(),
+        "sentence": sentences.as_text(sentence.words, book, found.results) if sentence else "",
+        "notes": [*(one.words for one in troubles(book, found.troubles)), *notes],
+        "changes": [one.in_words(chinese=reads_chinese()) for one in found.changes],
+        "said": [[one.question, "\n".join(one.answers) or none] for one in told],
+        "lines": [line for step in found.steps for line in _lines(in_words(step, chinese=reads_chinese()))],
+        "url": url,
+    }
+
+
+def _lines(step: Shown, more: int = 0) -> Iterator[dict[str, Any]]:
+    """The worksheet line by line; `depth` is how far a line stands in. `more`: for what stands below a row."""
+    chinese = reads_chinese()
+    see = "" if step.see is None else _("see %(number)s") % {"number": step.see}
+    behind = [step.cited, step.edition, *_held(step.held), step.source, see]
+    reckoned = [f"{'＝' if chinese else '='} {one}" for one in (step.formula, step.values) if one]
+    if step.rounding is not None:
+        comma = "，" if chinese else ", "
+        reckoned.append(f"{'＝' if chinese else '='} {step.rounding.before}{comma}{step.rounding.how}")
+    yield {
+        "depth": step.number.count(".") + more,
+        "number": step.number,
+        "label": step.label,
+        "figure": f"{step.figure} {step.unit}".strip(),
+        "behind": " · ".join(one for one in behind if one),
+        "reckoned": [*reckoned, *step.because, *(f"{row.key} {row.reckoned}".strip() for row in step.rows)],
+        "is_result": not step.is_leaf,
+    }
+    for row in step.rows:
+        for child in row.steps:
+            yield from _lines(child, more + 1)
+    for child in step.steps:
+        yield from _lines(child, more)
+
+
+def _held(held: Held | None) -> list[str]:
+    return [] if held is None else [held.cited, held.edition, state_words(held.state, chinese=reads_chinese())]

@@ -1,0 +1,55 @@
+"""What a resident answered, as it is read back to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from renshe.law import Month
+from renshe.law.person.given import number_of
+from renshe.law.units import Unit
+from renshe.law.worksheet.words import unit_words
+from renshe.money import FEN_IN_YUAN
+from renshe.portal.calculators.declaring import Ask, Calculator
+from renshe.portal.calculators.fields import choices, end_in_words
+from renshe.portal.calculators.sentences import duration, month_words
+from renshe.portal.calculators.subjects import Subject
+from renshe.portal.calculators.walking import Walk
+from renshe.readers_language import reads_chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer: the name of what was asked, the question, the answer in words (of rows, one each)."""
+
+    name: str
+    question: str
+    answers: tuple[str, ...]
+
+
+def said(calculator: Calculator, way: Walk) -> list[Said]:
+    """Return what was answered, in the order of the questions."""
+    asks = {ask.name: ask for ask in calculator.asks()}
+    return [
+        Said(name, str(form.fields[name].label), _told(asked, asks[name], way.answers[name]))
+        for form in way.forms
+        for name, asked in form.subjects.items()
+    ]
+
+
+def _told(asked: Subject, ask: Ask, answer: str) -> tuple[str, ...]:
+    if asked.column:
+        return tuple(_in_words(row, asked.unit) for row in answer.split())
+    return (dict(choices(asked, ask)).get(answer) or _in_words(answer, asked.unit),)
+
+
+def _in_words(answer: str, unit: Unit) -> str:
+    if unit.kind == "month":
+        return month_words(Month.parse(answer))
+    if unit.name == "months":
+        return duration(int(answer))
+    number = number_of(answer, unit)
+    assert number is not None  # it was read before
+    counted = Fraction(number) * (FEN_IN_YUAN if unit.is_money else 1)
+    told, behind = end_in_words(counted, unit), unit_words(unit, chinese=reads_chinese())
+    return f"{told} {behind}" if behind else told

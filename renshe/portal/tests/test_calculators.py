@@ -1,0 +1,278 @@
+"""The calculators: without sign-in, one question a page, an answer in a sentence, every figure the engine's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from renshe.law import Month
+from renshe.law.told.in_yuan import answer as as_the_command_line_tells_it
+from renshe.law.told.in_yuan import said
+from renshe.portal.calculators import answering, pages, walking
+from renshe.portal.calculators.complete import faults
+from renshe.portal.calculators.declared import CALCULATORS
+from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Words
+from renshe.programmes.social_insurance.law import national_rulebook, rulebook
+
+pytestmark = pytest.mark.django_db
+ANSWERED = {
+    "retirement": {"born": "1968-03", "group": "male"},
+    "pension": {
+        "on": "2026-11", "age_years": "60", "age_months": "3", "contribution_months": "20年3个月",
+        "average_index": "0.8", "account": "60000", "weighted_years": "0",
+    },
+    "contributions": {"on": "2026-10", "wage": "5000", "injury_class": "4"},
+    "flexible": {"on": "2026-10", "chosen_base": "4000"},
+    "work-injury": {"on": "2026-10", "grade": "8", "own_wage": "6000", "is_relation_ended": "yes"},
+    "unemployment": {"paid_months": "5年", "carried_months": "0"},
+    "residents-pension": {"years_paid": "20", "resident_account": "20000"},
+    "transfer": {
+        "sex": "female", "born_in": "1990-01", "begins_in": "2026-10", "is_in_home_province": "no",
+        "own_before_1998": "0", "account_since_1998": "30000", "wage_years": "50000\n60,000元",
+    },
+}  # fmt: skip
+TOLD = {
+    "retirement": "您的法定退休时间是 2029年1月（60岁10个月），最早可以在 2028年3月、最晚可以在 2032年1月 退休。",
+    "pension": "您每月大约能领 2,347.10 元养老金。",
+    "contributions": "养老、失业、工伤三项保险，您个人这个月缴 410.00 元，单位为您缴 862.50 元。",
+    "flexible": "您这个月缴养老保险 955.00 元，其中 382.00 元计入您的个人账户。",
+    "work-injury": "您可以一次性领取伤残补助金 66,000.00 元、工伤医疗补助金 24,000.00 元"
+    "和伤残就业补助金 90,000.00 元。",
+    "unemployment": "您每月可以领取失业保险金 1,872.00 元，最多领 6 个月。",
+    "residents-pension": "您年满 60 周岁后，每月大约能领 378.88 元城乡居民养老金。",
+    "transfer": "您的养老保险关系可以转过去，随您转移 43,200.00 元。",
+}
+EACH = [one.slug for one in CALCULATORS]
+
+
+@pytest.fixture(autouse=True)
+def the_law_of_the_sample_city(settings):
+    settings.LAW_FOLDER = Path(__file__).parents[2] / "city" / "law"
+
+
+@pytest.fixture
+def without_a_city(monkeypatch):
+    monkeypatch.setattr(pages, "rulebook", national_rulebook)
+
+
+def called(slug: str) -> Calculator:
+    return next(one for one in CALCULATORS if one.slug == slug)
+
+
+def shown(slug: str, answers: dict[str, str], *, language: str = "") -> str:
+    client = Client()
+    if language:
+        client.cookies["django_language"] = language
+    response = client.get(f"/calculators/{slug}/?{urlencode(answers)}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def text(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def sentence(page: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", page.split('class="answer"', 1)[1].split(">", 1)[1].split("</p>", 1)[0]))
+
+
+@pytest.mark.parametrize("slug", EACH)
+def test_a_resident_reads_the_answer_in_one_sentence(slug: str) -> None:
+    assert sentence(shown(slug, ANSWERED[slug])) == TOLD[slug]
+
+
+@pytest.mark.parametrize("slug", EACH)
+def test_every_figure_is_what_the_command_line_says_of_the_same_inputs(slug: str) -> None:
+    book, calculator = rulebook(), called(slug)
+    way = walking.walk(calculator, book, walking.typed_of(calculator, ANSWERED[slug]))
+    found = answering.answer(calculator, book, way.answers)
+    known = answering.given(calculator, book, way.answers)
+    for one in calculator.reckons:
+        taken = {fact: known[source] for fact, source in one.takes.items() if source in known}
+        taken |= {fact: str(found.results[source]) for fact, source in one.takes.items() if source in found.results}
+        own = book.names_of_facts(one.formula) | book.formulas.keys() - {one.formula}
+        facts = {name: value for name, value in known.items() if name in own} | taken
+        told = as_the_command_line_tells_it(book, one.formula, facts, found.on)["value"]
+        assert said(found.results[one.formula], book.unit(one.formula)) == told, one.formula
+
+
+@pytest.mark.parametrize("slug", EACH)
+def test_the_worksheet_stands_below_with_its_clauses(slug: str) -> None:
+    page = shown(slug, ANSWERED[slug])
+    assert '<div class="worksheet"' in page
+    assert 'href="/law/formulas/' in page
+    assert "本结果为测算，以经办机构按您的实际记录核定的结果为准。" in text(page)
+
+
+@pytest.mark.parametrize("slug", EACH)
+def test_it_goes_through_its_questions_one_a_page_and_each_is_kept_on_the_way(slug: str) -> None:
+    typed: dict[str, str] = {}
+    for question in called(slug).questions:
+        if not question.names <= ANSWERED[slug].keys():
+            continue
+        page = shown(slug, typed)
+        assert f"<title>{question.words} – " in page.replace("\n", "")
+        for name, answer in typed.items():
+            assert f'type="hidden" name="{name}" value="{answer}"' in " ".join(page.split())
+        typed |= {name: ANSWERED[slug][name] for name in question.names}
+    assert 'class="answer"' in shown(slug, typed)
+
+
+@pytest.mark.parametrize("slug", EACH)
+def test_the_paper_is_a_pdf_and_leads_on_where_a_question_is_open(slug: str) -> None:
+    whole = Client().get(f"/calculators/{slug}.pdf?{urlencode(ANSWERED[slug])}")
+    assert whole.content.startswith(b"%PDF")
+    open_still = Client().get(f"/calculators/{slug}.pdf")
+    assert (open_still.status_code, open_still["Location"]) == (302, f"/calculators/{slug}/?")
+
+
+@pytest.mark.parametrize("slug", EACH)
+def test_it_is_told_in_english_too(slug: str) -> None:
+    assert not re.search("[一-鿿]", sentence(shown(slug, ANSWERED[slug], language="en")))
+
+
+def test_what_the_formulas_do_not_ask_for_is_not_asked():
+    grade_3 = {"on": "2026-10", "grade": "3", "own_wage": "6000"}
+    assert sentence(shown("work-injury", grade_3)).endswith("另外每月领取伤残津贴 5,050.00 元。")
+    assert "您和单位的劳动关系已经解除或者终止了吗？" in shown("work-injury", {**grade_3, "grade": "6"})
+    not_moved = {"sex": "male", "born_in": "1970-03", "begins_in": "2026-10", "is_in_home_province": "no"}
+    assert sentence(shown("transfer", not_moved)).startswith("您在新的地方建立临时缴费账户")
+    assert "您的视同缴费账户有多少元？" in shown("pension", {**ANSWERED["pension"], "on": "2024-11"})
+
+
+def test_a_question_says_where_one_is_and_leads_back_with_the_answer_kept():
+    page = shown("retirement", {"born": "1968-03"})
+    assert "第 2 题，共 2 题" in page
+    back = unescape(re.search(r'class="back" href="([^"]+)"', page)[1])
+    assert back == "?born=1968-03&ask=born"
+    assert 'name="born" value="1968-03"' in Client().get(f"/calculators/retirement/{back}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("1965-03", "1965年3月"),
+        ("1965/3", "1965年3月"),
+        ("196503", "1965年3月"),
+        ("1965年3月", "1965年3月"),
+        ("　１９６５ 年 ３ 月", "1965年3月"),
+    ],
+)
+def test_a_month_is_read_however_it_is_typed(typed: str, read: str) -> None:
+    assert read in shown("retirement", {"born": typed, "group": "male"})
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "said_of_it"),
+    [
+        ("retirement", {"born": "2050-01"}, "请填写 1930-01 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
+        ("retirement", {"born": "abc"}, "请填写 1930-01 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
+        ("retirement", {"born": ""}, "请填写 1930-01 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
+        ("retirement", {"born": "1968-03", "group": "x"}, "请选择其中一项。"),
+        ("contributions", {"on": "2026-10", "wage": "1234567890"}, "请填写 0.00 至 100,000,000.00 之间的金额"),
+        ("contributions", {"on": "2026-10", "wage": "五千"}, "以元为单位，例如 5000 或 5000.50。"),
+        ("contributions", {"on": "2026-10", "wage": "-1"}, "以元为单位，例如 5000 或 5000.50。"),
+        ("contributions", {"on": "2026-10", "wage": "5000.005"}, "以元为单位，例如 5000 或 5000.50。"),
+        ("unemployment", {"paid_months": "九"}, "例如 20年3个月，或只填月数 243；应在 0 至 600 个月之间。"),
+        ("residents-pension", {"years_paid": "1.5"}, "请填写 0 至 60 之间的整数。"),
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_is_said_beside_the_field_with_what_would_be_right(slug, typed, said_of_it):
+    page = shown(slug, typed)
+    assert "请更正以下内容" in page or "summary" in page
+    assert said_of_it in text(page)
+
+
+def test_full_width_figures_commas_and_units_are_understood():
+    assert (
+        sentence(shown("contributions", {"on": "２０２６－１０", "wage": "５，０００元", "injury_class": "4"}))
+        == TOLD["contributions"]
+    )
+
+
+def test_a_link_holds_the_month_so_that_the_figures_stay_and_no_personal_data():
+    page = shown("unemployment", {"paid_months": "60", "carried_months": "0", "name": "张三", "on": "2026-10"})
+    link = unescape(re.search(r'id="link"[^>]*value="([^"]+)"', " ".join(page.split()))[1])
+    assert link == "http://testserver/calculators/unemployment/?on=2026-10&paid_months=60&carried_months=0"
+
+
+def test_what_would_raise_it_is_named_and_nothing_that_would_lower_it():
+    assert "若“累计缴费月数”由 243 变为 244 个月，“月基本养老金”为每月 2,354.22 元（现为 2,347.10）" in text(
+        shown("pension", ANSWERED["pension"])
+    )
+    page = text(shown("unemployment", ANSWERED["unemployment"]))
+    assert "再缴费 6 个月" in page
+    assert "由 60 变为 59" not in page
+
+
+def test_who_has_not_paid_long_enough_is_told_what_is_missing_and_promised_no_amount():
+    page = shown("pension", {**ANSWERED["pension"], "on": "2031-11", "contribution_months": "10年"})
+    assert sentence(page) == "到那时您还差 6年 的缴费，不能按月领取养老金：按规定须缴满 16年。"
+    assert "怎样可以更多" not in page
+
+
+@pytest.mark.usefixtures("without_a_city")
+def test_a_figure_that_the_city_has_not_entered_is_named_and_leads_to_its_page():
+    page = shown("work-injury", ANSWERED["work-injury"])
+    assert "暂时无法算出结果" in page
+    assert "本局尚未录入“统筹地区上年度职工月平均工资”。" in page
+    assert 'href="/law/parameters/area_average_wage/"' in page
+    assert Client().get(f"/calculators/work-injury.pdf?{urlencode(ANSWERED['work-injury'])}").status_code == 200
+    of_2012 = text(shown("contributions", {**ANSWERED["contributions"], "on": "2020-01"}))
+    assert "“养老保险缴费基数下限”本局只录入了 2021-07 起的数值。" in of_2012
+
+
+def test_values_that_nobody_verified_are_marked_on_the_worksheet():
+    page = shown("work-injury", ANSWERED["work-injury"])
+    assert '<span class="badge state-assumed">示例假定</span>' in page
+
+
+def test_every_calculator_is_listed_and_anybody_finds_the_list():
+    page = Client().get("/calculators/").content.decode()
+    assert re.findall(r'<a href="/calculators/([^/"]+)/">\s*<strong>', page) == EACH
+    assert 'href="/calculators/"' in Client().get("/sign-in/").content.decode()
+    assert Client().get("/calculators/x/").status_code == 404
+
+
+@pytest.mark.parametrize("slug", EACH)
+def test_a_page_asks_the_database_for_one_thing_only(slug, django_assert_max_num_queries):
+    rulebook()
+    with django_assert_max_num_queries(3):
+        shown(slug, ANSWERED[slug])
+
+
+def test_every_calculator_is_declared_right():
+    call_command("check")
+    assert [fault for one in CALCULATORS for fault in faults(one, rulebook())] == []
+
+
+def test_a_declaration_that_is_wrong_is_named():
+    right, words = called("flexible"), Words("问", "Q")
+    wrong = {
+        "flexible: there is no formula x": replace(right, reckons=(Reckoned("x"),)),
+        "flexible: flexible_total reads chosen_base, which nobody asks": replace(right, questions=right.questions[:1]),
+        "flexible: y is no fact or result, or has no range (y)": replace(
+            right, questions=(*right.questions, Question(words, (Ask("y"),)))
+        ),
+        "flexible: injury_base is asked, and no formula reads it": replace(
+            right, questions=(*right.questions, Question(words, (Ask("injury_base", low="0", high="1"),)))
+        ),
+        "flexible: a sentence tells z, which is not reckoned": replace(right, answers=(Sentence(Words("{z}", "{z}")),)),
+    }
+    for fault, calculator in wrong.items():
+        assert fault in faults(calculator, rulebook()), faults(calculator, rulebook())
+
+
+def test_the_law_of_the_month_is_asked_where_it_matters():
+    assert answering.month_of_law({"on": "2026-10"}) == Month(2026, 10)
+    of_2021 = sentence(shown("flexible", {"on": "2021-08", "chosen_base": "0"}))
+    assert Fraction("3958") * Fraction("0.2") == Fraction("791.6")
+    assert of_2021 == "您这个月缴养老保险 791.60 元，其中 316.64 元计入您的个人账户。"
