@@ -108,7 +108,7 @@ class PlainPerson:
 @pytest.mark.parametrize("on", sorted(BOOKS))
 @pytest.mark.parametrize("name", sorted(CITY.formulas))
 @given(data=st.data())
-@settings(max_examples=examples(12, proving=100), deadline=None)
+@settings(max_examples=examples(6, proving=100), deadline=None)
 def test_the_graph_gives_what_python_gives_when_it_runs_the_same_source(
     name: str, on: Month, data: st.DataObject
 ) -> None:
