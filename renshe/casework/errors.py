@@ -4,7 +4,8 @@ CaseworkError
 ├── UnknownItem, UnknownTransition   a programme asks for what it hasn't declared
 ├── MayNotAdvance                    the role for the step is not held at the case's unit
 ├── CaseNotWaiting                   somebody was first: says who, when, and what is now
-└── NoteMissing                      a refusal without a reason
+├── NoteMissing                      a refusal without a reason
+└── WorkingDaysNotPublished          the days off of that year are not named yet
 """
 
 from __future__ import annotations
@@ -61,3 +62,10 @@ class NoteMissing(CaseworkError):
     step: str
     code = "casework.note-missing"
     words = gettext_noop("Case %(number)s: “%(step)s” needs a reason in words; the applicant reads it.")
+
+
+@dataclass(eq=False)
+class WorkingDaysNotPublished(CaseworkError):
+    year: str
+    code = "casework.working-days-not-published"
+    words = gettext_noop("The days off of %(year)s are not published: no deadline in working days can be named.")
