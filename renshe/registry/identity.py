@@ -114,6 +114,29 @@ def _kind(number: str) -> IdentityKind:
     return IdentityKind.RESIDENT
 
 
+def _typed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper().lstrip("'")
+
+
+def _is_old(number: str) -> bool:
+    return len(number) == 15 and number.isdecimal() and number.isascii()
+
+
+def check_character(text: str) -> str:
+    """Return the 18th character that a number asks for, whatever stands there (or if nothing does).
+
+    Raises:
+        WrongLength, WrongCharacters: it has no first 17 digits.
+    """
+    number = _typed(text)
+    first_17 = number[:6] + "19" + number[6:] if _is_old(number) else number[:17]
+    if len(first_17) != 17 or len(number) > 18:
+        raise WrongLength(text=number, length=len(number))
+    if strange := [c for c in first_17 if c not in "0123456789"]:
+        raise WrongCharacters(text=number, found=strange[0])
+    return make_check_digit(first_17)
+
+
 def parse_identity(text: str) -> Identity:
     """Read an identity number as people type it: full-width digits, blanks, a small x are understood.
 
@@ -121,11 +144,11 @@ def parse_identity(text: str) -> Identity:
         IdentityMissing, WrongLength, WrongCharacters, UnknownPlace, NoSuchBirthDate, WrongCheckDigit: each says
         what is wrong and, where that can be known, what would be right.
     """
-    number = "".join(unicodedata.normalize("NFKC", text).split()).upper().lstrip("'")
+    number = _typed(text)
     if not number:
         raise IdentityMissing(text="")
     converted_from = ""
-    if len(number) == 15 and number.isdecimal() and number.isascii():
+    if _is_old(number):
         converted_from, number = number, number[:6] + "19" + number[6:]
         number += make_check_digit(number)
     if len(number) != 18:
