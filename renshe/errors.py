@@ -50,7 +50,7 @@ class Phrase:
 
 
 def _in_words(value: object, translate: Callable[[str], str]) -> object:
-    if isinstance(value, Phrase):
+    if isinstance(value, Phrase | RensheError):
         return value.in_words(translate)
     if isinstance(told := getattr(value, "told", None), Phrase):  # it says itself how it is called
         return told.in_words(translate)

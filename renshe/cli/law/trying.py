@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from renshe.cli.frame import either, translating
 from renshe.cli.language import language
 from renshe.cli.usage import Commands
+from renshe.law.errors import LawFileUnreadable, LawFileWrong
 from renshe.law.examples import published
 
 app = Commands()
@@ -38,19 +40,30 @@ def cases(
         bool, typer.Option("--skipped", help=either(zh="列出跳过的算例及原因", en="List what is skipped, and why."))
     ] = False,
 ) -> None:
-    from renshe.programmes.social_insurance.examples import TOPICS
-    from renshe.programmes.social_insurance.law import national_rulebook
-
-    examples = [one for file in files for one in published.load(file)]
-    book, counts = national_rulebook(), Counter[str]()
     with translating() as translate:
-        for outcome in published.tried(book, TOPICS, examples, chinese=language() != "en"):
-            counts[outcome.state] += 1
-            for difference in outcome.differences:
-                typer.echo(published.line_of(outcome, difference, translate))
-            if reasons and outcome.reason is not None:
-                words = either(zh="跳过", en="skipped")
-                typer.echo(f"{outcome.example.name}: {words}: {outcome.reason.in_words(translate)}")
+        from renshe.programmes.social_insurance.examples import TOPICS
+        from renshe.programmes.social_insurance.law import national_rulebook
+
+        book, counts = national_rulebook(), Counter[str]()
+        for file in files:
+            try:
+                entries = published.load_each(file)
+            except LawFileUnreadable as error:
+                entries = [error]
+            counts["failed"] += _told_wrong(entries, translate)
+            examples = [one for one in entries if isinstance(one, published.Example)]
+            for outcome in published.tried(book, TOPICS, examples, chinese=language() != "en"):
+                counts[outcome.state] += 1
+                for line in published.lines_of(outcome, translate, with_skipped=reasons):
+                    typer.echo(line)
     typer.echo(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     if counts["failed"]:
         raise typer.Exit(1)
+
+
+def _told_wrong(entries: list[published.Example | LawFileWrong], translate: Callable[[str], str]) -> int:
+    """Tell which entries are no examples, and return how many."""
+    wrong = [one for one in entries if isinstance(one, LawFileWrong)]
+    for one in wrong:
+        typer.echo(published.in_one_line(one.in_words(translate)))
+    return len(wrong)

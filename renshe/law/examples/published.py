@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,14 +15,26 @@ import yaml
 
 from renshe.errors import Phrase
 from renshe.law import yaml_file
-from renshe.law.errors import LawError, LawFileUnreadable, shown
+from renshe.law.errors import LawError, LawFileUnreadable, LawFileWrong, shown
 from renshe.law.examples.cases import Case, same
-from renshe.law.examples.topics import Given, Kind, NotOurs, Result, Topic
+from renshe.law.examples.topics import (
+    BUILT_IN,
+    YUAN,
+    Given,
+    Kind,
+    NotOurs,
+    NotTried,
+    Reckoned,
+    Result,
+    Topic,
+    Unreadable,
+)
 from renshe.law.month import Month
+from renshe.law.person.given import as_written
 from renshe.law.rulebook import Rulebook
 from renshe.law.worksheet.shown import in_words
 from renshe.law.worksheet.text import text
-from renshe.law.yaml_file import Place, Places
+from renshe.law.yaml_file import Places
 
 
 class _Written(yaml.SafeLoader):
@@ -52,11 +65,13 @@ class Difference:
     name: str
     expected: str
     found: str
-    worksheet: str
+    worksheet: str | Phrase | LawError
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`reason`: why it was left out, or could not be tried at all."""
+
     example: Example
     state: Literal["passed", "failed", "skipped"]
     differences: tuple[Difference, ...] = ()
@@ -69,26 +84,39 @@ def load(path: Path) -> list[Example]:
     Raises:
         LawFileWrong: it is not YAML, or has no list of examples with id, topic, inputs and expected; with its line.
     """
+    entries = load_each(path)
+    if wrong := next((one for one in entries if isinstance(one, LawFileWrong)), None):
+        raise wrong
+    return [one for one in entries if isinstance(one, Example)]
+
+
+def load_each(path: Path) -> list[Example | LawFileWrong]:
+    """Read the examples of a file, in order; in the place of an entry that is none, what is wrong with it.
+
+    Raises:
+        LawFileUnreadable: it is not YAML, or has no list of examples.
+    """
     held = yaml_file.read(path, _Written)
     entries = held.get("examples") if isinstance(held, dict) else held
     if not isinstance(entries, list):
         raise LawFileUnreadable(shown(path), 1, "", Phrase("a list of examples is needed"))
-    at, lines = Place(path, "examples"), Places(path)
-    return [
-        _example(replace(at, below=(number,)), entry, number, lines.of("examples", number))
-        for number, entry in enumerate(entries)
-    ]
+    lines = Places(path)
+    line_of_entry = lines.of_item if isinstance(held, list) else lambda number: lines.of("examples", number)
+    return [_example(path, entry, number, line_of_entry(number)) for number, entry in enumerate(entries)]
 
 
-def _example(place: Place, entry: Any, number: int, line: int) -> Example:
+def _example(path: Path, entry: Any, number: int, line: int) -> Example | LawFileWrong:
     name = str(entry.get("id") or number + 1) if isinstance(entry, dict) else str(number + 1)
-    place = replace(place, named=name)
+
+    def wrong(words: str) -> LawFileWrong:
+        return LawFileWrong(shown(path), line, name, Phrase(words))
+
     if not isinstance(entry, dict) or not isinstance(entry.get("topic"), str):
-        raise place.wrong("an example names its topic")
+        return wrong("an example names its topic")
     inputs, expected = entry.get("inputs") or {}, entry.get("expected")
     if not isinstance(inputs, dict) or not isinstance(expected, dict) or not expected:
-        raise place.wrong("an example has inputs and expected results, each under its name")
-    return Example(name, entry["topic"], inputs, expected, str(entry.get("tolerance") or ""), place.path, line)
+        return wrong("an example has inputs and expected results, each under its name")
+    return Example(name, entry["topic"], inputs, expected, str(entry.get("tolerance") or ""), path, line)
 
 
 def tried(
@@ -109,6 +137,8 @@ def _tried(book: Rulebook, topics: Mapping[str, Topic], example: Example, chines
         found = [one for name in example.expected if (one := trial.difference(name))]
     except NotOurs as why:
         return Outcome(example, "skipped", reason=why.reason)
+    except Unreadable as why:
+        return Outcome(example, "failed", reason=why.reason)
     if found:
         return Outcome(example, "failed", tuple(found))
     return Outcome(example, "passed")
@@ -121,15 +151,32 @@ def _given(topic: Topic, example: Example) -> Given:
     for name, value in example.inputs.items():
         if name not in topic.inputs:
             raise NotOurs(Phrase("its input %(name)s is not bound", name=name))
-        topic.inputs[name](given, value)
+        try:
+            topic.inputs[name](given, value)
+        except NotOurs:
+            raise
+        except Unreadable as why:
+            raise _unreadable(name, value, why.reason) from why
+        except BUILT_IN as why:
+            raise _unreadable(name, value, Phrase("it is not what its name asks for")) from why
     return given
+
+
+def _unreadable(name: str, value: Any, why: Phrase) -> Unreadable:
+    told = Phrase(
+        "its input %(name)s cannot be taken (%(value)s): %(why)s", name=name, value=as_written(value), why=why
+    )
+    return Unreadable(told)
 
 
 class _Trial:
     """One example: the law with the values that it states."""
 
     def __init__(self, book: Rulebook, topic: Topic, example: Example, given: Given, chinese: bool) -> None:
-        self.book = book.with_values(given.law, source=example.name) if given.law else book
+        try:
+            self.book = book.with_values(given.law, source=example.name) if given.law else book
+        except LawError as error:
+            raise Unreadable(Phrase("a value of law that it states cannot be taken: %(why)s", why=error)) from error
         self.topic, self.example, self.given, self.chinese = topic, example, given, chinese
 
     def difference(self, name: str) -> Difference | None:
@@ -137,15 +184,27 @@ class _Trial:
         try:
             found = self._found(bound)
         except LawError as error:
-            return Difference(name, _shown(wanted), "-", error.in_words(str))
+            return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(error))
+        except Unreadable as why:
+            return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(why.reason))
+        except BUILT_IN:
+            words = Phrase("it cannot be reckoned of what the example gives")
+            return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(words))
         near = tolerance(self.example.tolerance, name)
         if _agrees(found, wanted, bound.kind, near):
             return None
-        return Difference(name, _shown(wanted), _shown(found, bound.kind), self._worksheet(bound.formula))
+        return Difference(name, _shown(wanted), _shown(found, bound.kind), self._worksheet(bound, found, wanted))
 
-    def cases(self, name: str, bound: Result, wanted: Any) -> list[Case]:
+    def _with_what_is_left_out(self, why: LawError | Phrase) -> Phrase | LawError:
+        """Why there is no result, and which inputs of its topic the example doesn't give."""
+        missing = [name for name in self.topic.inputs if self.example.inputs.get(name) is None]
+        if not missing:
+            return why
+        return Phrase("%(why)s (the example does not give: %(missing)s)", why=why, missing=missing)
+
+    def cases(self, name: str, bound: Result | Reckoned, wanted: Any) -> list[Case]:
         """What the example says of one result."""
-        if bound.is_value_of_law or bound.part or wanted is None:
+        if isinstance(bound, Reckoned) or bound.is_value_of_law or bound.part or wanted is None:
             return []
         several = bound.facts_of(self.given.facts) if bound.facts_of else None
         pairs = [(self.given.facts, wanted)] if several is None else list(zip(several, wanted, strict=True))
@@ -163,8 +222,8 @@ class _Trial:
             for at, (facts, value) in enumerate(pairs, start=1)
         ]
 
-    def _found(self, bound: Result) -> Any:
-        if bound.is_value_of_law:
+    def _found(self, bound: Result | Reckoned) -> Any:
+        if isinstance(bound, Result) and bound.is_value_of_law:
             return self.book.parameters[bound.formula].at(self.given.on).value
         return bound.found(self._reckon, self.given.facts)
 
@@ -180,11 +239,19 @@ class _Trial:
     def _reckon(self, formula: str, facts: Mapping[str, Any]) -> Any:
         return self.book.compute(formula, self._of(formula, facts), self.given.on)
 
-    def _worksheet(self, formula: str) -> str:
+    def _worksheet(self, bound: Result | Reckoned, found: Any, wanted: Any) -> str | LawError:
+        """How we came to it; of several values to the first that differs."""
+        formula, facts = bound.formula, self.given.facts
+        if formula not in self.book.formulas:
+            return "-"
+        if isinstance(bound, Result) and bound.facts_of and (several := bound.facts_of(facts)):
+            pairs = zip(several, found, wanted if isinstance(wanted, list) else [], strict=False)
+            differing = (of for of, ours, theirs in pairs if not _agrees(ours, theirs, bound.kind, Fraction(0)))
+            facts = dict(next(differing, several[0]))
         try:
-            step = self.book.explain(formula, self._of(formula, self.given.facts), self.given.on)
+            step = self.book.explain(formula, self._of(formula, facts), self.given.on)
         except LawError as error:
-            return error.in_words(str)
+            return error
         return " | ".join(
             line.strip() for line in text(in_words(step, chinese=self.chinese), chinese=self.chinese).splitlines()
         )
@@ -201,10 +268,9 @@ def as_cases(book: Rulebook, topics: Mapping[str, Topic], examples: Iterable[Exa
         if topic is None or example.tolerance:
             continue
         try:
-            given = _given(topic, example)
-        except NotOurs:
+            trial = _Trial(book, topic, example, _given(topic, example), chinese=False)
+        except NotTried:
             continue
-        trial = _Trial(book, topic, example, given, chinese=False)
         for name, wanted in example.expected.items():
             found += trial.cases(name, topic.expected[name], wanted)
     return found
@@ -219,14 +285,22 @@ def _agrees(found: Any, wanted: Any, kind: Kind, near: Fraction) -> bool:
         )
     if found is None or wanted is None:
         return found is wanted
-    read = kind.read(wanted)
-    if near and not isinstance(read, str | bool):
+    try:
+        read = kind.read(wanted)
+    except (NotOurs, *BUILT_IN):  # it is nothing that this result could be
+        return False
+    if near and kind is YUAN:
         return abs(Fraction(found) - Fraction(read)) <= near * 100
+    if kind.is_as_printed:
+        last_digit = Fraction(kind.read(f"1/{10 ** len(str(wanted).partition('.')[2])}"))
+        return floor(Fraction(found) / last_digit + Fraction(1, 2)) * last_digit == Fraction(read)
     return same(found, read)
 
 
 def tolerance(prose: str, name: str) -> Fraction:
-    """How far a printed amount may be from ours, in yuan: "0.1 CNY", or "0.3 CNY basic, 0.06 CNY account"."""
+    """How far a printed amount may be from ours, in yuan: "0.1 CNY", "0.3 CNY basic, 0.06 CNY account", or a number."""
+    if re.fullmatch(r"\d+(\.\d+)?", prose):
+        return Fraction(prose)
     parts = re.findall(r"(\d+(?:\.\d+)?) CNY(?: ([a-z]+))?", prose)
     named = [Fraction(amount) for amount, of in parts if of and of in name]
     return max(named or [Fraction(amount) for amount, of in parts if not of], default=Fraction(0))
@@ -235,18 +309,35 @@ def tolerance(prose: str, name: str) -> Fraction:
 def _shown(value: Any, kind: Kind | None = None) -> str:
     if isinstance(value, list):
         return f"[{', '.join(_shown(one, kind) for one in value)}]"
-    if value is None:
-        return "null"
-    return kind.show(value) if kind else str(value)
+    if value is None or isinstance(value, bool):
+        return as_written(value)
+    return kind.show(value) if kind else as_written(value)
+
+
+def lines_of(outcome: Outcome, translate: Callable[[str], str], *, with_skipped: bool = False) -> list[str]:
+    """A line for each difference, or for why it was not tried; of what is left out only `with_skipped`."""
+    lines = [line_of(outcome, one, translate) for one in outcome.differences]
+    if outcome.reason is not None:
+        of, why = outcome.example.name, outcome.reason
+        if outcome.state == "failed":
+            lines.append(in_one_line(Phrase("%(of)s: failed: %(why)s", of=of, why=why).in_words(translate)))
+        elif with_skipped:
+            lines.append(in_one_line(Phrase("%(of)s: skipped: %(why)s", of=of, why=why).in_words(translate)))
+    return lines
 
 
 def line_of(outcome: Outcome, difference: Difference, translate: Callable[[str], str]) -> str:
     """One line: the example, what was expected, what came out, how."""
-    return Phrase(
+    told = Phrase(
         "%(example)s: %(name)s should be %(expected)s, and is %(found)s: %(worksheet)s",
         example=outcome.example.name,
         name=difference.name,
         expected=difference.expected,
         found=difference.found,
         worksheet=difference.worksheet,
-    ).in_words(translate)
+    )
+    return in_one_line(told.in_words(translate))
+
+
+def in_one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -10,20 +10,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
-from renshe.law.month import Month
+from renshe.law.amounts import WRITTEN
+from renshe.law.month import Month, moment
 
 
-class NotOurs(Exception):
-    """The example states a rule that is not in our law: it is left out, and said why."""
+class NotTried(Exception):
+    """Why an example, or one of its results, can't be tried."""
 
     def __init__(self, reason: Phrase) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+class NotOurs(NotTried):
+    """The example states a rule that is not in our law: it is left out, and said why."""
+
+
+class Unreadable(NotTried):
+    """An input is not what its name asks for, or is not given: the example fails, and it is said why."""
+
+
+BUILT_IN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What Python says of a word for a number, a number for a list, a row without one of its names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +45,17 @@ class Kind:
 
     read: Callable[[Any], Any]
     show: Callable[[Any], str]
+    is_as_printed: bool = False
+    """A figure that was printed to some decimals is ours where ours rounds to it."""
 
 
 def exact(value: Any) -> int | Fraction:
-    number = Fraction(str(value))
+    """A number as examples write it: 5, 5.0, "1,548", "2/3", "90%". Raises ValueError, ZeroDivisionError."""
+    text = str(value).replace(",", "").strip()
+    written = text.removesuffix("%").strip()
+    if not WRITTEN.fullmatch(written):
+        raise ValueError(written)
+    number = Fraction(written) / (100 if text.endswith("%") else 1)
     return number.numerator if number.denominator == 1 else number
 
 
@@ -50,11 +70,28 @@ def _decimal(value: Any, places: int = 6) -> str:
     return sign + text
 
 
-YUAN = Kind(lambda value: exact(Fraction(str(value)) * 100), lambda fen: _decimal(Fraction(fen) / 100))
-PERCENT = Kind(lambda value: exact(Fraction(str(value)) / 100), lambda ratio: _decimal(Fraction(ratio) * 100))
+YUAN = Kind(lambda value: exact(exact(value) * 100), lambda fen: _decimal(Fraction(fen) / 100))
+PERCENT = Kind(
+    lambda value: exact(Fraction(exact(str(value).strip().removesuffix("%"))) / 100),
+    lambda ratio: _decimal(Fraction(ratio) * 100),
+)
+PRINTED_PERCENT = replace(PERCENT, is_as_printed=True)
 NUMBER = Kind(exact, _decimal)
 PLAIN = Kind(lambda value: value, str)
-"""Months, days, flags, whole numbers, codes: as they stand."""
+"""Days, flags, codes: as they stand."""
+MONTH = Kind(lambda value: str(moment(str(value)))[:7], str)
+"""A month, also where the example has a day of it."""
+
+
+def each(kind: Kind) -> Kind:
+    """One such value, or a list of them."""
+    return replace(
+        kind, read=lambda value: [kind.read(one) for one in value] if isinstance(value, list) else kind.read(value)
+    )
+
+
+def not_in_our_law(value: Any) -> NotOurs:
+    return NotOurs(Phrase("its value %(value)s is not in our law", value=value))
 
 
 def one_of(codes: Mapping[Any, Any]) -> Kind:
@@ -62,7 +99,7 @@ def one_of(codes: Mapping[Any, Any]) -> Kind:
 
     def read(value: Any) -> Any:
         if value not in codes:
-            raise NotOurs(Phrase("its value %(value)s is not in our law", value=value))
+            raise not_in_our_law(value)
         return codes[value]
 
     def show(value: Any) -> str:
@@ -83,20 +120,22 @@ class Given:
 Input: TypeAlias = Callable[[Given, Any], None]
 
 
-def fact(name: str, kind: Kind = PLAIN) -> Input:
-    """A fact, or a result that is taken and not reckoned; null is what is not known."""
+def fact(name: str, kind: Kind = PLAIN, *, none: Any = None) -> Input:
+    """A fact, or a result that is taken and not reckoned. `none`: what null is; else it is what is not known."""
 
     def bind(given: Given, value: Any) -> None:
-        given.facts[name] = None if value is None else kind.read(value)
+        given.facts[name] = none if value is None else kind.read(value)
 
     return bind
 
 
-def law(name: str, kind: Kind = PLAIN, *, key: Any = None) -> Input:
-    """A value of law that the example states itself; `key`: its place in a table."""
+def law(name: str, kind: Kind = PLAIN, *, key: Any = None, none: Any = None) -> Input:
+    """A value of law that the example states itself; `key`: its place in a table. `none`: what null is."""
 
     def bind(given: Given, value: Any) -> None:
-        read = kind.read(value)
+        if value is None and none is None:
+            raise Unreadable(Phrase("it is null, and a value of law is needed"))
+        read = none if value is None else kind.read(value)
         if key is None:
             given.law[name] = read
         else:
@@ -109,6 +148,8 @@ def rows(name: str, columns: Mapping[str, tuple[str, Kind]], *, labels: Sequence
     """Related rows, each a mapping of the example's names; `labels` change nothing."""
 
     def bind(given: Given, value: Any) -> None:
+        if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+            raise TypeError(value)
         made = []
         for row in value:
             if strange := [one for one in row if one not in columns and one not in labels]:
@@ -160,13 +201,35 @@ class Result:
     is_value_of_law: bool = False
 
     def found(self, reckon: Reckon, facts: Mapping[str, Any]) -> Any:
-        """A value, or one for each of `facts_of`."""
+        """A value, or one for each of `facts_of`. Raises Unreadable: what it is of is not given."""
         if self.unless and not reckon(self.unless, facts):
             return None
         if self.facts_of is None or (several := self.facts_of(facts)) is None:
             found = reckon(self.formula, facts)
             return found if self.part is None else self.part(found)
         return [reckon(self.formula, one) for one in several]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What no formula of the law says: a standard's check, a day of the calendar, a name found again.
+
+    `of`: the value, from the facts of the example and formulas. `formula`: the one whose worksheet explains it.
+    """
+
+    of: Callable[[Reckon, Mapping[str, Any]], Any]
+    kind: Kind = PLAIN
+    formula: str = ""
+
+    def found(self, reckon: Reckon, facts: Mapping[str, Any]) -> Any:
+        return self.of(reckon, facts)
+
+
+def needed(facts: Mapping[str, Any], name: str) -> Any:
+    """The fact. Raises Unreadable where the example doesn't give it."""
+    if facts.get(name) is None:
+        raise Unreadable(Phrase("%(name)s is not given", name=name))
+    return facts[name]
 
 
 def result(formula: str, kind: Kind = PLAIN, *, unless: str = "", part: Callable[[Any], Any] | None = None) -> Result:
@@ -180,21 +243,24 @@ def value_of_law(name: str, kind: Kind = PLAIN) -> Result:
 
 def of_each(name: str, formula: str, kind: Kind = PLAIN) -> Result:
     """The formula of each of the related rows, as if it were the only one."""
-    return Result(formula, kind, facts_of=lambda facts: [{**facts, name: [row]} for row in facts[name]])
+    return Result(formula, kind, facts_of=lambda facts: [{**facts, name: [row]} for row in needed(facts, name)])
 
 
 def after_each(name: str, formula: str, kind: Kind = PLAIN) -> Result:
     """The formula of the first row, of the first two, and so on."""
-    return Result(
-        formula, kind, facts_of=lambda facts: [{**facts, name: facts[name][: at + 1]} for at in range(len(facts[name]))]
-    )
+
+    def facts_of(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        rows = needed(facts, name)
+        return [{**facts, name: rows[: at + 1]} for at in range(len(rows))]
+
+    return Result(formula, kind, facts_of=facts_of)
 
 
 def of_each_value(name: str, formula: str, kind: Kind = PLAIN) -> Result:
     """The formula of each of the values that one fact has in the example, where it has several."""
 
     def facts_of(facts: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
-        return [{**facts, name: value} for value in facts[name]] if isinstance(facts[name], list) else None
+        return [{**facts, name: value} for value in facts[name]] if isinstance(facts.get(name), list) else None
 
     return Result(formula, kind, facts_of=facts_of)
 
@@ -209,6 +275,6 @@ class Topic:
 
     on: str
     inputs: Mapping[str, Input]
-    expected: Mapping[str, Result]
+    expected: Mapping[str, Result | Reckoned]
     states: Mapping[str, Any] = field(default_factory=dict)
     gives: Mapping[str, Any] = field(default_factory=dict)

@@ -15,9 +15,12 @@ from renshe.law.writing.facts import Fact, Facts, Series
 from renshe.law.writing.quantities import Quantity
 
 
-def fen(*, zh: str, en: str, low: int, high: int, unit: str = "fen", fixed: bool = False) -> Quantity:
-    """An amount of money in fen, both ends included; `unit`: what it is an amount of (`fen/month`: of a month)."""
-    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), fixed=fixed))
+def fen(*, zh: str, en: str, low: int, high: int, places: int = 0, unit: str = "fen", fixed: bool = False) -> Quantity:
+    """An amount of money in fen, both ends included; `unit`: what it is an amount of (`fen/month`: of a month).
+
+    `places`: decimals of a fen, where what was reckoned before isn't rounded (60 % of an average wage).
+    """
+    return _fact(Fact(zh, en, UNITS[unit], Fraction(low), Fraction(high), places, fixed=fixed))
 
 
 def whole(*, zh: str, en: str, low: int, high: int, fixed: bool = False) -> Quantity:
