@@ -174,8 +174,24 @@ def test_published_examples_are_tried_and_counted(tmp_path: Path) -> None:
     assert len(lines) == 2
 
 
-def test_a_file_without_examples_is_refused_in_words(tmp_path: Path) -> None:
-    file = tmp_path / "examples.yaml"
-    file.write_text("hello: 1\n", encoding="utf-8")
-    done = law(tmp_path, "cases", str(file))
-    assert (done.returncode, done.stderr.strip()) == (1, f"{file}, line 1: a list of examples is needed.")
+def test_what_is_no_example_is_told_in_a_line_and_the_last_line_counts_it(tmp_path: Path) -> None:
+    words, odd = tmp_path / "words.yaml", tmp_path / "odd.yaml"
+    words.write_text("hello: 1\n", encoding="utf-8")
+    odd.write_text(
+        "- just words\n"
+        "- id: lots\n  topic: fraud_order\n  inputs: {amount_obtained_CNY: lots}\n  expected: {repay_CNY: 1}\n"
+        "- id: forgotten\n  topic: fraud_order\n  expected: {repay_CNY: 1}\n"
+        "- id: right\n  topic: fraud_order\n  inputs: {amount_obtained_CNY: '1.00'}\n  expected: {repay_CNY: 1}\n",
+        encoding="utf-8",
+    )
+    done = law(tmp_path, "cases", str(words), str(odd))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
+        f"{words}, line 1: a list of examples is needed.",
+        f"{odd}, line 1, 1: an example names its topic.",
+        "lots: failed: its input amount_obtained_CNY cannot be taken (lots): it is not what its name asks for",
+        "forgotten: repay_CNY should be 1, and is -: The fact “amount obtained by fraud” (amount_obtained) is needed "
+        "and was not given: give an amount in yuan to the fen, such as 5000.00. "
+        "(the example does not give: amount_obtained_CNY)",
+        "1 passed, 4 failed, 0 skipped",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from operator import itemgetter
@@ -12,7 +13,18 @@ from hypothesis import strategies as st
 from renshe.law import Facts, Month
 from renshe.law.graph.nodes import Code, Field
 from renshe.law.graph.related import Related
+from renshe.law.month import day_of
 from renshe.law.writing.facts import Series
+
+
+class PlainDay(date):
+    """A day as a formula writes it: days are added as numbers."""
+
+    def __add__(self, days: Any) -> PlainDay:
+        return PlainDay.fromordinal(self.toordinal() + int(days))
+
+    def __sub__(self, other: Any) -> Any:
+        return self.toordinal() - other.toordinal() if isinstance(other, date) else self + -other
 
 
 def of_field(field: Field) -> st.SearchStrategy[Any]:
@@ -23,6 +35,8 @@ def of_field(field: Field) -> st.SearchStrategy[Any]:
         return st.sampled_from(range(len(field.unit.codes.texts))).map(lambda index: Code(field.unit, index))
     if field.unit.kind == "month":
         return st.integers(int(field.low), int(field.high)).map(Month.from_ordinal)
+    if field.unit.kind == "date":
+        return st.integers(int(field.low), int(field.high)).map(lambda n: PlainDay.fromordinal(day_of(n).toordinal()))
     numbers = st.integers(int(field.low * scale), int(field.high * scale)).map(lambda n: Fraction(n, scale))
     # Nought, the smallest and the largest are where rules part.
     return numbers | st.sampled_from([field.low, field.high, min(max(Fraction(0), field.low), field.high)])

@@ -7,6 +7,8 @@ from renshe.programmes.social_insurance.examples import (
     annuity,
     collection,
     contributions,
+    handling,
+    numbers,
     pension,
     residents,
     retirement,
@@ -27,4 +29,6 @@ TOPICS: dict[str, Topic] = {
     **residents.TOPICS,
     **unemployment.TOPICS,
     **work_injury.TOPICS,
+    **handling.TOPICS,
+    **numbers.TOPICS,
 }

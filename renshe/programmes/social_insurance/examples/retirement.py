@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from typing import Any
 
-from renshe.law.examples.topics import NUMBER, Kind, Topic, fact, of_each_value, one_of, result
+from renshe.law.examples.topics import MONTH, NUMBER, Kind, Topic, exact, fact, not_in_our_law, of_each_value, result
 
-GROUP = one_of({"male": "male", "female55": "female_55", "female50": "female_50"})
-AS_PROSE = one_of(
-    {"male (original 60)": "male", "female (original 55)": "female_55", "female (original 50)": "female_50"}
-)
+
+def group_in_prose(value: Any) -> str:
+    """ "male (original 60)", "female, original age 55", female50."""
+    words = str(value).lower()
+    if re.search(r"\bfemale|\bwom[ae]n|女", words):
+        if age := re.search(r"5[05]", words):
+            return f"female_{age[0]}"
+    elif re.search(r"\bmale|\bm[ae]n\b|男", words):
+        return "male"
+    raise not_in_our_law(value)
+
+
+GROUP = Kind(group_in_prose, str)
+LAST_MONTH_OF_YEAR = Kind(lambda year: f"{exact(year)}-12", str)
 
 TOPICS = {
     "retirement_month": Topic(
         on="2025-01",
-        inputs={"category": fact("group", GROUP), "birth_month": fact("born"), "shift_months": fact("shift")},
+        inputs={"category": fact("group", GROUP), "birth_month": fact("born", MONTH), "shift_months": fact("shift")},
         expected={
             "delay_months": result("delay_months"),
             "statutory_age_months": result("statutory_age"),
@@ -25,13 +37,13 @@ TOPICS = {
     ),
     "minimum_months": Topic(
         on="2025-01",
-        inputs={"retirement_month": fact("retirement_month"), "contribution_months": fact("months_contributed")},
+        inputs={"retirement_month": fact("retirement_month", MONTH), "contribution_months": fact("months_contributed")},
         expected={"minimum_months": result("required_months"), "missing_months": result("missing_months")},
     ),
     "delayed_retirement": Topic(
         on="2025-01",
         gives={"shift": 0},
-        inputs={"category": fact("group", AS_PROSE), "birth_month": fact("born")},
+        inputs={"category": fact("group", GROUP), "birth_month": fact("born", MONTH)},
         expected={
             "delay_months": result("delay_months"),
             "age_years": result("statutory_age", part=lambda age: age // 12),
@@ -47,7 +59,7 @@ TOPICS = {
             "kind": fact("kind_of_work"),
             "special_months": fact("special_months"),
             "contribution_months": fact("months_with_deemed"),
-            "birth_month": fact("born"),
+            "birth_month": fact("born", MONTH),
         },
         expected={
             "required_special_months": result("special_months_required"),
@@ -58,7 +70,7 @@ TOPICS = {
     "minimum_contribution_years": Topic(
         on="2025-01",
         inputs={
-            "retirement_year": fact("retirement_month", Kind(lambda year: f"{year}-01", str)),
+            "retirement_year": fact("retirement_month", LAST_MONTH_OF_YEAR),
             "contributed_months": fact("months_contributed"),
         },
         expected={
@@ -70,8 +82,8 @@ TOPICS = {
     "flexible_retirement": Topic(
         on="2025-01",
         inputs={
-            "category": fact("group", AS_PROSE),
-            "birth_month": fact("born"),
+            "category": fact("group", GROUP),
+            "birth_month": fact("born", MONTH),
             "requested_shift_months": fact("shift"),
         },
         expected={"start_age_months": of_each_value("shift", "chosen_age")},

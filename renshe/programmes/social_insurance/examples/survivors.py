@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import NUMBER, YUAN, Topic, both, fact, law, one_of, result
+from renshe.law.examples.topics import MONTH, NUMBER, YUAN, Topic, both, fact, law, one_of, result
 
 TOPICS = {
     "survivors_pension_scheme": Topic(
@@ -30,7 +30,7 @@ TOPICS = {
             "average_index": fact("average_index", NUMBER),
             "account_CNY": fact("account", YUAN),
             "divisor_months": fact("annuity_divisor", NUMBER),
-            "transitional_CNY": fact("other_parts", YUAN),
+            "transitional_CNY": fact("other_parts", YUAN, none=0),
         },
         expected={
             "case": result("sickness_case", one_of({"A": "a", "B": "b", "C": "c"})),
@@ -41,8 +41,8 @@ TOPICS = {
     "pension_overpaid_after_death": Topic(
         on="2024-01",
         inputs={
-            "death_month": fact("died_in"),
-            "last_paid_month": fact("last_paid_in"),
+            "death_month": fact("died_in", MONTH),
+            "last_paid_month": fact("last_paid_in", MONTH),
             "monthly_pension_CNY": fact("pension_of_a_month", YUAN),
         },
         expected={"overpaid_months": result("months_overpaid"), "overpaid_CNY": result("pension_overpaid", YUAN)},

@@ -2,12 +2,87 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import YUAN, Topic, fact, in_month, law, result
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from renshe.errors import Phrase
+from renshe.law.examples.topics import (
+    NUMBER,
+    PRINTED_PERCENT,
+    YUAN,
+    Kind,
+    NotOurs,
+    Reckon,
+    Reckoned,
+    Topic,
+    both,
+    each,
+    exact,
+    fact,
+    in_month,
+    law,
+    needed,
+    of_each_value,
+    result,
+)
+
+WHOLE_MONTHS_OF_YEARS = each(Kind(lambda years: floor(exact(years) * 12), str))
+GUANGDONG = re.split(
+    r"\s+",
+    "Guangdong Guangzhou Shenzhen Zhuhai Shantou Foshan Shaoguan Heyuan Meizhou Huizhou Shanwei Dongguan Zhongshan "
+    "Jiangmen Yangjiang Zhanjiang Maoming Zhaoqing Qingyuan Chaozhou Jieyang Yunfu",
+)
+"""The province and its cities, as examples write them."""
+
+
+def benefit(reckon: Reckon, facts: Mapping[str, Any]) -> Any:
+    """The ratio is the province's: where the example doesn't state it, ours is Guangdong's."""
+    city = facts.get("city")
+    if city is not None and city not in GUANGDONG and "stated_ratio" not in facts:
+        raise NotOurs(Phrase("the ratio of %(city)s is not in our law", city=city))
+    return reckon("unemployment_benefit", facts)
+
+
+def growth(reckon: Reckon, facts: Mapping[str, Any]) -> Fraction:
+    """By how much the benefit grew, as a newspaper prints it: no formula of the law."""
+    before = Fraction(needed(facts, "old_minimum_wage")) * Fraction(needed(facts, "old_ratio"))
+    return Fraction(benefit(reckon, facts)) / before - 1
+
+
+RATIO = both(law("unemployment_benefit_share", NUMBER), fact("stated_ratio", NUMBER))
 
 TOPICS = {
+    "unemployment_duration": Topic(
+        on="2024-01",
+        inputs={"contribution_years": fact("paid_months", WHOLE_MONTHS_OF_YEARS)},
+        expected={
+            "duration_months": of_each_value("paid_months", "benefit_months_earned"),
+            "maximum_months": of_each_value("paid_months", "longest_by_national_law"),
+        },
+    ),
+    "unemployment_benefit": Topic(
+        on="2024-01",
+        states={"subsistence_line": 0},
+        inputs={
+            "city": fact("city"),
+            "minimum_wage_CNY_month": law("minimum_wage", YUAN),
+            "ratio": RATIO,
+            "new_minimum_wage_CNY_month": law("minimum_wage", YUAN),
+            "new_ratio": RATIO,
+            "old_minimum_wage_CNY_month": fact("old_minimum_wage", YUAN),
+            "old_ratio": fact("old_ratio", NUMBER),
+        },
+        expected={
+            "monthly_benefit_CNY": Reckoned(benefit, YUAN, formula="unemployment_benefit"),
+            "total_growth_percent": Reckoned(growth, PRINTED_PERCENT, formula="unemployment_benefit"),
+        },
+    ),
     "unemployment_duration_guangdong": Topic(
         on="2024-01",
-        inputs={"paid_months": fact("paid_months"), "carried_months": fact("carried_months")},
+        inputs={"paid_months": fact("paid_months"), "carried_months": fact("carried_months", none=0)},
         expected={"own_months": result("benefit_months_earned"), "benefit_months": result("benefit_months")},
     ),
     "unemployment_carry_over": Topic(
@@ -64,7 +139,7 @@ TOPICS = {
         on="2024-01",
         inputs={
             "city_average_wage_CNY": law("city_average_wage", YUAN),
-            "unpaid_benefit_of_the_month_CNY": fact("unpaid_benefit", YUAN),
+            "unpaid_benefit_of_the_month_CNY": fact("unpaid_benefit", YUAN, none=0),
         },
         expected={
             "funeral_CNY": result("claimant_funeral_grant", YUAN),

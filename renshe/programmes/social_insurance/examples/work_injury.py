@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import PLAIN, YUAN, Topic, fact, in_month, law, of_each, result, rows
+from renshe.law.examples.topics import PERCENT, PLAIN, YUAN, Topic, fact, in_month, law, of_each, one_of, result, rows
 
 TOPICS = {
     "injury_disability": Topic(
@@ -12,7 +12,7 @@ TOPICS = {
             "own_wage_CNY": fact("own_wage", YUAN),
             "area_average_wage_CNY": law("area_average_wage", YUAN),
             "minimum_wage_CNY": law("minimum_wage", YUAN),
-            "provincial_allowance_floor_CNY": law("disability_allowance_floor", YUAN),
+            "provincial_allowance_floor_CNY": law("disability_allowance_floor", YUAN, none=0),
             "placed_in_work": fact("is_placed_in_work"),
             "relation_ended": fact("is_relation_ended"),
         },
@@ -22,6 +22,34 @@ TOPICS = {
             "monthly_allowance_CNY": result("disability_allowance", YUAN),
             "medical_subsidy_CNY": result("medical_subsidy", YUAN),
             "employment_subsidy_CNY": result("employment_subsidy", YUAN),
+        },
+    ),
+    "injury_care": Topic(
+        on="2024-01",
+        inputs={
+            "scheme": fact("care_scheme"),
+            "care_level": fact("care_level"),
+            "area_average_wage_CNY": law("area_average_wage", YUAN),
+        },
+        expected={
+            "percent": result("care_share_of_level", PERCENT),
+            "care_allowance_CNY": result("care_allowance", YUAN),
+        },
+    ),
+    "injury_recognition_clock": Topic(
+        on="2024-01",
+        inputs={
+            "accident_date": fact("happened_on"),
+            "application_date": fact("applied_on"),
+            "applicant": fact("applicant", one_of({"employer": "employer", "worker": "worker"})),
+            "acceptance_date": fact("accepted_on"),
+            "facts_clear": fact("is_clear"),
+        },
+        expected={
+            "employer_deadline": result("employer_recognition_deadline"),
+            "worker_deadline": result("worker_recognition_deadline"),
+            "in_time": result("is_recognition_in_time"),
+            "decision_deadline": result("recognition_deadline"),
         },
     ),
     "injury_allowance_adjustment": Topic(

@@ -35,7 +35,8 @@ class Dependant(Facts):
 class Deceased(Facts):
     """Somebody who died of a work injury, with those who depended on them."""
 
-    own_wage = fen(zh="本人工资", en="own wage", low=0, high=10**8, unit="fen/month")
+    # Where the limit of the average wage counts, it isn't rounded.
+    own_wage = fen(zh="本人工资", en="own wage", low=0, high=10**8, places=2, unit="fen/month")
     dependants = related(Dependant, zh="供养亲属", en="dependants", at_most=12)
 
 
@@ -70,4 +71,4 @@ def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
 )
 def dependants_allowance(person: Deceased, law: Law) -> FenAMonth:
     # Together not above the wage that the deceased had.
-    return at_most(dependants_before_cap(person, law), person.own_wage)
+    return to_fen(at_most(dependants_before_cap(person, law), person.own_wage), law.each_benefit_to_the_fen)

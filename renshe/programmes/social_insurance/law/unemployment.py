@@ -90,6 +90,16 @@ def benefit_months_earned(person: UnemploymentClaim, law: Law) -> Months:
     return at_most(earned, law.unemployment_longest)
 
 
+@formula(
+    zh="失业保险金最长期限（全国）",
+    en="longest benefit by the national law",
+    cites="社会保险法 第四十六条；失业保险条例 第十七条",
+    since="2011-07",
+)
+def longest_by_national_law(person: UnemploymentClaim, law: Law) -> Months:
+    return law.unemployment_national_longest[person.paid_months]
+
+
 @formula(zh="失业保险金领取期限", en="months of benefit", cites=f"{REGULATIONS} 第十七条、第十八条")
 def benefit_months(person: UnemploymentClaim, law: Law) -> Months:
     return at_most(benefit_months_earned(person, law) + person.carried_months, law.unemployment_longest)

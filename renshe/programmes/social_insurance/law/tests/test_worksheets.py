@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from renshe.law import Month, Source, Step
 from renshe.law.amounts import outward
 from renshe.law.graph.nodes import Field
+from renshe.law.month import day_number, day_of
 from renshe.law.statutes.addresses import nowhere
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html
@@ -278,6 +280,8 @@ def small(field: Field) -> Any:
             return True
         case "month":
             return Month.from_ordinal(max(int(field.low), min(int(field.high), Month(2021, 12).ordinal)))
+        case "date":
+            return day_of(max(int(field.low), min(int(field.high), day_number(date(2021, 12, 15)))))
         case "code":
             return field.unit.codes.texts[0] if field.unit.codes else ""
         case _:
