@@ -48,12 +48,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the paper, in words. `left`: so many columns are words, the others amounts."""
+    """A table of the paper, in words. `left`: so many columns are words, the others amounts.
+
+    `groups`: words above the heads, each with the number of columns that it stands over; without words nothing.
+    """
 
     heading: Words
     heads: Sequence[Words]
     rows: Sequence[Sequence[str]]
     left: int = 1
+    groups: Sequence[tuple[Words, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ INJURY = Paper(
                 Box("grade"),
                 Box("care_level"),
                 Box("own_wage"),
-                Box("counted_wage", pgettext_lazy("paper", "Own wage that counts")),
+                Box("counted_wage"),
                 Box("area_average_wage"),
                 Box("is_placed_in_work"),
                 Box("is_relation_ended"),

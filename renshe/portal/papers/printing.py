@@ -58,6 +58,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
     return {
         **head(str_in(CHINESE, paper.title), str_in("en", paper.title), by),
         "numbers": _numbers(reading),
+        "period": "",
         "marks": _marks(reading),
         "person": person_boxes(decision.person),
         "sections": filled.sections(paper, reading),
@@ -76,7 +77,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
         },
         "notes": [remedies(today)],
         "signatures": [_("Handled by"), _("Checked by"), _("Approved by")],
-        "sheet": [_line(line) for one in _outermost(reading.worksheets) for line in _lines(one)],
+        "sheet": reckoning(_outermost(reading.worksheets)),
     }
 
 
@@ -118,6 +119,7 @@ def table_data(table: Table) -> dict[str, Any]:
         "heads": [str(one) for one in table.heads],
         "rows": [list(row) for row in table.rows],
         "left": table.left,
+        "groups": [[str(words), span] for words, span in table.groups],
     }
 
 
@@ -176,6 +178,11 @@ def _names(step: Kept) -> Iterable[str]:
     yield step["name"]
     for one in step["steps"]:
         yield from _names(one)
+
+
+def reckoning(worksheets: Iterable[Kept]) -> list[dict[str, Any]]:
+    """Worksheets line by line, as they are set on the pages behind."""
+    return [_line(line) for one in worksheets for line in _lines(one)]
 
 
 def _lines(step: Kept) -> list[str]:

@@ -20,33 +20,17 @@ Kept = Mapping[str, Any]
 PROVISIONAL = "provisional"
 
 
-class Reading:
-    """The steps of one or more decisions about one person that make up one paper.
+class Worksheets:
+    """The steps of worksheets as they are kept, by name: each as it stands in full."""
 
-    Raises:
-        DecisionAltered: what was kept is not what was decided.
-    """
-
-    def __init__(self, decisions: Sequence[Decision]) -> None:
-        for one in decisions:
-            require_whole(one)
-        self.decisions = decisions
-        self.worksheets: list[Kept] = [step for one in decisions for step in one.explanation]
+    def __init__(self, worksheets: Sequence[Kept]) -> None:
+        self.worksheets = worksheets
         self.steps: dict[str, Kept] = {}
         for step in (found for sheet in self.worksheets for found in _walk(sheet)):
             if "shown_at" not in self.steps.setdefault(step["name"], step):
                 continue
             self.steps[step["name"]] = step  # it stands in full here, or points on as well
         self._provisional: dict[str, bool] = {}
-
-    @property
-    def person(self) -> Person:
-        return self.decisions[0].person
-
-    @property
-    def month(self) -> Month:
-        """The month whose law applied: of a benefit by the month its first."""
-        return Month.of(self.decisions[0].month)
 
     def has(self, name: str) -> bool:
         return name in self.steps
@@ -66,18 +50,6 @@ class Reading:
             return ""
         shown = self._shown(step)
         return f"{shown.figure} {shown.unit}".rstrip() if with_unit else shown.figure
-
-    def fen(self, name: str) -> int | None:
-        """An amount in fen: the decision's result, else the step's."""
-        for one in self.decisions:
-            if name in one.receipt["results"]:
-                return int(one.receipt["results"][name])
-        value = self.value(name)
-        if value is None:
-            return None
-        fen = Fraction(value) * FEN_IN_YUAN
-        assert fen.denominator == 1, "an amount that is paid is rounded to the fen"
-        return int(fen)
 
     def unit(self, name: str) -> str:
         return str(self.steps[name]["unit"])
@@ -113,6 +85,41 @@ class Reading:
 
     def _shown(self, step: Kept) -> Shown:
         return kept.in_words({**step, "steps": (), "rows": ()}, chinese=reads_chinese())
+
+
+class Reading(Worksheets):
+    """One or more decisions about one person that make up one paper.
+
+    Raises:
+        DecisionAltered: what was kept is not what was decided.
+    """
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        for one in decisions:
+            require_whole(one)
+        super().__init__([step for one in decisions for step in one.explanation])
+        self.decisions = decisions
+
+    @property
+    def person(self) -> Person:
+        return self.decisions[0].person
+
+    @property
+    def month(self) -> Month:
+        """The month whose law applied: of a benefit by the month its first."""
+        return Month.of(self.decisions[0].month)
+
+    def fen(self, name: str) -> int | None:
+        """An amount in fen: the decision's result, else the step's."""
+        for one in self.decisions:
+            if name in one.receipt["results"]:
+                return int(one.receipt["results"][name])
+        value = self.value(name)
+        if value is None:
+            return None
+        fen = Fraction(value) * FEN_IN_YUAN
+        assert fen.denominator == 1, "an amount that is paid is rounded to the fen"
+        return int(fen)
 
 
 def require_whole(decision: Decision) -> None:

@@ -14,9 +14,11 @@ from renshe.access.scope import get_seen_or_404
 from renshe.casework.models import Decision
 from renshe.errors import RensheError
 from renshe.portal.papers import printing
+from renshe.portal.papers import year as yearly
 from renshe.portal.papers.declarations import paper_for
-from renshe.portal.people_signed_in import OFFICE, roles_today, signed_in
+from renshe.portal.people_signed_in import OFFICE, for_kind, for_officers, own_person, roles_today, signed_in
 from renshe.portal.words import in_words
+from renshe.registry.models import Person
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -40,6 +42,34 @@ def worksheet(request: HttpRequest, pk: int) -> HttpResponse:
     detail = {"person": shown.person_id, "in": language_asked(request)}
     trail.record(request.user, "decision.printed", shown, detail=detail, address=request.META.get("REMOTE_ADDR"))
     return as_pdf(paper, f"decision-{shown.pk}")
+
+
+@require_GET
+@for_officers()
+def statement(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """A person's yearly statement, for officers who see the person."""
+    person = get_seen_or_404(Person.objects.select_related("town"), request.user, pk)
+    return _statement(request, person, year)
+
+
+@require_GET
+@for_kind(User.Kind.RESIDENT)
+def own_statement(request: HttpRequest, year: int) -> HttpResponse:
+    """One's own yearly statement."""
+    return _statement(request, own_person(request), year)
+
+
+def _statement(request: HttpRequest, person: Person, year: int) -> HttpResponse:
+    if year not in yearly.years():
+        raise Http404
+    with translation.override(language_asked(request)):
+        try:
+            paper = yearly.pdf(person, year, by=signed_in(request))
+        except RensheError as error:
+            return cannot_be_printed(request, error)
+    detail = {"year": year, "in": language_asked(request)}
+    trail.record(request.user, "statement.printed", person, detail=detail, address=request.META.get("REMOTE_ADDR"))
+    return as_pdf(paper, f"statement-{year}")
 
 
 def language_asked(request: HttpRequest) -> str:

@@ -22,6 +22,7 @@ from renshe.portal import certificate_paper, certificates, filters, tables
 from renshe.portal.forms import CertificateForm, ReasonForm
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
+from renshe.portal.papers.year import years as papers_of_years
 from renshe.portal.people_signed_in import COUNTERS, OFFICE, for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.portal.queries.contributions import Paid, Year, payments_sheet
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "months_paid": sum(year.months for year in years),
             "balance_fen": accounts.balance(person.pk, following + -1) if following else None,
             "paid_months": _paid_months(person.pk),
+            "statement_years": papers_of_years() if following else (),
             "declarations": declarations[:DECLARATIONS],
             "declaration_count": declarations.count(),
             "certificates": certificates_page(request, Certificate.objects.filter(person=person)),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from renshe.access.models import User
-from renshe.archive import sealing
 from renshe.law import Month
 from renshe.money import in_yuan
 from renshe.portal import certificate_paper, certificates, filters, tables, typed
@@ -19,6 +18,7 @@ from renshe.portal.listed import certificates as listed_certificates
 from renshe.portal.listed import pensions as listed_pensions
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
+from renshe.portal.papers.year import years
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.portal.spreadsheet import download
@@ -33,17 +33,11 @@ residents = for_kind(User.Kind.RESIDENT)
 def _year(text: str | None) -> int:
     """The year asked for; without one, the last of which anything is known."""
     if text is None:
-        return _years()[-1]
+        return years()[-1]
     year = typed.year(text)
-    if year is None or year not in _years():
+    if year is None or year not in years():
         raise Http404
     return year
-
-
-def _years() -> range:
-    """The years of which an account tells what happened: from the first month after the opening to the last closed."""
-    closed = sealing.sealed_months() or [Month(2020, 12)]
-    return range((closed[0] + 1).year, max(closed[-1], closed[0] + 1).year + 1)
 
 
 @require_GET
@@ -75,9 +69,7 @@ def account(request: HttpRequest) -> HttpResponse:
         lines = [[words, in_yuan(fen), in_yuan(drawn)] for words, fen, drawn in amounts]
         heading = [_("Month"), _("Credited (yuan)"), _("Paid as pension (yuan)")]
         return download([heading, *lines], f"account-{statement.year}")
-    return render(
-        request, "portal/resident/account.html", {"person": person, "statement": statement, "years": _years()}
-    )
+    return render(request, "portal/resident/account.html", {"person": person, "statement": statement, "years": years()})
 
 
 @require_GET
