@@ -11,6 +11,7 @@ from renshe.law import (
     at_most,
     code,
     fen,
+    floor,
     formula,
     one,
     related,
@@ -70,5 +71,5 @@ def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
     pays=True,
 )
 def dependants_allowance(person: Deceased, law: Law) -> FenAMonth:
-    # Together not above the wage that the deceased had.
-    return to_fen(at_most(dependants_before_cap(person, law), person.own_wage), law.each_benefit_to_the_fen)
+    # Together not above the wage that the deceased had, nor by a part of a fen.
+    return floor(at_most(dependants_before_cap(person, law), person.own_wage))

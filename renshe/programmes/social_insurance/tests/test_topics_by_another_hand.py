@@ -73,7 +73,7 @@ def injury_death(one: random.Random) -> Drawn:
             "funeral_CNY": average * 6,
             "lump_sum_CNY": income * 20,
             "dependants_before_cap_CNY": shares,
-            "dependants_monthly_total_CNY": fen(min(sum(shares, Fraction(0)), wage)),
+            "dependants_monthly_total_CNY": Fraction(floor(min(sum(shares, Fraction(0)), wage) * 100), 100),
         },
     )
 
