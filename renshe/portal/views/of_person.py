@@ -1,4 +1,4 @@
-"""All that a person's page shows the last of: pension payments, declarations of the employers; page by page."""
+"""All that a person's page shows the last of, page by page: payments, declarations, decisions."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from renshe.access.scope import get_seen_or_404
+from renshe.casework.models import Decision
 from renshe.portal import filters, tables, typed
-from renshe.portal.listed import pensions
+from renshe.portal.listed import of_person, pensions
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_officers
@@ -55,6 +56,23 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
         file_name=f"payments-{person.pk}",
         context={"person": person},
         watched=f"payments of person {person.pk}",
+    )
+
+
+@require_GET
+@officers
+def decisions(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_seen_or_404(Person.objects.all(), request.user, pk)
+    return list_page(
+        request,
+        of_person.listed(Decision.objects.seen_by(request.user).filter(person=person)),
+        table=of_person.DecisionsOfPerson,
+        filters=of_person.DecisionFilter,
+        title=_("%(name)s: decisions") % {"name": person.name},
+        template="portal/officer/of_person.html",
+        file_name=f"decisions-{person.pk}",
+        context={"person": person},
+        watched=f"decisions of person {person.pk}",
     )
 
 

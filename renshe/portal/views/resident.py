@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from renshe.access.models import User
+from renshe.casework.models import Decision
 from renshe.law import Month
 from renshe.money import in_yuan
 from renshe.portal import certificate_paper, certificates, filters, tables, typed
 from renshe.portal.forms import CertificateForm
 from renshe.portal.listed import certificates as listed_certificates
+from renshe.portal.listed import of_person
 from renshe.portal.listed import pensions as listed_pensions
 from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
@@ -100,6 +102,20 @@ def own_award(request: HttpRequest) -> HttpResponse:
     if decided is None:
         raise Http404
     return render(request, "portal/leader/award.html", {"award": decided, "again": reckoned_again(decided)})
+
+
+@require_GET
+@residents
+def own_decisions(request: HttpRequest) -> HttpResponse:
+    """What was decided about one's benefits, each with its worksheet."""
+    return list_page(
+        request,
+        of_person.listed(Decision.objects.seen_by(request.user)),
+        table=of_person.OwnDecisions,
+        filters=of_person.DecisionFilter,
+        title=_("Decisions about me"),
+        file_name="decisions",
+    )
 
 
 @require_http_methods(["GET", "POST"])

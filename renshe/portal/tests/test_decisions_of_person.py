@@ -1,0 +1,64 @@
+"""The decisions about one person: an officer's list of them, and the person's own, each with its worksheet."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from renshe.portal.tests.lists import exported
+from renshe.portal.tests.test_decisions import decided
+
+
+def page(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    text: str = answer.content.decode()
+    return text
+
+
+def test_an_officer_reads_the_decisions_of_a_person_and_prints_each(bureau, signed_in_as):
+    one, other = decided(bureau.li, 3_000_000), decided(bureau.zhang, 500_000)
+    url = f"/people/{bureau.li.pk}/decisions/"
+    text = page(signed_in_as("shiqi"), url)
+    assert f'href="/decisions/{one.pk}/"' in text
+    assert f'href="/decisions/{one.pk}/worksheet.pdf"' in text
+    assert f"/decisions/{other.pk}/" not in text
+    assert signed_in_as("shiqi").get(f"/people/{bureau.zhang.pk}/decisions/").status_code == 404
+    assert signed_in_as("zhang").get(url).status_code == 403
+    assert url in page(signed_in_as("jingban"), f"/people/{bureau.li.pk}/")
+
+
+def test_a_person_finds_the_own_decisions_and_nobody_elses(bureau, signed_in_as):
+    decided(bureau.li, 3_000_000)
+    mine = decided(bureau.zhang, 500_000)
+    text = page(signed_in_as("zhang"), "/me/decisions/")
+    assert f'href="/decisions/{mine.pk}/worksheet.pdf"' in text
+    assert f'href="/decisions/{mine.pk}/"' not in text  # the officers' page
+    assert [row[:3] for row in exported(signed_in_as("zhang"), "/me/decisions/")] == [
+        ("事项", "月份", "金额（元）"), ("月基本养老金", "2021-07", 400),
+    ]  # fmt: skip
+    assert "/me/decisions/" in page(signed_in_as("zhang"), "/")
+
+
+def test_the_lists_are_filtered_sorted_and_say_when_they_are_empty(bureau, signed_in_as):
+    resident = signed_in_as("zhang")
+    assert "没有" in page(resident, "/me/decisions/")
+    mine = f"/decisions/{decided(bureau.zhang, 500_000).pk}/worksheet.pdf"
+    assert mine in page(resident, "/me/decisions/?item=social_insurance.pension&month=202107&sort=amount_fen&page=9")
+    assert mine not in page(resident, "/me/decisions/?month=202108")
+    assert mine not in page(resident, "/me/decisions/?month=2021-13")
+
+
+def test_many_decisions_ask_the_database_no_more_often_than_one(bureau, signed_in_as):
+    def asked(name: str, url: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            page(signed_in_as(name), url)
+        return len(found)
+
+    urls = (("zhang", "/me/decisions/"), ("jingban", f"/people/{bureau.zhang.pk}/decisions/"))
+    decided(bureau.zhang, 500_000)
+    with_one = [asked(*one) for one in urls]
+    for wage in range(6):
+        decided(bureau.zhang, 500_000 + wage)
+    assert [asked(*one) for one in urls] == with_one
