@@ -1,6 +1,8 @@
-"""A resident without an account looks up, on a phone, what their contribution is reckoned by."""
+"""A resident without an account, on a phone: what a contribution is reckoned by; when they can retire, and why."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -31,3 +33,34 @@ def test_law_is_searched_in_chinese_and_followed_from_formula_to_value_to_statut
         expect(page.get_by_role("heading", level=1)).to_have_text("中华人民共和国社会保险法 第十二条")
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", name="Formulas that cite it")).to_be_visible()
+
+
+def test_a_resident_reckons_on_a_phone_when_they_can_retire_and_passes_the_link_on(browser: Browser, january: Served):
+    with page_of(browser, january, 320) as page:
+        page.goto("/sign-in/")
+        page.get_by_role("link", name="测算退休时间、养老金和其他待遇").click()
+        looks_right(page)
+        page.get_by_role("link", name="我什么时候可以退休").click()
+        expect(page.get_by_text("第 1 题，共 2 题")).to_be_visible()
+        page.get_by_label("您是哪年哪月出生的？").fill("2050年1月")
+        page.get_by_role("button", name="继续").click()
+        page.get_by_role("alert").get_by_role("link", name="请填写 1930-01 至 2010-12 之间的年月").click()
+        expect(page.get_by_label("您是哪年哪月出生的？")).to_be_focused()
+        looks_right(page)
+        page.get_by_label("您是哪年哪月出生的？").fill("１９６８年３月")
+        page.keyboard.press("Enter")
+        looks_right(page)
+        page.get_by_role("link", name="返回上一题").click()
+        expect(page.get_by_label("您是哪年哪月出生的？")).to_have_value("１９６８年３月")
+        page.get_by_role("button", name="继续").click()
+        page.get_by_label("男职工", exact=True).check()
+        page.get_by_role("button", name="继续").click()
+        told = "您的法定退休时间是 2029年1月（60岁10个月），最早可以在 2028年3月、最晚可以在 2032年1月 退休。"
+        expect(page.get_by_role("status")).to_have_text(told)
+        looks_right(page)
+        link = page.get_by_label("本页链接").input_value()
+        assert re.search(r"born=1968-03&group=male&on=\d{4}-\d{2}$", link)
+        page.goto(link)
+        expect(page.get_by_role("status")).to_have_text(told)
+        page.get_by_role("button", name="English").click()
+        expect(page.get_by_role("status")).to_contain_text("Your statutory month of retirement is January 2029")

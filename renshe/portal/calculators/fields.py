@@ -19,7 +19,7 @@ from renshe.portal.calculators.subjects import Subject
 from renshe.portal.calculators.typed_answers import canonical
 from renshe.readers_language import reads_chinese
 
-FEW = 12
+FEW = 10
 """Whole answers so few that they are chosen, not typed."""
 LONGEST_LINE = 40
 YES, NO = "yes", "no"

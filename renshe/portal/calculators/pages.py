@@ -98,6 +98,7 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
     found = answering.answer(shown, book, way.answers)
     told = said(shown, way)
     sentence = sentences.sentence_of(shown, found.results)
+    notes = sentences.notes_of(shown, found.results) if sentence else []
     pinned = _address({**way.answers, ON: str(found.on)})
     link = request.build_absolute_uri(reverse("portal:calculator", args=[shown.slug]) + pinned)
     return _Answer(
@@ -108,7 +109,7 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
             "calculator": shown,
             "sentence": sentences.as_html(sentence.words, book, found.results) if sentence else "",
             "said": [(one, _address(way.answers, one.name)) for one in told],
-            "notes": [sentences.as_html(one, book, found.results) for one in sentences.notes_of(shown, found.results)],
+            "notes": [sentences.as_html(one, book, found.results) for one in notes],
             "troubles": troubles(book, found.troubles),
             "steps": found.steps,
             "changes": [one.in_words(chinese=reads_chinese()) for one in found.changes],

@@ -36,7 +36,8 @@ def paper_data(
 ) -> dict[str, Any]:
     """All that stands on the paper, in words of the language in force."""
     sentence = sentences.sentence_of(calculator, found.results)
-    notes = [sentences.as_text(one, book, found.results) for one in sentences.notes_of(calculator, found.results)]
+    applying = sentences.notes_of(calculator, found.results) if sentence else []
+    notes = [sentences.as_text(one, book, found.results) for one in applying]
     none = _("none given")
     return {
         "language": "zh" if reads_chinese() else "en",

@@ -12,6 +12,9 @@ from renshe.portal.calculators.fields import field_of
 from renshe.portal.calculators.subjects import Subject, subject
 from renshe.portal.forms import PortalForm
 
+SHORT = 8
+"""Letters of a choice, or fewer, that find room beside another on a phone."""
+
 
 class QuestionForm(PortalForm):
     """What a question asks; unbound where nothing of it was answered yet."""
@@ -32,6 +35,11 @@ class QuestionForm(PortalForm):
     def answers(self) -> dict[str, str]:
         """The answers in their written form. Of a form that is valid."""
         return {name: self.cleaned_data[name] for name in self.fields}
+
+    @property
+    def has_short_choices(self) -> bool:
+        """Whether what can be chosen stands side by side."""
+        return all(len(str(radio.data["label"])) <= SHORT for field in self.chosen for radio in field.subwidgets)
 
     @property
     def chosen(self) -> list[BoundField]:

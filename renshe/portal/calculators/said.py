@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from renshe.law import Month
 from renshe.law.person.given import number_of
 from renshe.law.units import Unit
@@ -12,6 +14,7 @@ from renshe.law.worksheet.words import unit_words
 from renshe.money import FEN_IN_YUAN
 from renshe.portal.calculators.declaring import Ask, Calculator
 from renshe.portal.calculators.fields import choices, end_in_words
+from renshe.portal.calculators.questions import QuestionForm
 from renshe.portal.calculators.sentences import duration, month_words
 from renshe.portal.calculators.subjects import Subject
 from renshe.portal.calculators.walking import Walk
@@ -31,10 +34,16 @@ def said(calculator: Calculator, way: Walk) -> list[Said]:
     """Return what was answered, in the order of the questions."""
     asks = {ask.name: ask for ask in calculator.asks()}
     return [
-        Said(name, str(form.fields[name].label), _told(asked, asks[name], way.answers[name]))
+        Said(name, _asked(form, name), _told(asked, asks[name], way.answers[name]))
         for form in way.forms
         for name, asked in form.subjects.items()
     ]
+
+
+def _asked(form: QuestionForm, name: str) -> str:
+    """The question, with what of it the answer is where it asks several things."""
+    label, words = str(form.fields[name].label), str(form.question.words)
+    return label if len(form.fields) == 1 else _("%(question)s (%(part)s)") % {"question": words, "part": label}
 
 
 def _told(asked: Subject, ask: Ask, answer: str) -> tuple[str, ...]:

@@ -24,11 +24,7 @@ CALCULATOR = Calculator(
             Words("到那时您多大？", "How old will you be then?"),
             (
                 Ask("age_years", label=Words("周岁", "Full years")),
-                Ask(
-                    "age_months",
-                    label=Words("零几个月", "and months"),
-                    options={str(number): Words(f"{number} 个月", f"{number} months") for number in range(12)},
-                ),
+                Ask("age_months", label=Words("零几个月", "and months")),
             ),
             Words("例如 60 周岁零 10 个月", "Such as 60 years and 10 months"),
         ),
@@ -73,9 +69,9 @@ CALCULATOR = Calculator(
         ),
     ),
     reckons=(
+        Reckoned("monthly_pension"),
         Reckoned("required_months", takes={"retirement_month": ON, "months_contributed": "contribution_months"}),
         Reckoned("missing_months", takes={"retirement_month": ON, "months_contributed": "contribution_months"}),
-        Reckoned("monthly_pension"),
         Reckoned("basic_pension", is_explained=False),
         Reckoned("account_pension", is_explained=False),
         Reckoned("transitional_pension", is_explained=False),

@@ -41,7 +41,7 @@ CALCULATOR = Calculator(
         ),
     ),
     reckons=(
-        Reckoned("statutory_age"),
+        Reckoned("statutory_age", is_explained=False),
         Reckoned("statutory_retirement_month"),
         Reckoned("earliest_retirement_month"),
         Reckoned("latest_retirement_month"),
