@@ -49,6 +49,7 @@ def test_a_resident_reckons_on_a_phone_when_they_can_retire_and_passes_the_link_
         looks_right(page)
         page.get_by_label("您是哪年哪月出生的？").fill("１９６８年３月")
         page.keyboard.press("Enter")
+        expect(page.get_by_text("第 2 题，共 2 题")).to_be_visible()
         looks_right(page)
         page.get_by_role("link", name="返回上一题").click()
         expect(page.get_by_label("您是哪年哪月出生的？")).to_have_value("１９６８年３月")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from renshe.law import Rulebook
-from renshe.law.worksheet.shown import Held, Shown, in_words
+from renshe.law.worksheet.shown import Shown, in_words
 from renshe.law.worksheet.words import state_words
 from renshe.portal.calculators import sentences
 from renshe.portal.calculators.answering import Answered
@@ -63,20 +63,13 @@ def paper_data(
 
 def _lines(step: Shown, more: int = 0) -> Iterator[dict[str, Any]]:
     """The worksheet line by line; `depth` is how far a line stands in. `more`: for what stands below a row."""
-    chinese = reads_chinese()
-    see = "" if step.see is None else _("see %(number)s") % {"number": step.see}
-    behind = [step.cited, step.edition, *_held(step.held), step.source, see]
-    reckoned = [f"{'＝' if chinese else '='} {one}" for one in (step.formula, step.values) if one]
-    if step.rounding is not None:
-        comma = "，" if chinese else ", "
-        reckoned.append(f"{'＝' if chinese else '='} {step.rounding.before}{comma}{step.rounding.how}")
     yield {
         "depth": step.number.count(".") + more,
         "number": step.number,
         "label": step.label,
         "figure": f"{step.figure} {step.unit}".strip(),
-        "behind": " · ".join(one for one in behind if one),
-        "reckoned": [*reckoned, *step.because, *(f"{row.key} {row.reckoned}".strip() for row in step.rows)],
+        "behind": " · ".join(one for one in _behind(step) if one),
+        "reckoned": list(_reckoned(step)),
         "is_result": not step.is_leaf,
     }
     for row in step.rows:
@@ -86,5 +79,23 @@ def _lines(step: Shown, more: int = 0) -> Iterator[dict[str, Any]]:
         yield from _lines(child, more)
 
 
-def _held(held: Held | None) -> list[str]:
-    return [] if held is None else [held.cited, held.edition, state_words(held.state, chinese=reads_chinese())]
+def _behind(step: Shown) -> Iterator[str]:
+    """The clause or source, since when it holds, how sure it is; where the same result stands in full."""
+    if step.kind == "given":
+        yield _("as you said")
+    elif step.held is not None:
+        yield from (step.held.cited, step.held.edition, state_words(step.held.state, chinese=reads_chinese()))
+    else:
+        yield from (step.cited, step.edition)
+    yield step.source
+    yield "" if step.see is None else _("see %(number)s") % {"number": step.see}
+
+
+def _reckoned(step: Shown) -> Iterator[str]:
+    """Its arithmetic, its rounding, why it came out so; of rows each."""
+    equals, comma, because = ("＝", "，", "因为") if reads_chinese() else ("=", ", ", "because")
+    yield from (f"{equals} {one}" for one in (step.formula, step.values) if one)
+    if step.rounding is not None:
+        yield f"{equals} {step.rounding.before}{comma}{step.rounding.how}"
+    yield from (f"{because} {one}" for one in step.because)
+    yield from (f"{row.key} {row.reckoned}".strip() for row in step.rows)
