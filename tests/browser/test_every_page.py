@@ -62,7 +62,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "calculator", ["work-injury"], "on=2026-05&grade=8&own_wage=6000&is_relation_ended=yes"),
     ("", "calculator", ["unemployment"], "paid_months=60&carried_months=0"),
     ("", "calculator", ["residents-pension"], "years_paid=20&resident_account=20000"),
-    ("", "calculator", ["transfer"], f"{MOVED}&wage_years=50000+60000"),
+    ("", "calculator", ["transfer"], f"{MOVED}&wage_years=2018+50000%0A2019+60000"),
     ("", "law", [], ""),
     ("", "law", [], "q=缴费基数&kind=parameter"),
     ("", "law", [], "q=火星补贴"),

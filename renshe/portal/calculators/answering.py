@@ -50,8 +50,9 @@ def given(calculator: Calculator, book: Rulebook, answers: Answers) -> dict[str,
 def _given(calculator: Calculator, book: Rulebook, name: str, answer: str) -> Any:
     ask = next(one for one in calculator.asks() if one.name == name)
     asked = subject(calculator, ask, book)
-    if asked.column:
-        return [{asked.column: row} for row in answer.split()]
+    if asked.columns:
+        names = [column.name for column in asked.columns]
+        return [dict(zip(names, row.split(), strict=True)) for row in answer.splitlines()]
     return answer == YES if asked.unit.kind == "flag" else answer
 
 

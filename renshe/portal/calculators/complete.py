@@ -15,7 +15,7 @@ from renshe.law.graph.nodes import Expression, Field, Reference, children
 from renshe.law.told.links import declared_fact
 from renshe.portal.calculators.declared import CALCULATORS
 from renshe.portal.calculators.declaring import ON, Calculator, Reckoned
-from renshe.portal.calculators.fields import SUPPORTED
+from renshe.portal.calculators.fields import SUPPORTED, TYPED
 from renshe.portal.calculators.sentences import places
 from renshe.portal.calculators.subjects import FIRST_MONTH, subject
 from renshe.programmes.social_insurance.law import rulebook
@@ -59,8 +59,9 @@ def _of_questions(calculator: Calculator, book: Rulebook) -> Iterator[str]:
         except LookupError as error:
             yield f"{ask.name} is no fact or result, or has no range ({error.args[0]})"
             continue
-        if asked.unit.kind not in SUPPORTED:
-            yield f"{ask.name} is a {asked.unit.kind}, which no field asks for"
+        for one in asked.columns or (asked,):
+            if one.unit.kind not in (TYPED if asked.columns else SUPPORTED):
+                yield f"{one.name} is a {one.unit.kind}, which no field asks for"
 
 
 def _of_sentences(calculator: Calculator) -> Iterator[str]:

@@ -16,20 +16,21 @@ from renshe.law.worksheet.words import shown
 from renshe.money import FEN_IN_YUAN
 from renshe.portal.calculators.declaring import Ask
 from renshe.portal.calculators.subjects import Subject
-from renshe.portal.calculators.typed_answers import canonical
+from renshe.portal.calculators.typed_answers import canonical, plainly_apart
 from renshe.readers_language import reads_chinese
 
 FEW = 10
 """Whole answers so few that they are chosen, not typed."""
 LONGEST_LINE = 40
 YES, NO = "yes", "no"
-SUPPORTED = ("number", "flag", "code", "month")
-"""Kinds of units that a resident can be asked for."""
+TYPED = ("number", "month")
+SUPPORTED = (*TYPED, "flag", "code")
+"""Kinds of units that a resident can be asked for; in rows those that are typed."""
 
 
 def field_of(asked: Subject, ask: Ask, label: str) -> forms.Field:
     """Return the field in which it is answered."""
-    if asked.column:
+    if asked.columns:
         return RowsField(asked, label)
     options = choices(asked, ask)
     if options:
@@ -73,19 +74,28 @@ class TypedField(forms.CharField):
 
 
 class RowsField(forms.CharField):
-    """Amounts, one a line; clean, their written forms with a blank between them. None at all is an answer too."""
+    """Rows, one a line, what each has with blanks between. None at all is an answer too. Clean: the written forms."""
 
     def __init__(self, asked: Subject, label: str) -> None:
         self.asked = asked
         super().__init__(label=label, max_length=LONGEST_LINE * asked.most, required=False)
-        self.widget = forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "inputmode": "text"})
+        self.widget = forms.Textarea(attrs={"rows": 6, "autocomplete": "off"})
 
     def clean(self, value: Any) -> str:
-        rows = super().clean(value).split()
+        rows = [row for row in (plainly_apart(line) for line in super().clean(value).splitlines()) if row]
         if len(rows) > self.asked.most:
             words = _("Write at most %(most)s lines, one for each year.")
             raise forms.ValidationError(words % {"most": self.asked.most})
-        return " ".join(read(self.asked, row) for row in rows)
+        return "\n".join(self._read(row) for row in rows)
+
+    def _read(self, row: list[str]) -> str:
+        columns = self.asked.columns
+        if len(row) != len(columns):
+            words = _("Write on each line, with blanks between: %(columns)s.")
+            raise forms.ValidationError(
+                words % {"columns": ("、" if reads_chinese() else ", ").join(str(one.label) for one in columns)}
+            )
+        return " ".join(read(column, typed) for column, typed in zip(columns, row, strict=True))
 
 
 def read(asked: Subject, typed: str) -> str:

@@ -47,9 +47,14 @@ def _asked(form: QuestionForm, name: str) -> str:
 
 
 def _told(asked: Subject, ask: Ask, answer: str) -> tuple[str, ...]:
-    if asked.column:
-        return tuple(_in_words(row, asked.unit) for row in answer.split())
+    if asked.columns:
+        return tuple(_row_in_words(row, asked.columns) for row in answer.splitlines())
     return (dict(choices(asked, ask)).get(answer) or _in_words(answer, asked.unit),)
+
+
+def _row_in_words(row: str, columns: tuple[Subject, ...]) -> str:
+    told = [_in_words(answer, column.unit) for answer, column in zip(row.split(), columns, strict=True)]
+    return " ".join(told)
 
 
 def _in_words(answer: str, unit: Unit) -> str:

@@ -26,7 +26,7 @@ RESULT_PLACES = 4
 class Subject:
     """What is asked: its name in the address, label, unit, range (as law counts it: money in fen), decimals.
 
-    column: of rows of facts the one fact that each has, and `most` of them.
+    columns: of rows of facts what each of them has, and `most` rows; its own unit is then that of the last column.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Subject:
     low: Fraction
     high: Fraction
     places: int = 0
-    column: str = ""
+    columns: tuple[Subject, ...] = ()
     most: int = 1
 
     @property
@@ -54,18 +54,22 @@ def subject(calculator: Calculator, ask: Ask, book: Rulebook) -> Subject:
             raise LookupError(one.formula)
         declared = book.formulas[one.formula].facts.declared.get(ask.name)
         if isinstance(declared, Fact):
-            label = Words(declared.zh, declared.en)
-            first = _number(ask.low, declared.unit) if ask.low else declared.low
-            last = _number(ask.high, declared.unit) if ask.high else declared.high
-            return Subject(ask.name, label, declared.unit, first, last, declared.places)
-        if isinstance(declared, Related) and len(declared.row.declared) == 1:
-            ((column, of),) = declared.row.declared.items()
-            label = Words(declared.zh, declared.en)
-            return Subject(ask.name, label, of.unit, of.low, of.high, of.places, column, declared.at_most)
+            return _of_fact(declared, ask.low, ask.high)
+        if isinstance(declared, Related):
+            columns = tuple(_of_fact(fact) for fact in declared.row.declared.values())
+            label, last = Words(declared.zh, declared.en), columns[-1]
+            return Subject(ask.name, label, last.unit, last.low, last.high, last.places, columns, declared.at_most)
     if ask.name in book.formulas:
         formula = book.formulas[ask.name]
         return _of_result(ask.name, Words(formula.zh, formula.en), formula.unit, ask.low, ask.high)
     raise LookupError(ask.name)
+
+
+def _of_fact(declared: Fact, low: str = "", high: str = "") -> Subject:
+    unit = declared.unit
+    first = _number(low, unit) if low else declared.low
+    last = _number(high, unit) if high else declared.high
+    return Subject(declared.name, Words(declared.zh, declared.en), unit, first, last, declared.places)
 
 
 def _of_result(name: str, label: Words, unit: Unit, low: str, high: str) -> Subject:

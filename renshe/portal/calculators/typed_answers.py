@@ -35,6 +35,15 @@ def plainly(text: str) -> str:
     return "".join(visible.split())
 
 
+def plainly_apart(line: str) -> list[str]:
+    """Return what stands on a line with blanks between, each in half-width figures.
+
+    >>> plainly_apart("２０１８年　60，000元")
+    ['2018年', '60,000元']
+    """
+    return [plainly(one) for one in unicodedata.normalize("NFKC", line).split()]
+
+
 def canonical(text: str, unit: Unit) -> str | None:
     """Return an answer in its written form; None where it can't be read as one of that unit.
 

@@ -36,7 +36,7 @@ ANSWERED = {
     "residents-pension": {"years_paid": "20", "resident_account": "20000"},
     "transfer": {
         "sex": "female", "born_in": "1990-01", "begins_in": "2026-10", "is_in_home_province": "no",
-        "own_before_1998": "0", "account_since_1998": "30000", "wage_years": "50000\n60,000元",
+        "own_before_1998": "0", "account_since_1998": "30000", "wage_years": "2018 50000\n２０１９年　60,000元",
     },
 }  # fmt: skip
 TOLD = {
@@ -173,15 +173,16 @@ def test_a_month_is_read_however_it_is_typed(typed: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("slug", "typed", "said_of_it"),
     [
-        ("retirement", {"born": "2050-01"}, "请填写 1930-01 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
-        ("retirement", {"born": "abc"}, "请填写 1930-01 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
-        ("retirement", {"born": ""}, "请填写 1930-01 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
+        ("retirement", {"born": "2050-01"}, "请填写 1961-07 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
+        ("retirement", {"born": "abc"}, "请填写 1961-07 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
+        ("retirement", {"born": ""}, "请填写 1961-07 至 2010-12 之间的年月，例如 1968-03 或 196803。"),
         ("retirement", {"born": "1968-03", "group": "x"}, "请选择其中一项。"),
         ("contributions", {"on": "2026-10", "wage": "1234567890"}, "请填写 0.00 至 100,000,000.00 之间的金额"),
         ("contributions", {"on": "2026-10", "wage": "五千"}, "以元为单位，例如 5000 或 5000.50。"),
         ("contributions", {"on": "2026-10", "wage": "-1"}, "以元为单位，例如 5000 或 5000.50。"),
         ("contributions", {"on": "2026-10", "wage": "5000.005"}, "以元为单位，例如 5000 或 5000.50。"),
         ("unemployment", {"paid_months": "九"}, "例如 20年3个月，或只填月数 243；应在 0 至 600 个月之间。"),
+        ("transfer", {**ANSWERED["transfer"], "wage_years": "60000"}, "每一行填写：年度、全年缴费工资，中间用空格隔开。"),
         ("residents-pension", {"years_paid": "1.5"}, "请填写 0 至 60 之间的整数。"),
     ],
 )  # fmt: skip

@@ -14,8 +14,11 @@ CALCULATOR = Calculator(
     questions=(
         Question(
             Words("您是哪年哪月出生的？", "In which month were you born?"),
-            (Ask("born"),),
-            Words("只填年份和月份，例如 1968-03", "Year and month only, such as 1968-03"),
+            (Ask("born", low="1961-07"),),
+            Words(
+                "只填年份和月份，例如 1968-03。1961 年 7 月以前出生的，都已经到了退休年龄",
+                "Year and month only, such as 1968-03. Who was born before July 1961 has reached the age already",
+            ),
         ),
         Question(
             Words("您的性别和岗位属于哪一类？", "Which of these describes you and your work?"),

@@ -40,11 +40,11 @@ CALCULATOR = Calculator(
             Words("可以在“我的个人账户”或个人权益记录单上查到", "See “My account” or your record of rights"),
         ),
         Question(
-            Words("1998 年以来，您每年的缴费工资各是多少元？", "Which wages were contributions paid on, year by year?"),
+            Words("您每年的缴费工资各是多少元？", "Which wages were contributions paid on, year by year?"),
             (Ask("wage_years"),),
             Words(
-                "一年一行，填全年的缴费工资合计，例如 60000。可以在缴费记录中查到",
-                "One line a year, the year's contribution wages added up, such as 60000",
+                "一年一行：先填年份，空一格，再填全年缴费工资合计，例如 2018 60000。可以在缴费记录中查到",
+                "One line a year: the year, a blank, the year's contribution wages added up, such as 2018 60000",
             ),
         ),
     ),
