@@ -182,7 +182,7 @@ def test_a_month_is_read_however_it_is_typed(typed: str, read: str) -> None:
         ("contributions", {"on": "2026-10", "wage": "-1"}, "以元为单位，例如 5000 或 5000.50。"),
         ("contributions", {"on": "2026-10", "wage": "5000.005"}, "以元为单位，例如 5000 或 5000.50。"),
         ("unemployment", {"paid_months": "九"}, "例如 20年3个月，或只填月数 243；应在 0 至 600 个月之间。"),
-        ("transfer", {**ANSWERED["transfer"], "wage_years": "60000"}, "每一行填写：年度、全年缴费工资，中间用空格隔开。"),
+        ("transfer", {**ANSWERED["transfer"], "wage_years": "60000"}, "填写：年度、全年缴费工资，中间用空格隔开。"),
         ("residents-pension", {"years_paid": "1.5"}, "请填写 0 至 60 之间的整数。"),
     ],
 )  # fmt: skip
