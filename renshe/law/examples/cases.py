@@ -126,6 +126,6 @@ def same(value: object, expected: object) -> bool:
     if isinstance(value, int | Fraction):
         try:
             return value == Fraction(str(expected))
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             return False
     return str(value) == str(expected)

@@ -15,7 +15,7 @@ import yaml
 
 from renshe.errors import Phrase
 from renshe.law import yaml_file
-from renshe.law.errors import LawError, LawFileUnreadable, LawFileWrong, shown
+from renshe.law.errors import FactMissing, LawError, LawFileUnreadable, LawFileWrong, shown
 from renshe.law.examples.cases import Case, same
 from renshe.law.examples.topics import (
     BUILT_IN,
@@ -183,6 +183,11 @@ class _Trial:
         bound, wanted = self.topic.expected[name], self.example.expected[name]
         try:
             found = self._found(bound)
+        except FactMissing as error:
+            # Null for an input that is null: nothing is known, so nothing comes of it.
+            if wanted is None and None in self.example.inputs.values():
+                return None
+            return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(error))
         except LawError as error:
             return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(error))
         except Unreadable as why:

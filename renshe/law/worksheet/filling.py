@@ -320,6 +320,8 @@ def _shown_of(node: Expression) -> Iterable[Expression]:
 
 def _shown_of_rows(rows: Rows) -> Iterable[Expression]:
     yield rows.node
+    if rows.start is not None:
+        yield rows.start
     for row in rows.rows:
         yield row.node
         yield from row.conditions

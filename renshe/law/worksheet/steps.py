@@ -192,7 +192,7 @@ class Step:
         rows = self._shows.rows
         if rows is None or self.first is not None or self.kind == "given":
             return
-        if rows.start is not None:
+        if rows.start is not None and self.sheet.number(rows.start) is not None:
             yield RowStep(self.sheet, Row(None, rows.start, None, (), ()), self.unit)
         for row in rows.rows:
             step = RowStep(self.sheet, row, self.unit)

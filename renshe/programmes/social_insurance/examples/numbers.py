@@ -10,9 +10,10 @@ from renshe.registry import credit_code, identity
 from renshe.registry.errors import RegistryError
 
 AS_WRITTEN = Kind(str, str)
+CHARACTER = Kind(lambda value: str(value).upper(), str)
 
 
-def of_the_number(check: Callable[[str], Any], kind: Kind = AS_WRITTEN) -> Reckoned:
+def of_the_number(check: Callable[[str], Any], kind: Kind) -> Reckoned:
     """What the registry says of the number; null where it can't say it of such a number."""
 
     def of(reckon: Reckon, facts: Mapping[str, Any]) -> Any:
@@ -42,7 +43,7 @@ TOPICS = {
         on="2024-01",
         inputs={"number": fact("number", AS_WRITTEN)},
         expected={
-            "check_character": of_the_number(identity.check_character),
+            "check_character": of_the_number(identity.check_character, CHARACTER),
             "valid": is_valid(identity.parse_identity),
         },
     ),
@@ -53,7 +54,7 @@ TOPICS = {
             "weighted_sum": of_the_number(credit_code.weighted_sum, PLAIN_NUMBER),
             "mod31": of_the_number(lambda number: credit_code.weighted_sum(number) % 31, PLAIN_NUMBER),
             "check_value": of_the_number(credit_code.check_value, PLAIN_NUMBER),
-            "check_character": of_the_number(credit_code.check_character),
+            "check_character": of_the_number(credit_code.check_character, CHARACTER),
             "valid": is_valid(credit_code.parse_credit_code),
         },
     ),

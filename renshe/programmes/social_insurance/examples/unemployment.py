@@ -48,7 +48,8 @@ def benefit(reckon: Reckon, facts: Mapping[str, Any]) -> Any:
 
 def growth(reckon: Reckon, facts: Mapping[str, Any]) -> Fraction:
     """By how much the benefit grew, as a newspaper prints it: no formula of the law."""
-    before = Fraction(needed(facts, "old_minimum_wage")) * Fraction(needed(facts, "old_ratio"))
+    ratio = facts["old_ratio"] if "old_ratio" in facts else needed(facts, "stated_ratio")
+    before = Fraction(needed(facts, "old_minimum_wage")) * Fraction(ratio)
     return Fraction(benefit(reckon, facts)) / before - 1
 
 

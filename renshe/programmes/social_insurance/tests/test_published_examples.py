@@ -104,6 +104,16 @@ def test_what_is_left_out_or_out_of_range_is_a_difference(tmp_path: Path, text: 
     assert (difference.found, str(difference.worksheet)) == ("-", why)
 
 
+def test_null_comes_of_null(tmp_path: Path) -> None:
+    text = (
+        "  topic: injury_recognition_clock\n"
+        "  inputs: {accident_date: 2024-05-20, application_date: 2024-05-21, applicant: employer,"
+        " acceptance_date: null, facts_clear: false}\n"
+    )
+    assert of_file(tmp_path, f"{text}  expected: {{in_time: true, decision_deadline: null}}\n").state == "passed"
+    assert of_file(tmp_path, f"{text}  expected: {{in_time: null}}\n").state == "failed"
+
+
 def test_a_printed_growth_agrees_to_the_decimals_that_were_printed(tmp_path: Path) -> None:
     # Zhongshan in 2018: from 80 % of 1,510 to 90 % of 1,720 yuan, a growth of 28.1457…%.
     inputs = (

@@ -260,6 +260,25 @@ def test_parts_that_are_shown_add_up_to_the_total_that_is_shown(facts: dict[str,
         assert amounts(step.values(chinese=True)) == shown, step.name
 
 
+def test_a_loop_in_which_no_row_counts_shows_what_it_began_with() -> None:
+    notice: dict[str, Any] = {
+        "adjustment_flat": 2800,
+        "adjustment_for_a_year": 100,
+        "adjustment_share_of_pension": "0.011",
+        "adjustment_least_years": 15,
+    }
+    book = BOOK.with_values(notice, source="only for these tests")
+    extras = [{"from_age": 65, "age_extra": 500}, {"from_age": 80, "age_extra": 3000}]
+    facts = {"pension_before": 168_894, "months_with_deemed": 131, "age": 62, "age_extras": extras}
+    sheet = book.explain("pension_increase", facts, Month(2024, 1))
+    assert sheet.value == 6158
+    assert [line.strip() for line in sheet.as_text("zh-hans").splitlines()][-3:] == [
+        "1.9 依次对各高龄倾斜累计：0.00 元/月",
+        "＝ 依次对各高龄倾斜：上期结转",
+        "起始：0.00",
+    ]
+
+
 def plain_facts(name: str) -> dict[str, Any]:
     """Some facts that the formula takes: small numbers, of related rows two."""
     given: dict[str, Any] = {}
