@@ -1,0 +1,67 @@
+"""Which relatives of somebody who died of a work injury are paid, and until when."""
+
+from __future__ import annotations
+
+from renshe.law import Codes, Facts, Flag, Law, code, formula, one, truth, whole
+from renshe.programmes.social_insurance.law.retirement import Sex
+
+ORDER_18 = "劳动和社会保障部令第18号"
+
+
+class KindOfRelative(Codes):
+    SPOUSE = one(zh="配偶", en="spouse")
+    PARENT = one(zh="父母", en="parent")
+    CHILD = one(zh="子女", en="child")
+    GRANDPARENT = one(zh="祖父母、外祖父母", en="grandparent")
+    SIBLING = one(zh="兄弟姐妹", en="brother or sister")
+
+
+class Relative(Facts):
+    """A relative of the deceased, at the death or later."""
+
+    kind_of_relative = code(KindOfRelative, zh="亲属关系", en="kind of relative", fixed=True)
+    sex_of_relative = code(Sex, zh="性别", en="sex", fixed=True)
+    age_of_relative = whole(zh="年龄", en="age", low=0, high=130)
+    is_mainly_supported = truth(zh="依靠死者生前提供主要生活来源", en="mainly supported by the deceased")
+    is_unable_to_work = truth(zh="完全丧失劳动能力", en="completely unable to work")
+    are_parents_dead = truth(zh="其间的父母均已死亡", en="the parents in between are dead")
+    is_ended = truth(zh="就业或者参军、再婚、被收养、死亡", en="has work or serves, remarried, was adopted, or died")
+    is_in_prison = truth(zh="被判刑收监执行", en="in prison")
+
+
+@formula(zh="已达供养年龄", en="has reached the age of support", cites=f"{ORDER_18} 第三条", since="2004-01")
+def is_old_relative(person: Relative, law: Law) -> Flag:
+    return person.age_of_relative >= law.dependant_old_age[person.sex_of_relative]
+
+
+@formula(zh="未成年", en="is a minor", cites=f"{ORDER_18} 第三条", since="2004-01")
+def is_young_relative(person: Relative, law: Law) -> Flag:
+    return person.age_of_relative < law.dependant_age_of_majority
+
+
+@formula(
+    zh="因年龄无劳动能力",
+    en="cannot work by age",
+    cites=f"{ORDER_18} 第三条",
+    since="2004-01",
+)
+def is_relative_of_age(person: Relative, law: Law) -> Flag:
+    if person.kind_of_relative in (KindOfRelative.SPOUSE, KindOfRelative.PARENT):
+        return is_old_relative(person, law)
+    if person.kind_of_relative == KindOfRelative.CHILD:
+        return is_young_relative(person, law)
+    if person.kind_of_relative == KindOfRelative.GRANDPARENT:
+        return person.are_parents_dead and is_old_relative(person, law)
+    return person.are_parents_dead and is_young_relative(person, law)
+
+
+@formula(
+    zh="可以领取供养亲属抚恤金",
+    en="is paid a dependant's allowance",
+    cites=f"{ORDER_18} 第三条、第四条、第五条",
+    since="2004-01",
+)
+def is_dependant_paid(person: Relative, law: Law) -> Flag:
+    has_ended = person.is_ended or person.is_in_prison
+    cannot_work = person.is_unable_to_work or is_relative_of_age(person, law)
+    return person.is_mainly_supported and cannot_work and not has_ended
