@@ -29,7 +29,7 @@ class ShortAtTheAge(Facts):
     """Somebody who reached the age without the minimum years and paid on."""
 
     first_insured_in = month(zh="首次参保年月", en="month first insured", low="1978-06", high="2100-12", fixed=True)
-    months_paid_on = months(zh="达到退休年龄后延长缴费月数", en="months paid on after the age", low=0, high=600)
+    months_of_paying_on = months(zh="达到退休年龄后延长缴费月数", en="months paid on after the age", low=0, high=600)
     is_still_short = truth(zh="仍不足最低缴费年限", en="still short of the minimum years")
 
 
@@ -78,7 +78,7 @@ def account_paid_out(person: LeavingScheme, law: Law) -> Fen:
 )
 def may_pay_at_once(person: ShortAtTheAge, law: Law) -> Flag:
     is_early_insured = person.first_insured_in < law.one_payment_insured_before
-    return is_early_insured and person.is_still_short and person.months_paid_on >= law.one_payment_after_months
+    return is_early_insured and person.is_still_short and person.months_of_paying_on >= law.one_payment_after_months
 
 
 @formula(

@@ -64,7 +64,7 @@ def is_minimum_met(person: ChosenMonth, law: Law) -> Flag:
     since="2025-01",
 )
 def notice_given_until(person: ChosenMonth, law: Law) -> CalendarMonth:
-    return person.chosen_in - law.flexible_notice_months
+    return person.chosen_in + (0 - law.flexible_notice_months)
 
 
 @formula(zh="养老金起发年月", en="first month of the pension", cites="养老金起发办法（未核对原文）", since="1998-07")
@@ -100,7 +100,7 @@ def drawn_twice_overpaid(person: DrawnTwice, law: Law) -> Fen:
     cites="社会保险经办条例 第四十六条",
     since="2023-12",
 )
-def overpaid_left(person: DrawnTwice, law: Law) -> Fen:
+def repayment_left(person: DrawnTwice, law: Law) -> Fen:
     return at_least(drawn_twice_overpaid(person, law) - person.set_off, 0)
 
 

@@ -71,7 +71,7 @@ def may_join_injury_alone(person: JoinsInjuryAlone, law: Law) -> Flag:
     since="2021-01",
     pays=True,
 )
-def flexible_subsidy(person: FlexiblePayer, law: Law) -> Fen:
+def social_insurance_subsidy(person: FlexiblePayer, law: Law) -> Fen:
     if person.months_subsidised >= law.flexible_subsidy_longest:
         return 0 * law.flexible_subsidy_most
     share = to_fen(person.paid_by_themselves * law.flexible_subsidy_share, law.each_benefit_to_the_fen)
@@ -84,5 +84,5 @@ def flexible_subsidy(person: FlexiblePayer, law: Law) -> Fen:
     cites="粤人社规〔2021〕12号",
     since="2021-01",
 )
-def flexible_subsidy_months_left(person: FlexiblePayer, law: Law) -> Months:
+def social_insurance_subsidy_months_left(person: FlexiblePayer, law: Law) -> Months:
     return at_least(law.flexible_subsidy_longest - person.months_subsidised, 0)

@@ -29,7 +29,7 @@ class TemporaryAccount(Facts):
 
 
 class OneOffPayment(Facts):
-    months_paid_at_once = months(zh="一次性缴费月数", en="months paid at once", low=0, high=720)
+    one_off_months = months(zh="一次性缴费月数", en="months paid at once", low=0, high=720)
 
 
 @formula(zh="当年可以转移的个人账户", en="account of the year that moves", cites=f"{MEASURES} 第四条", since="2010-01")
@@ -66,4 +66,4 @@ def temporary_account_moved(person: TemporaryAccount, law: Law) -> Fen:
     since="2016-12",
 )
 def needs_document_of_payment(person: OneOffPayment, law: Law) -> Flag:
-    return person.months_paid_at_once > law.one_off_months_without_document
+    return person.one_off_months > law.one_off_months_without_document

@@ -59,7 +59,7 @@ class NewSkill(Facts):
     """Somebody who got a certificate of skill."""
 
     skill_level = whole(zh="技能等级", en="level of skill", low=3, high=5, fixed=True)
-    months_paid_in = months(zh="累计缴纳失业保险费月数", en="months of unemployment contributions", low=0, high=600)
+    unemployment_months_paid = months(zh="累计缴纳失业保险费月数", en="months of unemployment contributions", low=0, high=600)
     is_paid_already = truth(zh="该证书已领取补贴", en="paid for this certificate already")
 
 
@@ -181,7 +181,7 @@ def pension_premium_by_fund(person: NearRetirement, law: Law) -> Fen:
 
 @formula(zh="技能提升补贴", en="skill subsidy", cites="技能提升补贴规定（未核对原文）", since="2017-05", pays=True)
 def skill_subsidy(person: NewSkill, law: Law) -> Fen:
-    if person.is_paid_already or person.months_paid_in < law.skill_subsidy_months_paid:
+    if person.is_paid_already or person.unemployment_months_paid < law.skill_subsidy_months_paid:
         return 0 * law.skill_subsidy_amount[person.skill_level]
     return law.skill_subsidy_amount[person.skill_level]
 
