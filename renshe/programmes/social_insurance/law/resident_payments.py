@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, Flag, Law, Months, Whole, at_least, fen, formula, months, whole
+from renshe.law import Facts, Fen, Flag, Law, Months, fen, formula, months, whole
+from renshe.programmes.social_insurance.law.residents import ResidentRetiree, resident_missing_years
 
 GUO_FA = "国发〔2014〕8号"
 
@@ -14,11 +15,10 @@ class ResidentPayment(Facts):
     collective_part = fen(zh="集体补助", en="collective's subsidy", low=0, high=10**7)
 
 
-class ResidentAtTheAge(Facts):
+class ResidentAtTheAge(ResidentRetiree):
     """A resident who reaches the age of the residents' pension."""
 
     resident_age = whole(zh="年龄", en="age", low=0, high=130, fixed=True)
-    resident_years = whole(zh="缴费年限", en="years paid", low=0, high=60)
     tier_number = whole(zh="补缴档次序号", en="number of the tier paid for missing years", low=1, high=9, fixed=True)
 
 
@@ -68,18 +68,7 @@ def resident_year_credited(person: ResidentPayment, law: Law) -> Fen:
     since="2014-07",
 )
 def is_resident_pension_due(person: ResidentAtTheAge, law: Law) -> Flag:
-    return person.resident_age >= law.resident_age and person.resident_years >= law.resident_years_required
-
-
-@formula(
-    zh="尚缺的缴费年数",
-    en="years that a resident lacks",
-    cites=f"{GUO_FA} 第七条（条号未核对）",
-    since="2014-07",
-    burden=True,
-)
-def resident_years_missing(person: ResidentAtTheAge, law: Law) -> Whole:
-    return at_least(law.resident_years_required - person.resident_years, 0)
+    return person.resident_age >= law.resident_age and person.years_paid >= law.resident_minimum_years
 
 
 @formula(
@@ -89,7 +78,7 @@ def resident_years_missing(person: ResidentAtTheAge, law: Law) -> Whole:
     since="2020-01",
 )
 def resident_arrears_paid(person: ResidentAtTheAge, law: Law) -> Fen:
-    return resident_years_missing(person, law) * law.resident_tier[person.tier_number]
+    return resident_missing_years(person, law) * law.resident_tier[person.tier_number]
 
 
 @formula(

@@ -59,7 +59,9 @@ class NewSkill(Facts):
     """Somebody who got a certificate of skill."""
 
     skill_level = whole(zh="技能等级", en="level of skill", low=3, high=5, fixed=True)
-    unemployment_months_paid = months(zh="累计缴纳失业保险费月数", en="months of unemployment contributions", low=0, high=600)
+    unemployment_months_paid = months(
+        zh="累计缴纳失业保险费月数", en="months of unemployment contributions", low=0, high=600
+    )
     is_paid_already = truth(zh="该证书已领取补贴", en="paid for this certificate already")
 
 
