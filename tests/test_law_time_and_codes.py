@@ -32,11 +32,12 @@ from renshe.law import (
     year_of,
 )
 from renshe.law.errors import (
+    EndedThen,
     FactWrong,
     NotInForceThen,
     TwoSpecialRules,
 )
-from tests.workers import ON, PERSON, Post, Worker, book, in_the_city
+from tests.workers import ON, PERSON, VALUES, Post, Worker, book, in_the_city
 
 
 @formula(zh="参保月数", en="months insured", cites="-")
@@ -151,6 +152,20 @@ def test_a_value_of_a_day_before_its_first_is_no_result(tmp_path: Path) -> None:
     assert str(refused.value) == "“minimum wage” (minimum_wage) has no value on 2018-06-30: its first is from 2018-07."
     with pytest.raises(duckdb.InvalidInputException, match=r"law\.no-result;wage_then"):
         in_the_city(law, "wage_then", early)
+
+
+def test_a_value_of_a_day_after_its_end_is_no_result(tmp_path: Path) -> None:
+    ends = VALUES.replace("value: 172000,", "value: 172000, until: 2020-06,")
+    law = book(tmp_path, wage_then, values=ends)
+    assert law.compute("wage_then", PERSON | {"injured": date(2020, 6, 30)}, ON) == 172_000
+    assert law.compute("wage_then", PERSON | {"injured": date(2021, 12, 15)}, ON) == 190_000
+    late = PERSON | {"injured": date(2020, 7, 1)}
+    with pytest.raises(EndedThen) as refused:
+        law.compute("wage_then", late, ON)
+    words = "“minimum wage” (minimum_wage) has no value on 2020-07-01: its last one held until 2020-06."
+    assert str(refused.value) == words
+    with pytest.raises(duckdb.InvalidInputException, match=r"law\.no-result;wage_then"):
+        in_the_city(law, "wage_then", late)
 
 
 def test_a_value_from_a_day_on_is_not_yet_that_of_its_month(tmp_path: Path) -> None:

@@ -233,6 +233,14 @@ class NotInForceThen(NoResult):
 
 
 @dataclass(eq=False)
+class EndedThen(NotInForceThen):
+    """After its last value ended, before the next one; `first` is the last month in which it had one."""
+
+    code = "law.ended-then"
+    words = gettext_noop("%(parameter)s has no value on %(asked)s: its last one held until %(first)s.")
+
+
+@dataclass(eq=False)
 class OutsideTheCalendar(NoResult):
     """The years between which law counts; a fact or a sum lies outside."""
 

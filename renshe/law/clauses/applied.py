@@ -167,8 +167,10 @@ def ways_to(node: Parameter | Lookup, held: DatedParameter, on: Month | date) ->
 
 def _each_value(node: Parameter | Lookup, held: DatedParameter, on: Month | date) -> Iterator[tuple[Value, Condition]]:
     if isinstance(node.on, Expression):
-        days = sorted({value.starts for value in held.values})
+        days = held.turns
         for day, next_day in zip(days, [*days[1:], None], strict=True):
+            if not held.holds_on(day):
+                continue
             then = _between(node.on, day, next_day)
             for value, condition in _rows(node, held, day):
                 yield value, both(then, condition)

@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, assert_never
 
-from renshe.law.errors import NotAWholeDistance
+from renshe.law.errors import NotAWholeDistance, ParameterEnded
 from renshe.law.graph.nodes import (
     Both,
     Calendar,
@@ -149,8 +149,8 @@ class Lowering:
         return entry(held, node, [self.values[key] for key in node.keys], self._tables[at])
 
     def _dated(self, held: DatedParameter, on: Expression, of: Callable[[date], Over]) -> Over:
-        """The value in force on a month or day that is a fact; before the first there is none."""
-        days = sorted({value.starts for value in held.values})
+        """The value in force on a month or day that is a fact; before the first and after an end there is none."""
+        days = held.turns
         asked = self.values[on]
         if not days:
             return of(first_day(self.on))  # which says that nobody has entered it
@@ -158,8 +158,15 @@ class Lowering:
         for day in days:
             begins = day_number(day) if on.unit.kind == "date" else Month.of(day).ordinal + (day.day > 1)
             begun = compared("<=", Literal(begins), asked.over)
-            result = choice(begun, of(day), result)
+            result = choice(begun, self._held(of, day), result)
         return result
+
+    @staticmethod
+    def _held(of: Callable[[date], Over], day: date) -> Over:
+        try:
+            return of(day)
+        except ParameterEnded:
+            return Over(Never(), ONE)
 
     def _exclusive(self, node: Exclusive) -> Over:
         conditions = [self.values[one].over for one in node.conditions]

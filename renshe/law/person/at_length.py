@@ -12,10 +12,12 @@ from renshe.errors import Phrase
 from renshe.law.amounts import outward
 from renshe.law.errors import (
     DividedByZero,
+    EndedThen,
     NoRowApplies,
     NotAWholeDistance,
     NotInForceThen,
     OutsideTheCalendar,
+    ParameterEnded,
     ParameterNotInForce,
     TableHasNoEntry,
     TwoSpecialRules,
@@ -194,7 +196,7 @@ class PersonCompiler:
 
     def _dated(self, held: DatedParameter, on: Expression, of: Callable[[date], Function]) -> Function:
         """The value in force on a month or day that is a fact."""
-        days = sorted({value.starts for value in held.values})
+        days = held.turns
         if not days:
             return of(first_day(self.on))  # which says that nobody has entered it
         found: list[Function | ParameterNotInForce] = []
@@ -211,6 +213,8 @@ class PersonCompiler:
             asked = day_of(counted if unit.kind == "date" else first_day_of_month(counted))
             place = bisect_right(days, asked) - 1
             one = found[place] if place >= 0 else None
+            if isinstance(one, ParameterEnded):
+                raise EndedThen(held.told(), str(outward(counted, unit)), one.first)
             if one is None or isinstance(one, ParameterNotInForce):
                 raise NotInForceThen(held.told(), str(outward(counted, unit)), str(first))
             return one(row, memo)

@@ -106,6 +106,12 @@ class DatedParameter:
             raise ParameterEnded(self.told(key), str(on), str(held[-1].until))
         return held[-1]
 
+    @property
+    def turns(self) -> list[date]:
+        """The days from which another value holds, or none does, in order."""
+        ends = {value.lasts + timedelta(1) for value in self.values if value.until is not None}
+        return sorted({value.starts for value in self.values} | ends)
+
     def holds_on(self, on: Month | date) -> bool:
         """Whether any value of it is in force then."""
         begun = sorted((one for one in self.values if one.starts <= first_day(on)), key=lambda one: one.starts)
