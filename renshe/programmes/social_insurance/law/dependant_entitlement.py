@@ -29,32 +29,6 @@ class Relative(Facts):
     is_in_prison = truth(zh="被判刑收监执行", en="in prison")
 
 
-@formula(zh="已达供养年龄", en="has reached the age of support", cites=f"{ORDER_18} 第三条", since="2004-01")
-def is_old_relative(person: Relative, law: Law) -> Flag:
-    return person.age_of_relative >= law.dependant_old_age[person.sex_of_relative]
-
-
-@formula(zh="未成年", en="is a minor", cites=f"{ORDER_18} 第三条", since="2004-01")
-def is_young_relative(person: Relative, law: Law) -> Flag:
-    return person.age_of_relative < law.dependant_age_of_majority
-
-
-@formula(
-    zh="因年龄无劳动能力",
-    en="cannot work by age",
-    cites=f"{ORDER_18} 第三条",
-    since="2004-01",
-)
-def is_relative_of_age(person: Relative, law: Law) -> Flag:
-    if person.kind_of_relative in (KindOfRelative.SPOUSE, KindOfRelative.PARENT):
-        return is_old_relative(person, law)
-    if person.kind_of_relative == KindOfRelative.CHILD:
-        return is_young_relative(person, law)
-    if person.kind_of_relative == KindOfRelative.GRANDPARENT:
-        return person.are_parents_dead and is_old_relative(person, law)
-    return person.are_parents_dead and is_young_relative(person, law)
-
-
 @formula(
     zh="可以领取供养亲属抚恤金",
     en="is paid a dependant's allowance",
@@ -62,6 +36,11 @@ def is_relative_of_age(person: Relative, law: Law) -> Flag:
     since="2004-01",
 )
 def is_dependant_paid(person: Relative, law: Law) -> Flag:
-    has_ended = person.is_ended or person.is_in_prison
-    cannot_work = person.is_unable_to_work or is_relative_of_age(person, law)
-    return person.is_mainly_supported and cannot_work and not has_ended
+    is_old = person.age_of_relative >= law.dependant_old_age[person.sex_of_relative]
+    is_young = person.age_of_relative < law.dependant_age_of_majority
+    is_elder = person.kind_of_relative in (KindOfRelative.SPOUSE, KindOfRelative.PARENT)
+    is_elder = is_elder or (person.kind_of_relative == KindOfRelative.GRANDPARENT and person.are_parents_dead)
+    is_minor = person.kind_of_relative == KindOfRelative.CHILD
+    is_minor = is_minor or (person.kind_of_relative == KindOfRelative.SIBLING and person.are_parents_dead)
+    cannot_work = person.is_unable_to_work or (is_elder and is_old) or (is_minor and is_young)
+    return person.is_mainly_supported and cannot_work and not person.is_ended and not person.is_in_prison

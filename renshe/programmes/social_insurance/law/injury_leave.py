@@ -33,10 +33,9 @@ class DeadAfterInjury(KilledAtWork):
 
 @formula(zh="停工留薪期", en="months of paid leave", cites=f"{ORDER_586} 第三十三条第二款", since="2011-01")
 def paid_leave_months(person: OnPaidLeave, law: Law) -> Months:
-    longest = law.paid_leave_longest
     if person.is_extension_confirmed:
-        longest += law.paid_leave_extension
-    return at_most(person.months_of_treatment, longest)
+        return at_most(person.months_of_treatment, law.paid_leave_longest + law.paid_leave_extension)
+    return at_most(person.months_of_treatment, law.paid_leave_longest)
 
 
 @formula(
