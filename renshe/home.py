@@ -8,6 +8,7 @@ var/
   exchange/        files from and to partners: tax/{out,in}, bank/{out,in}
   media/           what people upload
   scenarios/       what-ifs at work, and what their processes said
+  papers/          a layout of papers (`paper.typ`) that this city lays over ours
   keys/            signing keys made on first start where the environment names none
 """
 

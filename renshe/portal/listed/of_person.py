@@ -53,6 +53,9 @@ class DecisionsOfPerson(OwnDecisions):
 
     item = CodedColumn(_("Item"), choices=ITEMS, linkify=("portal:decision", {"pk": tables.A("pk")}), attrs=TITLE)
 
+    class Meta(OwnDecisions.Meta):
+        pass
+
 
 class DecisionFilter(filters.FilterSet):
     item = filters.ChoiceFilter(label=_("Item"), choices=list(ITEMS.items()), empty_label=_("All"))

@@ -146,7 +146,7 @@ def test_a_pension_of_the_opening_has_no_reckoning_here(bureau, signed_in_as):
         person=bureau.li, kind="opening", first_month="2019-01-01", basic_fen=1, account_fen=0, transitional_fen=0,
         total_fen=1, receipt={"kind": "opening"},
     )  # fmt: skip
-    assert "核定过程见纸质档案" in page_of(bureau.li, signed_in_as)
+    assert "核定过程和核定表见纸质档案" in page_of(bureau.li, signed_in_as)
 
 
 def test_every_state_of_the_law_has_chinese_words():
