@@ -117,6 +117,14 @@ def answer(calculator: Calculator, book: Rulebook, answers: Answers) -> Answered
     return found
 
 
+def result(calculator: Calculator, book: Rulebook, answers: Answers, formula: str) -> Answered:
+    """Reckon one formula of the calculator alone, one that takes no other's result. Raises LawError."""
+    found, known = Answered(month_of_law(answers)), given(calculator, book, answers)
+    one = next(one for one in calculator.reckons if one.formula == formula)
+    found.results[formula] = book.compute(formula, facts_of(one, book, known, {}), found.on)
+    return found
+
+
 def _raises(change: Change) -> bool:
     """Whether one answer alone, made otherwise, brings more."""
     return change.also is None and (change.before is None or change.after > change.before)

@@ -71,6 +71,11 @@ def _of_sentences(calculator: Calculator) -> Iterator[str]:
         yield from (f"a sentence tells {name}, which is not reckoned" for name in sorted(told - reckoned))
         if set(places(one.words.zh)) != set(places(one.words.en)):
             yield f"a sentence tells other results in Chinese than in English: {one.words.en}"
+    asked = {ask.name for ask in calculator.asks()}
+    for tried in calculator.tries:
+        yield from (f"{name} is tried otherwise and is not asked" for name in sorted(set(tried.steps) - asked))
+        if {*places(tried.words.zh), *places(tried.words.en)} != {calculator.raised}:
+            yield f"a try tells something else than {calculator.raised}: {tried.words.en}"
     if calculator.raised and calculator.raised not in reckoned:
         yield f"{calculator.raised} is to be raised and is not reckoned"
 

@@ -81,12 +81,23 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """Answers a step away from those given, and the sentence that tells what they bring (`Calculator.raised`).
+
+    steps: by answer how far, as a person types it: months, years, yuan.
+    """
+
+    words: Words
+    steps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Calculator:
     """One question of a resident, at `/calculators/SLUG/`.
 
     answers: the first that applies is told. notes: each that applies is told too, with what the
     formulas do not know.
-    raised_by: answers a change of which is named where it would raise the result `raised`.
+    raised_by: answers a change of which is named where it would raise the result `raised`; tries: what others are.
     """
 
     slug: str
@@ -98,6 +109,7 @@ class Calculator:
     notes: tuple[Sentence, ...] = ()
     raised: str = ""
     raised_by: tuple[str, ...] = ()
+    tries: tuple[Try, ...] = ()
 
     def asks(self) -> Iterator[Ask]:
         for question in self.questions:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,16 +16,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from renshe.law import Rulebook
+from renshe.portal.api.limits import AMinute
 from renshe.portal.calculators import answering, paper, sentences
 from renshe.portal.calculators.declared import CALCULATORS, calculator_at
 from renshe.portal.calculators.declaring import ON, Calculator
 from renshe.portal.calculators.not_entered import troubles
 from renshe.portal.calculators.said import Said, said
+from renshe.portal.calculators.trying import Tried, tried
 from renshe.portal.calculators.walking import Walk, kept, typed_of, walk
 from renshe.portal.law.pages import public
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.readers_language import reads_chinese
 
+PAPERS = AMinute("calculator-paper", 60)
+"""A paper takes the machine longer than a page: so many a minute from one address."""
 SHOWN = "ask"
 """In the address: the question that is wanted, by one of the things that it asks."""
 
@@ -48,13 +53,15 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def calculator_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The answer on paper; where questions are open, the page that asks them."""
+    if not PAPERS.allow_request(request):
+        return render(request, "portal/calculators/too_many.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     shown, book = _calculator(slug), rulebook()
     way = walk(shown, book, typed_of(shown, request.GET))
     if way.open is not None:
         return redirect(f"{reverse('portal:calculator', args=[slug])}?{request.GET.urlencode()}")
     answer = _answer(request, shown, book, way)
     return HttpResponse(
-        paper.pdf(shown, book, answer.found, answer.said, url=answer.link),
+        paper.pdf(shown, book, answer.found, answer.said, answer.tries, url=answer.link),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{slug}.pdf"'},
     )
@@ -90,6 +97,7 @@ def _address(answers: Mapping[str, str], asked: str = "") -> str:
 class _Answer:
     found: answering.Answered
     said: list[Said]
+    tries: Tried
     link: str
     context: dict[str, object]
 
@@ -98,12 +106,14 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
     found = answering.answer(shown, book, way.answers)
     told = said(shown, way)
     sentence = sentences.sentence_of(shown, found.results)
+    tries = tried(shown, book, way.answers, found)
     notes = sentences.notes_of(shown, found.results) if sentence else []
     pinned = _address({**way.answers, ON: str(found.on)})
     link = request.build_absolute_uri(reverse("portal:calculator", args=[shown.slug]) + pinned)
     return _Answer(
         found,
         told,
+        tries,
         link,
         {
             "calculator": shown,
@@ -112,7 +122,10 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
             "notes": [sentences.as_html(one, book, found.results) for one in notes],
             "troubles": troubles(book, found.troubles),
             "steps": found.steps,
-            "changes": [one.in_words(chinese=reads_chinese()) for one in found.changes],
+            "changes": [
+                *(one.in_words(chinese=reads_chinese()) for one in found.changes),
+                *(sentences.as_html(words, book, others.results) for words, others in tries),
+            ],
             "on": found.on,
             "link": link,
             "pdf": reverse("portal:calculator-pdf", args=[shown.slug]) + pinned,

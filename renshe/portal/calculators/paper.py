@@ -19,15 +19,17 @@ from renshe.portal.calculators.answering import Answered
 from renshe.portal.calculators.declaring import Calculator
 from renshe.portal.calculators.not_entered import troubles
 from renshe.portal.calculators.said import Said
+from renshe.portal.calculators.trying import Tried
 from renshe.portal.certificates import issuer
 from renshe.readers_language import reads_chinese
 
 LAYOUT = Path(__file__).parents[1] / "typst" / "calculator.typ"
 
 
-def pdf(calculator: Calculator, book: Rulebook, found: Answered, told: list[Said], *, url: str) -> bytes:
+def pdf(calculator: Calculator, book: Rulebook, found: Answered, told: list[Said], tries: Tried, *, url: str) -> bytes:
     """Print the answer. `url`: the page that shows the same."""
     data = paper_data(calculator, book, found, told, url=url)
+    data["changes"] += [sentences.as_text(words, book, others.results) for words, others in tries]
     return typst.compile(LAYOUT.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
 
 

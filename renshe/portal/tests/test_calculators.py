@@ -16,6 +16,7 @@ from django.test import Client
 from renshe.law import Month
 from renshe.law.told.in_yuan import answer as as_the_command_line_tells_it
 from renshe.law.told.in_yuan import said
+from renshe.portal.api.limits import AMinute
 from renshe.portal.calculators import answering, pages, walking
 from renshe.portal.calculators.complete import faults
 from renshe.portal.calculators.declared import CALCULATORS
@@ -212,6 +213,20 @@ def test_what_would_raise_it_is_named_and_nothing_that_would_lower_it():
     page = text(shown("unemployment", ANSWERED["unemployment"]))
     assert "再缴费 6 个月" in page
     assert "由 60 变为 59" not in page
+
+
+def test_what_other_answers_would_bring_is_told_beside_it():
+    page = text(shown("pension", ANSWERED["pension"]))
+    assert "多缴 1 年：每月约 2,436.54 元" in page
+    assert "晚 1 年领取，并且多缴 1 年：每月约 " in page
+    at_the_end = {**ANSWERED["pension"], "average_index": "3", "contribution_months": "60年"}
+    assert "平均缴费指数高 0.1" not in shown("pension", at_the_end)
+
+
+def test_papers_are_printed_so_many_a_minute(monkeypatch):
+    monkeypatch.setattr(pages, "PAPERS", AMinute("a test's", 1))
+    address = f"/calculators/flexible.pdf?{urlencode(ANSWERED['flexible'])}"
+    assert [Client().get(address).status_code for _ in range(2)] == [200, 429]
 
 
 def test_who_has_not_paid_long_enough_is_told_what_is_missing_and_promised_no_amount():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.portal.calculators.declaring import ON, Ask, Calculator, Question, Reckoned, Sentence, Words
+from renshe.portal.calculators.declaring import ON, Ask, Calculator, Question, Reckoned, Sentence, Try, Words
 
 CALCULATOR = Calculator(
     slug="pension",
@@ -114,4 +114,31 @@ CALCULATOR = Calculator(
     ),
     raised="monthly_pension",
     raised_by=("contribution_months",),
+    tries=(
+        Try(
+            Words("多缴 1 年：每月约 {monthly_pension} 元", "One more year paid: about {monthly_pension} yuan a month"),
+            {"contribution_months": "12"},
+        ),
+        Try(
+            Words(
+                "晚 1 年领取，并且多缴 1 年：每月约 {monthly_pension} 元",
+                "A year later, with that year paid: about {monthly_pension} yuan a month",
+            ),
+            {ON: "12", "age_years": "1", "contribution_months": "12"},
+        ),
+        Try(
+            Words(
+                "平均缴费指数高 0.1：每月约 {monthly_pension} 元",
+                "An index higher by 0.1: about {monthly_pension} yuan a month",
+            ),
+            {"average_index": "0.1"},
+        ),
+        Try(
+            Words(
+                "个人账户多 10,000 元：每月约 {monthly_pension} 元",
+                "10,000 yuan more in the account: about {monthly_pension} yuan a month",
+            ),
+            {"account": "10000"},
+        ),
+    ),
 )

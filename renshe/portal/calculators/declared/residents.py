@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Words
+from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Try, Words
 
 CALCULATOR = Calculator(
     slug="residents-pension",
@@ -63,4 +63,13 @@ CALCULATOR = Calculator(
     ),
     raised="resident_pension",
     raised_by=("years_paid",),
+    tries=(
+        Try(
+            Words(
+                "个人账户多 10,000 元：每月约 {resident_pension} 元",
+                "10,000 yuan more in the account: about {resident_pension} yuan a month",
+            ),
+            {"resident_account": "10000"},
+        ),
+    ),
 )

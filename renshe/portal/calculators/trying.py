@@ -1,0 +1,44 @@
+"""What other answers would bring: the same formula, reckoned by the engine for answers a step away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from django.forms import ValidationError
+
+from renshe.law import Month, Rulebook
+from renshe.law.amounts import decimal_text
+from renshe.law.errors import LawError
+from renshe.portal.calculators import answering, sentences
+from renshe.portal.calculators.answering import Answered, Answers
+from renshe.portal.calculators.declaring import Calculator, Words
+from renshe.portal.calculators.fields import read
+from renshe.portal.calculators.subjects import Subject, subject
+
+Tried = list[tuple[Words, Answered]]
+
+
+def tried(calculator: Calculator, book: Rulebook, answers: Answers, found: Answered) -> Tried:
+    """Return each try that the calculator names, with what comes of it; nothing where nothing is to be raised."""
+    told = sentences.sentence_of(calculator, found.results)
+    if told is None or not told.is_raised:
+        return []
+    return list(_tried(calculator, book, answers))
+
+
+def _tried(calculator: Calculator, book: Rulebook, answers: Answers) -> Iterator[tuple[Words, Answered]]:
+    subjects = {ask.name: subject(calculator, ask, book) for ask in calculator.asks()}
+    for one in calculator.tries:
+        try:
+            others = {name: _moved(subjects[name], answers[name], step) for name, step in one.steps.items()}
+            yield one.words, answering.result(calculator, book, {**answers, **others}, calculator.raised)
+        except (ValidationError, LawError):
+            continue  # so far nobody goes, or the law doesn't
+
+
+def _moved(asked: Subject, answer: str, step: str) -> str:
+    """The answer a step away, in its written form. Raises ValidationError where it leaves the range."""
+    if asked.unit.kind == "month":
+        return read(asked, str(Month.parse(answer) + int(step)))
+    return read(asked, decimal_text(Fraction(answer) + Fraction(step)))
