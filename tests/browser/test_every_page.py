@@ -60,6 +60,8 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "calculator", ["contributions"], "on=2012-10&wage=5000&injury_class=4"),
     ("", "calculator", ["flexible"], "on=2026-10&chosen_base=4000"),
     ("", "calculator", ["work-injury"], "on=2026-05&grade=8&own_wage=6000&is_relation_ended=yes"),
+    ("", "calculator", ["death-at-work"], "on=2026-05"),
+    ("", "calculator", ["survivors"], "on=2025-05&death_status=retired&full_years_paid=20&full_years_of_pension=3"),
     ("", "calculator", ["unemployment"], "paid_months=60&carried_months=0"),
     ("", "calculator", ["residents-pension"], "years_paid=20&resident_account=20000"),
     ("", "calculator", ["transfer"], f"{MOVED}&wage_years=2018+50000%0A2019+60000"),

@@ -33,6 +33,8 @@ ANSWERED = {
     "contributions": {"on": "2026-10", "wage": "5000", "injury_class": "4"},
     "flexible": {"on": "2026-10", "chosen_base": "4000"},
     "work-injury": {"on": "2026-10", "grade": "8", "own_wage": "6000", "is_relation_ended": "yes"},
+    "death-at-work": {"on": "2026-05"},
+    "survivors": {"on": "2025-05", "death_status": "in_service", "full_years_paid": "20"},
     "unemployment": {"paid_months": "5年", "carried_months": "0"},
     "residents-pension": {"years_paid": "20", "resident_account": "20000"},
     "transfer": {
@@ -47,6 +49,8 @@ TOLD = {
     "flexible": "您这个月缴养老保险 955.00 元，其中 382.00 元计入您的个人账户。",
     "work-injury": "您可以一次性领取伤残补助金 66,000.00 元、工伤医疗补助金 24,000.00 元"
     "和伤残就业补助金 90,000.00 元。",
+    "death-at-work": "近亲属可以领取一次性工亡补助金 1,130,040.00 元和丧葬补助金 55,800.00 元。",
+    "survivors": "遗属一共可以领取 82,172.00 元：丧葬补助金 10,271.50 元，抚恤金 71,900.50 元。",
     "unemployment": "您每月可以领取失业保险金 1,872.00 元，最多领 6 个月。",
     "residents-pension": "您年满 60 周岁后，每月大约能领 378.88 元城乡居民养老金。",
     "transfer": "您的养老保险关系可以转过去，随您转移 43,200.00 元。",

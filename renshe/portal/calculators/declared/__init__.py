@@ -7,6 +7,7 @@ from renshe.portal.calculators.declared import (
     pension,
     residents,
     retirement,
+    survivors,
     transfer,
     unemployment,
     work_injury,
@@ -19,8 +20,10 @@ CALCULATORS: tuple[Calculator, ...] = (
     contributions.OF_A_WAGE,
     contributions.FLEXIBLE,
     work_injury.CALCULATOR,
+    survivors.KILLED_AT_WORK,
     unemployment.CALCULATOR,
     residents.CALCULATOR,
+    survivors.OTHERWISE,
     transfer.CALCULATOR,
 )
 
