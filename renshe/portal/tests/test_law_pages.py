@@ -93,17 +93,17 @@ def test_where_no_result_is_kept_the_pages_say_so(tmp_path, monkeypatch):
 def test_a_value_shows_every_edition_its_source_and_who_asks_for_it():
     page = text("/law/parameters/pension_base_ceiling/")
     assert "2021-07 22,941.00 元/月 粤人社发〔2021〕32号 据报道，未核对原文" in page
-    assert "使用本参数的公式 灵活就业人员缴费基数 养老保险缴费基数 间接使用的公式" in page
+    assert "使用本参数的公式 补缴月份的缴费基数 灵活就业人员缴费基数 养老保险缴费基数 间接使用的公式" in page
     missing = text("/law/parameters/injury_rate/")
     assert "尚未录入取值，应录入本市法规文件夹。" in missing
 
 
 def test_a_statute_shows_each_article_with_what_is_in_formulas_and_what_is_not():
     page = text("/law/documents/社会保险法/")
-    assert "已列条文 23" in page
+    assert "已列条文 28" in page
     article = text(f"/law/documents/{quote('社会保险法')}/{quote('第十二条')}/")
     assert "用人单位按规定比例缴纳基本养老保险费，记入基本养老保险统筹基金" in article
-    assert "引用本条的公式 养老保险个人缴费（计入个人账户） 养老保险单位缴费" in article
+    assert "个人缴费合计 单位缴费合计 养老保险个人缴费（计入个人账户） 养老保险单位缴费" in article
     assert Client().get("/law/documents/社会保险法/第九百条/").status_code == 404
     assert Client().get("/law/documents/没有的法/").status_code == 404
 
