@@ -17,7 +17,6 @@ from renshe.law import (
     count,
     fen,
     formula,
-    latest,
     month,
     months,
     one,
@@ -155,12 +154,9 @@ def pension_place_rule(person: NearingPension, law: Law) -> RuleOfPlace:
     since="2010-01",
 )
 def earlier_pension_region(person: NearingPension, law: Law) -> Whole:
-    how_many = earlier_regions_long_enough(person, law)
-    if how_many > 0:
-        return latest(
-            region.place_in_time
-            for region in person.regions
-            if not region.is_current_region and region.months_there >= law.pension_place_months
-        )
-    # Nought is no region.
-    return how_many
+    # Nought where there is none; else the last of them, in order of time.
+    found = earlier_regions_long_enough(person, law)
+    for region in person.regions:
+        if not region.is_current_region and region.months_there >= law.pension_place_months:
+            found = region.place_in_time
+    return found
