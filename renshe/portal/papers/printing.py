@@ -139,8 +139,8 @@ def _numbers(reading: Reading) -> list[list[str]]:
         [_("Decision number"), " · ".join(str(one.pk) for one in reading.decisions)],
         [_("Decided at"), f"{timezone.localtime(asked.decided_at):%Y-%m-%d %H:%M}"],
         [_("Law of"), str(reading.month)],
-        [_("Version of the law"), asked.law_id],
-        [_("Hash of the receipt"), asked.receipt_hash],
+        [_("Version of the law"), " · ".join(dict.fromkeys(one.law_id for one in reading.decisions))],
+        [_("Hash of the receipt"), " · ".join(one.receipt_hash for one in reading.decisions)],
     ]
 
 

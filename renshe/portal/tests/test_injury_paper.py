@@ -45,7 +45,7 @@ def care(person: Person, *, number: str = "7") -> Decision:
 
 def test_a_grade_that_leaves_work_is_paid_by_the_fund_with_the_care_of_the_same_dossier(bureau, signed_in_as):
     decision = by_grade(bureau.li, 2)
-    care(bureau.li)
+    of_care = care(bureau.li)
     care(bureau.li, number="8")  # of another injury
     paper = printed(signed_in_as("jingban"), f"/decisions/{decision.pk}/worksheet.pdf")
     for box in (
@@ -60,7 +60,9 @@ def test_a_grade_that_leaves_work_is_paid_by_the_fund_with_the_care_of_the_same_
         "一次性伤残就业补助金 0.00 一次性",
     ):
         assert box in paper
-    assert f"决定编号：{decision.pk} · {decision.pk + 1} ·" in paper
+    assert f"决定编号：{decision.pk} · {of_care.pk} ·" in paper
+    assert decision.receipt_hash in paper
+    assert of_care.receipt_hash in paper
 
 
 def test_of_grades_five_and_six_the_employer_pays_the_allowance(bureau, signed_in_as):
