@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -123,9 +123,11 @@ class Rulebook:
         return cls(files.load(yaml_folders), dict.fromkeys(formulas))
 
     def with_values(
-        self, values: Mapping[str, Fraction | int | str | Mapping[int, Fraction | int | str]], *, source: str
+        self, values: Mapping[str, Fraction | int | str | Mapping[Any, Fraction | int | str]], *, source: str
     ) -> Rulebook:
-        """The same formulas with other values for all months, state `assumed`: a what-if, or a worked example.
+        """The same formulas with other values, state `assumed`: a what-if, or a worked example.
+
+        A value holds for all months. A mapping is a table by its keys; by months, a value from each month on.
 
         Raises:
             UnknownParameter; ValueWrong: a float, or what is no number.
@@ -135,8 +137,10 @@ class Rulebook:
             if name not in changed:
                 raise UnknownParameter(name, near(name, self.parameters))
             held = changed[name]
-            rows = value.items() if isinstance(value, Mapping) else [(None, value)]
-            made = tuple(Value(exact_value(held, v, k), held.unit, FIRST_MONTH, source, "assumed", k) for k, v in rows)
+            made = tuple(
+                Value(exact_value(held, one, key), held.unit, first, source, "assumed", key)
+                for first, key, one in _stated(value)
+            )
             changed[name] = replace(held, values=made)
         return self.valued(changed)
 
@@ -332,6 +336,15 @@ class Rulebook:
         if isinstance(root, FormulaNotInForce):
             raise FormulaNotInForce(root.formula, str(on), root.first, root.last)
         return root
+
+
+def _stated(value: Any) -> Iterator[tuple[Month, Any, Any]]:
+    """Since when each value holds that is stated, and under which key of a table."""
+    if not isinstance(value, Mapping):
+        yield FIRST_MONTH, None, value
+        return
+    for key, one in sorted(value.items()) if all(isinstance(key, Month) for key in value) else value.items():
+        yield (key, None, one) if isinstance(key, Month) else (FIRST_MONTH, key, one)
 
 
 def _eras(formulas: Iterable[Formula]) -> list[Month]:

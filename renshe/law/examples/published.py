@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import yaml
 
-from renshe.errors import Phrase
+from renshe.errors import Phrase, RensheError
 from renshe.law import yaml_file
-from renshe.law.errors import FactMissing, LawError, LawFileUnreadable, LawFileWrong, shown
+from renshe.law.errors import FactMissing, LawError, LawFileUnreadable, LawFileWrong, ParameterNotInForce, shown
 from renshe.law.examples.cases import Case, same
 from renshe.law.examples.topics import (
     BUILT_IN,
@@ -28,6 +28,7 @@ from renshe.law.examples.topics import (
     Result,
     Topic,
     Unreadable,
+    month_in,
 )
 from renshe.law.month import Month
 from renshe.law.person.given import as_written
@@ -54,6 +55,7 @@ class Example:
     inputs: Mapping[str, Any]
     expected: Mapping[str, Any]
     tolerance: str
+    date: str
     path: Path
     line: int
 
@@ -65,17 +67,21 @@ class Difference:
     name: str
     expected: str
     found: str
-    worksheet: str | Phrase | LawError
+    worksheet: str | Phrase | RensheError
+
+
+State: TypeAlias = Literal["passed", "failed", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`reason`: why it was left out, or could not be tried at all."""
+    """`reason`: why it was left out, or could not be tried at all. `left_out`: single results that were not tried."""
 
     example: Example
-    state: Literal["passed", "failed", "skipped"]
+    state: State
     differences: tuple[Difference, ...] = ()
-    reason: Phrase | None = None
+    reason: Phrase | RensheError | None = None
+    left_out: Mapping[str, Phrase | RensheError] = field(default_factory=dict)
 
 
 def load(path: Path) -> list[Example]:
@@ -116,7 +122,8 @@ def _example(path: Path, entry: Any, number: int, line: int) -> Example | LawFil
     inputs, expected = entry.get("inputs") or {}, entry.get("expected")
     if not isinstance(inputs, dict) or not isinstance(expected, dict) or not expected:
         return wrong("an example has inputs and expected results, each under its name")
-    return Example(name, entry["topic"], inputs, expected, str(entry.get("tolerance") or ""), path, line)
+    tolerance, date = (str(entry.get(key) or "") for key in ("tolerance", "date"))
+    return Example(name, entry["topic"], inputs, expected, tolerance, date, path, line)
 
 
 def tried(
@@ -132,22 +139,26 @@ def _tried(book: Rulebook, topics: Mapping[str, Topic], example: Example, chines
     if topic is None:
         return Outcome(example, "skipped", reason=Phrase("its topic %(name)s is not bound", name=example.topic))
     try:
-        given = _given(topic, example)
-        trial = _Trial(book, topic, example, given, chinese)
-        found = [one for name in example.expected if (one := trial.difference(name))]
+        trial = _Trial(book, topic, example, _given(topic, example), chinese)
     except NotOurs as why:
         return Outcome(example, "skipped", reason=why.reason)
     except Unreadable as why:
         return Outcome(example, "failed", reason=why.reason)
-    if found:
-        return Outcome(example, "failed", tuple(found))
-    return Outcome(example, "passed")
+    found: list[Difference | None] = []
+    left_out: dict[str, Phrase | RensheError] = {}
+    for name in example.expected:
+        try:
+            found.append(trial.difference(name))
+        except NotOurs as why:
+            left_out[name] = why.reason
+    differences = tuple(one for one in found if one is not None)
+    state: State = "failed" if differences else "passed" if found else "skipped"
+    return Outcome(example, state, differences, left_out=left_out)
 
 
 def _given(topic: Topic, example: Example) -> Given:
-    if unknown := [name for name in example.expected if name not in topic.expected]:
-        raise NotOurs(Phrase("its expected %(name)s is not bound", name=unknown))
-    given = Given(Month.parse(topic.on), facts=deepcopy(dict(topic.gives)), law=dict(topic.states))
+    on = (month_in(example.date) if topic.by_its_date else None) or Month.parse(topic.on)
+    given = Given(on, facts=deepcopy(dict(topic.gives)), law=dict(topic.states), wanted=example.expected)
     for name, value in example.inputs.items():
         if name not in topic.inputs:
             raise NotOurs(Phrase("its input %(name)s is not bound", name=name))
@@ -159,10 +170,12 @@ def _given(topic: Topic, example: Example) -> Given:
             raise _unreadable(name, value, why.reason) from why
         except BUILT_IN as why:
             raise _unreadable(name, value, Phrase("it is not what its name asks for")) from why
+    if topic.at_last is not None:
+        topic.at_last(given)
     return given
 
 
-def _unreadable(name: str, value: Any, why: Phrase) -> Unreadable:
+def _unreadable(name: str, value: Any, why: Phrase | RensheError) -> Unreadable:
     told = Phrase(
         "its input %(name)s cannot be taken (%(value)s): %(why)s", name=name, value=as_written(value), why=why
     )
@@ -180,7 +193,7 @@ class _Trial:
         self.topic, self.example, self.given, self.chinese = topic, example, given, chinese
 
     def difference(self, name: str) -> Difference | None:
-        bound, wanted = self.topic.expected[name], self.example.expected[name]
+        bound, wanted = self._bound(name), self.example.expected[name]
         try:
             found = self._found(bound)
         except FactMissing as error:
@@ -188,6 +201,8 @@ class _Trial:
             if wanted is None and None in self.example.inputs.values():
                 return None
             return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(error))
+        except ParameterNotInForce as error:
+            raise NotOurs(error) from error
         except LawError as error:
             return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(error))
         except Unreadable as why:
@@ -200,7 +215,14 @@ class _Trial:
             return None
         return Difference(name, _shown(wanted), _shown(found, bound.kind), self._worksheet(bound, found, wanted))
 
-    def _with_what_is_left_out(self, why: LawError | Phrase) -> Phrase | LawError:
+    def _bound(self, name: str) -> Result | Reckoned:
+        if name in self.given.not_ours:
+            raise NotOurs(self.given.not_ours[name])
+        if name not in self.topic.expected:
+            raise NotOurs(Phrase("its expected %(name)s is not bound", name=name))
+        return self.topic.expected[name]
+
+    def _with_what_is_left_out(self, why: RensheError | Phrase) -> Phrase | RensheError:
         """Why there is no result, and which inputs of its topic the example doesn't give."""
         missing = [name for name in self.topic.inputs if self.example.inputs.get(name) is None]
         if not missing:
@@ -211,8 +233,9 @@ class _Trial:
         """What the example says of one result."""
         if isinstance(bound, Reckoned) or bound.is_value_of_law or bound.part or wanted is None:
             return []
-        several = bound.facts_of(self.given.facts) if bound.facts_of else None
-        pairs = [(self.given.facts, wanted)] if several is None else list(zip(several, wanted, strict=True))
+        facts = bound.takes(self.given.facts)
+        several = bound.facts_of(facts) if bound.facts_of else None
+        pairs = [(facts, wanted)] if several is None else list(zip(several, wanted, strict=True))
         return [
             Case(
                 f"{self.example.name} {name}" + (f" {at}" if several else ""),
@@ -249,6 +272,8 @@ class _Trial:
         formula, facts = bound.formula, self.given.facts
         if formula not in self.book.formulas:
             return "-"
+        if isinstance(bound, Result):
+            facts = dict(bound.takes(facts))
         if isinstance(bound, Result) and bound.facts_of and (several := bound.facts_of(facts)):
             pairs = zip(several, found, wanted if isinstance(wanted, list) else [], strict=False)
             differing = (of for of, ours, theirs in pairs if not _agrees(ours, theirs, bound.kind, Fraction(0)))
@@ -277,7 +302,8 @@ def as_cases(book: Rulebook, topics: Mapping[str, Topic], examples: Iterable[Exa
         except NotTried:
             continue
         for name, wanted in example.expected.items():
-            found += trial.cases(name, topic.expected[name], wanted)
+            if name in topic.expected and name not in trial.given.not_ours:
+                found += trial.cases(name, topic.expected[name], wanted)
     return found
 
 
@@ -328,6 +354,9 @@ def lines_of(outcome: Outcome, translate: Callable[[str], str], *, with_skipped:
             lines.append(in_one_line(Phrase("%(of)s: failed: %(why)s", of=of, why=why).in_words(translate)))
         elif with_skipped:
             lines.append(in_one_line(Phrase("%(of)s: skipped: %(why)s", of=of, why=why).in_words(translate)))
+    for name, why in outcome.left_out.items() if with_skipped else ():
+        told = Phrase("%(of)s: skipped: %(why)s", of=f"{outcome.example.name} {name}", why=why)
+        lines.append(in_one_line(told.in_words(translate)))
     return lines
 
 

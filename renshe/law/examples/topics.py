@@ -9,12 +9,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from renshe.errors import Phrase
+from renshe.errors import Phrase, RensheError
 from renshe.law.amounts import WRITTEN
 from renshe.law.month import Month, moment
 
@@ -22,7 +23,7 @@ from renshe.law.month import Month, moment
 class NotTried(Exception):
     """Why an example, or one of its results, can't be tried."""
 
-    def __init__(self, reason: Phrase) -> None:
+    def __init__(self, reason: Phrase | RensheError) -> None:
         super().__init__(str(reason))
         self.reason = reason
 
@@ -110,11 +111,16 @@ def one_of(codes: Mapping[Any, Any]) -> Kind:
 
 @dataclass(slots=True)
 class Given:
-    """What an example gives: facts (and results taken as they stand), values of law, the month of the law."""
+    """What an example gives: facts (and results taken as they stand), values of law, the month of the law.
+
+    `wanted`: what it expects, by its own names. `not_ours`: why a result is not in our law, by the example's name.
+    """
 
     on: Month
     facts: dict[str, Any] = field(default_factory=dict)
     law: dict[str, Any] = field(default_factory=dict)
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+    not_ours: dict[str, Phrase] = field(default_factory=dict)
 
 
 Input: TypeAlias = Callable[[Given, Any], None]
@@ -176,6 +182,13 @@ def in_month(given: Given, value: Any) -> None:
     given.on = Month.parse(text[:7]) if "-" in text else Month(int(text), 1)
 
 
+def month_in(prose: str) -> Month | None:
+    """The first month that a date in prose names: of a year alone its July, when the year of contributions begins."""
+    if found := re.search(r"\b(\d{4})-(\d{2})\b", prose):
+        return Month(int(found[1]), int(found[2]))
+    return Month(int(found[0]), 7) if (found := re.search(r"\b(?:19|20)\d{2}\b", prose)) else None
+
+
 def label(given: Given, value: Any) -> None:
     """A word that says of whom the example is, and changes nothing."""
 
@@ -189,7 +202,7 @@ class Result:
     """What an expected name is: the formula, how it is written, of what facts.
 
     `unless`: a flag without which there is no such result (the example says null). `part`: what of it is asked for
-    (a month's year).
+    (a month's year). `taking`: facts of the formula that stand under another name in the example.
     """
 
     formula: str
@@ -197,11 +210,16 @@ class Result:
     unless: str = ""
     part: Callable[[Any], Any] | None = None
     facts_of: Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]] | None] | None = None
-
+    taking: Mapping[str, str] = field(default_factory=dict)
     is_value_of_law: bool = False
+
+    def takes(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The facts by the formula's own names."""
+        return {**facts, **{own: facts.get(name) for own, name in self.taking.items()}} if self.taking else facts
 
     def found(self, reckon: Reckon, facts: Mapping[str, Any]) -> Any:
         """A value, or one for each of `facts_of`. Raises Unreadable: what it is of is not given."""
+        facts = self.takes(facts)
         if self.unless and not reckon(self.unless, facts):
             return None
         if self.facts_of is None or (several := self.facts_of(facts)) is None:
@@ -232,8 +250,15 @@ def needed(facts: Mapping[str, Any], name: str) -> Any:
     return facts[name]
 
 
-def result(formula: str, kind: Kind = PLAIN, *, unless: str = "", part: Callable[[Any], Any] | None = None) -> Result:
-    return Result(formula, kind, unless, part)
+def result(
+    formula: str,
+    kind: Kind = PLAIN,
+    *,
+    unless: str = "",
+    part: Callable[[Any], Any] | None = None,
+    taking: Mapping[str, str] | None = None,
+) -> Result:
+    return Result(formula, kind, unless, part, taking=taking or {})
 
 
 def value_of_law(name: str, kind: Kind = PLAIN) -> Result:
@@ -269,8 +294,9 @@ def of_each_value(name: str, formula: str, kind: Kind = PLAIN) -> Result:
 class Topic:
     """The names of one topic.
 
-    `on`: the month whose law applies where no input says. `states` and `gives`: values of law and facts that the
-    examples leave out.
+    `on`: the month whose law applies where no input says; `by_its_date`: that of the example's date, where it has one.
+    `states` and `gives`: values of law and facts that the examples leave out. `at_last` looks at all that is given
+    together.
     """
 
     on: str
@@ -278,3 +304,5 @@ class Topic:
     expected: Mapping[str, Result | Reckoned]
     states: Mapping[str, Any] = field(default_factory=dict)
     gives: Mapping[str, Any] = field(default_factory=dict)
+    by_its_date: bool = False
+    at_last: Callable[[Given], None] | None = None

@@ -7,22 +7,16 @@ come to the same fen.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 
-from renshe.law.examples.published import Example, line_of, tried
-from renshe.programmes.social_insurance.examples import TOPICS
-from renshe.programmes.social_insurance.law import national_rulebook
-from renshe.testing import examples
-
-Drawn: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any]]
-"""Inputs and what is expected."""
+from renshe.law.examples.published import line_of
+from renshe.programmes.social_insurance.tests.another_hand import Drawn, amount, fen, outcomes_of
 
 BY_NAME: dict[str, Callable[[random.Random], Drawn]] = {}
 
@@ -30,15 +24,6 @@ BY_NAME: dict[str, Callable[[random.Random], Drawn]] = {}
 def topic(draw: Callable[[random.Random], Drawn]) -> Callable[[random.Random], Drawn]:
     BY_NAME[draw.__name__] = draw
     return draw
-
-
-def fen(yuan: Fraction, digits: int = 2) -> Fraction:
-    """Half up."""
-    return Fraction(floor(yuan * 10**digits + Fraction(1, 2)), 10**digits)
-
-
-def amount(one: random.Random, low: int, high: int) -> Fraction:
-    return Fraction(one.randint(low * 100, high * 100), 100)
 
 
 @topic
@@ -243,9 +228,6 @@ def resident_id_check(one: random.Random) -> Drawn:
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_the_law_comes_to_what_another_hand_reckons(name: str) -> None:
-    one = random.Random(name)  # noqa: S311 - the same each time
-    drawn = [BY_NAME[name](one) for _ in range(examples(10, proving=300))]
-    made = [Example(f"{name} {at}", name, *pair, "", Path(), 1) for at, pair in enumerate(drawn, 1)]
-    outcomes = list(tried(national_rulebook(), TOPICS, made, chinese=False))
+    outcomes = outcomes_of(name, BY_NAME[name])
     assert [line_of(of, difference, str) for of in outcomes for difference in of.differences] == []
     assert {of.state for of in outcomes} == {"passed"}
