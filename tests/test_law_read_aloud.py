@@ -50,9 +50,10 @@ def test_related_rows_are_said_of_one_of_them() -> None:
         "供养亲属抚恤金核定额合计 = 各供养亲属（至多 12 行）的“本人工资 × 供养亲属抚恤金比例，四舍五入到分”之和"
     ]
     assert said("balance_carried", chinese=False) == [
-        "balance after each year's interest (none on money of the year) = from balance before on, for each of the "
-        "years of the account in their order (at most 15): the result before + (the result before × account interest "
-        "rate (by the law of month of posting); rounded half up to the fen) + credited in the year"
+        "balance after each year's interest = from balance before on, for each of the years of the account in their "
+        "order (at most 30): the result before + ((the result before + credited in the year × share of the year's rate "
+        "that money of the year earns) × account interest rate (by the law of month of posting); rounded half up to "
+        "the fen) + credited in the year"
     ]
 
 

@@ -29,10 +29,11 @@ from renshe.law import (
     whole,
 )
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, NoResult, ParameterNotInForce
+from renshe.law.month import day_of
 from renshe.law.values.parameters import Value
 from renshe.programmes.social_insurance.law import rulebook_of
 from renshe.testing import examples, without_gaps
-from renshe.testing.facts import as_given, of_facts
+from renshe.testing.facts import PlainDay, as_given, of_facts
 
 ON = Month(2021, 12)
 CITY = rulebook_of(Path(__file__).parents[1] / "renshe" / "city" / "law")
@@ -68,6 +69,8 @@ class PlainLaw:
 
 
 def as_read(value: Value) -> Any:
+    if value.unit.kind == "date":
+        return PlainDay.fromordinal(day_of(int(value.value)).toordinal())
     return Month.from_ordinal(int(value.value)) if value.unit.kind == "month" else value.value
 
 

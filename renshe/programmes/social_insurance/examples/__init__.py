@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renshe.law.examples.topics import Topic
 from renshe.programmes.social_insurance.examples import (
+    account,
     annuity,
     collection,
     contributions,
@@ -21,6 +22,7 @@ from renshe.programmes.social_insurance.examples import (
 TOPICS: dict[str, Topic] = {
     **contributions.TOPICS,
     **collection.TOPICS,
+    **account.TOPICS,
     **retirement.TOPICS,
     **pension.TOPICS,
     **annuity.TOPICS,

@@ -11,10 +11,10 @@ TOPICS = {
             "fully_financed": fact("is_fully_financed"),
             "monthly_base_CNY": fact("annuity_base", YUAN),
             "months": fact("annuity_months"),
-            "opening_real_CNY": fact("opening_real", YUAN),
-            "opening_notional_CNY": fact("opening_notional", YUAN),
-            "notional_rate_percent": law("annuity_notional_rate", PERCENT),
-            "real_return_percent": fact("market_return", PERCENT),
+            "opening_real_CNY": fact("opening_real", YUAN, none=0),
+            "opening_notional_CNY": fact("opening_notional", YUAN, none=0),
+            "notional_rate_percent": law("annuity_notional_rate", PERCENT, none=0),
+            "real_return_percent": fact("market_return", PERCENT, none=0),
         },
         expected={
             "employee_credit_CNY": result("annuity_employee", YUAN),
@@ -27,7 +27,7 @@ TOPICS = {
         on="2025-01",
         inputs={
             "real_CNY": fact("real_account", YUAN),
-            "notional_CNY": fact("notional_account", YUAN),
+            "notional_CNY": fact("notional_account", YUAN, none=0),
             "divisor_months": fact("divisor", NUMBER),
         },
         expected={

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import PERCENT, YUAN, Topic, fact, in_month, law, one_of, result
+from typing import Any
 
-SIZE = one_of(
-    {"large": "large", "small, medium or micro": "small", "medium": "medium", "small": "small", "micro": "micro"}
-)
+from renshe.law.examples.topics import NUMBER, PERCENT, YUAN, Kind, Topic, fact, in_month, law, result
+
+
+def _size(prose: Any) -> str:
+    """The first that it names: the three smaller ones have one share."""
+    return next(size for size in ("large", "medium", "small", "micro") if size in str(prose).lower())
+
+
+SIZE = Kind(_size, str)
 
 TOPICS = {
     "covid_relief_2020": Topic(
@@ -45,13 +51,14 @@ TOPICS = {
     ),
     "unemployment_premium_refund": Topic(
         on="2026-01",
-        # The example counts nobody; an employer of the usual size.
-        gives={"insured_count": 31},
+        by_its_date=True,
+        # The example counts nobody: an employer of the usual size; where it says nothing of layoffs there were none.
+        gives={"insured_count": 31, "layoff_rate": 0},
         inputs={
             "size": fact("unit_class", SIZE),
             "prior_year_premium_CNY": fact("premium_of_last_year", YUAN),
-            "layoff_rate": fact("layoff_rate"),
-            "control_target": law("layoff_limit_by_target"),
+            "layoff_rate": fact("layoff_rate", NUMBER, none=0),
+            "control_target": law("layoff_limit_by_target", NUMBER),
         },
         expected={"refund_CNY": result("premium_refund", YUAN)},
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from renshe.errors import Phrase
 from renshe.law.examples.topics import (
     NUMBER,
     PERCENT,
@@ -24,28 +25,83 @@ from renshe.law.examples.topics import (
 )
 from renshe.programmes.social_insurance.law.pension import YEARS
 
-NATIONAL = {"low_index_coefficient": 1, "transitional_pension": 0, "weighted_years": 0, "deemed_account": 0}
+NATIONAL = {
+    "low_index_coefficient": 1,
+    "transitional_pension": 0,
+    "weighted_years": 0,
+    "deemed_account": 0,
+    "local_addition": 0,
+    "adjustment_since": 0,
+}
 """Coefficient a and what is added for the years before accounts are Guangdong's: the national formulas have neither."""
+ELSEWHERE = Phrase("a rule of another place, not in our law")
+OURS_ALONE = ("transitional_line_CNY_month", "seniority_allowance_CNY_month", "fixed_addition_CNY_month")
+"""Parts of a sheet by rules of Guangdong's."""
+IN_MONTHS = Kind(lambda years: exact(years) * 12, lambda months: str(exact(months) / 12))
+SHARE = Kind(lambda text: exact(text) if "%" not in str(text) else PERCENT.read(str(text).rstrip("% ")), NUMBER.show)
+"""A share as a number, or with its sign."""
 
 
 def age_in_prose(given: Given, value: Any) -> None:
     """ "55 years 1 month", or the years alone."""
-    years, months = re.fullmatch(r"(\d+)(?: years?(?: (\d+) months?)?)?", str(value)).groups()  # type: ignore[union-attr]
+    years, months = re.fullmatch(r"(\d+)(?: years?)?(?:,? (\d+) months?)?", str(value).strip()).groups()  # type: ignore[union-attr]  # what is no age is refused
     given.facts |= {"age_years": int(years), "age_months": int(months or 0)}
 
 
 def of_place(given: Given, value: Any) -> None:
-    if value == "Guangdong":
-        del given.facts["low_index_coefficient"], given.facts["transitional_pension"]
+    """Whose rule it is."""
+    if "Guangdong" in str(value) or "Zhongshan" in str(value):
+        for one in ("low_index_coefficient", "transitional_pension"):
+            given.facts.pop(one, None)
+
+
+def months_of_years(given: Given, value: Any) -> None:
+    """Years where the example has no months."""
+    given.facts.setdefault("contribution_months", IN_MONTHS.read(value))
+
+
+def years_as_rounded(given: Given, value: Any) -> None:
+    """The years that the sheet itself reckons with, whatever the months are."""
+    given.facts["months_as_rounded"] = IN_MONTHS.read(value)
+
+
+def transitional_as_printed(given: Given, value: Any) -> None:
+    given.facts["transitional_as_printed"] = YUAN.read(value or 0)
+
+
+def whose_parts(given: Given) -> None:
+    """Which results are of another place's rule; a total with such a part in it is not ours either."""
+    facts = given.facts
+    is_ours = "low_index_coefficient" not in facts
+    given.not_ours["sichuan_extra_CNY_month"] = ELSEWHERE
+    if (months := facts.pop("months_as_rounded", None)) is not None:
+        facts["contribution_months"] = months
+    printed = facts.pop("transitional_as_printed", None)
+    if printed is not None:
+        facts["transitional_pension"] = printed
+    elif not is_ours:
+        for name in OURS_ALONE:
+            given.not_ours[name] = ELSEWHERE
+    if any(given.wanted.get(name) for name in given.not_ours):
+        given.not_ours["total_CNY_month"] = Phrase("a part of it is a rule of another place")
 
 
 def records_of_years(given: Given, value: Any) -> None:
-    """Years paid, each with the base of a month and the average wage that its index is reckoned with."""
+    """What was paid, with the average wage that each record's index is reckoned with.
+
+    An index asks for no particular year: a second record of a year, or one of a year without accounts, takes another.
+    """
+    free = [year for year in YEARS if not any(exact(record["year"]) == year for record in value)]
     for record in value:
-        year, months = record["year"], record["months"]
-        given.facts["base_total"][year] += YUAN.read(record["base_CNY"]) * months
-        given.facts["months_paid"][year] += months
-        given.law.setdefault("average_wage", {})[year] = YUAN.read(record["average_wage_CNY"])
+        months, year = exact(record["months"]), int(record["year"])
+        while months > 0:
+            if year not in YEARS or given.facts["months_paid"][year]:
+                year = free.pop(0)
+            part = min(months, 12)
+            given.facts["base_total"][year] = YUAN.read(record["base_CNY"]) * part
+            given.facts["months_paid"][year] = part
+            given.law.setdefault("average_wage", {})[year] = YUAN.read(record["average_wage_CNY"])
+            months -= part
 
 
 TOPICS = {
@@ -79,28 +135,58 @@ TOPICS = {
         inputs={
             "province": of_place,
             "region": of_place,
-            "city": label,
+            "city": of_place,
             "category": label,
             "statutory_age": age_in_prose,
             "age_at_retirement": age_in_prose,
             "calculation_base_CNY_month": law("calculation_base", YUAN),
             "average_index": fact("average_index", NUMBER),
-            "contribution_months": fact("contribution_months"),
-            "contribution_years": fact("contribution_months", Kind(lambda years: exact(years) * 12, str)),
-            "rounded_contribution_years": label,
+            "contribution_months": fact("contribution_months", NUMBER),
+            "contribution_years": months_of_years,
+            "rounded_contribution_years": years_as_rounded,
             "deemed_months": label,
-            "personal_account_CNY": fact("account", YUAN),
+            "personal_account_CNY": fact("account", YUAN, none=0),
             "divisor_months": fact("annuity_divisor", NUMBER),
+            "transitional_CNY": transitional_as_printed,
+            "local_supplement_CNY": fact("local_addition", YUAN, none=0),
+            "adjustment_CNY": fact("adjustment_since", YUAN, none=0),
         },
         expected={
             "divisor_months": result("annuity_divisor", NUMBER),
+            "indexed_wage_CNY_month": result("indexed_wage", YUAN),
             "basic_pension_CNY_month": result("basic_pension", YUAN),
             "personal_account_pension_CNY_month": result("account_pension", YUAN),
             "seniority_allowance_CNY_month": result("seniority_allowance", YUAN),
+            "fixed_addition_CNY_month": value_of_law("transitional_fixed_amount", YUAN),
             "transitional_line_CNY_month": result("transitional_pension", YUAN),
-            "total_CNY_month": result("monthly_pension", YUAN),
+            "total_CNY_month": result("pension_on_the_sheet", YUAN),
         },
         gives=NATIONAL,
+        at_last=whose_parts,
+    ),
+    "employee_pension_transitional": Topic(
+        on="2025-01",
+        inputs={
+            "province": label,
+            "city": label,
+            "calculation_base_CNY_month": law("calculation_base", YUAN),
+            "average_index": fact("average_index", NUMBER),
+            "contribution_months": fact("contribution_months", NUMBER),
+            "personal_account_CNY": fact("account", YUAN),
+            "divisor_months": fact("annuity_divisor", NUMBER),
+            "new_method_weighted_years": fact("weighted_years", NUMBER),
+            "transitional_coefficient": law("transitional_rate_per_year", SHARE),
+            "old_method_deemed_account_CNY": fact("deemed_account", YUAN),
+            "old_method_divisor": law("transitional_old_divisor", NUMBER),
+            "phase_in_share_2025": law("transitional_share", SHARE),
+        },
+        expected={
+            "basic_pension_CNY_month": result("basic_pension", YUAN),
+            "personal_account_pension_CNY_month": result("account_pension", YUAN),
+            "transitional_line_CNY_month": result("transitional_without_adjustment", YUAN),
+            "transitional_adjustment_CNY_month": result("transitional_adjustment", YUAN),
+            "total_CNY_month": result("monthly_pension", YUAN),
+        },
     ),
     "transitional_pension": Topic(
         on="2025-01",
@@ -109,7 +195,7 @@ TOPICS = {
             "calculation_base_CNY": law("calculation_base", YUAN),
             "weighted_years": fact("weighted_years", NUMBER),
             "deemed_account_CNY": fact("deemed_account", YUAN),
-            "full_contribution_years": fact("contribution_months", Kind(lambda years: exact(years) * 12, str)),
+            "full_contribution_years": fact("contribution_months", IN_MONTHS),
         },
         expected={
             "share_percent": value_of_law("transitional_share", PERCENT),
@@ -125,8 +211,8 @@ TOPICS = {
         gives={"base_total": dict.fromkeys(YEARS, 0), "months_paid": dict.fromkeys(YEARS, 0)},
         inputs={
             "records": records_of_years,
-            "deemed_months": fact("deemed_months"),
-            "deemed_index": fact("deemed_index", NUMBER),
+            "deemed_months": fact("deemed_months", none=0),
+            "deemed_index": fact("deemed_index", NUMBER, none=0),
         },
         expected={
             "counted_months": result("contribution_months"),
@@ -139,10 +225,10 @@ TOPICS = {
             "pension_before_CNY": fact("pension_before", YUAN),
             "contribution_months": fact("months_with_deemed"),
             "age_years": fact("age"),
-            "flat_CNY": law("adjustment_flat", YUAN),
-            "per_year_CNY": law("adjustment_for_a_year", YUAN),
-            "minimum_counted_years": law("adjustment_least_years"),
-            "own_percent": law("adjustment_share_of_pension", PERCENT),
+            "flat_CNY": law("adjustment_flat", YUAN, none=0),
+            "per_year_CNY": law("adjustment_for_a_year", YUAN, none=0),
+            "minimum_counted_years": law("adjustment_least_years", NUMBER, none=0),
+            "own_percent": law("adjustment_share_of_pension", PERCENT, none=0),
             "age_extras": rows("age_extras", {"from_age": ("from_age", PLAIN), "amount_CNY": ("age_extra", YUAN)}),
         },
         expected={

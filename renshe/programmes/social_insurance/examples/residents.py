@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from renshe.errors import Phrase
@@ -11,6 +13,7 @@ from renshe.law.examples.topics import (
     YUAN,
     Given,
     NotOurs,
+    Result,
     Topic,
     exact,
     fact,
@@ -26,13 +29,46 @@ def at_sixty(given: Given, value: Any) -> None:
         raise NotOurs(Phrase("claims at %(age)s are not in our law", age=value))
 
 
+def payers(given: Given, value: Any) -> None:
+    """Each with its share of all; the last one takes the rest."""
+    given.facts["shares"] = [Fraction(str(one)) for one in value]
+
+
+def each_payer(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    *first, last = facts["shares"]
+    others = [{"parts": one.numerator, "parts_in_all": one.denominator} for one in first]
+    return [
+        {
+            **facts,
+            "own_parts": one.numerator,
+            "own_parts_in_all": one.denominator,
+            "takes_the_rest": number == len(others),
+            "others": others if number == len(others) else [],
+        }
+        for number, one in enumerate([*first, last])
+    ]
+
+
 TOPICS = {
+    "land_taken_cost": Topic(
+        on="2025-07",
+        inputs={
+            "persons": fact("people"),
+            "monthly_standard_CNY": fact("monthly_standard", YUAN),
+            "months": fact("months_of_standard"),
+            "payer_shares": payers,
+        },
+        expected={
+            "total_CNY": result("land_taken_cost", YUAN),
+            "shares_CNY": Result("land_share", YUAN, facts_of=each_payer),
+        },
+    ),
     "resident_pension_month": Topic(
         on="2025-07",
         inputs={
             "basic_CNY": law("resident_basic_standard", YUAN),
-            "extra_per_year_CNY": law("resident_extra_for_a_year", YUAN),
-            "extra_from_years": law("resident_extra_from_years"),
+            "extra_per_year_CNY": law("resident_extra_for_a_year", YUAN, none=0),
+            "extra_from_years": law("resident_extra_from_years", NUMBER),
             "contribution_years": fact("years_paid"),
             "account_CNY": fact("resident_account", YUAN),
             "divisor_months": law("resident_divisor", NUMBER),
@@ -47,9 +83,9 @@ TOPICS = {
         on="2025-07",
         inputs={
             "opening_CNY": fact("opening_balance", YUAN),
-            "tier_CNY": fact("tier", YUAN),
-            "government_subsidy_CNY": fact("government_subsidy", YUAN),
-            "collective_CNY": fact("collective_subsidy", YUAN),
+            "tier_CNY": fact("tier", YUAN, none=0),
+            "government_subsidy_CNY": fact("government_subsidy", YUAN, none=0),
+            "collective_CNY": fact("collective_subsidy", YUAN, none=0),
             "rate_percent": law("resident_interest_rate", PERCENT),
         },
         expected={

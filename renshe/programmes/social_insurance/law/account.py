@@ -28,7 +28,7 @@ def account_interest(person: AccountYear, law: Law) -> Fen:
 class YearOfAccount(Facts):
     """One year of an account: what was credited, and the month in which its interest is posted."""
 
-    posted_in = month(zh="结息年月", en="month of posting", low="2016-01", high="2030-12", fixed=True)
+    posted_in = month(zh="结息年月", en="month of posting", low="1998-07", high="2040-12", fixed=True)
     credited_in_year = fen(zh="当年计入", en="credited in the year", low=-(10**9), high=10**9)
 
 
@@ -36,21 +36,40 @@ class AccountHistory(Facts):
     """An account from a balance that is known (sealed, or nought at its beginning) through the years since."""
 
     balance_before = fen(zh="起始余额", en="balance before", low=0, high=10**11)
-    years = related(YearOfAccount, zh="账户年度", en="years of the account", at_most=15, order="posted_in")
+    years = related(YearOfAccount, zh="账户年度", en="years of the account", at_most=30, order="posted_in")
 
 
 @formula(
-    zh="个人账户逐年结息后余额（当年计入部分不计息）",
-    en="balance after each year's interest (none on money of the year)",
+    zh="个人账户逐年结息后余额",
+    en="balance after each year's interest",
     cites="社会保险法 第十四条；人社部发〔2017〕31号",
     since="2011-07",
 )
 def balance_carried(person: AccountHistory, law: Law) -> Fen:
     balance = person.balance_before
     for year in person.years:
-        interest = to_fen(balance * law.on(year.posted_in).account_interest_rate, law.interest_once_to_the_fen)
+        earning = balance + year.credited_in_year * law.current_year_interest_share
+        interest = to_fen(earning * law.on(year.posted_in).account_interest_rate, law.interest_once_to_the_fen)
         balance += interest + year.credited_in_year
     return balance
+
+
+class AccountInYear(AccountHistory):
+    """The year after those that have been carried."""
+
+    this_year = month(zh="当年结息年月", en="month of posting of the year", low="1998-07", high="2040-12", fixed=True)
+    credited_this_year = fen(zh="本年计入", en="credited in this year", low=-(10**9), high=10**9)
+
+
+@formula(
+    zh="个人账户当年利息",
+    en="account interest of the year after those carried",
+    cites="社会保险法 第十四条；人社部发〔2017〕31号",
+    since="2011-07",
+)
+def interest_of_this_year(person: AccountInYear, law: Law) -> Fen:
+    earning = balance_carried(person, law) + person.credited_this_year * law.current_year_interest_share
+    return to_fen(earning * law.on(person.this_year).account_interest_rate, law.interest_once_to_the_fen)
 
 
 class AccountDraw(Facts):

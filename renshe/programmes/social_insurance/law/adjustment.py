@@ -11,6 +11,7 @@ from renshe.law import (
     fen,
     floor,
     formula,
+    latest,
     months,
     related,
     to_fen,
@@ -32,7 +33,7 @@ class PensionBefore(Facts):
 
     pension_before = fen(zh="调整前养老金", en="pension before the change", low=0, high=10**8, unit="fen/month")
     months_with_deemed = months(zh="累计缴费月数（含视同）", en="months of contribution with deemed", low=0, high=720)
-    age = whole(zh="上年末年龄", en="age at the end of last year", low=40, high=130, fixed=True)
+    age = whole(zh="上年末年龄", en="age at the end of last year", low=0, high=130, fixed=True)
     age_extras = related(AgeExtra, zh="高龄倾斜", en="age extras", at_most=6, order="from_age")
 
 
@@ -46,12 +47,11 @@ def counted_years(person: PensionBefore, law: Law) -> Whole:
 def pension_increase(person: PensionBefore, law: Law) -> FenAMonth:
     by_years = counted_years(person, law) * law.adjustment_for_a_year
     by_pension = to_fen(person.pension_before * law.adjustment_share_of_pension, law.each_benefit_to_the_fen)
-    by_age = 0 * law.adjustment_flat
-    # The extra of the highest age that is reached.
-    for extra in person.age_extras:
-        if person.age >= extra.from_age:
-            by_age = extra.age_extra
-    return law.adjustment_flat + by_years + by_pension + by_age
+    increase = law.adjustment_flat + by_years + by_pension
+    if any(person.age >= extra.from_age for extra in person.age_extras):
+        # The extra of the highest age that is reached.
+        increase += latest(extra.age_extra for extra in person.age_extras if person.age >= extra.from_age)
+    return increase
 
 
 @formula(zh="调整后养老金", en="pension after the change", cites=NOTICE, pays=True)

@@ -29,7 +29,7 @@ class AnnuityYear(Facts):
     annuity_months = months(zh="缴费月数", en="months paid", low=0, high=12)
     opening_real = fen(zh="年初实账余额", en="real account at the beginning", low=0, high=10**11)
     opening_notional = fen(zh="年初虚账余额", en="notional account at the beginning", low=0, high=10**11)
-    market_return = ratio(zh="实账投资收益率", en="return of the real account", low=-1, high=10, places=6)
+    market_return = ratio(zh="实账投资收益率", en="return of the real account", low=-1, high=10, places=10)
 
 
 class AnnuityPayment(Facts):

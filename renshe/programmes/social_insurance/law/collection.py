@@ -50,7 +50,7 @@ class DueOf2022(Facts):
     """The employer's share of one of the five industries (catering, retail, tourism, aviation, transport)."""
 
     insurance = code(Insurance, zh="险种", en="insurance", fixed=True)
-    due_month = month(zh="费款所属月", en="month of the due", low="2022-01", high="2024-12", fixed=True)
+    due_month = month(zh="费款所属月", en="month of the due", low="2020-01", high="2030-12", fixed=True)
 
 
 class RefundClaim(Facts):
@@ -58,7 +58,7 @@ class RefundClaim(Facts):
 
     unit_class = code(UnitClass, zh="单位类型", en="class of the unit", fixed=True)
     insured_count = whole(zh="参保职工人数", en="insured employees", low=0, high=10**6)
-    layoff_rate = ratio(zh="上年度裁员率", en="layoff rate of last year", low=0, high=1, places=6)
+    layoff_rate = ratio(zh="上年度裁员率", en="layoff rate of last year", low=0, high=1, places=10)
     premium_of_last_year = fen(zh="上年度实缴失业保险费", en="premiums paid last year", low=0, high=10**12)
 
 

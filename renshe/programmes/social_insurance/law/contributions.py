@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, FenAMonth, Law, at_least, clamp, fen, formula, to_fen, whole
+from renshe.law import Facts, Fen, FenAMonth, Law, at_least, at_most, clamp, fen, formula, to_fen, whole
 
 TEN_MILLION_YUAN = 1_000_000_000  # a declared wage above it is refused; 110 % a month, carried on for long, may pass it
 
@@ -72,9 +72,17 @@ def unemployment_employee(person: InsuredMonth, law: Law) -> Fen:
     return to_fen(unemployment_base(person, law) * law.unemployment_employee_rate, law.each_amount_to_the_fen)
 
 
+@formula(zh="工伤保险缴费基数下限", en="injury base, floor", cites="社会保险法 第三十五条")
+def injury_base_floor(person: InsuredMonth, law: Law) -> FenAMonth:
+    return law.minimum_wage
+
+
 @formula(zh="工伤保险缴费基数", en="injury contribution base", cites="社会保险法 第三十五条")
 def injury_base(person: InsuredMonth, law: Law) -> FenAMonth:
-    return at_least(person.wage, law.minimum_wage)
+    base = at_least(person.wage, injury_base_floor(person, law))
+    if law.injury_base_ceiling > 0:
+        return at_most(base, law.injury_base_ceiling)
+    return base
 
 
 @formula(zh="工伤保险单位缴费", en="injury, employer's share", cites="社会保险法 第三十三条、第三十四条")

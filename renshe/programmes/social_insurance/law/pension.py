@@ -56,6 +56,13 @@ class Retiree(Facts):
     age_months = whole(zh="退休时年龄零月", en="months beyond the full years", low=0, high=11, fixed=True)
 
 
+class WithAdditions(Retiree):
+    """What a determination sheet adds to the parts of the pension."""
+
+    local_addition = fen(zh="地方加发", en="local addition", low=0, high=10**7, unit="fen/month")
+    adjustment_since = fen(zh="待遇调整额", en="adjustment since", low=-(10**7), high=10**7, unit="fen/month")
+
+
 @formula(zh="累计缴费月数", en="months of contribution", cites="社会保险法 第十六条", since="2011-07")
 def contribution_months(person: Retiree, law: Law) -> Months:
     return total(person.months_paid.values()) + person.deemed_months
@@ -148,6 +155,30 @@ def transitional_pension_2026(person: Retiree, law: Law) -> FenAMonth:
     return transitional_new(person, law) + law.transitional_fixed_amount + seniority_allowance(person, law)
 
 
+@formula(zh="指数化月平均缴费工资", en="indexed monthly wage", cites="国发〔2005〕38号")
+def indexed_wage(person: Retiree, law: Law) -> FenAMonth:
+    return to_fen(law.calculation_base * average_index(person, law), law.each_part_to_the_fen)
+
+
+@formula(
+    zh="过渡性养老金（不含调节金）",
+    en="transitional pension without the adjustment",
+    cites="粤府函〔2021〕294号；粤劳电〔2009〕32号；粤人社〔2014〕8号",
+)
+def transitional_without_adjustment(person: Retiree, law: Law) -> FenAMonth:
+    return transitional_old(person, law) + law.transitional_fixed_amount + seniority_allowance(person, law)
+
+
 @formula(zh="月基本养老金", en="monthly pension", cites="社会保险法 第十五条", pays=True)
 def monthly_pension(person: Retiree, law: Law) -> FenAMonth:
     return basic_pension(person, law) + account_pension(person, law) + transitional_pension(person, law)
+
+
+@formula(
+    zh="核定表月养老金合计",
+    en="pension in total on a determination sheet",
+    cites="社会保险法 第十五条",
+    pays=True,
+)
+def pension_on_the_sheet(person: WithAdditions, law: Law) -> FenAMonth:
+    return monthly_pension(person, law) + person.local_addition + person.adjustment_since

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, FenAMonth, Law, Whole, at_least, fen, formula, months, to_fen, whole
+from renshe.law import (
+    Facts,
+    Fen,
+    FenAMonth,
+    Law,
+    Whole,
+    at_least,
+    fen,
+    formula,
+    months,
+    related,
+    to_fen,
+    total,
+    truth,
+    whole,
+)
 
 GUO_FA = "国发〔2014〕8号"
 
@@ -23,12 +38,28 @@ class ResidentAccountYear(Facts):
     collective_subsidy = fen(zh="集体补助", en="collective's subsidy", low=0, high=10**7)
 
 
+class LandPayer(Facts):
+    """One of those who pay, with its parts of all parts: 1 of 3."""
+
+    parts = whole(zh="分担份数", en="parts of it", low=0, high=10**6)
+    parts_in_all = whole(zh="总份数", en="parts in all", low=1, high=10**6)
+
+
 class LandTaken(Facts):
     """A taking of land: for how many people, by what standard, and who pays which share."""
 
     people = whole(zh="被征地农民人数", en="people", low=0, high=10**6)
     monthly_standard = fen(zh="每人每月标准", en="standard a month", low=0, high=10**7, unit="fen/month")
-    months_of_standard = months(zh="计算月数", en="months", low=0, high=600)
+    months_of_standard = months(zh="计算月数", en="months", low=0, high=1_200)
+
+
+class LandShared(LandTaken):
+    """What one payer pays; the last one pays what the others leave."""
+
+    own_parts = whole(zh="本方分担份数", en="own parts", low=0, high=10**6)
+    own_parts_in_all = whole(zh="本方总份数", en="own parts, in all", low=1, high=10**6)
+    takes_the_rest = truth(zh="承担余额", en="pays what is left", fixed=True)
+    others = related(LandPayer, zh="其他分担方", en="other payers", at_most=12)
 
 
 @formula(
@@ -86,3 +117,18 @@ def resident_closing_balance(person: ResidentAccountYear, law: Law) -> Fen:
 )
 def land_taken_cost(taken: LandTaken, law: Law) -> Fen:
     return to_fen(taken.people * (taken.monthly_standard * taken.months_of_standard), law.each_benefit_to_the_fen)
+
+
+@formula(
+    zh="被征地农民社会保障费用各方分担额",
+    en="one payer's share of the money for land taken",
+    cites="社会保险法 第九十六条；广东省土地管理条例 第三十二条",
+    since="2011-07",
+)
+def land_share(taken: LandShared, law: Law) -> Fen:
+    cost = land_taken_cost(taken, law)
+    if taken.takes_the_rest:
+        return cost - total(
+            to_fen(cost * one.parts / one.parts_in_all, law.each_benefit_to_the_fen) for one in taken.others
+        )
+    return to_fen(cost * taken.own_parts / taken.own_parts_in_all, law.each_benefit_to_the_fen)

@@ -74,7 +74,8 @@ class MonthOfPrices(Facts):
 class NewGraduates(Facts):
     """An employer that took on graduates."""
 
-    graduates = whole(zh="招用毕业生人数", en="graduates taken on", low=0, high=10**5)
+    graduates = whole(zh="招用毕业生人数", en="graduates taken on", low=0, high=10**6)
+    months_insured = months(zh="已为其参保月数", en="months for which they have been insured", low=0, high=120)
 
 
 @formula(
@@ -215,4 +216,6 @@ def benefit_of_other_provinces(person: EarlyJob, law: Law) -> Fen:
     pays=True,
 )
 def expansion_subsidy(unit: NewGraduates, law: Law) -> Fen:
+    if unit.months_insured < law.expansion_least_months:
+        return 0 * law.expansion_subsidy_for_one
     return unit.graduates * law.expansion_subsidy_for_one

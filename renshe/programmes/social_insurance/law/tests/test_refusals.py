@@ -173,7 +173,12 @@ def test_a_year_paid_without_a_known_average_is_refused_and_one_not_paid_is_not(
 
 def test_what_is_assumed_shows_wherever_it_is_used() -> None:
     used = {one.name: one.value.state for one in BOOK.states_used("injury_employer", JULY)}
-    assert used == {"each_amount_to_the_fen": "unverified", "injury_rate": "assumed", "minimum_wage": "reported"}
+    assert used == {
+        "each_amount_to_the_fen": "unverified",
+        "injury_base_ceiling": "verified",
+        "injury_rate": "assumed",
+        "minimum_wage": "reported",
+    }
     text = BOOK.explain("injury_employer", {"wage": 500000, "injury_class": 3}, JULY).as_text("en")
     source = "assumed by the sample city: half of the national base rates by industry"
     assert f"injury rate by class (3): 0.35% [{source}; from 2019-07; assumed]" in text

@@ -1,0 +1,50 @@
+"""Individual accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from renshe.law.examples.topics import PERCENT, YUAN, Given, Result, Topic, fact, law, one_of, result
+from renshe.law.month import Month
+
+WHAT_THE_YEARS_MONEY_EARNS = one_of({"none": 0, "half_year": "1/2"})
+
+
+def years_with_rates(given: Given, value: Any) -> None:
+    """What was credited in each year, and the rate published for it."""
+    given.facts["years"] = [
+        {"posted_in": f"{year['year']}-12", "credited_in_year": YUAN.read(year["credit_CNY"])} for year in value
+    ]
+    if value:
+        rates = {Month(int(year["year"]), 1): PERCENT.read(year["rate_percent"]) for year in value}
+        given.law["account_interest_rate"] = rates
+
+
+def each_year(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Each year after those before it."""
+    return [
+        {
+            "balance_before": facts["balance_before"],
+            "years": facts["years"][:at],
+            "this_year": year["posted_in"],
+            "credited_this_year": year["credited_in_year"],
+        }
+        for at, year in enumerate(facts["years"])
+    ]
+
+
+TOPICS = {
+    "account_growth": Topic(
+        on="2025-12",
+        inputs={
+            "opening_balance_CNY": fact("balance_before", YUAN),
+            "years": years_with_rates,
+            "current_year_interest": law("current_year_interest_share", WHAT_THE_YEARS_MONEY_EARNS, none=0),
+        },
+        expected={
+            "interest_CNY": Result("interest_of_this_year", YUAN, facts_of=each_year),
+            "closing_balance_CNY": result("balance_carried", YUAN),
+        },
+    ),
+}
