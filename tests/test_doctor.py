@@ -46,7 +46,12 @@ def test_a_new_home_lacks_an_opening_month_and_the_citys_law_values(home: Path) 
     assert (found["python"], found["database"], found["migrations"]) == ("ok", "ok", "ok")
     assert (found["months"], found["law"]) == ("missing", "missing")
     law = next(one for one in json.loads(done.stdout)["findings"] if one["check"] == "law")
-    assert law["names"] == ["injury_rate", "unemployment_base_ceiling"]
+    assert law["names"] == [
+        "injury_rate",
+        "unemployment_base_ceiling",
+        "unemployment_employee_rate",
+        "unemployment_employer_rate",
+    ]
     assert "尚无期初月份" in doctor(home, RENSHE_LANGUAGE="zh").stdout
 
 
