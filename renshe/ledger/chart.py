@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import Account
-from renshe.registry.models import Insurance
 
 CHART = Path(__file__).with_name("chart.yaml")
 
@@ -18,9 +18,9 @@ def ensure() -> None:
     Account.objects.bulk_create(
         [
             Account(fund=fund, code=code, kind=one["kind"], name_zh=one["zh"], name_en=one["en"])
-            for fund in Insurance.values
+            for fund in Fund.values
             for code, one in accounts.items()
-            if fund in one.get("only", Insurance.values)
+            if fund in one.get("only", Fund.values)
         ],
         update_conflicts=True,
         unique_fields=["fund", "code"],

@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renshe.ledger import exchange
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import ExchangeFile
 from renshe.ledger.moment import one_moment
 from renshe.money import yuan
-from renshe.registry.models import Insurance
 
 Words = str | Promise
 
@@ -142,7 +142,7 @@ def compared(name: Words, rows: Iterable[Sequence[object]], unit: str = "fen") -
 
 
 def fund_name(fund: str) -> str:
-    return str(Insurance(fund).label) if fund in Insurance.values else fund
+    return str(Fund(fund).label) if fund in Fund.values else fund
 
 
 CONTRIBUTIONS = "('contributions_pooled', 'contributions_account')"

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.access.scope import Scope, ScopedQuerySet
+from renshe.ledger.funds import Fund
 from renshe.readers_language import reads_chinese
-from renshe.registry.models import Insurance
 
 
 class Account(models.Model):
@@ -29,7 +29,7 @@ class Account(models.Model):
         BALANCE = "balance", pgettext_lazy("account", "balance")
         MEMO = "memo", pgettext_lazy("account", "memorandum")  # 备查: moves no money, stands in no statement
 
-    fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
+    fund = models.CharField(_("fund"), max_length=12, choices=Fund)
     code = models.CharField(_("code"), max_length=30)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name_zh = models.CharField(_("Chinese name"), max_length=60)
@@ -51,7 +51,7 @@ class Account(models.Model):
 class Entry(models.Model):
     """One event in one fund's journal. `key` is made by the asker before anything is done: the same key posts once."""
 
-    fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
+    fund = models.CharField(_("fund"), max_length=12, choices=Fund)
     month = models.DateField(_("accounting period"))
     key = models.CharField(_("key"), max_length=120)
     kind = models.CharField(_("kind"), max_length=30)
@@ -87,7 +87,7 @@ class Bill(models.Model):
     """
 
     number = models.CharField(_("number"), max_length=40)  # P-202103-E17: docs/exchange-files.md
-    fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
+    fund = models.CharField(_("fund"), max_length=12, choices=Fund)
     month = models.DateField(_("period it is for"))
     employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="bills")
     person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="bills")
@@ -155,7 +155,7 @@ class PaymentBatch(models.Model):
         ANSWERED = "answered", pgettext_lazy("batch", "answered")
 
     number = models.CharField(_("number"), max_length=40, unique=True)
-    fund = models.CharField(_("fund"), max_length=12, choices=Insurance)
+    fund = models.CharField(_("fund"), max_length=12, choices=Fund)
     month = models.DateField(_("accounting period"))
     bank_code = models.CharField(_("bank"), max_length=12)
     state = models.CharField(_("state"), max_length=10, choices=State)
@@ -201,6 +201,7 @@ class UnpaidPayment(models.Model):
     batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="unpaid")
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="unpaid_payments")
     month = models.DateField(_("month of the benefit"))
+    purpose = models.CharField(_("purpose"), max_length=30, default="pension")  # what is paid, by its programme's code
     amount_fen = models.BigIntegerField(_("amount"))
     state = models.CharField(_("state"), max_length=10, choices=State)
     reason = models.CharField(_("reason"), max_length=80, blank=True)

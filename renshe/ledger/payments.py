@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment to one person. `repays` names the failed payment whose place it takes."""
+    """One payment to one person. `repays` names the failed payment whose place it takes; `purpose` what is paid."""
 
     number: str
     person_id: int
@@ -38,9 +38,10 @@ class Payment:
     bank_account: str = ""
     payee: str = ""
     repays: str | None = None
+    purpose: str = "pension"
 
 
-OUTCOMES = "SELECT number, person_id, month, amount_fen, state, answered_on, reason FROM staged_outcome"
+OUTCOMES = "SELECT number, person_id, month, purpose, amount_fen, state, answered_on, reason FROM staged_outcome"
 """What became of each payment of the batch whose answer was taken last: paid, failed or unknown."""
 
 
@@ -133,8 +134,8 @@ def take_answer(number: str, payments: Iterable[Payment]) -> None:
             exchange.take_in(file, Month.of(batch.month))
             return
         cursor.execute(
-            "INSERT INTO ledger_unpaidpayment (number, batch_id, person_id, month, amount_fen, state, reason)"
-            " SELECT number, %s, person_id, month, amount_fen, state, reason FROM staged_outcome"
+            "INSERT INTO ledger_unpaidpayment (number, batch_id, person_id, month, purpose, amount_fen, state, reason)"
+            " SELECT number, %s, person_id, month, purpose, amount_fen, state, reason FROM staged_outcome"
             " WHERE state <> 'paid' ORDER BY number",
             [batch.pk],
         )
@@ -189,8 +190,9 @@ def _mark_repaid(again: Sequence[tuple[str, str]]) -> None:
 
 
 def _stage_payments(cursor: CursorWrapper, batch: PaymentBatch, payments: Iterable[Payment]) -> None:
-    made = {"number": "text", "person_id": "bigint", "month": "date", "amount_fen": "bigint"}
-    stage(cursor, "staged_payment", made, ((p.number, p.person_id, p.month.first_day, p.amount_fen) for p in payments))
+    made = {"number": "text", "person_id": "bigint", "month": "date", "purpose": "text", "amount_fen": "bigint"}
+    rows = ((p.number, p.person_id, p.month.first_day, p.purpose, p.amount_fen) for p in payments)
+    stage(cursor, "staged_payment", made, rows)
     cursor.execute("SELECT count(*), coalesce(sum(amount_fen), 0)::bigint FROM staged_payment")
     if cursor.fetchone() != (batch.count, batch.total_fen):
         raise BatchDiffers(number=batch.number)
@@ -204,7 +206,7 @@ def _match(cursor: CursorWrapper) -> dict[str, int]:
     cursor.execute("DROP TABLE IF EXISTS pg_temp.staged_outcome")
     cursor.execute(
         "CREATE TEMPORARY TABLE staged_outcome ON COMMIT DROP AS"
-        " SELECT p.number, p.person_id, p.month, p.amount_fen, coalesce(a.state, 'unknown') AS state,"
+        " SELECT p.number, p.person_id, p.month, p.purpose, p.amount_fen, coalesce(a.state, 'unknown') AS state,"
         " a.answered_on, coalesce(a.reason, '') AS reason"
         " FROM staged_payment p LEFT JOIN staged_answer a USING (number)"
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db.models import Sum
 
 from renshe.law.month import Month
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import Entry, Posting
 from renshe.ledger.posting import NewEntry, post, post_many
-from renshe.registry.models import Insurance
 
 
 def remit_to_fiscal_account(month: Month) -> int:
     """Move what stands in the treasury at the month's end to the fiscal account; once a month. Returns fen moved."""
     moved = 0
-    for fund in Insurance.values:
+    for fund in Fund.values:
         key = f"remit:{fund}:{month}"
         if Entry.objects.filter(key=key).exists():
             continue

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import Bill
 from renshe.portal.forms import MonthField, PortalForm
 from renshe.portal.people_signed_in import signed_in
@@ -107,7 +108,7 @@ class LineFilter(filters.FilterSet):
 
 class BillFilter(filters.FilterSet):
     month = MonthFilter(label=_("Month"))
-    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices, empty_label=_("All"))
+    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Fund.choices, empty_label=_("All"))
 
     class Meta:
         model = Bill
@@ -117,7 +118,7 @@ class BillFilter(filters.FilterSet):
 
 class ArrearFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Payer or number"), method="search", max_length=120)
-    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Insurance.choices, empty_label=_("All"))
+    fund = filters.ChoiceFilter(label=_("Insurance"), choices=Fund.choices, empty_label=_("All"))
 
     class Meta:
         model = Bill

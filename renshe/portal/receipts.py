@@ -19,6 +19,11 @@ from renshe.readers_language import reads_chinese
 
 KEPT_IN = {
     "social_insurance.retirement": gettext_lazy("Retirement dossier"),
+    "social_insurance.injury": gettext_lazy("Work-injury dossier"),
+    "social_insurance.death": gettext_lazy("Dossier of the death"),
+    "social_insurance.unemploymentclaim": gettext_lazy("Unemployment registration"),
+    "social_insurance.sickness": gettext_lazy("Dossier of the assessment"),
+    "social_insurance.residentpensioner": gettext_lazy("Residents' pension dossier"),
     "registry.person": gettext_lazy("Register of people"),
 }
 FILES = {  # of the archive's month, by the file's name

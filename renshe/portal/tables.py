@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from renshe.access.models import User
 from renshe.errors import RensheError
 from renshe.law import Month
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import Bill
 from renshe.money import in_yuan
 from renshe.names import in_query
@@ -217,7 +218,7 @@ class OurPeople(Spells):
 
 class Bills(ListTable):
     month = MonthColumn(_("Month"))
-    fund = CodedColumn(_("Insurance"), choices=Insurance.choices)
+    fund = CodedColumn(_("Insurance"), choices=Fund.choices)
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
     arrears_fen = ArrearsColumn(_("Arrears (yuan)"))
@@ -268,7 +269,7 @@ class ArrearBills(ListTable):
     number = tables.Column(
         _("Bill"), linkify=("portal:bill", {"number": tables.A("number")}), attrs={"td": {"class": "two-columns code"}}
     )
-    fund = CodedColumn(_("Insurance"), choices=Insurance.choices)
+    fund = CodedColumn(_("Insurance"), choices=Fund.choices)
     due_fen = MoneyColumn(_("Due (yuan)"))
     paid_fen = MoneyColumn(_("Paid (yuan)"))
     arrears_fen = ArrearsColumn(_("Arrears (yuan)"))

@@ -17,6 +17,7 @@ from renshe.portal.forms import PortalForm
 from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.queries import figures
 from renshe.portal.tables import TEMPLATE, IdentityColumn, MoneyColumn, MonthColumn
+from renshe.programmes.social_insurance.benefits.kinds import WORDS
 
 State = UnpaidPayment.State
 REASONS = {
@@ -43,6 +44,7 @@ class UnpaidPayments(ListTable):
     person = NameColumn(_("Name"), accessor="person__name")
     identity_number = IdentityColumn(_("Identity number"), accessor="person__identity_number", orderable=False)
     made_in = MonthColumn(_("Accounting period"), accessor="batch__month")
+    purpose = CodedColumn(_("Benefit"), choices=WORDS)
     month = MonthColumn(_("Month of the benefit"))
     bank = CodedColumn(_("Bank"), accessor="batch__bank_code", choices=lambda: figures.names("bank"))
     amount_fen = MoneyColumn(_("Amount (yuan)"))
@@ -65,7 +67,18 @@ class UnpaidPayments(ListTable):
     class Meta:
         model = UnpaidPayment
         template_name = TEMPLATE
-        fields = ("number", "person", "identity_number", "made_in", "month", "bank", "amount_fen", "state", "why")
+        fields = (
+            "number",
+            "person",
+            "identity_number",
+            "made_in",
+            "purpose",
+            "month",
+            "bank",
+            "amount_fen",
+            "state",
+            "why",
+        )
         order_by = "state"
 
 
@@ -77,13 +90,14 @@ class UnpaidFilter(filters.FilterSet):
         method="narrow",
     )
     state = filters.ChoiceFilter(label=_("State"), choices=State.choices, empty_label=_("All"))
+    purpose = filters.ChoiceFilter(label=_("Benefit"), choices=[*WORDS.items()], empty_label=_("All"))
     month = MonthFilter(label=_("Accounting period"), field_name="batch__month")
     q = filters.CharFilter(label=_("Name or payment number"), method="search", max_length=80)
 
     class Meta:
         model = UnpaidPayment
         form = PortalForm
-        fields = ("open_only", "state", "month", "q")
+        fields = ("open_only", "state", "purpose", "month", "q")
 
     def narrow(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(state__in=[State.FAILED, State.UNKNOWN]) if value == "open" else rows.filter(waits=True)

@@ -22,7 +22,14 @@ from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, Mont
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.readers_language import reads_chinese
 
-ITEMS = {"social_insurance.pension": _("Monthly pension")}
+ITEMS = {
+    "social_insurance.pension": _("Monthly pension"),
+    "social_insurance.injury": _("Work-injury benefits"),
+    "social_insurance.unemployment": _("Unemployment benefits"),
+    "social_insurance.survivors": _("Survivors' benefits"),
+    "social_insurance.sickness": _("Sickness allowance"),
+    "social_insurance.residents": _("Residents' pension"),
+}
 YES_OR_NO = (("yes", _("yes")), ("no", _("no")))
 
 

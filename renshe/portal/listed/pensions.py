@@ -1,4 +1,4 @@
-"""The list of a person's pension payments: its columns and filter."""
+"""The list of what a person was paid: its columns and filter."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.queries.contributions import Paid
 from renshe.portal.queries.figures import PAYMENT_STATES
 from renshe.portal.tables import TEMPLATE, MoneyColumn, MonthColumn
+from renshe.programmes.social_insurance.benefits.kinds import WORDS
 
 STATES = {state: PAYMENT_STATES[state] for state in ("paid", "failed", "unknown")}
 
 
 class PensionPayments(ListTable):
     month = MonthColumn(_("Month"))
+    kind = CodedColumn(_("Benefit"), choices=WORDS)
     amount_fen = MoneyColumn(_("Amount (yuan)"))
     state = CodedColumn(_("State"), choices=PAYMENT_STATES)
 

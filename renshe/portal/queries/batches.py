@@ -9,10 +9,11 @@ from renshe.archive import query
 from renshe.archive.models import ArchiveFile
 from renshe.law import Month
 from renshe.ledger.models import PaymentBatch
+from renshe.programmes.social_insurance import paid_files
 from renshe.registry.models import Person
 
 OF_BATCH = """
-SELECT person_id, payment_number, month, amount_fen, state FROM payments
+SELECT person_id, payment_number, month, amount_fen, state, kind FROM payments
  WHERE starts_with(payment_number, ?) ORDER BY payment_number"""
 
 
@@ -25,6 +26,7 @@ class BatchPayment:
     month: Month
     amount_fen: int
     state: str
+    kind: str
 
     @property
     def name(self) -> str:
@@ -37,7 +39,7 @@ def payments_of(batch: PaymentBatch, user: User) -> list[BatchPayment]:
     if not ArchiveFile.objects.filter(month=batch.month, name="payments").exists():
         return []
     with query.connect() as duck:
-        query.view(duck, "payments", month)
+        paid_files.view(duck, "payments", month)
         rows = duck.execute(OF_BATCH, [f"{batch.number}-"]).fetchall()
     seen = Person.objects.seen_by(user).in_bulk([row[0] for row in rows])
     return [BatchPayment(seen[row[0]], row[1], Month.of(row[2]), *row[3:]) for row in rows if row[0] in seen]

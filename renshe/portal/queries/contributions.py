@@ -13,8 +13,9 @@ from renshe.archive.models import ArchiveFile
 from renshe.archive.sealing import sealed_months
 from renshe.law import Month
 from renshe.money import in_yuan
-from renshe.programmes.social_insurance import history
+from renshe.programmes.social_insurance import history, paid_files
 from renshe.programmes.social_insurance import paid_months as social_insurance_months
+from renshe.programmes.social_insurance.benefits.kinds import PENSION, in_words
 from renshe.registry.models import Insurance
 
 # A flexible worker has no employer: what goes to the pooled fund is paid by the person as well.
@@ -48,11 +49,16 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A pension payment as the bank answered it."""
+    """A payment of a pension or another benefit as the bank answered it."""
 
     month: Month
     amount_fen: int
     state: str
+    kind: str = PENSION
+
+    @property
+    def benefit(self) -> str:
+        return in_words(self.kind)
 
 
 def _months(name: str, first: Month) -> list[Month]:
@@ -109,22 +115,23 @@ def career(person_id: int) -> list[Year]:
 
 
 def payments(person_id: int) -> list[Paid]:
-    """Return pension payments as the bank answered them, newest first."""
+    """Return what a person was to be paid, pensions and other benefits, as the bank answered, newest first."""
     months = [Month.of(day) for day in ArchiveFile.objects.filter(name="payments").values_list("month", flat=True)]
     if not months:
         return []
     with query.connect() as duck:
-        rows = query.table(duck, "payments", months).filter(f"person_id = {int(person_id)}")
-        found = rows.project("month, amount_fen, state").order("month DESC, amount_fen").fetchall()
-    return [Paid(Month.of(day), int(amount), str(state)) for day, amount, state in found]
+        paid_files.view(duck, "payments", months)
+        rows = duck.table("payments").filter(f"person_id = {int(person_id)}")
+        found = rows.project("month, amount_fen, state, kind").order("month DESC, kind, amount_fen").fetchall()
+    return [Paid(Month.of(day), int(amount), str(state), str(kind)) for day, amount, state, kind in found]
 
 
 def payments_sheet(paid: list[Paid]) -> list[list[object]]:
-    """Pension payments for a spreadsheet."""
+    """What a person was to be paid, for a spreadsheet."""
     states = {
         "paid": _("paid out"),
         "failed": _("returned by the bank"),
         "unknown": _("not yet answered by the bank"),
     }
-    rows: list[list[object]] = [[_("Month"), _("Amount (yuan)"), _("State")]]
-    return rows + [[str(one.month), in_yuan(one.amount_fen), states[one.state]] for one in paid]
+    rows: list[list[object]] = [[_("Month"), _("Benefit"), _("Amount (yuan)"), _("State")]]
+    return rows + [[str(one.month), one.benefit, in_yuan(one.amount_fen), states[one.state]] for one in paid]

@@ -17,6 +17,7 @@ from renshe.errors import RensheError
 from renshe.indicators.declare import STOCK, Indicator
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import Account
 from renshe.money import in_yuan
 from renshe.portal.queries.documents import entry_text
@@ -142,8 +143,8 @@ def _words(column: Column, value: Any) -> str:
         words = yuan(value)
     elif value is not None and column.kind == "month":
         words = month_words(value)
-    elif column.kind == "insurance" and value in Insurance:
-        words = str(Insurance(value).label)
+    elif column.kind == "insurance" and value in Fund:
+        words = str(Fund(value).label)
     elif column.kind == "state" and value in Enrolment.State:
         words = str(Enrolment.State(value).label)
     elif column.kind == "bank":

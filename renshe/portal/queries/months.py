@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from renshe.archive import query
 from renshe.archive.models import ArchiveFile, SealedMonth
 from renshe.law import Month
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import Arrival, Bill, ExchangeFile
 from renshe.money import in_yuan, yuan
 from renshe.registry.models import Insurance
@@ -148,7 +149,7 @@ def lights(month: Month) -> list[Light]:
 def totals(month: Month) -> list[tuple[str, str]]:
     """The control totals under which the month was sealed, by their names for people, insurance by insurance."""
     found = _sealed_totals(month)
-    order = [*TOTALS, *(f"{fund}_{what}" for fund in Insurance for what in FUND_TOTALS)]
+    order = [*TOTALS, *(f"{fund}_{what}" for fund in Fund for what in FUND_TOTALS)]
     ranks = {name: rank for rank, name in enumerate(order)}
     named = {name: name.removesuffix("_fen") for name in found}
     shown = sorted(found, key=lambda name: (ranks.get(named[name], len(ranks)), name))
@@ -179,14 +180,16 @@ FUND_TOTALS = {
     "paid_of_month": gettext_noop("%(insurance)s: paid of this month's bills (yuan)"),
     "arrears_of_month": gettext_noop("%(insurance)s: arrears of this month's bills (yuan)"),
     "arrived": gettext_noop("%(insurance)s: arrived (yuan)"),
+    "benefits": gettext_noop("%(insurance)s: all benefits to be paid (yuan)"),
+    "benefits_paid": gettext_noop("%(insurance)s: all benefits paid (yuan)"),
     "balance": gettext_noop("%(insurance)s: the fund's balance (yuan)"),
 }
 
 
 def _total_name(name: str) -> str:
     fund, _line, what = name.partition("_")
-    if fund in Insurance and what in FUND_TOTALS:
-        return _(FUND_TOTALS[what]) % {"insurance": Insurance(fund).label}
+    if fund in Fund and what in FUND_TOTALS:
+        return _(FUND_TOTALS[what]) % {"insurance": Fund(fund).label}
     return _(TOTALS[name]) if name in TOTALS else name
 
 

@@ -20,6 +20,7 @@ from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html
 from renshe.law.worksheet.shown import in_words
 from renshe.law.worksheet.words import STATE_WORDS
+from renshe.ledger.funds import Fund
 from renshe.portal import typed
 from renshe.portal.law.addresses import addresses
 from renshe.portal.queries.documents import entry_text
@@ -27,7 +28,7 @@ from renshe.portal.queries.key_figures import KeyFigure
 from renshe.portal.what_if_form import value_words
 from renshe.portal.words import UNITS
 from renshe.programmes.social_insurance.doubts import Doubt
-from renshe.registry.models import OVER, Enrolment, Insurance
+from renshe.registry.models import OVER, Enrolment
 
 register = template.Library()
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -106,7 +107,7 @@ def pays_on(row: Enrolment, day: date) -> str:
 
 @register.filter
 def insurance(code: str) -> str:
-    return str(Insurance(code).label) if code in Insurance else code
+    return str(Fund(code).label) if code in Fund else code
 
 
 register.filter("entry_text", entry_text)

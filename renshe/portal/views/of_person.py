@@ -51,7 +51,7 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
         contributions.payments(person.pk),
         table=pensions.PensionPayments,
         filters=pensions.PensionPaymentFilter,
-        title=_("%(name)s: pension payments") % {"name": person.name},
+        title=_("%(name)s: payments of pension and other benefits") % {"name": person.name},
         template="portal/officer/of_person.html",
         file_name=f"payments-{person.pk}",
         context={"person": person},

@@ -24,6 +24,7 @@ from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries import figures
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import settling
+from renshe.programmes.social_insurance.benefits.kinds import in_words as in_words_of
 
 Role = RoleHolding.Role
 officers = for_officers()
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, shown: UnpaidPayment, form: unpaid.SettlementFor
     context = {
         "payment": shown,
         "bank": figures.names("bank").get(shown.batch.bank_code, shown.batch.bank_code),
+        "benefit": in_words_of(shown.purpose),
         "why": unpaid.in_words(shown),
         "settlements": said,
         "waiting": waiting,

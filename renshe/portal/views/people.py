@@ -31,7 +31,7 @@ from renshe.portal.spreadsheet import download
 from renshe.portal.templatetags.portal import pays_on, spell, state_on
 from renshe.portal.views.of_person import certificates_page, declarations_of
 from renshe.programmes.social_insurance import accounts
-from renshe.programmes.social_insurance.models import PensionAward
+from renshe.programmes.social_insurance.models import Benefit, PensionAward
 from renshe.registry import scopes
 from renshe.registry.models import Enrolment, Person
 
@@ -79,6 +79,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "spells": spells,
             "decided": decided(list(spells), has_award=award is not None),
             "award": award,
+            "benefits": list(Benefit.objects.filter(person=person).order_by("-first_month", "kind")),
             "payments": paid[:PAYMENTS],
             "payment_count": len(paid),
             "years": years,

@@ -26,6 +26,7 @@ from renshe.portal.queries import contributions, months
 from renshe.portal.spreadsheet import download
 from renshe.portal.views.leader import reckoned_again
 from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance.benefits.kinds import PENSION
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Enrolment
 
@@ -84,7 +85,7 @@ def pension(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/resident/no_pension.html", {"title": title})
     return list_page(
         request,
-        contributions.payments(person.pk),
+        [one for one in contributions.payments(person.pk) if one.kind == PENSION],
         table=listed_pensions.PensionPayments,
         title=title,
         filters=listed_pensions.PensionPaymentFilter,

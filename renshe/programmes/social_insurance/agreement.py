@@ -22,7 +22,7 @@ from renshe.programmes.social_insurance import account_books, accounts, agreemen
 
 ROSTER = """person_id, employer_id, kind, town_id, injury_class, pays_pension, pays_unemployment, pays_injury,
   wage_source"""
-PAYROLL_KEY = ("payment_number", "person_id", "benefit_month")
+PAYROLL_KEY = ("payment_number", "person_id", "benefit_month", "kind")
 
 
 explains(*(f"accounts_{what}" for what in account_books.ROWS))
@@ -111,55 +111,50 @@ def _sides(duck: duckdb.DuckDBPyConnection, last: Month) -> Iterator[tuple[str |
 
 
 def _pensions() -> Iterator[tuple[str | Promise, str, str, Sequence[str]]]:
-    payroll = """SELECT 'pension' AS fund, in_month AS month, payment_number, person_id, p.month AS benefit_month,
+    payroll = """SELECT fund, in_month AS month, payment_number, person_id, p.month AS benefit_month, kind,
        total_fen AS fen FROM payroll p"""
+    payments = """SELECT fund, in_month AS month, payment_number, person_id, p.month AS benefit_month, kind,
+       amount_fen AS fen FROM payments p"""
     parts = "person_id, {0}.basic_fen, {0}.account_fen, {0}.transitional_fen"
     total = "{0}.basic_fen + {0}.account_fen + {0}.transitional_fen"
     yield (
         _("pensions on the payroll = pensions decided"),
-        f"""SELECT 'pension' AS fund, in_month AS month, p.payment_number, {parts.format("p")}, p.total_fen AS fen
-              FROM payroll p WHERE cause = 'regular'""",
+        f"""SELECT fund, in_month AS month, p.payment_number, {parts.format("p")}, p.total_fen AS fen
+              FROM payroll p WHERE cause = 'regular' AND kind = 'pension'""",
         f"""SELECT 'pension' AS fund, in_month AS month, p.payment_number, {parts.format("a")},
                    {total.format("a")} AS fen
-              FROM payroll p JOIN awards a USING (person_id) WHERE cause = 'regular'
+              FROM payroll p JOIN awards a USING (person_id) WHERE cause = 'regular' AND p.kind = 'pension'
                AND p.month >= a.first_month""",
         ("payment_number", "person_id", "basic_fen", "account_fen", "transitional_fen"),
     )
     batch = "regexp_extract(payment_number, '^(.*)-[0-9]+$', 1) AS key"
     yield (
         _("payroll = batches"),
-        f"SELECT 'pension' AS fund, in_month AS month, {batch}, total_fen AS fen FROM payroll",
-        "SELECT 'pension' AS fund, month, key, total AS fen FROM batches",
+        f"SELECT fund, in_month AS month, {batch}, total_fen AS fen FROM payroll",
+        "SELECT fund, month, key, total AS fen FROM batches",
         ("key",),
     )
-    yield (
-        _("payroll = payments with an outcome"),
-        payroll,
-        """SELECT 'pension' AS fund, in_month AS month, payment_number, person_id, p.month AS benefit_month,
-                  amount_fen AS fen FROM payments p""",
-        PAYROLL_KEY,
-    )
+    yield _("payroll = payments with an outcome"), payroll, payments, PAYROLL_KEY
     yield (
         _("payments in the archive = paid, failed, unknown in the batches"),
-        f"SELECT 'pension' AS fund, in_month AS month, {batch}, state, amount_fen AS fen FROM payments",
+        f"SELECT fund, in_month AS month, {batch}, state, amount_fen AS fen FROM payments",
         " UNION ALL ".join(
-            f"SELECT 'pension' AS fund, month, key, '{state}' AS state, {state} AS fen FROM batches"
+            f"SELECT fund, month, key, '{state}' AS state, {state} AS fen FROM batches"
             for state in ("paid", "failed", "unknown")
         ),
         ("key", "state"),
     )
     yield (
         _("payments that failed or are unknown = payments kept in sight"),
-        """SELECT 'pension' AS fund, in_month AS month, payment_number, person_id, p.month AS benefit_month,
-                  amount_fen AS fen FROM payments p WHERE state <> 'paid'""",
-        """SELECT 'pension' AS fund, month, number AS payment_number, person_id, benefit_month, fen FROM unpaid""",
+        f"{payments} WHERE state <> 'paid'",
+        "SELECT fund, month, number AS payment_number, person_id, benefit_month, kind, fen FROM unpaid",
         PAYROLL_KEY,
     )
     yield (
         _("paid again on the payroll = failed and marked as paid again"),
         f"{payroll} WHERE cause = 'repaid'",
-        """SELECT 'pension' AS fund, b.month, repaid_as AS payment_number, person_id, benefit_month, fen
-             FROM unpaid JOIN batches b ON starts_with(repaid_as, b.key || '-')""",
+        """SELECT b.fund, b.month, repaid_as AS payment_number, person_id, benefit_month, kind, fen
+             FROM unpaid u JOIN batches b ON starts_with(repaid_as, b.key || '-')""",
         PAYROLL_KEY,
     )
 
@@ -219,16 +214,16 @@ def _exchanged() -> Iterator[tuple[str | Promise, str, str, Sequence[str]]]:
     batch = "regexp_extract(payment_number, '^(.*)-[0-9]+$', 1)"
     yield (
         _("payments sent to banks = payroll"),
-        "SELECT 'pension' AS fund, month, c1 AS key, c4::BIGINT AS fen FROM pay_file WHERE starts_with(c1, 'pension-')",
-        f"""SELECT 'pension' AS fund, in_month AS month, payment_number AS key, total_fen AS fen FROM payroll
+        "SELECT split_part(c1, '-', 1) AS fund, month, c1 AS key, c4::BIGINT AS fen FROM pay_file",
+        f"""SELECT fund, in_month AS month, payment_number AS key, total_fen AS fen FROM payroll
              WHERE {batch} IN (SELECT regexp_extract(c1, '^(.*)-[0-9]+$', 1) FROM pay_file)""",
         ("key",),
     )
     yield (
         _("the banks' answers = payments with an answer"),
-        """SELECT 'pension' AS fund, month, c1 AS key, CASE c2 WHEN 'P' THEN 'paid' ELSE 'failed' END AS state,
-                  c5::BIGINT AS fen FROM answer_file WHERE starts_with(c1, 'pension-')""",
-        """SELECT 'pension' AS fund, in_month AS month, payment_number AS key, state, amount_fen AS fen FROM payments
+        """SELECT split_part(c1, '-', 1) AS fund, month, c1 AS key,
+                  CASE c2 WHEN 'P' THEN 'paid' ELSE 'failed' END AS state, c5::BIGINT AS fen FROM answer_file""",
+        """SELECT fund, in_month AS month, payment_number AS key, state, amount_fen AS fen FROM payments
             WHERE state <> 'unknown'""",
         ("key", "state"),
     )
@@ -293,9 +288,12 @@ UNION ALL SELECT month, fund || '_arrears_of_month_fen', sum(fen) FROM (
     SELECT month, fund, due AS fen FROM bills
     UNION ALL SELECT month, fund, -fen FROM came WHERE period = month) GROUP BY ALL
 UNION ALL SELECT in_month, 'account_credited_fen', sum(pension_account_fen) FROM credited GROUP BY ALL
-UNION ALL SELECT in_month, 'pensioners', count(*) FILTER (cause <> 'repaid') FROM payroll GROUP BY ALL
-UNION ALL SELECT in_month, 'payroll_fen', sum(total_fen) FROM payroll GROUP BY ALL
-UNION ALL SELECT in_month, 'pensions_' || state || '_fen', sum(amount_fen) FROM payments GROUP BY ALL
+UNION ALL SELECT in_month, 'pensioners', count(*) FROM payroll WHERE kind = 'pension' AND cause <> 'repaid' GROUP BY ALL
+UNION ALL SELECT in_month, 'payroll_fen', sum(total_fen) FROM payroll WHERE kind = 'pension' GROUP BY ALL
+UNION ALL SELECT in_month, 'pensions_' || state || '_fen', sum(amount_fen) FROM payments WHERE kind = 'pension'
+  GROUP BY ALL
+UNION ALL SELECT in_month, fund || '_benefits_fen', sum(total_fen) FROM payroll GROUP BY ALL
+UNION ALL SELECT in_month, fund || '_benefits_paid_fen', sum(amount_fen) FROM payments WHERE state = 'paid' GROUP BY ALL
 UNION ALL SELECT in_month, 'account_interest_fen', sum(interest_fen) FROM interest GROUP BY ALL
 UNION ALL SELECT in_month, 'account_drawn_fen', sum(from_account_fen) FROM drawn GROUP BY ALL
 UNION ALL SELECT in_month, 'accounts_fen', sum(sum(fen)) OVER (ORDER BY in_month) FROM (
@@ -312,7 +310,8 @@ def _sealed_totals(duck: duckdb.DuckDBPyConnection, last: Month) -> Iterator[Che
     first = f"DATE '{opening[0].first_day}'"
     accounts_total = f"SELECT {first}, 'accounts.balance_fen', sum(balance_fen) FROM opened"
     reckoned = f"""SELECT month, fund, fund AS name, fen FROM ({RECKONED} UNION ALL {accounts_total}) every
-      WHERE month <> {first} OR fund IN (SELECT fund FROM sealed WHERE month = {first})"""
+      WHERE (month <> {first} OR fund IN (SELECT fund FROM sealed WHERE month = {first}))
+        AND (fund NOT LIKE '%\\_benefits\\_%' ESCAPE '\\' OR (month, fund) IN (SELECT (month, fund) FROM sealed))"""
     sealed = f"""SELECT month, fund, fund AS name, fen FROM sealed
       WHERE month <> {first} OR fund = 'accounts.balance_fen' OR fund IN (SELECT fund FROM held)"""
     for row in duck.execute(comparing(sealed, reckoned, ("name",))).fetchall():

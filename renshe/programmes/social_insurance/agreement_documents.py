@@ -24,13 +24,14 @@ DUE = """awards a JOIN (SELECT DISTINCT in_month FROM roster) m
 
 def sides(opening: Month) -> Iterator[Side]:
     yield from _awards(opening)
+    yield from _benefits(opening)
     yield (
         _("states of payments in sight = banks' answers and settlements"),
-        """SELECT 'pension' AS fund, in_month AS month, payment_number, amount_fen AS fen,
+        """SELECT fund, in_month AS month, payment_number, amount_fen AS fen,
                   CASE WHEN p.state = 'failed' OR NOT was_paid THEN 'failed' WHEN was_paid THEN 'found_paid'
                        ELSE 'unknown' END AS state
              FROM payments p LEFT JOIN ended ON ended.number = p.payment_number WHERE p.state <> 'paid'""",
-        """SELECT 'pension' AS fund, month, number AS payment_number, fen,
+        """SELECT fund, month, number AS payment_number, fen,
                   CASE state WHEN 'repaid' THEN 'failed' ELSE state END AS state FROM unpaid""",
         ("payment_number", "state"),
     )
@@ -83,6 +84,37 @@ def _awards(opening: Month) -> Iterator[Side]:
         f"SELECT 'pension' AS fund, in_month AS month, person_id, {TOTAL} AS fen FROM {DUE}",
         f"""SELECT 'pension' AS fund, m.in_month AS month, a.person_id, p.total_fen AS fen
               FROM {DUE} JOIN payroll p ON p.person_id = a.person_id AND p.in_month = m.in_month
-             WHERE p.cause = 'regular'""",
+             WHERE p.cause = 'regular' AND p.kind = 'pension'""",
         ("person_id",),
+    )
+
+
+def _benefits(opening: Month) -> Iterator[Side]:
+    """Benefits beside pensions: those that no decision gave stand in the opening, the others in their receipts."""
+    key = ("benefit_id", "person_id", "kind")
+    yield (
+        _("benefits on the payroll = benefits in payment"),
+        """SELECT fund, in_month AS month, benefit_id, person_id, kind, total_fen AS fen
+             FROM payroll WHERE cause = 'regular' AND kind <> 'pension'""",
+        """SELECT fund, m.in_month AS month, benefit_id, person_id, kind, fen
+             FROM benefits b JOIN (SELECT DISTINCT in_month FROM roster) m
+               ON b.first_month <= m.in_month AND coalesce(b.last_month, m.in_month) >= m.in_month
+              AND coalesce(b.died_on, m.in_month) >= m.in_month""",
+        key,
+    )
+    yield (
+        _("opening benefits = benefits sealed with the opening"),
+        f"""SELECT fund, DATE '{opening.first_day}' AS month, person_id, kind, first_month, fen FROM benefits
+             WHERE decision_id IS NULL""",
+        f"""SELECT fund, DATE '{opening.first_day}' AS month, person_id, kind, first_month, amount_fen AS fen
+              FROM benefits_sealed""",
+        ("person_id", "kind", "first_month"),
+    )
+    yield (
+        _("benefits decided = results in their receipts"),
+        """SELECT fund, first_month AS month, decision_id, kind, fen FROM benefits WHERE decision_id IS NOT NULL""",
+        """SELECT fund, first_month AS month, decision_id, kind, r.fen
+             FROM (SELECT DISTINCT fund, first_month, decision_id, kind FROM benefits) JOIN ruled r
+            USING (decision_id, kind)""",
+        ("decision_id", "kind"),
     )

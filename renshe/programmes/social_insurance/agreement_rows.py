@@ -18,6 +18,7 @@ from renshe.archive.snapshot import bring
 from renshe.law.month import Month
 from renshe.ledger import exchange
 from renshe.ledger.models import ExchangeFile
+from renshe.programmes.social_insurance import paid_files
 
 FUNDS = {  # fund: its letter in a bill's number, its shares
     "pension": ("P", ("pension_pooled_fen", "pension_account_fen")),
@@ -45,11 +46,10 @@ ARRIVALS = """SELECT b.fund, a.month, b.month, b.number, a.voucher, a.arrived_on
        coalesce((SELECT -sum(p.amount_fen) FROM ledger_posting p JOIN ledger_account c ON c.id = p.account_id
                   WHERE p.entry_id = a.entry_id AND c.code = 'contributions_account'), 0)::bigint
   FROM ledger_arrival a JOIN ledger_bill b ON b.id = a.bill_id WHERE a.month <= %s"""
-BATCHES = """SELECT month, number, total_fen, paid_fen, failed_fen, unknown_fen FROM ledger_paymentbatch
- WHERE fund = 'pension' AND month <= %s"""
-UNPAID = """SELECT b.month, u.number, u.person_id, u.month, u.amount_fen, u.repaid_as, u.state
-  FROM ledger_unpaidpayment u JOIN ledger_paymentbatch b ON b.id = u.batch_id
- WHERE b.fund = 'pension' AND b.month <= %s"""
+BATCHES = """SELECT fund, month, number, total_fen, paid_fen, failed_fen, unknown_fen FROM ledger_paymentbatch
+ WHERE month <= %s"""
+UNPAID = """SELECT b.fund, b.month, u.number, u.person_id, u.month, u.purpose, u.amount_fen, u.repaid_as, u.state
+  FROM ledger_unpaidpayment u JOIN ledger_paymentbatch b ON b.id = u.batch_id WHERE b.month <= %s"""
 FOUND_PAID = """SELECT u.number, s.month FROM ledger_settlement s JOIN ledger_unpaidpayment u ON u.id = s.payment_id
  WHERE s.state = 'confirmed' AND s.was_paid AND s.month <= %s"""
 BOOKED = """SELECT e.month, e.key, -p.amount_fen FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
@@ -63,6 +63,12 @@ RECEIPTS = """SELECT CASE WHEN a.person_id = d.person_id THEN d.person_id END, d
        d.receipt #>> '{results,transitional_pension}', d.receipt #>> '{results,monthly_pension}'
   FROM casework_decision d LEFT JOIN social_insurance_pensionaward a ON a.decision_id = d.id
  WHERE d.item = 'social_insurance.pension'"""
+BENEFITS = """SELECT b.id, b.person_id, b.fund, b.kind, b.first_month, b.last_month, p.died_on, b.decision_id,
+       b.amount_fen
+  FROM social_insurance_benefit b JOIN registry_person p ON p.id = b.person_id"""
+# A decision's results that are paid: those whose formula some benefit is called after.
+RULED = """SELECT d.id, r.key, r.value::bigint FROM casework_decision d, jsonb_each_text(d.receipt -> 'results') r
+ WHERE r.key IN (SELECT kind FROM social_insurance_benefit) AND r.value ~ '^[0-9]{1,18}$'"""
 ENDED = """SELECT u.number, s.was_paid FROM ledger_settlement s JOIN ledger_unpaidpayment u ON u.id = s.payment_id
  WHERE s.state = 'confirmed'"""
 DECLARATIONS = """SELECT month, employer_id, people, starts, stops, wages_fen FROM social_insurance_declaration
@@ -84,12 +90,12 @@ POSTGRESQL = {  # table in DuckDB: its rows, its columns there
     ),
     "batches": (
         BATCHES,
-        "month DATE, key VARCHAR, total BIGINT, paid BIGINT, failed BIGINT, unknown BIGINT",
+        "fund VARCHAR, month DATE, key VARCHAR, total BIGINT, paid BIGINT, failed BIGINT, unknown BIGINT",
     ),
     "unpaid": (
         UNPAID,
-        "month DATE, number VARCHAR, person_id BIGINT, benefit_month DATE, fen BIGINT, repaid_as VARCHAR, "
-        "state VARCHAR",
+        "fund VARCHAR, month DATE, number VARCHAR, person_id BIGINT, benefit_month DATE, kind VARCHAR, fen BIGINT, "
+        "repaid_as VARCHAR, state VARCHAR",
     ),
     "found_paid": (FOUND_PAID, "number VARCHAR, month DATE"),
     "booked": (BOOKED, "month DATE, key VARCHAR, fen BIGINT"),
@@ -102,6 +108,12 @@ POSTGRESQL = {  # table in DuckDB: its rows, its columns there
         RECEIPTS,
         "person_id BIGINT, first_month DATE, basic_fen BIGINT, account_fen BIGINT, transitional_fen BIGINT, fen BIGINT",
     ),
+    "benefits": (
+        BENEFITS,
+        "benefit_id BIGINT, person_id BIGINT, fund VARCHAR, kind VARCHAR, first_month DATE, last_month DATE, "
+        "died_on DATE, decision_id BIGINT, fen BIGINT",
+    ),
+    "ruled": (RULED, "decision_id BIGINT, kind VARCHAR, fen BIGINT"),
     "ended": (ENDED, "number VARCHAR, was_paid BOOLEAN"),
     "declarations": (
         DECLARATIONS,
@@ -128,6 +140,7 @@ def lay_out(duck: duckdb.DuckDBPyConnection, months: Sequence[Month]) -> None:
         _lay_out_file(duck, name, name, [query.path(month, name) for month in months[1:]])
     _lay_out_file(duck, "opened", "accounts", [query.path(month, "accounts") for month in months])
     _lay_out_opening_awards(duck, months[0])
+    _lay_out_opening_benefits(duck, months[0])
     last = months[-1].first_day
     for name, (rows, columns) in POSTGRESQL.items():
         bring(duck, name, rows, [last] * rows.count("%s"), _types(columns))
@@ -145,7 +158,8 @@ def _lay_out_file(duck: duckdb.DuckDBPyConnection, view: str, name: str, places:
     """
     there = [str(place) for place in places if place.exists()]
     if there:
-        duck.read_parquet(there, filename=True, union_by_name=True).project(f"*, {IN_MONTH}").create_view(view)
+        rows = duck.read_parquet(there, filename=True, union_by_name=True).project(f"*, {IN_MONTH}")
+        paid_files.whole(name, rows).create_view(view)
     elif name == "interest":  # which only a December has
         duck.execute(
             "CREATE VIEW interest AS SELECT person_id, DATE '1970-01-01' AS in_month, 0::BIGINT AS opening_fen, "
@@ -165,6 +179,17 @@ def _lay_out_opening_awards(duck: duckdb.DuckDBPyConnection, opening: Month) -> 
         f"CREATE TABLE awards_sealed AS SELECT {columns} FROM (SELECT 0::BIGINT AS person_id, "
         "DATE '1970-01-01' AS first_month, 0::BIGINT AS basic_fen, 0::BIGINT AS account_fen, "
         "0::BIGINT AS transitional_fen) LIMIT 0"
+    )
+
+
+def _lay_out_opening_benefits(duck: duckdb.DuckDBPyConnection, opening: Month) -> None:
+    """Lay out the other benefits that were sealed with the opening; none where it was sealed without."""
+    if ArchiveFile.objects.filter(month=opening.first_day, name="benefits").exists():
+        duck.read_parquet(str(query.path(opening, "benefits"))).create_view("benefits_sealed")
+        return
+    duck.execute(
+        "CREATE TABLE benefits_sealed (person_id BIGINT, kind VARCHAR, fund VARCHAR, first_month DATE, "
+        "amount_fen BIGINT)"
     )
 
 

@@ -6,15 +6,12 @@ engine's version. `reckon_again` says when today's law is another one or gives a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-import duckdb
 from django.utils import timezone
 
-from renshe.archive import sealing
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.casework import decisions
 from renshe.errors import RensheError
@@ -23,10 +20,9 @@ from renshe.law.counterfactual.change import Change
 from renshe.law.errors import LawError
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Decided, Known, Record, decide, read
-from renshe.programmes.social_insurance import accounts, history
+from renshe.programmes.social_insurance import careers
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.law import rulebook
-from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward, Retirement
 from renshe.registry import spells
 
@@ -35,15 +31,6 @@ WHOLE = "monthly_pension"
 ITEM = "social_insurance.pension"
 CHANGES = 3
 """So many changes of the facts that would pay more are named beside an award."""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A person's yearly bases and months, as the archive holds them at the end of a month."""
-
-    base_fen: dict[int, int]
-    months: dict[int, int]
-    files: list[str]
 
 
 def work(context: StepContext) -> StepOutcome:
@@ -57,8 +44,8 @@ def work(context: StepContext) -> StepOutcome:
     if not due:
         return StepOutcome(0, {"total_fen": 0})
     people = [one.person_id for one in due]
-    balances = _balances(context.duckdb, month, people)
-    histories = _histories(context.duckdb, month, people)
+    balances = careers.balances(context.duckdb, month, people)
+    histories = careers.histories(context.duckdb, month, people)
     reckoned = [_decide(one, month, balances.get(one.person_id, 0), histories[one.person_id]) for one in due]
     made = _keep(due, reckoned, month)
     spells.retire_many((one.person_id, month) for one in due)
@@ -140,8 +127,8 @@ def _told(known: Sequence[Record]) -> Source:
             return Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
 
 
-def _decide(retirement: Retirement, month: Month, balance_fen: int, career: History) -> Decided:
-    months_old = _age_in_months(retirement.person.birth_date, retirement.retires_on)
+def _decide(retirement: Retirement, month: Month, balance_fen: int, career: careers.History) -> Decided:
+    months_old = careers.age_in_months(retirement.person.birth_date, retirement.retires_on)
     reviewed_on = timezone.localdate(retirement.reviewed_at) if retirement.reviewed_at else None
     dossier = (Record("social_insurance.retirement", str(retirement.pk), reviewed_on),)
     registry = (Record("registry.person", str(retirement.person_id)),)
@@ -179,39 +166,3 @@ def _keep(due: list[Retirement], reckoned: list[Decided], month: Month) -> list[
         )
         for decision, decided in zip(kept, reckoned, strict=True)
     )
-
-
-def _age_in_months(birth: date, day: date) -> int:
-    return (day.year - birth.year) * 12 + day.month - birth.month - (day.day < birth.day)
-
-
-def _balances(duck: duckdb.DuckDBPyConnection, month: Month, people: Iterable[int]) -> dict[int, int]:
-    _choose(duck, people)
-    accounts.balances(duck, month).create_view("balances_now")
-    return dict(duck.sql("SELECT person_id, balance_fen FROM balances_now WHERE person_id IN (FROM chosen)").fetchall())
-
-
-def _histories(duck: duckdb.DuckDBPyConnection, month: Month, people: list[int]) -> dict[int, History]:
-    """Yearly base sums and months paid in full, as the archive and this month's credits show them."""
-    months = [*sealing.sealed_months(), month]
-    names = [f"{months[0]}/history.parquet", *(f"{one}/credited.parquet" for one in months[1:])]
-    found = {person: History(dict.fromkeys(YEARS, 0), dict.fromkeys(YEARS, 0), names) for person in people}
-    wide = history.relation(duck, months)
-    wide.create_view("career")
-    for row in duck.sql("FROM career WHERE person_id IN (FROM chosen)").fetchall():
-        facts = dict(zip(wide.columns, row, strict=True))
-        _take(found[facts.pop("person_id")], facts)
-    return found
-
-
-def _take(person: History, row: dict[str, int]) -> None:
-    for column, value in row.items():
-        match column.split("_"):
-            case ["base", year, "fen"]:
-                person.base_fen[int(year)] = value
-            case ["months", year]:
-                person.months[int(year)] = value
-
-
-def _choose(duck: duckdb.DuckDBPyConnection, people: Iterable[int]) -> None:
-    duck.execute("CREATE TABLE chosen AS SELECT unnest(?::BIGINT[]) AS person_id", [list(people)])

@@ -11,7 +11,7 @@ from renshe.archive.runs import StepContext, StepOutcome
 from renshe.archive.snapshot import bring
 from renshe.casework import decisions
 from renshe.law.month import Month
-from renshe.programmes.social_insurance import account_books, accounts, settling
+from renshe.programmes.social_insurance import account_books, accounts, paid_files, settling
 from renshe.programmes.social_insurance.law import rulebook
 
 FOUND_PAID = """
@@ -37,7 +37,7 @@ def work(context: StepContext) -> StepOutcome:
     settling.hold(month)
     bring(duck, "found_paid", FOUND_PAID, [month.first_day], {"number": "VARCHAR", "made": "DATE"})
     found_in = {Month.of(day) for (day,) in duck.sql("SELECT DISTINCT made FROM found_paid").fetchall()}
-    query.view(duck, "payroll", sorted({month, *found_in}), as_name="payrolls")
+    paid_files.view(duck, "payroll", sorted({month, *found_in}), as_name="payrolls")
     query.view(duck, "payments", month)
     duck.execute(
         "CREATE VIEW paid AS SELECT payment_number AS number FROM payments WHERE state = 'paid' "

@@ -4,7 +4,7 @@ SocialInsuranceError
 ├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, DraftReplaced, NotSubmitted, MonthClosed,
 │   MonthNotOpenYet, DeclaredElsewhere, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
-└── ReceiptWithoutFacts, NothingClosedYet
+└── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry
 """
 
 from __future__ import annotations
@@ -165,3 +165,13 @@ class ReceiptWithoutFacts(SocialInsuranceError):
 class NothingClosedYet(SocialInsuranceError):
     code = "settling.nothing-closed"
     words = gettext_noop("No month is closed here yet, so no payment can be settled.")
+
+
+@dataclass(eq=False)
+class DeathNotInRegistry(SocialInsuranceError):
+    person: str
+    code = "benefit.no-death"
+    words = gettext_noop(
+        "%(person)s: the grants for a death cannot be decided, as the register of people holds no day of death. "
+        "Please enter it there first."
+    )

@@ -50,9 +50,13 @@ def specific(period: Period) -> Records:
 
 
 def fund_balance(period: Period) -> Records:
-    """Every posting to the funds' own money, from the opening on: what they sum to is what the funds hold."""
+    """Every posting to the three funds' own money, from the opening on: what they sum to is what the funds hold."""
     return TableRecords(
-        Posting.objects.filter(account__kind=Account.Kind.ASSET, entry__month__lte=period.last.first_day),
+        Posting.objects.filter(
+            account__kind=Account.Kind.ASSET,
+            account__fund__in=Insurance.values,
+            entry__month__lte=period.last.first_day,
+        ),
         Sum("amount_fen"),
         (
             Column("month", "entry__month", "做账期", "accounting period", "month"),
@@ -155,8 +159,8 @@ register(
         "soc.fund_balance",
         "基金历年累计结余",
         "Accumulated fund balance",
-        "期末各项基金国库、财政专户、支出户存款账面余额之和。",
-        "What the funds hold with the treasury, in the fiscal special account and for spending at the period's end.",
+        "期末养老、工伤、失业三项基金国库、财政专户、支出户存款账面余额之和。",
+        "What the three funds hold with the treasury, in the fiscal special account and for spending at the period's end.",
         "yuan",
         STOCK,
         ("fund", "account"),

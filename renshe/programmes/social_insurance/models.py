@@ -8,6 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from renshe.programmes.social_insurance.benefits.models import Benefit as Benefit
+from renshe.programmes.social_insurance.benefits.models import Death as Death
+from renshe.programmes.social_insurance.benefits.models import Dependant as Dependant
+from renshe.programmes.social_insurance.benefits.models import Injury as Injury
+from renshe.programmes.social_insurance.benefits.models import ResidentPensioner as ResidentPensioner
+from renshe.programmes.social_insurance.benefits.models import Sickness as Sickness
+from renshe.programmes.social_insurance.benefits.models import UnemploymentClaim as UnemploymentClaim
 from renshe.programmes.social_insurance.scenarios.models import Scenario as Scenario
 from renshe.programmes.social_insurance.scenarios.models import ScenarioMonth as ScenarioMonth
 

@@ -36,6 +36,7 @@ from renshe.programmes.social_insurance import (
     roster,
     totals,
 )
+from renshe.programmes.social_insurance.benefits import step as benefits
 from renshe.programmes.social_insurance.collection_modes import require_closable
 from renshe.programmes.social_insurance.errors import MonthAlreadyClosed, NoOpeningMonth, NotReadyToClose
 
@@ -66,7 +67,8 @@ STEPS: tuple[Step, ...] = (
     Step("arrivals", _("What arrived"), collection.work),
     Step("credited", _("Booked and credited"), crediting.work),
     Step("awards", _("Pensions decided"), awards.work),
-    Step("payroll", _("Pensions to be paid"), payroll.make),
+    Step("benefits", _("Other benefits decided"), benefits.work),
+    Step("payroll", _("Benefits to be paid"), payroll.make),
     Step("payments", _("What the banks paid"), payroll.take_answers),
     Step("drawn", _("Accounts drawn down"), drawing.work),
     Step("interest", _("Interest on accounts"), interest.work),

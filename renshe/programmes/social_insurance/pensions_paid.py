@@ -20,7 +20,8 @@ from renshe.archive.snapshot import bring
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column, Records
 from renshe.law import Month
-from renshe.registry.models import Insurance, Person
+from renshe.programmes.social_insurance import paid_files
+from renshe.registry.models import Person
 
 COLUMNS = (
     Column("made", "made", "做账期", "accounting period", "month"),
@@ -40,7 +41,7 @@ FOUND = """
 SELECT u.number, u.person_id, u.month, u.amount_fen, s.month, b.bank_code, p.town_id
   FROM ledger_settlement s JOIN ledger_unpaidpayment u ON u.id = s.payment_id
   JOIN ledger_paymentbatch b ON b.id = u.batch_id JOIN registry_person p ON p.id = u.person_id
- WHERE s.state = 'confirmed' AND s.was_paid AND b.fund = %s AND s.month BETWEEN %s AND %s"""
+ WHERE s.state = 'confirmed' AND s.was_paid AND u.purpose = %s AND s.month BETWEEN %s AND %s"""
 FOUND_COLUMNS = {
     "number": "VARCHAR",
     "person_id": "BIGINT",
@@ -55,7 +56,7 @@ ANSWERED = f"""
 SELECT {MADE} AS made, p.person_id, y.town_id, y.bank_code AS bank, p.month AS benefit_month,
        p.payment_number AS number, p.amount_fen, CASE p.state WHEN 'paid' THEN p.amount_fen ELSE 0 END AS paid_fen,
        p.state
-  FROM payments p JOIN payroll y USING (payment_number)
+  FROM payments p JOIN payroll y USING (payment_number) WHERE y.kind = 'pension'
 UNION ALL """  # noqa: S608 - our own words
 FOUND_PAID = "SELECT made, person_id, town_id, bank, benefit_month, number, 0, amount_fen, 'found_paid' FROM found"
 NAMES = """SELECT p.id, rank() OVER (ORDER BY name_order(p.name COLLATE by_pinyin)) AS place
@@ -147,10 +148,10 @@ class PensionPayments(Records):
             conditions.append("(person_id IN (SELECT unnest(?::BIGINT[])) OR number = ?)")
             values += [list(self.people), self.number]
         with query.connect() as duck:
-            bring(duck, "found", FOUND, [Insurance.PENSION, *span], FOUND_COLUMNS)
+            bring(duck, "found", FOUND, ["pension", *span], FOUND_COLUMNS)
             if months:
-                duck.read_parquet(query.paths("payments", months), filename=True).create_view("payments")
-                query.view(duck, "payroll", months)
+                paid_files.view(duck, "payments", months)
+                paid_files.view(duck, "payroll", months)
             answered = ANSWERED if months else ""
             duck.execute(f"CREATE VIEW rows({', '.join(SHOWN)}) AS {answered}{FOUND_PAID}")
             yield duck, f"WHERE {' AND '.join(conditions)}" if conditions else "", values

@@ -9,6 +9,7 @@ from renshe.archive.models import ArchiveFile
 from renshe.archive.runs import StepContext
 from renshe.law.month import Month
 from renshe.ledger import balances
+from renshe.ledger.funds import Fund
 from renshe.ledger.models import Arrival, Bill, PaymentBatch, Posting
 from renshe.programmes.social_insurance import account_books, accounts
 from renshe.programmes.social_insurance.errors import ControlTotalsDiffer
@@ -53,7 +54,8 @@ def checked(context: StepContext) -> dict[str, int]:
         }
     arrived = sum(sums[f"{fund}_arrived_fen"] for fund in ASSESSED)
     _equal(month, gettext_noop("arrivals in the archive = arrived"), archive["arrivals"].totals["amount_fen"], arrived)
-    sums |= _accounts(context, archive) | _pensions(month, archive)
+    sums |= _accounts(context, archive) | _paid(month, archive)
+    sums[f"{Fund.RESIDENTS}_balance_fen"] = balances.fund_balance_fen(Fund.RESIDENTS, month)
     return sums
 
 
@@ -78,23 +80,28 @@ def _accounts(context: StepContext, archive: dict[str, ArchiveFile]) -> dict[str
     }
 
 
-def _pensions(month: Month, archive: dict[str, ArchiveFile]) -> dict[str, int]:
-    batches = PaymentBatch.objects.filter(fund="pension", month=month.first_day).aggregate(
-        made=Sum("total_fen"), paid=Sum("paid_fen"), failed=Sum("failed_fen"), unknown=Sum("unknown_fen")
-    )
-    made, paid, failed, unknown = (batches[name] or 0 for name in ("made", "paid", "failed", "unknown"))
-    parts, total = archive["payroll"].totals["parts_fen"], archive["payroll"].totals["total_fen"]
-    _equal(month, gettext_noop("payroll = its parts"), total, parts)
-    _equal(month, gettext_noop("payroll = batches"), archive["payroll"].totals["total_fen"], made)
-    _equal(month, gettext_noop("payroll = paid + failed + unknown"), made, paid + failed + unknown)
-    _equal(month, gettext_noop("payments in the archive = paid"), archive["payments"].totals["paid_fen"], paid)
-    return {
-        "pensioners": archive["payroll"].rows - archive["payroll"].totals["repaid"],
-        "payroll_fen": made,
-        "pensions_paid_fen": paid,
-        "pensions_failed_fen": failed,
-        "pensions_unknown_fen": unknown,
+def _paid(month: Month, archive: dict[str, ArchiveFile]) -> dict[str, int]:
+    """What the payroll and the banks' answers come to: pensions apart, then each fund by its batches."""
+    payroll, answers = archive["payroll"].totals, archive["payments"].totals
+    _equal(month, gettext_noop("payroll = its parts"), payroll["pensions_fen"], payroll["parts_fen"])
+    sums = {
+        "pensioners": payroll["pensioners"],
+        "payroll_fen": payroll["pensions_fen"],
+        **{f"pensions_{state}_fen": answers[f"pensions_{state}_fen"] for state in ("paid", "failed", "unknown")},
     }
+    whole = 0
+    for fund in Fund.values:
+        batches = PaymentBatch.objects.filter(fund=fund, month=month.first_day).aggregate(
+            made=Sum("total_fen"), paid=Sum("paid_fen"), failed=Sum("failed_fen"), unknown=Sum("unknown_fen")
+        )
+        made, paid, failed, unknown = (batches[name] or 0 for name in ("made", "paid", "failed", "unknown"))
+        _equal(month, gettext_noop("payroll = paid + failed + unknown"), made, paid + failed + unknown)
+        _equal(month, gettext_noop("payroll = batches"), payroll[f"{fund}_fen"], made)
+        _equal(month, gettext_noop("payments in the archive = paid"), answers[f"{fund}_paid_fen"], paid)
+        sums |= {f"{fund}_benefits_fen": made, f"{fund}_benefits_paid_fen": paid}
+        whole += made
+    _equal(month, gettext_noop("payroll = batches"), payroll["total_fen"], whole)
+    return sums
 
 
 def _balance_of_all(context: StepContext, month: Month) -> int:

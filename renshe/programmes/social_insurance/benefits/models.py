@@ -1,0 +1,251 @@
+"""What entitles to a benefit, as reviewed, and the benefits decided on it. Months are dates of their first day."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from renshe.ledger.funds import Fund
+
+GROUNDS = ("injury", "death", "claim", "sickness", "resident")
+
+
+def months_from_to(first: str, last: str) -> Func:
+    """The months of a row as a range, both ends in it; without a last one it goes on."""
+    return Func(F(first), F(last), Value("[]"), function="daterange", output_field=DateRangeField())
+
+
+class Reviewed(models.Model):
+    """A record reviewed by an officer; what it entitles to begins with `first_month`."""
+
+    first_month = models.DateField(_("first month"))
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(_("reviewed at"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Injury(Reviewed):
+    """Somebody injured at work, with the grade that was assessed (工伤认定、劳动能力鉴定).
+
+    `care_level`: of the province's four, 0 for none. `relation_ended_in`: the first month without the labour relation.
+    """
+
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="injuries")
+    employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="+")
+    injured_on = models.DateField(_("injured on"))
+    own_wage_fen = models.BigIntegerField(_("own wage"))
+    grade = models.PositiveSmallIntegerField(_("grade"))
+    is_placed_in_work = models.BooleanField(_("given suitable work"), default=False)
+    relation_ended_in = models.DateField(_("labour relation ended in"), null=True)
+    care_level = models.PositiveSmallIntegerField(_("level of care"), default=0)
+
+    class Meta:
+        verbose_name = _("work injury")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "injured_on"], name="injury_once"),
+            models.CheckConstraint(name="injury_grade", condition=Q(grade__range=(1, 10))),
+            models.CheckConstraint(name="injury_care_level", condition=Q(care_level__range=(0, 4))),
+            models.CheckConstraint(name="injury_wage", condition=Q(own_wage_fen__range=(0, 10**8))),
+            models.CheckConstraint(name="injury_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(  # grades 1 to 4 keep it (工伤保险条例 第三十五条)
+                name="injury_relation_kept", condition=Q(relation_ended_in__isnull=True) | Q(grade__gte=5)
+            ),
+        ]
+
+
+class Death(Reviewed):
+    """An insured person or pensioner who died; to whom what is paid at once goes.
+
+    `injured_on`: the day of the work injury that it came of, where it did.
+    """
+
+    class Status(models.TextChoices):
+        IN_SERVICE = "in_service", pgettext_lazy("death", "in service")
+        RETIRED = "retired", pgettext_lazy("death", "retired")
+
+    person = models.OneToOneField("registry.Person", models.PROTECT, related_name="death")
+    payee = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    status = models.CharField(_("status at death"), max_length=10, choices=Status)
+    injured_on = models.DateField(_("injured on"), null=True)
+    own_wage_fen = models.BigIntegerField(_("own wage"), default=0)
+    full_years_paid = models.PositiveSmallIntegerField(_("years of contribution"), default=0)
+    full_years_of_pension = models.PositiveSmallIntegerField(_("years of pension"), default=0)
+
+    class Meta:
+        verbose_name = _("death")
+        constraints = [
+            models.CheckConstraint(name="death_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(name="death_pays_somebody_else", condition=~Q(payee=F("person"))),
+        ]
+
+
+class Dependant(models.Model):
+    """A relative whom somebody killed at work had supported (供养亲属); paid to themselves."""
+
+    class Relation(models.TextChoices):
+        SPOUSE = "spouse", pgettext_lazy("dependant", "spouse")
+        OTHER = "other", pgettext_lazy("dependant", "other relative")
+
+    death = models.ForeignKey(Death, models.PROTECT, related_name="dependants")
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    relation = models.CharField(_("relation"), max_length=8, choices=Relation)
+    is_lone = models.BooleanField(_("lone elder or orphan"), default=False)
+
+    class Meta:
+        verbose_name = _("dependant")
+        constraints = [models.UniqueConstraint(fields=["death", "person"], name="dependant_once")]
+
+
+class UnemploymentClaim(Reviewed):
+    """Somebody who lost their work, is registered and seeks work (失业登记).
+
+    `granted_months` is decided at the beginning; `last_month` is known once the claim ended, and `ended` why.
+    """
+
+    class Ended(models.TextChoices):
+        USED_UP = "used_up", pgettext_lazy("claim", "used up")
+        WORKS = "works", pgettext_lazy("claim", "works again")
+        RETIRED = "retired", pgettext_lazy("claim", "draws a pension")
+        DIED = "died", pgettext_lazy("claim", "died")
+        NOT_ENTITLED = "not_entitled", pgettext_lazy("claim", "not entitled")
+
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="unemployment_claims")
+    paid_months = models.PositiveSmallIntegerField(_("months paid"))
+    carried_months = models.PositiveSmallIntegerField(_("months unused from an earlier claim"), default=0)
+    mean_wage_fen = models.BigIntegerField(_("mean contribution wage of the last 12 months"))
+    is_past_retirement_age = models.BooleanField(_("past the age of retirement"), default=False)
+    granted_months = models.PositiveSmallIntegerField(_("months granted"), null=True)
+    last_month = models.DateField(_("last month"), null=True)
+    ended = models.CharField(_("ended"), max_length=12, choices=Ended, blank=True)
+
+    class Meta:
+        verbose_name = _("unemployment claim")
+        constraints = [
+            models.CheckConstraint(name="claim_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(name="claim_wage", condition=Q(mean_wage_fen__range=(0, 10**8))),
+            models.CheckConstraint(
+                name="claim_ended_has_reason", condition=Q(last_month__isnull=True, ended="") | ~Q(ended="")
+            ),
+            ExclusionConstraint(
+                name="claim_one_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (months_from_to("first_month", "last_month"), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(ended="not_entitled"),
+                violation_error_message=_("The person already has a claim in these months."),
+            ),
+        ]
+
+
+class Sickness(Reviewed):
+    """Somebody found completely unable to work before the age of retirement (完全丧失劳动能力), from 2025 on.
+
+    The rest of what the allowance is reckoned from stands in the archive: years of contributions, the account.
+    """
+
+    person = models.OneToOneField("registry.Person", models.PROTECT, related_name="sickness")
+    assessed_on = models.DateField(_("assessed on"))
+    deemed_months = models.PositiveSmallIntegerField(_("deemed months"), default=0)
+    months_to_retirement = models.PositiveSmallIntegerField(_("months to the statutory age"))
+    other_parts_fen = models.BigIntegerField(_("transitional pension and other parts"), default=0)
+
+    class Meta:
+        verbose_name = _("sickness")
+        constraints = [models.CheckConstraint(name="sickness_first_month", condition=Q(first_month__day=1))]
+
+
+class ResidentPensioner(Reviewed):
+    """A resident of 60 who paid to the residents' scheme (城乡居民养老保险): tier, years, what the account holds."""
+
+    person = models.OneToOneField("registry.Person", models.PROTECT, related_name="resident_pensioner")
+    tier_fen = models.BigIntegerField(_("tier paid"))
+    years_paid = models.PositiveSmallIntegerField(_("years paid"))
+    account_fen = models.BigIntegerField(_("balance of the account"))
+
+    class Meta:
+        verbose_name = _("resident pensioner")
+        constraints = [
+            models.CheckConstraint(name="resident_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(name="resident_account", condition=Q(account_fen__range=(0, 10**10))),
+        ]
+
+
+class Benefit(models.Model):
+    """A benefit (待遇) as decided: to whom, what, from which fund, for which months, how much a month or at once.
+
+    Its kind is the name of the law's formula that gives the amount. One that changes is ended and another begins.
+    Without a decision: brought in with the opening, decided before these records begin.
+    """
+
+    class Kind(models.TextChoices):
+        DISABILITY_LUMP_SUM = "disability_lump_sum", pgettext_lazy("benefit", "disability lump sum")
+        DISABILITY_ALLOWANCE = "disability_allowance", pgettext_lazy("benefit", "disability allowance")
+        MEDICAL_SUBSIDY = "medical_subsidy", pgettext_lazy("benefit", "one-off medical subsidy")
+        CARE_ALLOWANCE = "care_allowance", pgettext_lazy("benefit", "care allowance")
+        INJURY_FUNERAL_GRANT = "injury_funeral_grant", pgettext_lazy("benefit", "funeral grant (work injury)")
+        DEATH_LUMP_SUM = "death_lump_sum", pgettext_lazy("benefit", "death lump sum")
+        DEPENDANTS_ALLOWANCE = "dependants_allowance", pgettext_lazy("benefit", "dependants' allowance")
+        UNEMPLOYMENT_BENEFIT = "unemployment_benefit", pgettext_lazy("benefit", "unemployment benefit")
+        JOB_SEARCH_SUPPLEMENT = "job_search_supplement", pgettext_lazy("benefit", "job-search supplement")
+        FUNERAL_GRANT = "funeral_grant", pgettext_lazy("benefit", "funeral grant")
+        SURVIVORS_GRANT = "survivors_grant", pgettext_lazy("benefit", "survivors' grant")
+        SICKNESS_ALLOWANCE = "sickness_allowance", pgettext_lazy("benefit", "sickness allowance")
+        RESIDENT_PENSION = "resident_pension", pgettext_lazy("benefit", "residents' pension")
+
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="benefits")
+    kind = models.CharField(_("kind of benefit"), max_length=30, choices=Kind)
+    fund = models.CharField(_("fund"), max_length=12, choices=Fund)
+    first_month = models.DateField(_("first month"))
+    last_month = models.DateField(_("last month"), null=True)
+    is_one_off = models.BooleanField(_("paid once"))
+    amount_fen = models.BigIntegerField(_("amount"))
+    decision = models.ForeignKey("casework.Decision", models.PROTECT, null=True, related_name="benefits")
+    injury = models.ForeignKey(Injury, models.PROTECT, null=True, related_name="benefits")
+    death = models.ForeignKey(Death, models.PROTECT, null=True, related_name="benefits")
+    claim = models.ForeignKey(UnemploymentClaim, models.PROTECT, null=True, related_name="benefits")
+    sickness = models.ForeignKey(Sickness, models.PROTECT, null=True, related_name="benefits")
+    resident = models.ForeignKey(ResidentPensioner, models.PROTECT, null=True, related_name="benefits")
+
+    class Meta:
+        verbose_name = _("benefit")
+        indexes = [models.Index(fields=["first_month"], name="benefit_first_month")]
+        constraints = [
+            models.CheckConstraint(name="benefit_pays", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="benefit_whole_months",
+                condition=Q(first_month__day=1)
+                & (Q(last_month__isnull=True) | Q(last_month__day=1, last_month__gte=F("first_month"))),
+            ),
+            models.CheckConstraint(
+                name="benefit_once_is_one_month", condition=Q(is_one_off=False) | Q(last_month=F("first_month"))
+            ),
+            models.CheckConstraint(
+                name="benefit_one_ground",
+                condition=Exact(Func(*GROUNDS, function="num_nonnulls", output_field=models.IntegerField()), Value(1)),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", *GROUNDS], condition=Q(is_one_off=True), nulls_distinct=False, name="benefit_paid_once"
+            ),
+            ExclusionConstraint(
+                name="benefit_one_of_a_kind_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (months_from_to("first_month", "last_month"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_one_off=False),
+                violation_error_message=_("The person already draws this benefit in these months."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.first_month:%Y-%m} #{self.pk}"

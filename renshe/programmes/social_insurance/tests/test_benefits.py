@@ -1,0 +1,236 @@
+"""Benefits beside pensions, decided in the month's close, paid, posted: every amount worked by hand (fen).
+
+Law of 2021-07: minimum wage 1,720 yuan, floor of allowances 4,138; assumed here: average wage 7,000, subsistence line
+1,000, residents' basic pension 180 (published).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+from pytest_django.fixtures import Settings
+
+from renshe.casework.models import Decision
+from renshe.law import Month
+from renshe.law.errors import LawError
+from renshe.ledger.check import check
+from renshe.ledger.models import PaymentBatch, Posting, UnpaidPayment
+from renshe.programmes.social_insurance import month
+from renshe.programmes.social_insurance.benefits.models import (
+    Benefit,
+    Death,
+    Dependant,
+    Injury,
+    ResidentPensioner,
+    UnemploymentClaim,
+)
+from renshe.programmes.social_insurance.tests.conftest import make_person
+from renshe.programmes.social_insurance.tests.partners import Partners
+from renshe.programmes.social_insurance.tests.test_month import AUGUST, JULY, july, partners, people, rows
+from renshe.registry.models import Person, Town
+
+__all__ = ["july", "partners", "people"]  # fixtures
+SEPTEMBER = Month(2021, 9)
+
+
+def injured(person: Person, grade: int, first: Month = JULY, **otherwise: object) -> Injury:
+    facts = {"injured_on": date(2021, 3, 5), "own_wage_fen": 500_000, "grade": grade, "first_month": first.first_day}
+    return Injury.objects.create(person=person, **(facts | otherwise))
+
+
+def paid(of: Month = JULY, kind: str = "") -> list[tuple[object, ...]]:
+    """What stands on a month's payroll beside pensions: kind, payee, fen, fund."""
+    found = rows(of, "payroll", "kind, person_id, total_fen, fund")
+    return sorted(one for one in found if one[0] != "pension" and kind in ("", one[0]))
+
+
+def faults() -> list[str]:
+    return [one.words() for one in check() if not one.ok]
+
+
+def benefits_booked(fund: str) -> int:
+    return sum(
+        Posting.objects.filter(account__fund=fund, account__code="benefits").values_list("amount_fen", flat=True)
+    )
+
+
+@pytest.mark.django_db
+def test_the_fund_pays_by_grade_at_once_and_by_the_month(july: dict[str, Person], partners: Partners) -> None:
+    zhang, li, wang = july["zhang"], july["li"], july["wang"]
+    injured(zhang, 1, care_level=2)
+    injured(li, 6)
+    injured(wang, 9, relation_ended_in=AUGUST.first_day)
+    month.close(JULY, partners=partners)
+    assert paid() == sorted([
+        ("care_allowance", zhang.pk, 350_000, "injury"),  # 7,000 yuan at 50 %
+        ("disability_allowance", zhang.pk, 450_000, "injury"),  # 5,000 yuan at 90 %
+        ("disability_lump_sum", zhang.pk, 13_500_000, "injury"),  # 27 months
+        ("disability_lump_sum", li.pk, 8_000_000, "injury"),  # 16 months
+        ("disability_lump_sum", wang.pk, 4_500_000, "injury"),  # 9 months
+    ])  # fmt: skip
+    month.close(AUGUST, partners=partners)
+    assert paid(AUGUST) == sorted([
+        ("care_allowance", zhang.pk, 350_000, "injury"),
+        ("disability_allowance", zhang.pk, 450_000, "injury"),
+        ("medical_subsidy", wang.pk, 1_000_000, "injury"),  # 2 months
+    ])  # fmt: skip
+    assert benefits_booked("injury") == 13_500_000 + 8_000_000 + 4_500_000 + 1_000_000 + 2 * 800_000
+    assert month.as_data(AUGUST)["totals"]["injury_benefits_paid"] == "18000.00"
+    assert faults() == []
+
+
+@pytest.mark.django_db
+def test_a_grade_of_five_or_six_gets_its_allowance_from_the_employer(
+    july: dict[str, Person], partners: Partners
+) -> None:
+    injured(july["li"], 5)
+    month.close(JULY, partners=partners)
+    decision = Decision.objects.get(item="social_insurance.injury")
+    assert decision.receipt["results"]["disability_allowance"] == 350_000  # 5,000 yuan at 70 %
+    assert not Benefit.objects.filter(kind="disability_allowance").exists()
+
+
+@pytest.mark.django_db
+def test_survivors_of_a_work_accident_are_paid_at_once_and_dependants_each_their_share(
+    july: dict[str, Person], partners: Partners, town: Town
+) -> None:
+    dead, spouse, child = (make_person(town, n, name) for n, name in ((11, "亡者"), (12, "妻"), (13, "子")))
+    Person.objects.filter(pk=dead.pk).update(died_on=date(2021, 5, 3))
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    death = Death.objects.create(
+        person=dead, payee=spouse, status="in_service", injured_on=date(2021, 5, 2), own_wage_fen=480_000,
+        first_month=JULY.first_day,
+    )  # fmt: skip
+    Dependant.objects.create(death=death, person=spouse, relation="spouse")
+    Dependant.objects.create(death=death, person=child, relation="other", is_lone=True)
+    month.close(JULY, partners=partners)
+    assert paid() == sorted([
+        ("death_lump_sum", spouse.pk, 87_668_000, "injury"),  # 20 times 43,834 yuan
+        ("dependants_allowance", spouse.pk, 192_000, "injury"),  # 4,800 yuan at 40 %
+        ("dependants_allowance", child.pk, 192_000, "injury"),  # at 30 % and 10 % more
+        ("injury_funeral_grant", spouse.pk, 4_200_000, "injury"),  # 6 months of 7,000 yuan
+    ])  # fmt: skip
+    assert faults() == []
+
+
+@pytest.mark.django_db
+def test_survivors_of_a_pensioner_get_both_grants_from_the_pension_fund(
+    july: dict[str, Person], partners: Partners, town: Town
+) -> None:
+    month.close(JULY, partners=partners)
+    month.close(AUGUST, partners=partners)
+    heir = make_person(town, 12, "女")
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    Person.objects.filter(pk=july["zhou"].pk).update(died_on=date(2021, 9, 9))
+    Death.objects.create(
+        person=july["zhou"], payee=heir, status="retired", full_years_paid=20, full_years_of_pension=2,
+        first_month=(SEPTEMBER + 1).first_day,
+    )  # fmt: skip
+    month.close(SEPTEMBER, partners=partners)
+    month.close(SEPTEMBER + 1, partners=partners)
+    assert paid(SEPTEMBER + 1) == [
+        ("funeral_grant", heir.pk, 837_617, "pension"),  # 2 months of 50,257 / 12 yuan
+        ("survivors_grant", heir.pk, 5_025_700, "pension"),  # 9 + 5 - 2 months
+    ]
+    totals = month.as_data(SEPTEMBER + 1)["totals"]
+    assert (totals["pensioners"], totals["payroll"], totals["pension_benefits"]) == (0, "0.00", "58633.17")
+    assert faults() == []
+
+
+def claim(person: Person, first: Month = JULY, **otherwise: object) -> UnemploymentClaim:
+    facts = {"first_month": first.first_day, "paid_months": 30, "mean_wage_fen": 400_000}
+    return UnemploymentClaim.objects.create(person=person, **(facts | otherwise))
+
+
+@pytest.mark.django_db
+def test_the_unemployed_are_paid_month_by_month_until_the_months_are_used_up(
+    july: dict[str, Person], partners: Partners, town: Town
+) -> None:
+    person = make_person(town, 12, "失业者")
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    made = claim(person)
+    for one in (JULY, AUGUST, SEPTEMBER):
+        month.close(one, partners=partners)
+    assert (
+        paid(JULY)
+        == paid(AUGUST)
+        == [
+            ("job_search_supplement", person.pk, 60_000, "unemployment"),  # 4,000 yuan at 15 %
+            ("unemployment_benefit", person.pk, 154_800, "unemployment"),  # 1,720 yuan at 90 %
+        ]
+    )
+    assert paid(SEPTEMBER) == []
+    made.refresh_from_db()
+    assert (made.granted_months, made.ended, made.last_month) == (2, "used_up", AUGUST.first_day)
+    assert faults() == []
+
+
+@pytest.mark.django_db
+def test_a_claim_ends_when_its_person_is_on_a_roster_again(july: dict[str, Person], partners: Partners) -> None:
+    made = claim(july["zhang"], paid_months=120)  # still declared in July: was never out of work
+    other = claim(july["zhou"], paid_months=120)  # draws a pension
+    short = claim(july["li"], paid_months=11)  # less than a year paid
+    month.close(JULY, partners=partners)
+    for one in (made, other, short):
+        one.refresh_from_db()
+        assert (one.ended, one.last_month) == ("not_entitled", None)
+    assert paid() == []
+
+
+@pytest.mark.django_db
+def test_a_resident_draws_basic_and_account_pension_from_the_residents_own_fund(
+    july: dict[str, Person], partners: Partners, town: Town
+) -> None:
+    person = make_person(town, 12, "居民")
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    ResidentPensioner.objects.create(
+        person=person, tier_fen=36_000, years_paid=18, account_fen=1_390_000, first_month=JULY.first_day
+    )
+    partners.fail.add(("202107", "居民"))
+    month.close(JULY, partners=partners)
+    assert paid() == [("resident_pension", person.pk, 28_900, "residents")]  # 180 + 3 × 3, and 13,900 / 139
+    assert UnpaidPayment.objects.get(person=person).purpose == "resident_pension"
+    month.close(AUGUST, partners=partners)
+    assert rows(AUGUST, "payroll", "kind, cause, total_fen, fund")[-2:] == [
+        ("resident_pension", "repaid", 28_900, "residents"),
+        ("resident_pension", "regular", 28_900, "residents"),
+    ]
+    assert benefits_booked("residents") == 57_800
+    assert set(PaymentBatch.objects.values_list("number", flat=True)) == {
+        f"{fund}-2021{at}-B01" for fund in ("pension", "residents") for at in ("07", "08")
+    }
+    assert faults() == []
+
+
+@pytest.mark.django_db
+def test_no_two_benefits_of_a_kind_run_at_once_and_what_is_paid_once_is_paid_once(
+    july: dict[str, Person], partners: Partners
+) -> None:
+    injury = injured(july["zhang"], 2)
+    month.close(JULY, partners=partners)
+    for kind in ("disability_allowance", "disability_lump_sum"):
+        again = Benefit.objects.get(kind=kind)
+        again.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            again.save()
+    assert injury.benefits.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_value_that_nobody_entered_is_named_and_once_entered_the_month_closes(
+    july: dict[str, Person], partners: Partners, tmp_path: Path, settings: Settings
+) -> None:
+    injured(july["zhang"], 8)
+    town = (Path(settings.LAW_FOLDER) / "town.yaml").read_text("utf-8")
+    settings.LAW_FOLDER = tmp_path / "law-without"
+    settings.LAW_FOLDER.mkdir()
+    file = settings.LAW_FOLDER / "town.yaml"
+    file.write_text(town.replace("area_average_wage:", "city_average_wage:"), "utf-8")
+    with pytest.raises(LawError, match="area_average_wage"):
+        month.close(JULY, partners=partners)
+    file.write_text(town, "utf-8")
+    month.close(JULY, partners=partners)
+    assert paid(kind="disability_lump_sum") == [("disability_lump_sum", july["zhang"].pk, 5_500_000, "injury")]
