@@ -15,16 +15,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import pyarrow as pa
 from django.conf import settings
 from django.db import connection as database
 from django.db import transaction
 from psycopg import sql
 
 from renshe.archive import files, query, sealing
-from renshe.city import employers, funds, opening, people, points, sign_ins
+from renshe.city import employers, entitled, funds, opening, people, points, sign_ins
 from renshe.city.bulk import checked_at_the_end
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
+from renshe.programmes.social_insurance.models import ResidentPensioner
 from renshe.registry.models import Employer, Person, Town
 from renshe.registry.towns import lay_towns
 
@@ -81,6 +83,8 @@ def build(*, scale: Fraction, seed: int, progress: Progress = lambda step: None)
     with query.connect() as city:
         progress("people")
         people.make(city, quotas, seed=seed, employers=made, towns=towns)
+        entitled.lay_out(city, scale=scale, seed=seed, year=(opening.MONTH + 1).year)
+        city.execute(opening.OPENING_RESIDENTS)
         city.execute(f"CREATE TABLE history AS {opening.history()}")
         progress("archive")
         totals = _write_archive(city)
@@ -151,8 +155,33 @@ def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleE
                     sql.Literal(table), name
                 )
             )
+    _pay_residents(city)
     opened = city.sql(f"SELECT count(*) FROM ({opening.SPELLS}) WHERE day_after IS NULL").fetchall()  # noqa: S608
     return int(opened[0][0])
+
+
+def _pay_residents(city: duckdb.DuckDBPyConnection) -> None:
+    """Copy who draws a residents' pension at the opening, and the pension."""
+    _copy(
+        city,
+        "social_insurance_residentpensioner",
+        "person_id first_month tier_fen years_paid account_fen reviewed_at",
+        opening.RESIDENTS,
+    )
+    city.execute("CREATE TABLE resident_ids (id BIGINT, person_id BIGINT)")
+    ids = ResidentPensioner.objects.order_by("pk").values_list("pk", "person_id")
+    if rows := list(ids):
+        table = pa.table({"id": [one for one, _ in rows], "person_id": [one for _, one in rows]})
+        city.register("given", table)
+        city.execute("INSERT INTO resident_ids FROM given")
+        city.unregister("given")
+    _copy(
+        city,
+        "social_insurance_benefit",
+        "person_id kind fund first_month is_one_off amount_fen resident_id",
+        f"SELECT b.person_id, kind, fund, first_month, false, amount_fen, i.id "  # noqa: S608 our own words
+        f"FROM ({opening.residents_drawing(opening.MONTH)}) b JOIN resident_ids i USING (person_id) ORDER BY ALL",
+    )
 
 
 def _copy_words(table: str, columns: str, ending: str) -> sql.Composed:

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 import duckdb
 
 from renshe.city import declared
+from renshe.city import spending as spent
 from renshe.city.quotas import Quotas
 from renshe.law.month import Month, months
 from renshe.ledger import chart, posting
+from renshe.ledger.funds import Fund
 from renshe.programmes.social_insurance import account_books
 from renshe.programmes.social_insurance.law import rulebook
 
@@ -28,6 +30,7 @@ FLEXIBLE, SPECIFIC = "flexible_total", "specific_injury_employer"
 OPENING, FIRST, LAST = Month(2020, 12), Month(2021, 1), Month(2021, 12)
 
 # A pensioner's months in the year, by the plan; those who retire are taken to get what an opening award gives.
+RESIDENTS = "SELECT coalesce(sum(18000 + account_fen // 139), 0)::BIGINT FROM residents"
 PENSIONS = """SELECT coalesce(sum(wage_fen * 52 // 100 * CASE event WHEN 'retire' THEN 13 - event_month
     WHEN 'death' THEN event_month ELSE 12 END), 0)::BIGINT
   FROM people WHERE role = 'drawing' OR open_role = 'drawing'"""
@@ -39,12 +42,15 @@ def opening_balances(city: duckdb.DuckDBPyConnection, quotas: Quotas, *, seed: i
     for month in months(FIRST, LAST):
         for fund, amount in _due(city, month, seed).items():
             income[fund] += amount
-    spending = {"pension": _one(city, PENSIONS)}
+    spending = dict(spent.of_year(city, FIRST))
+    spending["pension"] += _one(city, PENSIONS)
     balances = {}
     for fund, due in income.items():
         at_end = quotas.fund_balance_fen * END_SHARE_PERMILLE[fund] // 1000
         balances[fund] = at_end - due * ARRIVES_PERMILLE // 1000 + spending.get(fund, 0)
         assert balances[fund] > 0, f"the {fund} fund would open below nought"
+    # The residents' fund is none of the three: it opens with three years of what it pays.
+    balances[Fund.RESIDENTS] = 36 * _one(city, RESIDENTS)
     return balances
 
 
@@ -61,6 +67,7 @@ def open_books(balances: Mapping[str, int], accounts_fen: int) -> None:
             legs={"fiscal_account": amount, "fund_balance": -amount},
         )
         for fund, amount in balances.items()
+        if amount
     )
     account_books.book("opening", OPENING, accounts_fen)
 

@@ -14,7 +14,7 @@ from renshe.programmes.social_insurance.law import rulebook
 MONTH = Month(2020, 12)
 KNOWN = "[2020-12-31 00:00:00+08,)"
 
-PEOPLE = """SELECT id, identity_number, name, sex, birth_date, NULL AS died_on, town_id, phone,
+PEOPLE = """SELECT id, identity_number, name, sex, birth_date, killed_on AS died_on, town_id, phone,
   'B0' || (bank + 1) AS bank_code, bank_account FROM people ORDER BY id"""
 
 # One row a spell: person, insurance, employer, kind, state, is_paying, first day, day after (null: goes on).
@@ -30,6 +30,9 @@ UNION ALL SELECT id, 'pension', NULL, 'employee', 'paused', false, since, NULL F
 UNION ALL SELECT id, 'pension', NULL, 'employee', 'drawing', false, since, NULL FROM people WHERE open_role = 'drawing'
 UNION ALL SELECT id, 'pension', NULL, 'employee', 'enrolled', true, career_from, since
   FROM people WHERE open_role IN ('employee', 'flexible', 'paused') AND career_from < since
+UNION ALL SELECT id, insurance, killed_at, 'employee', 'enrolled', true,
+  date_trunc('month', killed_on - INTERVAL 5 MONTH)::DATE, (date_trunc('month', killed_on) + INTERVAL 1 MONTH)::DATE
+  FROM people, insurances WHERE killed_on IS NOT NULL
 """
 
 ENROLMENTS = f"""SELECT person_id, insurance, employer_id, kind, state, is_paying,
@@ -49,6 +52,23 @@ SEALED_AWARDS = f"""SELECT person_id::BIGINT AS person_id, first_month::DATE AS 
   basic_fen::BIGINT AS basic_fen, account_fen::BIGINT AS account_fen, transitional_fen::BIGINT AS transitional_fen,
   ({WHOLE_AWARD})::BIGINT AS total_fen FROM ({AWARDED})"""  # noqa: S608 our own words
 
+RESIDENTS = """SELECT person_id, first_month, tier_fen, years_paid, account_fen, now() AS reviewed_at FROM residents
+  WHERE first_month < DATE '2021-01-01' ORDER BY person_id"""
+
+
+def residents_drawing(month: Month) -> str:
+    """Return the SELECT of the residents' pensions in payment at the opening, by the law of that month."""
+    amounts = rulebook().select(
+        ["resident_pension"], on=month, source="opening_residents", keep=["person_id", "first_month"]
+    )
+    return f"""SELECT person_id::BIGINT AS person_id, 'resident_pension' AS kind, 'residents' AS fund,
+      first_month::DATE AS first_month, resident_pension::BIGINT AS amount_fen
+      FROM ({amounts.sql(dialect="duckdb")})"""  # noqa: S608
+
+
+OPENING_RESIDENTS = """CREATE TABLE opening_residents AS SELECT person_id, first_month,
+  years_paid::BIGINT AS years_paid, account_fen::BIGINT AS resident_account
+  FROM residents WHERE first_month < DATE '2021-01-01'"""
 ROSTER = """SELECT p.id AS person_id, coalesce(p.open_employer, 0)::BIGINT AS employer_id, p.open_role AS kind,
   p.town_id,
   coalesce(e.injury_class, 0)::SMALLINT AS injury_class, p.open_role <> 'specific' AS pays_pension,
@@ -102,3 +122,4 @@ def archive_files() -> Iterator[tuple[str, str, dict[str, str]]]:
     yield "accounts", accounts(), {"balance_fen": "sum(balance_fen)"}
     yield "assessed", ROSTER, {"wage_fen": "sum(wage_fen)"}
     yield "awards", SEALED_AWARDS, {"total_fen": "sum(total_fen)"}
+    yield "benefits", residents_drawing(MONTH), {"amount_fen": "sum(amount_fen)"}

@@ -9,6 +9,7 @@ Table `people`, one row a person, sorted by id:
   open_employer, employer   at both ends (null: none)
   career_from     first month insured;  since  first month of the spell that is open at the end of 2020
   wage_fen        of December 2020 (flexible: the base chosen)
+  killed_on, killed_at   of some who are "other": the day of 2020 on which they died at work, and their employer
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def make(
     _births(connection)
     _identities(connection)
     _wages(connection)
+    _killed(connection, quotas)
 
 
 def _macros(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
@@ -225,7 +227,9 @@ def _births(connection: duckdb.DuckDBPyConnection) -> None:
             END AS year,
             CASE WHEN event = 'retire' THEN
               make_date(
-                CASE WHEN sex = 'M' THEN 1961 WHEN cadre OR open_role = 'flexible' THEN 1966 ELSE 1971 END, 1, 1)
+                CASE WHEN sex = 'M' THEN 1961 WHEN cadre OR open_role = 'flexible' THEN 1966 ELSE 1971 END
+                  -- Of every eight one retires five years early (special work), one two years late.
+                  + CASE place % 8 WHEN 3 THEN 5 WHEN 5 THEN -2 ELSE 0 END, 1, 1)
               + INTERVAL (event_month - 2) MONTH END AS month
           FROM sexed
         )
@@ -322,3 +326,22 @@ def _wages(connection: duckdb.DuckDBPyConnection) -> None:
     )
     for table in ("dealt", "placed", "born", "careers", "named"):
         connection.execute(f"DROP TABLE {table}")
+
+
+def _killed(connection: duckdb.DuckDBPyConnection, quotas: Quotas) -> None:
+    """Say who died at work in the year before: people of working age who are insured nowhere now."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE people AS
+        WITH turns AS (
+          SELECT id, row_number() OVER (ORDER BY mixed('killed', id), id) AS turn FROM people
+           WHERE role = 'other' AND event IS NULL AND year(birth_date) BETWEEN 1965 AND 2000
+        ), dead AS (
+          SELECT id, (DATE '2020-02-01' + INTERVAL (draw('killed on', id, 300)) DAY)::DATE AS killed_on,
+            1 + draw('killed at', id, (SELECT count(*) FROM employers)) AS killed_at
+          FROM turns WHERE turn <= $killed
+        )
+        SELECT p.*, d.killed_on, d.killed_at FROM people p LEFT JOIN dead d USING (id) ORDER BY id
+        """,
+        {"killed": quotas.killed},
+    )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from fractions import Fraction
 
 import duckdb
 from django.db import connection, transaction
 from django.utils import timezone
 
 from renshe.archive import query
-from renshe.city import bank, declared
+from renshe.city import bank, declared, entitled, reviews
 from renshe.city.build import plan_file
 from renshe.city.errors import NoSampleCity
 from renshe.law.month import Month
@@ -38,10 +39,12 @@ def month(month: Month, progress: Progress = lambda step: None) -> None:
     """
     if not plan_file().exists():
         raise NoSampleCity(str(plan_file().parent))
-    seed = json.loads(plan_file().with_name("city.json").read_text())["seed"]
+    plan = json.loads(plan_file().with_name("city.json").read_text())
+    seed = plan["seed"]
     with query.connect() as city:
         city.read_parquet(str(plan_file())).create_view("people")
         progress("people")
+        entitled.lay_out(city, scale=Fraction(plan["scale"]), seed=seed, year=2021)
         _live(city, month)
         progress("declarations")
         declare_in_bulk(month, _rows(declared.lines(city, month, seed=seed)), by=None)
@@ -78,6 +81,7 @@ def _live(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     _join(city, month)
     _retire(city, month)
     _die(city, month)
+    reviews.review(city, month)
     _put_accounts_right()
 
 
@@ -105,8 +109,8 @@ def _join(city: duckdb.DuckDBPyConnection, month: Month) -> None:
 
 def _retire(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     """Review the dossiers of those whose pension begins this month: they reached the age in the month before."""
-    columns = """id, (birth_date + INTERVAL (CASE WHEN sex = 'M' THEN 60
-        WHEN year(birth_date + INTERVAL 1 MONTH) = 1966 THEN 55 ELSE 50 END) YEAR)::DATE, career_from"""
+    columns = f"""id, (birth_date + INTERVAL ({month.year} - year(birth_date + INTERVAL 1 MONTH)) YEAR)::DATE,
+        career_from"""
     Retirement.objects.bulk_create(
         (
             Retirement(

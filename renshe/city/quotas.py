@@ -65,6 +65,7 @@ class Quotas:
     retire: int
     pause: int
     deaths: int
+    killed: int
     fund_balance_fen: int
 
     @classmethod
@@ -104,5 +105,6 @@ class Quotas:
             retire=share(pensioners, "retire"),
             pause=share(paused, "pause"),
             deaths=share(pensioners, "deaths_of_pensioners"),
+            killed=max(1, of("killed")),
             fund_balance_fen=of("fund_balance_fen"),
         )

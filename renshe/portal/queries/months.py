@@ -172,6 +172,7 @@ TOTALS = {
     "accounts.balance": gettext_noop("Individual accounts brought in (yuan)"),
     "assessed.wage": gettext_noop("Last month's wages brought in (yuan)"),
     "awards.total": gettext_noop("Pensions brought in (yuan a month)"),
+    "benefits.amount": gettext_noop("Other benefits brought in (yuan a month)"),
     "history.bases": gettext_noop("Bases of earlier years brought in (yuan)"),
     "accounts": gettext_noop("Individual accounts at the end (yuan)"),
 }

@@ -160,7 +160,7 @@ register(
         "基金历年累计结余",
         "Accumulated fund balance",
         "期末养老、工伤、失业三项基金国库、财政专户、支出户存款账面余额之和。",
-        "What the three funds hold with the treasury, in the fiscal special account and for spending at the period's end.",
+        "What the three funds hold: treasury, fiscal special account, spending account at the period's end.",
         "yuan",
         STOCK,
         ("fund", "account"),

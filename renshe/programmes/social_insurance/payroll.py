@@ -1,8 +1,8 @@
 """What is paid in the month from every fund: to whom, in batches by fund and bank, and what became of each payment.
 
 An award or another benefit is paid for a month that lies between its first and last and in which the person lived on
-its first day. A payment that failed in an earlier month is made again once, under a new number; one that the bank did not
-answer is not (`renshe.ledger.payments.settle_unknown` ends the doubt).
+its first day. A payment that failed in an earlier month is made again once, under a new number; one that the bank
+did not answer is not (`renshe.ledger.payments.settle_unknown` ends the doubt).
 """
 
 from __future__ import annotations

@@ -1,0 +1,121 @@
+"""Who of the sample is entitled to a benefit beside a pension in the year, and from which month: tables over `people`.
+
+Injured by every grade, people killed at work with those who depended on them, survivors of pensioners, the unemployed
+(some find work again), residents of 60. All agree with what `people` says of their enrolments:
+  injuries    employees who stay; of grades 5 to 10 some are among those who leave their employer in the year
+  deaths      killed in the year before the first (`people.killed_on`); pensioners who die from September on
+  claims      those who leave their employer, and those paused since the summer who return in the year
+  residents   people who were never insured
+Decided by `hash(seed, what, id)`, as in `people`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from renshe.city.quotas import half_up, sheet
+from renshe.law.month import Month
+
+SURVIVORS_FROM = 9
+"""The month of 2021 from which deaths are in the law of survivors' benefits."""
+TABLES = {
+    "injuries": """
+WITH staying AS (
+  SELECT *, row_number() OVER (ORDER BY mixed('injured', id), id) - 1 AS turn, NULL::INTEGER AS left_in
+    FROM people WHERE role = 'employee' AND event IS NULL AND since <= DATE '{before}-01-01'
+), leaving AS (
+  SELECT *, row_number() OVER (ORDER BY mixed('injured', id), id) - 1 AS turn, event_month AS left_in
+    FROM people WHERE event = 'pause' AND open_role = 'employee' AND since <= DATE '{before}-01-01'
+), hurt AS (
+  SELECT s.*, g.grade FROM staying s JOIN by_grade g ON g.leaves = 0 AND s.turn >= g.first AND s.turn < g.until
+  UNION ALL
+  SELECT l.*, g.grade FROM leaving l JOIN by_grade g ON g.leaves = 1 AND l.turn >= g.first AND l.turn < g.until
+), dated AS (
+  SELECT *, coalesce(left_in, 1 + draw('injury month', id, 12)) AS month FROM hurt
+)
+SELECT id AS person_id, open_employer AS employer_id, make_date({year}, month, 1) AS first_month,
+  (make_date({year}, month, 1) - INTERVAL (90 + draw('injured on', id, 200)) DAY)::DATE AS injured_on,
+  wage_fen AS own_wage_fen, grade, grade IN (5, 6) AND left_in IS NULL AND draw('placed', id, 2) = 0
+    AS is_placed_in_work,
+  CASE WHEN left_in IS NOT NULL THEN make_date({year}, month, 1) END AS relation_ended_in,
+  CASE WHEN grade <= 4 THEN grade ELSE 0 END AS care_level
+FROM dated""",
+    "relatives": """
+SELECT id, year(birth_date) >= {year} - 18 AS is_child,
+  row_number() OVER (PARTITION BY year(birth_date) >= {year} - 18 ORDER BY mixed('relative', id), id) AS turn
+FROM people WHERE role = 'other' AND event IS NULL AND killed_on IS NULL
+  AND year(birth_date) > {year} - 58""",
+    "mourned": """
+SELECT id, event, event_month, killed_on, wage_fen, career_from, since,
+  row_number() OVER (ORDER BY mixed('mourned', id), id) AS turn
+FROM people WHERE killed_on IS NOT NULL OR (event = 'death' AND (event_month >= {survivors_from}))""",
+    "deaths": """
+SELECT m.id AS person_id, r.id AS payee_id, CASE WHEN killed_on IS NULL THEN 'retired' ELSE 'in_service' END AS status,
+  (killed_on - INTERVAL 1 DAY)::DATE AS injured_on, CASE WHEN killed_on IS NULL THEN 0 ELSE wage_fen END
+    AS own_wage_fen,
+  make_date({year}, CASE WHEN killed_on IS NULL THEN event_month + 1 ELSE 1 + draw('death month', m.id, 6) END, 1)
+    AS first_month,
+  CASE WHEN killed_on IS NULL THEN least(60, greatest(0, date_diff('month', career_from, since) // 12)) ELSE 0 END
+    AS full_years_paid,
+  CASE WHEN killed_on IS NULL THEN greatest(0, date_diff('month', since, make_date({year}, event_month, 1)) // 12)
+    ELSE 0 END AS full_years_of_pension
+FROM mourned m JOIN relatives r ON NOT r.is_child AND r.turn = m.turn""",
+    "dependants": """
+SELECT d.person_id AS dead_id, d.payee_id AS person_id, 'spouse' AS relation, d.first_month
+  FROM deaths d WHERE injured_on IS NOT NULL
+UNION ALL
+SELECT d.person_id, r.id, 'other', d.first_month FROM deaths d JOIN mourned m ON m.id = d.person_id
+  JOIN relatives r ON r.is_child AND r.turn = m.turn WHERE injured_on IS NOT NULL""",
+    "claims": """
+SELECT id AS person_id, make_date({year}, event_month, 1) AS first_month,
+  least(600, date_diff('month', career_from, make_date({year}, event_month, 1))) AS paid_months, wage_fen
+    AS mean_wage_fen
+FROM people WHERE event = 'pause' AND open_role = 'employee' AND draw('claims', id, 10) < 7
+UNION ALL
+SELECT id, make_date({year}, 1 + draw('registered', id, 2), 1), least(600, date_diff('month', career_from, since)),
+  wage_fen
+FROM people WHERE event = 'return' AND event_month >= 4 AND since >= DATE '{before}-06-01'""",
+    "residents": """
+WITH sixty AS (
+  SELECT id, (date_trunc('month', birth_date) + INTERVAL 721 MONTH)::DATE AS first_month, 5 + draw('years', id, 20)
+      AS years_paid, 18000 * (1 + draw('tier', id, 6)) AS tier_fen
+    FROM people WHERE role = 'other' AND event IS NULL AND killed_on IS NULL AND draw('resident', id, 10) < 4
+)
+SELECT id AS person_id, first_month, tier_fen, years_paid, tier_fen * years_paid AS account_fen
+FROM sixty WHERE first_month < DATE '{year}-12-31'""",
+}
+
+
+def lay_out(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, year: int) -> None:
+    """Make the tables of `TABLES` on a connection that has `people`; `year` is the first that is closed."""
+    city.execute(f"CREATE OR REPLACE MACRO mixed(what, id) AS hash({int(seed)}::BIGINT, what, id::BIGINT)")
+    city.execute("CREATE OR REPLACE MACRO draw(what, id, n) AS (mixed(what, id) % n::UBIGINT)::BIGINT")
+    city.execute("CREATE OR REPLACE TABLE by_grade (leaves INTEGER, grade INTEGER, first BIGINT, until BIGINT)")
+    city.executemany("INSERT INTO by_grade VALUES (?, ?, ?, ?)", _grades(scale))
+    survivors_from = SURVIVORS_FROM if year == 2021 else 1 if year > 2021 else 13
+    for name, rows in TABLES.items():
+        words = rows.format(year=int(year), before=int(year) - 1, survivors_from=survivors_from)
+        city.execute(f"CREATE OR REPLACE TABLE {name} AS {words}")
+
+
+def beginning(city: duckdb.DuckDBPyConnection, table: str, month: Month) -> list[dict[str, Any]]:
+    """Return the rows of a table whose benefits begin in `month`, in order of person."""
+    rows = city.sql(f"FROM {table} WHERE first_month = DATE '{month.first_day}' ORDER BY ALL")
+    return [dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()]
+
+
+def _grades(scale: Fraction) -> Sequence[tuple[int, int, int, int]]:
+    """Rank ranges by grade, one person at least: of those who stay (0) and, from grade 5 on, of those who leave (1)."""
+    found = []
+    sizes = sheet("sizes")
+    for leaves, name in enumerate(("injured", "injured_who_leave")):
+        running = 0
+        for grade, count in sizes[name].items():
+            until = running + max(1, half_up(scale * count))
+            found.append((leaves, grade, running, until))
+            running = until
+    return found
