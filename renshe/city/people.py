@@ -112,7 +112,8 @@ def _roles(connection: duckdb.DuckDBPyConnection, quotas: Quotas) -> None:
     """Deal the end roles exactly by rank, and within a role exactly who came there during the year.
 
     The scheme for specific groups begins in April. Nobody dies in December: the enrolment of a dead pensioner lasts
-    to the end of the month, and would be counted at the end of the year.
+    to the end of the month, and would be counted at the end of the year. One dies in September at every scale, when the
+    law of survivors' benefits is in force.
     """
     connection.execute(
         """
@@ -137,7 +138,7 @@ def _roles(connection: duckdb.DuckDBPyConnection, quotas: Quotas) -> None:
             WHEN 'other' THEN CASE WHEN place < $deaths THEN 'death' END
           END AS event,
           CASE WHEN role = 'specific' THEN 4 + greatest(0, draw('event_month', id, 20) - 11)
-            WHEN role = 'other' THEN 1 + draw('event_month', id, 11)
+            WHEN role = 'other' THEN CASE place WHEN 0 THEN 9 ELSE 1 + draw('event_month', id, 11) END
             ELSE 1 + draw('event_month', id, 12) END::INTEGER AS event_month
         FROM placed ORDER BY id
         """,

@@ -13,7 +13,7 @@ from stdnum.cn import ric, uscc
 
 from renshe.archive import sealing
 from renshe.archive.models import SealedMonth
-from renshe.city import employers, people
+from renshe.city import employers, entitled, people
 from renshe.city.build import build
 from renshe.city.errors import CityNotEmpty, ScaleOutOfRange
 from renshe.city.quotas import Quotas, parse_scale, sheet
@@ -74,15 +74,45 @@ def test_credit_codes_are_valid() -> None:
     assert all(uscc.is_valid(employers.credit_code(number)) for number in range(10_000_000, 10_000_500))
 
 
-def test_who_retires_has_reached_the_age_in_the_month_before_and_paid_fifteen_years() -> None:
-    wrong = drawn("0.01").sql(
-        """SELECT count(*) FROM people WHERE event = 'retire' AND NOT (
-             date_trunc('month', birth_date) + INTERVAL (CASE WHEN sex = 'M' THEN 60
-               WHEN year(birth_date) < 1969 THEN 55 ELSE 50 END) YEAR
-             = make_date(2021, 1, 1) + INTERVAL (event_month - 2) MONTH
-             AND date_diff('month', career_from, DATE '2020-12-01') >= 180)"""
+def test_who_retires_has_reached_a_whole_age_in_the_month_before_and_paid_fifteen_years() -> None:
+    ages = drawn("0.01").sql(
+        """SELECT DISTINCT sex, age FROM (SELECT *, 2021 - year(birth_date + INTERVAL 1 MONTH) AS age FROM people)
+            WHERE event = 'retire' AND date_diff('month', career_from, DATE '2020-12-01') >= 180
+              AND date_trunc('month', birth_date) + INTERVAL (age) YEAR
+                = make_date(2021, 1, 1) + INTERVAL (event_month - 2) MONTH ORDER BY ALL"""
     )
-    assert wrong.fetchall() == [(0,)]
+    # In time; five years early for special work; two years late.
+    assert ages.fetchall() == [("F", 45), ("F", 50), ("F", 52), ("F", 55), ("F", 57), ("M", 55), ("M", 60), ("M", 62)]
+
+
+def test_every_kind_of_benefit_begins_in_the_year_at_every_scale() -> None:
+    city = drawn("0.001")
+    entitled.lay_out(city, scale=Fraction(1, 1000), seed=7, year=2021)
+
+    def found(question: str) -> list[tuple[object, ...]]:
+        return city.sql(question).fetchall()
+
+    grades = "SELECT grade FROM injuries WHERE relation_ended_in IS {0} NULL GROUP BY grade ORDER BY grade"
+    assert found(grades.format("")) == [(grade,) for grade in range(1, 11)]
+    assert found(grades.format("NOT")) == [(grade,) for grade in range(5, 11)]
+    assert found("SELECT DISTINCT status FROM deaths ORDER BY 1") == [("in_service",), ("retired",)]
+    assert found("SELECT count(DISTINCT relation) FROM dependants") == [(2,)]
+    assert found("SELECT count(*) > 10, max(paid_months) > 120, min(paid_months) < 48 FROM claims") == [(True,) * 3]
+    ends = "SELECT min(first_month) < DATE '2010-01-01', max(first_month) >= DATE '2021-01-01' FROM residents"
+    assert found(ends) == [(True, True)]
+
+
+def test_the_injured_and_the_unemployed_were_insured_when_it_happened() -> None:
+    city = drawn("0.01")
+    entitled.lay_out(city, scale=Fraction(1, 100), seed=7, year=2021)
+    apart = city.sql(
+        """SELECT count(*) FROM injuries i JOIN people p ON p.id = i.person_id
+            WHERE i.employer_id <> p.open_employer OR i.injured_on < p.since OR p.open_role <> 'employee'
+           UNION ALL SELECT count(*) FROM claims c JOIN people p ON p.id = c.person_id
+            WHERE NOT (p.event = 'pause' AND c.first_month = make_date(2021, p.event_month, 1)
+                       OR p.event = 'return' AND c.first_month < make_date(2021, p.event_month, 1))"""
+    )
+    assert apart.fetchall() == [(0,), (0,)]
 
 
 @pytest.fixture
@@ -107,6 +137,7 @@ def test_a_city_is_built_once(home: Path) -> None:
         "accounts.parquet",
         "assessed.parquet",
         "awards.parquet",
+        "benefits.parquet",
         "history.parquet",
     ]
     assert SealedMonth.objects.get().month == date(2020, 12, 1)

@@ -15,7 +15,14 @@ from renshe.city import play
 from renshe.city.build import build
 from renshe.city.errors import NoSampleCity
 from renshe.law.month import Month, months
-from renshe.programmes.social_insurance.models import Declaration, FlexibleBase, Retirement
+from renshe.programmes.social_insurance.models import (
+    Death,
+    Declaration,
+    Dependant,
+    FlexibleBase,
+    Injury,
+    Retirement,
+)
 from renshe.registry import spells
 from renshe.registry.models import Enrolment, Person
 
@@ -49,9 +56,9 @@ def test_the_year_ends_at_the_quotas(home: Path) -> None:
         due = Retirement.objects.filter(first_month=month.first_day)  # the month's close does this when it decides
         spells.retire_many([(person, month) for person in due.values_list("person_id", flat=True)])
         if month == Month(2021, 3):
-            before = (Declaration.objects.count(), FlexibleBase.objects.count(), Enrolment.objects.count())
+            before = [model.objects.count() for model in (Declaration, FlexibleBase, Enrolment, Injury, Death)]
             play.month(month)
-            assert (Declaration.objects.count(), FlexibleBase.objects.count(), Enrolment.objects.count()) == before
+            assert [model.objects.count() for model in (Declaration, FlexibleBase, Enrolment, Injury, Death)] == before
         sealing.seal(month, {})  # only the month after the last that is closed can be declared
 
     found = in_force(date(2021, 12, 1))
@@ -66,6 +73,9 @@ def test_the_year_ends_at_the_quotas(home: Path) -> None:
     assert (drawing, paused) == (250, 266)
     assert sum(found.values()) == 5548
     assert Person.objects.filter(died_on__year=2021).count() == 7
+    assert Injury.objects.values("grade").distinct().count() == 10
+    assert set(Death.objects.values_list("status", flat=True)) == {"in_service", "retired"}
+    assert Dependant.objects.count() == 2
 
     assert play.leave_waiting(Month(2022, 1), employers=5) == 5
     assert play.leave_waiting(Month(2022, 1), employers=5) == 0
