@@ -26,12 +26,13 @@ from renshe.city import employers, entitled, funds, opening, people, points, sig
 from renshe.city.bulk import checked_at_the_end
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
+from renshe.law.month import Month
 from renshe.programmes.social_insurance.models import ResidentPensioner
 from renshe.registry.models import Employer, Person, Town
 from renshe.registry.towns import lay_towns
 
 Progress = Callable[[str], None]
-COPIED = (  # table, its columns, the rows in DuckDB
+COPIED: tuple[tuple[str, str, str | Callable[[Month], str]], ...] = (  # table, its columns, the rows in DuckDB
     (
         "registry_person",
         "id identity_number name sex birth_date died_on town_id phone bank_code bank_account",
@@ -40,13 +41,13 @@ COPIED = (  # table, its columns, the rows in DuckDB
     (
         "registry_enrolment",
         "person_id insurance employer_id kind state is_paying valid known reason",
-        opening.ENROLMENTS,
+        opening.enrolments,
     ),
     ("social_insurance_flexiblebase", "person_id first_month base_fen", opening.FLEXIBLE_BASES),
     (
         "social_insurance_pensionaward",
         "person_id kind first_month basic_fen account_fen transitional_fen total_fen receipt decided_at",
-        opening.AWARDS,
+        opening.awards,
     ),
 )
 
@@ -65,8 +66,10 @@ def plan_file() -> Path:
 
 
 @transaction.atomic(durable=True)
-def build(*, scale: Fraction, seed: int, progress: Progress = lambda step: None) -> Built:
-    """Build the city at `scale` from `seed`.
+def build(
+    *, scale: Fraction, seed: int, before: Month = people.DRAWN_FOR, progress: Progress = lambda step: None
+) -> Built:
+    """Build the city at `scale` from `seed`, to be closed from the month after `before`, a December, on.
 
     Raises:
         CityNotEmpty: there are people or employers already.
@@ -82,19 +85,19 @@ def build(*, scale: Fraction, seed: int, progress: Progress = lambda step: None)
     _settle_profile()
     with query.connect() as city:
         progress("people")
-        people.make(city, quotas, seed=seed, employers=made, towns=towns)
-        entitled.lay_out(city, scale=scale, seed=seed, year=(opening.MONTH + 1).year)
-        city.execute(opening.OPENING_RESIDENTS)
-        city.execute(f"CREATE TABLE history AS {opening.history()}")
+        people.make(city, quotas, seed=seed, employers=made, towns=towns, opening=before)
+        entitled.lay_out(city, scale=scale, seed=seed, year=(before + 1).year)
+        opening.lay_out_residents(city, before)
+        city.execute(f"CREATE TABLE history AS {opening.history(before)}")
         progress("archive")
-        totals = _write_archive(city)
+        totals = _write_archive(city, before)
         progress("books")
-        balances = funds.opening_balances(city, quotas, seed=seed)
-        funds.open_books(balances, totals["accounts.balance_fen"])
-        sealing.seal(opening.MONTH, totals | {f"{fund}_balance_fen": fen for fund, fen in balances.items()})
+        balances = funds.opening_balances(city, quotas, seed=seed, opening=before)
+        funds.open_books(balances, totals["accounts.balance_fen"], before)
+        sealing.seal(before, totals | {f"{fund}_balance_fen": fen for fund, fen in balances.items()})
         progress("rows")
-        enrolments = _copy_rows(city, made)
-        _write_plan(city, scale=scale, seed=seed)
+        enrolments = _copy_rows(city, made, before)
+        _write_plan(city, scale=scale, seed=seed, before=before)
     progress("sign-ins")
     sign_ins.make()
     return Built(quotas.people, len(made), enrolments, len(towns), totals["accounts.balance_fen"])
@@ -123,12 +126,12 @@ def _settle_profile() -> None:
         shutil.copyfile(overlay, Path(settings.LAW_FOLDER) / overlay.name)
 
 
-def _write_archive(city: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _write_archive(city: duckdb.DuckDBPyConnection, before: Month) -> dict[str, int]:
     """Write the opening month's files and record them; return their control totals, each as `file.total`."""
     found: dict[str, int] = {}
-    for name, rows, totals in opening.archive_files():
+    for name, rows, totals in opening.archive_files(before):
         order = ("person_id", "employer_id") if name == "assessed" else ("person_id",)
-        record = files.write(city, opening.MONTH, name, rows, order, totals)
+        record = files.write(city, before, name, rows, order, totals)
         found |= {f"{name}.{total}": fen for total, fen in record.totals.items()}
     return found
 
@@ -140,13 +143,13 @@ def relation_to_parquet(rows: duckdb.DuckDBPyRelation, target: Path) -> None:
     part.replace(target)
 
 
-def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleEmployer]) -> int:
+def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleEmployer], before: Month) -> int:
     """Copy the rows of registry and programme; return the number of open enrolments."""
     rows = [(e.id, e.credit_code, e.name, e.town_id, e.industry, e.injury_class, e.registered_on) for e in made]
     with checked_at_the_end("registry_employer", *(table for table, *_ in COPIED)):
         _copy_list("registry_employer", "id credit_code name town_id industry injury_class registered_on", rows)
         for table, columns, select in COPIED:
-            _copy(city, table, columns, select)
+            _copy(city, table, columns, select if isinstance(select, str) else select(before))
     with database.cursor() as cursor:
         for table in ("registry_person", "registry_employer"):
             name = sql.Identifier(table)
@@ -155,12 +158,12 @@ def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleE
                     sql.Literal(table), name
                 )
             )
-    _pay_residents(city)
+    _pay_residents(city, before)
     opened = city.sql(f"SELECT count(*) FROM ({opening.SPELLS}) WHERE day_after IS NULL").fetchall()  # noqa: S608
     return int(opened[0][0])
 
 
-def _pay_residents(city: duckdb.DuckDBPyConnection) -> None:
+def _pay_residents(city: duckdb.DuckDBPyConnection, before: Month) -> None:
     """Copy who draws a residents' pension at the opening, and the pension."""
     _copy(
         city,
@@ -180,7 +183,7 @@ def _pay_residents(city: duckdb.DuckDBPyConnection) -> None:
         "social_insurance_benefit",
         "person_id kind fund first_month is_one_off amount_fen resident_id",
         f"SELECT b.person_id, kind, fund, first_month, false, amount_fen, i.id "  # noqa: S608 our own words
-        f"FROM ({opening.residents_drawing(opening.MONTH)}) b JOIN resident_ids i USING (person_id) ORDER BY ALL",
+        f"FROM ({opening.residents_drawing(before)}) b JOIN resident_ids i USING (person_id) ORDER BY ALL",
     )
 
 
@@ -206,9 +209,9 @@ def _copy_list(table: str, columns: str, rows: Iterable[Sequence[object]]) -> No
             copy.write_row(row)
 
 
-def _write_plan(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int) -> None:
+def _write_plan(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, before: Month) -> None:
     """Keep what the year's play needs, seed and scale beside it."""
     plan_file().parent.mkdir(parents=True, exist_ok=True)
     relation_to_parquet(city.sql("FROM people ORDER BY id"), plan_file())
-    state = {"seed": seed, "scale": str(scale)}
+    state = {"seed": seed, "scale": str(scale), "opening": str(before)}
     plan_file().with_name("city.json").write_text(json.dumps(state, sort_keys=True) + "\n")

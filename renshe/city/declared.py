@@ -45,13 +45,13 @@ FROM lines ANTI JOIN silent USING (employer_id) ORDER BY employer_id, person_id,
 
 
 def lines(
-    city: duckdb.DuckDBPyConnection, month: Month, *, seed: int, with_silent: bool = False
+    city: duckdb.DuckDBPyConnection, month: Month, *, seed: int, opening: Month, with_silent: bool = False
 ) -> duckdb.DuckDBPyRelation:
-    """Return the lines of `month` over the table `people`; 2022 goes on as 2021 ended.
+    """Return the lines of `month` over the table `people`; after the year it goes on as that ended.
 
     Args:
         with_silent: Also the lines of employers that declare nothing this month, whose people are due all the same.
     """
-    at = month - Month(2020, 12)
+    at = month - opening
     silent = 0 if with_silent else sheet("sizes")["changes_permille"]["without_declaration"]
     return city.sql(LINES, params={"seed": seed, "at": at, "silent": silent})

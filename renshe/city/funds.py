@@ -27,7 +27,6 @@ EMPLOYEE = {
     "injury": ("injury_employer",),
 }
 FLEXIBLE, SPECIFIC = "flexible_total", "specific_injury_employer"
-OPENING, FIRST, LAST = Month(2020, 12), Month(2021, 1), Month(2021, 12)
 
 # A pensioner's months in the year, by the plan; those who retire are taken to get what an opening award gives.
 RESIDENTS = "SELECT coalesce(sum(18000 + account_fen // 139), 0)::BIGINT FROM residents"
@@ -36,13 +35,15 @@ PENSIONS = """SELECT coalesce(sum(wage_fen * 52 // 100 * CASE event WHEN 'retire
   FROM people WHERE role = 'drawing' OR open_role = 'drawing'"""
 
 
-def opening_balances(city: duckdb.DuckDBPyConnection, quotas: Quotas, *, seed: int) -> Mapping[str, int]:
-    """Return fen by fund at the end of 2020, over the tables `people` and `employers`."""
+def opening_balances(
+    city: duckdb.DuckDBPyConnection, quotas: Quotas, *, seed: int, opening: Month
+) -> Mapping[str, int]:
+    """Return fen by fund at the opening, over the tables `people` and `employers`."""
     income = dict.fromkeys(EMPLOYEE, 0)
-    for month in months(FIRST, LAST):
-        for fund, amount in _due(city, month, seed).items():
+    for month in months(opening + 1, opening + 12):
+        for fund, amount in _due(city, month, seed, opening).items():
             income[fund] += amount
-    spending = dict(spent.of_year(city, FIRST))
+    spending = dict(spent.of_year(city, opening + 1))
     spending["pension"] += _one(city, PENSIONS)
     balances = {}
     for fund, due in income.items():
@@ -54,30 +55,30 @@ def opening_balances(city: duckdb.DuckDBPyConnection, quotas: Quotas, *, seed: i
     return balances
 
 
-def open_books(balances: Mapping[str, int], accounts_fen: int) -> None:
+def open_books(balances: Mapping[str, int], accounts_fen: int, opening: Month) -> None:
     """Post one opening entry a fund, and one of what is owed to individual accounts, in the month before the first."""
     chart.ensure()
     posting.post_many(
         posting.NewEntry(
             fund=fund,
-            month=OPENING,
+            month=opening,
             key=f"opening:{fund}",
             kind="opening",
-            text="2020年末基金结余（期初）",
+            text=f"{opening.year}年末基金结余（期初）",
             legs={"fiscal_account": amount, "fund_balance": -amount},
         )
         for fund, amount in balances.items()
         if amount
     )
-    account_books.book("opening", OPENING, accounts_fen)
+    account_books.book("opening", opening, accounts_fen)
 
 
-def _due(city: duckdb.DuckDBPyConnection, month: Month, seed: int) -> dict[str, int]:
+def _due(city: duckdb.DuckDBPyConnection, month: Month, seed: int, opening: Month) -> dict[str, int]:
     """Return what the plan makes due in `month`, by fund."""
     book = rulebook()
-    declared.lines(city, month, seed=seed, with_silent=True).create_view("declared", replace=True)
+    declared.lines(city, month, seed=seed, opening=opening, with_silent=True).create_view("declared", replace=True)
     due = dict.fromkeys(EMPLOYEE, 0)
-    at = month - OPENING
+    at = month - opening
     wages = """SELECT d.wage_fen AS wage, e.injury_class, d.kind
       FROM declared d JOIN employers e ON e.id = d.employer_id
       WHERE d.change <> 'stop'"""

@@ -1,18 +1,17 @@
-"""What the sample brings from its earlier life: the state at the end of 2020, as SELECTs over `people`.
+"""What the sample brings from its earlier life: the state at the opening, as SELECTs over `people`.
 
-Rows for the registry and the programme go into PostgreSQL, the opening month 2020-12 into the archive.
+Rows for the registry and the programme go into PostgreSQL, the opening month (as a rule 2020-12) into the archive.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import duckdb
+
 from renshe.city.quotas import sheet
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.law import rulebook
-
-MONTH = Month(2020, 12)
-KNOWN = "[2020-12-31 00:00:00+08,)"
 
 PEOPLE = """SELECT id, identity_number, name, sex, birth_date, killed_on AS died_on, town_id, phone,
   'B0' || (bank + 1) AS bank_code, bank_account FROM people ORDER BY id"""
@@ -35,9 +34,14 @@ UNION ALL SELECT id, insurance, killed_at, 'employee', 'enrolled', true,
   FROM people, insurances WHERE killed_on IS NOT NULL
 """
 
-ENROLMENTS = f"""SELECT person_id, insurance, employer_id, kind, state, is_paying,
-  '[' || first_day || ',' || coalesce(day_after::VARCHAR, '') || ')' AS valid, '{KNOWN}' AS known, 'opening' AS reason
+
+def enrolments(month: Month) -> str:
+    """Return the SELECT of the spells, known since the last day of the opening month."""
+    return f"""SELECT person_id, insurance, employer_id, kind, state, is_paying,
+  '[' || first_day || ',' || coalesce(day_after::VARCHAR, '') || ')' AS valid,
+  '[{month}-31 00:00:00+08,)' AS known, 'opening' AS reason
   FROM ({SPELLS}) ORDER BY person_id, insurance, first_day"""  # noqa: S608 our own words
+
 
 FLEXIBLE_BASES = "SELECT id, since, wage_fen FROM people WHERE open_role = 'flexible' ORDER BY id"
 
@@ -45,15 +49,21 @@ ACCOUNT_PENSION = "(wage_fen * 12 // 100)"
 AWARDED = f"""SELECT id AS person_id, since AS first_month, wage_fen * 25 // 100 AS basic_fen,
   {ACCOUNT_PENSION} AS account_fen, wage_fen * 15 // 100 AS transitional_fen FROM people WHERE open_role = 'drawing'"""  # noqa: S608
 WHOLE_AWARD = "basic_fen + account_fen + transitional_fen"
-AWARDS = f"""SELECT person_id, 'opening', first_month, basic_fen, account_fen, transitional_fen, {WHOLE_AWARD},
-  '{{"kind": "opening", "decided": "before these records begin", "source": "sample city", "file": "{MONTH}/awards"}}',
+
+
+def awards(month: Month) -> str:
+    """Return the SELECT of the pensions in payment at the opening."""
+    return f"""SELECT person_id, 'opening', first_month, basic_fen, account_fen, transitional_fen, {WHOLE_AWARD},
+  '{{"kind": "opening", "decided": "before these records begin", "source": "sample city", "file": "{month}/awards"}}',
   now() FROM ({AWARDED}) ORDER BY person_id"""  # noqa: S608 our own words
+
+
 SEALED_AWARDS = f"""SELECT person_id::BIGINT AS person_id, first_month::DATE AS first_month,
   basic_fen::BIGINT AS basic_fen, account_fen::BIGINT AS account_fen, transitional_fen::BIGINT AS transitional_fen,
   ({WHOLE_AWARD})::BIGINT AS total_fen FROM ({AWARDED})"""  # noqa: S608 our own words
 
-RESIDENTS = """SELECT person_id, first_month, tier_fen, years_paid, account_fen, now() AS reviewed_at FROM residents
-  WHERE first_month < DATE '2021-01-01' ORDER BY person_id"""
+RESIDENTS = """SELECT person_id, first_month, tier_fen, years_paid, resident_account, now()
+  FROM opening_residents ORDER BY person_id"""
 
 
 def residents_drawing(month: Month) -> str:
@@ -66,9 +76,15 @@ def residents_drawing(month: Month) -> str:
       FROM ({amounts.sql(dialect="duckdb")})"""  # noqa: S608
 
 
-OPENING_RESIDENTS = """CREATE TABLE opening_residents AS SELECT person_id, first_month,
-  years_paid::BIGINT AS years_paid, account_fen::BIGINT AS resident_account
-  FROM residents WHERE first_month < DATE '2021-01-01'"""
+def lay_out_residents(city: duckdb.DuckDBPyConnection, month: Month) -> None:
+    """Make the table of the residents who draw a pension at the opening."""
+    city.execute(
+        """CREATE TABLE opening_residents AS SELECT person_id, first_month, tier_fen, years_paid::BIGINT AS years_paid,
+          account_fen::BIGINT AS resident_account FROM residents WHERE first_month <= ?""",
+        [month.first_day],
+    )
+
+
 ROSTER = """SELECT p.id AS person_id, coalesce(p.open_employer, 0)::BIGINT AS employer_id, p.open_role AS kind,
   p.town_id,
   coalesce(e.injury_class, 0)::SMALLINT AS injury_class, p.open_role <> 'specific' AS pays_pension,
@@ -78,18 +94,24 @@ FROM people p LEFT JOIN employers e ON e.id = p.open_employer
 WHERE p.open_role IN ('employee', 'flexible', 'specific')"""
 
 
-def history() -> str:
-    """Return the SELECT of `history`: sums of a year's bases and months, 1998 to 2020, one row a person."""
-    average = sheet("sizes")["average_wage_yuan"]
+def _averages(month: Month) -> dict[int, int]:
+    """The average wages of the years that the city brings, up to the opening's own."""
+    return {year: yuan for year, yuan in sheet("sizes")["average_wage_yuan"].items() if year <= month.year}
+
+
+def history(month: Month) -> str:
+    """Return the SELECT of `history`: sums of a year's bases and months, from 1998 to the opening, one row a person."""
+    average = _averages(month)
     columns = []
     for year, yuan in average.items():
-        low, high, now = yuan * 60, yuan * 300, average[2020]
+        low, high, now = yuan * 60, yuan * 300, average[month.year]
         columns.append(
             f"(greatest({low}, least({high}, wage_fen * {yuan} // {now})) * {_months(year)})::BIGINT AS base_{year}_fen"
         )
     columns += [f"{_months(year)}::BIGINT AS months_{year}" for year in average]
     return f"""SELECT id AS person_id, {", ".join(columns)}
-      FROM (SELECT *, CASE open_role WHEN 'paused' THEN since ELSE DATE '2021-01-01' END AS until FROM people)
+      FROM (SELECT *, CASE open_role WHEN 'paused' THEN since ELSE DATE '{(month + 1).first_day}' END AS until
+              FROM people)
       WHERE open_role IN ('employee', 'flexible', 'paused')"""  # noqa: S608 years and yuan of our own sheet
 
 
@@ -101,25 +123,29 @@ def _months(year: int) -> str:
     )
 
 
-def accounts() -> str:
+def accounts(month: Month) -> str:
     """Return the SELECT of `accounts`: contributors' from the table `history`, and what pensioners' still hold.
 
     An opening award's account part is taken to have been the balance over the divisor of the age at retirement.
     """
     divisor = rulebook().parameters["annuity_months"]
-    men, women = (int(divisor.at(MONTH, age).value) for age in (60, 50))
-    parts = " + ".join(f"base_{year}_fen * {share}" for year, share in sheet("sizes")["account_permille"].items())
+    men, women = (int(divisor.at(month, age).value) for age in (60, 50))
+    permille = sheet("sizes")["account_permille"]  # as they stand at the end of 2020
+    earlier = max(permille) - month.year
+    shares = {year: permille[max(min(permille), min(max(permille), year + earlier))] for year in _averages(month)}
+    parts = " + ".join(f"base_{year}_fen * {share}" for year, share in shares.items())
     return f"""SELECT person_id, (({parts}) // 1000)::BIGINT AS balance_fen FROM history
       UNION ALL SELECT id, ({ACCOUNT_PENSION} * greatest(0,
-        CASE sex WHEN 'M' THEN {men} ELSE {women} END - date_diff('month', since, DATE '2021-01-01')))::BIGINT
+        CASE sex WHEN 'M' THEN {men} ELSE {women} END
+          - date_diff('month', since, DATE '{(month + 1).first_day}')))::BIGINT
       FROM people WHERE open_role = 'drawing'"""  # noqa: S608 numbers and years of our own
 
 
-def archive_files() -> Iterator[tuple[str, str, dict[str, str]]]:
+def archive_files(month: Month) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Yield name, SELECT and control totals of each file of the opening month."""
-    bases = " + ".join(f"sum(base_{year}_fen)" for year in sheet("sizes")["average_wage_yuan"])
+    bases = " + ".join(f"sum(base_{year}_fen)" for year in _averages(month))
     yield "history", "FROM history", {"bases_fen": bases}
-    yield "accounts", accounts(), {"balance_fen": "sum(balance_fen)"}
+    yield "accounts", accounts(month), {"balance_fen": "sum(balance_fen)"}
     yield "assessed", ROSTER, {"wage_fen": "sum(wage_fen)"}
     yield "awards", SEALED_AWARDS, {"total_fen": "sum(total_fen)"}
-    yield "benefits", residents_drawing(MONTH), {"amount_fen": "sum(amount_fen)"}
+    yield "benefits", residents_drawing(month), {"amount_fen": "sum(amount_fen)"}

@@ -23,7 +23,10 @@ import pyarrow as pa
 
 from renshe.city.employers import SAMPLE_PLACE, SampleEmployer
 from renshe.city.quotas import Quotas, sheet
+from renshe.law.month import Month
 
+DRAWN_FOR = Month(2020, 12)
+"""The opening for which ages and careers are drawn; for another one all days are moved by whole years."""
 QUANTILES = 1024
 CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 
@@ -35,17 +38,24 @@ def make(
     seed: int,
     employers: list[SampleEmployer],
     towns: list[int],
+    opening: Month = DRAWN_FOR,
 ) -> None:
-    """Make the table `people` (and `employers`, `quantiles`) on `connection`."""
+    """Make the table `people` (and `employers`, `quantiles`) on `connection`.
+
+    Args:
+        opening: the December before the first month; people and employers are as many years older or younger as it
+            is from 2020.
+    """
     _macros(connection, seed)
     _decks(connection, towns)
     _employers(connection, employers)
     _roles(connection, quotas)
     _at_employers(connection, quotas)
     _births(connection)
+    _moved(connection, opening)
     _identities(connection)
-    _wages(connection)
-    _killed(connection, quotas)
+    _wages(connection, opening)
+    _killed(connection, quotas, opening)
 
 
 def _macros(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
@@ -277,6 +287,16 @@ def _births(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _moved(connection: duckdb.DuckDBPyConnection, opening: Month) -> None:
+    """Move every day of a life by whole years, so that the city is at its opening as it would be at the end of 2020."""
+    for day in ("birth_date", "career_from", "since", "registered_on"):
+        connection.execute(f"UPDATE careers SET {day} = ({day} + INTERVAL (?) YEAR)::DATE", [_years(opening)])  # noqa: S608
+
+
+def _years(opening: Month) -> int:
+    return opening.year - DRAWN_FOR.year
+
+
 def _identities(connection: duckdb.DuckDBPyConnection) -> None:
     """Number people within birth date and sex, with the check digit; name them; give phone, bank, town."""
     check = " + ".join(
@@ -314,35 +334,37 @@ def _identities(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _wages(connection: duckdb.DuckDBPyConnection) -> None:
-    """Wages by trade and quantile, a little by age, in whole tens of yuan."""
+def _wages(connection: duckdb.DuckDBPyConnection, opening: Month) -> None:
+    """Wages by trade and quantile, a little by age, in whole tens of yuan; as high as wages were at the opening."""
+    average = sheet("sizes")["average_wage_yuan"]
     connection.execute(
         """
         CREATE TABLE people AS
-        SELECT n.*, (greatest(1900, w.yuan * (880 + 4 * least(40, greatest(0, 2020 - year(birth_date) - 18))) // 1000)
-            // 10 * 1000)::BIGINT AS wage_fen
+        SELECT n.*, (greatest(1900, w.yuan * (880 + 4 * least(40, greatest(0, $year - year(birth_date) - 18))) // 1000)
+            * $then // $drawn // 10 * 1000)::BIGINT AS wage_fen
         FROM named n JOIN wage_quantiles w ON w.trade = n.trade AND w.quantile = draw('wage', n.id, 1024)
         ORDER BY n.id
-        """
+        """,
+        {"year": opening.year, "then": average[opening.year], "drawn": average[DRAWN_FOR.year]},
     )
     for table in ("dealt", "placed", "born", "careers", "named"):
         connection.execute(f"DROP TABLE {table}")
 
 
-def _killed(connection: duckdb.DuckDBPyConnection, quotas: Quotas) -> None:
+def _killed(connection: duckdb.DuckDBPyConnection, quotas: Quotas, opening: Month) -> None:
     """Say who died at work in the year before: people of working age who are insured nowhere now."""
     connection.execute(
         """
         CREATE OR REPLACE TABLE people AS
         WITH turns AS (
           SELECT id, row_number() OVER (ORDER BY mixed('killed', id), id) AS turn FROM people
-           WHERE role = 'other' AND event IS NULL AND year(birth_date) BETWEEN 1965 AND 2000
+           WHERE role = 'other' AND event IS NULL AND $year - year(birth_date) BETWEEN 20 AND 55
         ), dead AS (
-          SELECT id, (DATE '2020-02-01' + INTERVAL (draw('killed on', id, 300)) DAY)::DATE AS killed_on,
+          SELECT id, (make_date($year, 2, 1) + INTERVAL (draw('killed on', id, 300)) DAY)::DATE AS killed_on,
             1 + draw('killed at', id, (SELECT count(*) FROM employers)) AS killed_at
           FROM turns WHERE turn <= $killed
         )
         SELECT p.*, d.killed_on, d.killed_at FROM people p LEFT JOIN dead d USING (id) ORDER BY id
         """,
-        {"killed": quotas.killed},
+        {"killed": quotas.killed, "year": opening.year},
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -30,6 +31,20 @@ Progress = Callable[[str], None]
 DEEMED_BEFORE = date(1998, 1, 1)  # the history that the city brings begins here
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """By what the city was drawn; its planned year begins after `opening`."""
+
+    seed: int
+    scale: Fraction
+    opening: Month
+
+    @classmethod
+    def read(cls) -> Plan:
+        kept = json.loads(plan_file().with_name("city.json").read_text())
+        return cls(kept["seed"], Fraction(kept["scale"]), Month.parse(kept.get("opening", "2020-12")))
+
+
 def month(month: Month, progress: Progress = lambda step: None) -> None:
     """Play `month`.
 
@@ -39,15 +54,14 @@ def month(month: Month, progress: Progress = lambda step: None) -> None:
     """
     if not plan_file().exists():
         raise NoSampleCity(str(plan_file().parent))
-    plan = json.loads(plan_file().with_name("city.json").read_text())
-    seed = plan["seed"]
+    plan = Plan.read()
     with query.connect() as city:
         city.read_parquet(str(plan_file())).create_view("people")
         progress("people")
-        entitled.lay_out(city, scale=Fraction(plan["scale"]), seed=seed, year=2021)
-        _live(city, month)
+        entitled.lay_out(city, scale=plan.scale, seed=plan.seed, year=(plan.opening + 1).year)
+        _live(city, month, plan)
         progress("declarations")
-        declare_in_bulk(month, _rows(declared.lines(city, month, seed=seed)), by=None)
+        declare_in_bulk(month, _rows(declared.lines(city, month, seed=plan.seed, opening=plan.opening)), by=None)
 
 
 def leave_waiting(month: Month, *, employers: int = 12) -> int:
@@ -60,10 +74,10 @@ def leave_waiting(month: Month, *, employers: int = 12) -> int:
         return 0
     if not plan_file().exists():
         raise NoSampleCity(str(plan_file().parent))
-    seed = json.loads(plan_file().with_name("city.json").read_text())["seed"]
+    plan = Plan.read()
     with query.connect() as city:
         city.read_parquet(str(plan_file())).create_view("people")
-        rows = list(_rows(declared.lines(city, month, seed=seed)))
+        rows = list(_rows(declared.lines(city, month, seed=plan.seed, opening=plan.opening)))
         small = sorted({row[0] for row in rows})[:employers]
         return declare_in_bulk(month, [row for row in rows if row[0] in set(small)], by=None, accept=False)
 
@@ -74,21 +88,20 @@ def _rows(lines: duckdb.DuckDBPyRelation) -> Iterator[declared.Row]:
 
 
 @transaction.atomic(durable=True)
-def _live(city: duckdb.DuckDBPyConnection, month: Month) -> None:
+def _live(city: duckdb.DuckDBPyConnection, month: Month, plan: Plan) -> None:
     """What happens to people without an employer in between."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('renshe.city.play'))")
-    _join(city, month)
-    _retire(city, month)
-    _die(city, month)
+    if month.year == (plan.opening + 1).year:  # nothing outside the year is planned
+        _join(city, month)
+        _retire(city, month)
+        _die(city, month)
     reviews.review(city, month)
     _put_accounts_right()
 
 
 def _events(city: duckdb.DuckDBPyConnection, event: str, month: Month, columns: str) -> list[tuple[object, ...]]:
-    """Return columns of those to whom `event` happens in `month`; nothing outside 2021 is planned."""
-    if month.year != 2021:
-        return []
+    """Return columns of those to whom `event` happens in `month`."""
     found = city.sql("FROM people").filter(f"event = '{event}' AND event_month = {month.month}")
     return found.order("id").project(columns).fetchall()
 

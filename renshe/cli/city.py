@@ -11,6 +11,9 @@ from renshe.cli.frame import either, in_words, ready
 from renshe.cli.usage import Commands, whole
 
 
+FIRST_YEAR, LAST_YEAR = 2015, 2026  # of which the law's values are known, or assumed by the sample
+
+
 def _scale(text: str | Fraction) -> Fraction:
     from renshe.city.errors import ScaleOutOfRange
     from renshe.city.quotas import parse_scale
@@ -40,6 +43,17 @@ Seed = Annotated[
         help=either(zh="随机种子，相同则城市相同", en="The same seed makes the same city."),
     ),
 ]
+Year = Annotated[
+    int,
+    typer.Option(
+        parser=whole(FIRST_YEAR, LAST_YEAR),
+        metavar=either(zh="年份", en="YEAR"),
+        help=either(
+            zh=f"首个办结年度，{FIRST_YEAR} 至 {LAST_YEAR}；期初为上年12月",
+            en=f"The first year to be closed, {FIRST_YEAR} to {LAST_YEAR}; it opens with the December before.",
+        ),
+    ),
+]
 app = Commands(no_args_is_help=True)
 
 
@@ -53,16 +67,17 @@ def commands() -> None:
         zh="在空库中建样例城市；已有数据时拒绝", en="Build the sample city in an empty database, and only there."
     )
 )
-def build(scale: Scale = Fraction(1, 100), seed: Seed = 7) -> None:
+def build(scale: Scale = Fraction(1, 100), seed: Seed = 7, year: Year = 2021) -> None:
     with ready():
         from renshe.city.build import build as build_city
+        from renshe.law.month import Month
 
-        made = build_city(scale=scale, seed=seed)
+        made = build_city(scale=scale, seed=seed, before=Month(year - 1, 12))
         print(
             either(
                 zh=f"样例城市已建：{made.people} 人，{made.employers} 个单位，"
-                f"{made.towns} 个镇街（2021年初），参保 {made.enrolments} 人次。",
+                f"{made.towns} 个镇街（{year}年初），参保 {made.enrolments} 人次。",
                 en=f"The sample city is built: {made.people} people, {made.employers} employers, {made.towns} towns "
-                f"(at the start of 2021), {made.enrolments} enrolments.",
+                f"(at the start of {year}), {made.enrolments} enrolments.",
             )
         )

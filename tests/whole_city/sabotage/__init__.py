@@ -7,7 +7,7 @@ Those who change a file of the archive here are thorough: they also change its r
 and tell the audit trail (`resealed`), so that nothing but the sums gives them away.
 """
 
-from tests.whole_city.sabotage import accounts, books, documents, exchange, pensions, people, seals
+from tests.whole_city.sabotage import accounts, benefits, books, documents, exchange, pensions, people, seals
 from tests.whole_city.sabotage.deeds import SABOTAGES
 
-__all__ = ["SABOTAGES", "accounts", "books", "documents", "exchange", "pensions", "people", "seals"]
+__all__ = ["SABOTAGES", "accounts", "benefits", "books", "documents", "exchange", "pensions", "people", "seals"]
