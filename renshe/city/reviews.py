@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
 import duckdb
+from django.db.models import Model
 
 from renshe.city import entitled
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.models import Death, Dependant, Injury, ResidentPensioner, UnemploymentClaim
 
+Record = TypeVar("Record", bound=Model)
+
 
 def review(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     """Enter what is reviewed in `month`, over the tables of `entitled`; entered already, nothing happens."""
-    for table, model in (("injuries", Injury), ("claims", UnemploymentClaim), ("residents", ResidentPensioner)):
-        known = set(model.objects.filter(first_month=month.first_day).values_list("person_id", flat=True))
-        rows = [row for row in entitled.beginning(city, table, month) if row["person_id"] not in known]
-        model.objects.bulk_create([model(**row) for row in rows], batch_size=5_000)
+    _enter(Injury, entitled.beginning(city, "injuries", month), month)
+    _enter(UnemploymentClaim, entitled.beginning(city, "claims", month), month)
+    _enter(ResidentPensioner, entitled.beginning(city, "residents", month), month)
     _deaths(city, month)
+
+
+def _enter(model: type[Record], rows: Iterable[dict[str, Any]], month: Month) -> None:
+    held = model._default_manager
+    known = set(held.filter(first_month=month.first_day).values_list("person_id", flat=True))
+    held.bulk_create([model(**row) for row in rows if row["person_id"] not in known], batch_size=5_000)
 
 
 def _deaths(city: duckdb.DuckDBPyConnection, month: Month) -> None:

@@ -10,7 +10,6 @@ import typer
 from renshe.cli.frame import either, in_words, ready
 from renshe.cli.usage import Commands, whole
 
-
 FIRST_YEAR, LAST_YEAR = 2015, 2026  # of which the law's values are known, or assumed by the sample
 
 

@@ -20,13 +20,19 @@ STATES = {state: PAYMENT_STATES[state] for state in ("paid", "failed", "unknown"
 
 class PensionPayments(ListTable):
     month = MonthColumn(_("Month"))
-    kind = CodedColumn(_("Benefit"), choices=WORDS)
     amount_fen = MoneyColumn(_("Amount (yuan)"))
     state = CodedColumn(_("State"), choices=PAYMENT_STATES)
 
     class Meta:
         template_name = TEMPLATE
         order_by = "-month"
+
+
+class BenefitPayments(PensionPayments):
+    kind = CodedColumn(_("Benefit"), choices=WORDS)
+
+    class Meta(PensionPayments.Meta):
+        sequence = ("month", "kind", "...")
 
 
 class PensionPaymentForm(PortalForm):

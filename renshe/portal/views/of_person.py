@@ -49,7 +49,7 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
     return list_page(
         request,
         contributions.payments(person.pk),
-        table=pensions.PensionPayments,
+        table=pensions.BenefitPayments,
         filters=pensions.PensionPaymentFilter,
         title=_("%(name)s: payments of pension and other benefits") % {"name": person.name},
         template="portal/officer/of_person.html",
