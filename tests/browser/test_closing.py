@@ -100,7 +100,7 @@ def test_closed_from_the_page_through_a_kill_and_a_second_officer(browser: Brows
             expect(one.get_by_text("已月结并封存")).to_be_visible(timeout=A_CLOSE)
             expect(one.get_by_role("heading", name="控制总数")).to_be_visible()
             expect(one.locator("#progress")).to_contain_text(re.compile(r"由 基金财务 于 \d{4}-\d\d-\d\d .+ 办结。"))
-        assert steps_done(page) == 11
+        assert steps_done(page) == 12
         page.go_back()  # what was polled and loaded anew in between is no page of its own
         expect(page).to_have_url(re.compile("/months/$"))
         expect(page.get_by_role("link", name="2021-01")).to_be_visible()

@@ -91,12 +91,12 @@ def _awards(opening: Month) -> Iterator[Side]:
 
 def _benefits(opening: Month) -> Iterator[Side]:
     """Benefits beside pensions: those that no decision gave stand in the opening, the others in their receipts."""
-    key = ("benefit_id", "person_id", "kind")
+    key = ("person_id", "kind")
     yield (
         _("benefits on the payroll = benefits in payment"),
-        """SELECT fund, in_month AS month, benefit_id, person_id, kind, total_fen AS fen
+        """SELECT fund, in_month AS month, person_id, kind, total_fen AS fen
              FROM payroll WHERE cause = 'regular' AND kind <> 'pension'""",
-        """SELECT fund, m.in_month AS month, benefit_id, person_id, kind, fen
+        """SELECT fund, m.in_month AS month, person_id, kind, fen
              FROM benefits b JOIN (SELECT DISTINCT in_month FROM roster) m
                ON b.first_month <= m.in_month AND coalesce(b.last_month, m.in_month) >= m.in_month
               AND coalesce(b.died_on, m.in_month) >= m.in_month""",

@@ -63,7 +63,7 @@ RECEIPTS = """SELECT CASE WHEN a.person_id = d.person_id THEN d.person_id END, d
        d.receipt #>> '{results,transitional_pension}', d.receipt #>> '{results,monthly_pension}'
   FROM casework_decision d LEFT JOIN social_insurance_pensionaward a ON a.decision_id = d.id
  WHERE d.item = 'social_insurance.pension'"""
-BENEFITS = """SELECT b.id, b.person_id, b.fund, b.kind, b.first_month, b.last_month, p.died_on, b.decision_id,
+BENEFITS = """SELECT b.person_id, b.fund, b.kind, b.first_month, b.last_month, p.died_on, b.decision_id,
        b.amount_fen
   FROM social_insurance_benefit b JOIN registry_person p ON p.id = b.person_id"""
 # A decision's results that are paid: those whose formula some benefit is called after.
@@ -110,7 +110,7 @@ POSTGRESQL = {  # table in DuckDB: its rows, its columns there
     ),
     "benefits": (
         BENEFITS,
-        "benefit_id BIGINT, person_id BIGINT, fund VARCHAR, kind VARCHAR, first_month DATE, last_month DATE, "
+        "person_id BIGINT, fund VARCHAR, kind VARCHAR, first_month DATE, last_month DATE, "
         "died_on DATE, decision_id BIGINT, fen BIGINT",
     ),
     "ruled": (RULED, "decision_id BIGINT, kind VARCHAR, fen BIGINT"),

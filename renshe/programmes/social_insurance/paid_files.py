@@ -9,8 +9,7 @@ import duckdb
 from renshe.archive import query
 from renshe.law.month import Month
 
-PENSIONS = {"fund": "'pension'", "kind": "'pension'"}
-ADDED = {"payroll": PENSIONS | {"benefit_id": "0::BIGINT"}, "payments": PENSIONS}
+ADDED = {"fund": "'pension'", "kind": "'pension'"}
 """Columns that files of before have not, and what stands for them: all in those was pensions."""
 
 
@@ -28,7 +27,7 @@ def view(
 
 def whole(name: str, rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """Return the rows of a file with every column that it has today."""
-    added = ADDED.get(name, {})
+    added = ADDED if name in ("payroll", "payments") else {}
     there = [f"coalesce({column}, {value}) AS {column}" for column, value in added.items() if column in rows.columns]
     lacking = "".join(f", {value} AS {column}" for column, value in added.items() if column not in rows.columns)
     return rows.project(f"* REPLACE ({', '.join(there)})" + lacking if there else f"*{lacking}")

@@ -25,17 +25,17 @@ PENSION = "pension"  # the kind of an employees' pension, beside those of `benef
 
 DUE = """
 SELECT a.person_id, %s::date, p.bank_code, p.town_id, a.basic_fen, a.account_fen, a.transitional_fen, a.total_fen,
-       'regular', 'pension', 'pension', 0, NULL, NULL::date
+       'regular', 'pension', 'pension', NULL, NULL::date
   FROM social_insurance_pensionaward a JOIN registry_person p ON p.id = a.person_id
  WHERE a.first_month <= %s AND (a.last_month IS NULL OR a.last_month >= %s)
    AND (p.died_on IS NULL OR p.died_on >= %s) AND a.total_fen > 0
 UNION ALL
-SELECT b.person_id, %s::date, p.bank_code, p.town_id, 0, 0, 0, b.amount_fen, 'regular', b.fund, b.kind, b.id, NULL, NULL
+SELECT b.person_id, %s::date, p.bank_code, p.town_id, 0, 0, 0, b.amount_fen, 'regular', b.fund, b.kind, NULL, NULL
   FROM social_insurance_benefit b JOIN registry_person p ON p.id = b.person_id
  WHERE b.first_month <= %s AND (b.last_month IS NULL OR b.last_month >= %s)
    AND (p.died_on IS NULL OR p.died_on >= %s)
 UNION ALL
-SELECT u.person_id, u.month, p.bank_code, p.town_id, 0, 0, 0, u.amount_fen, 'repaid', b.fund, u.purpose, 0, u.number,
+SELECT u.person_id, u.month, p.bank_code, p.town_id, 0, 0, 0, u.amount_fen, 'repaid', b.fund, u.purpose, u.number,
        b.month
   FROM ledger_unpaidpayment u JOIN ledger_paymentbatch b ON b.id = u.batch_id
   JOIN registry_person p ON p.id = u.person_id
@@ -52,16 +52,15 @@ COLUMNS = {
     "cause": "VARCHAR",
     "fund": "VARCHAR",
     "kind": "VARCHAR",
-    "benefit_id": "BIGINT",
     "repays": "VARCHAR",
     "made": "DATE",
 }
-PARTS = "basic_fen, account_fen, transitional_fen, benefit_id"
+PARTS = "basic_fen, account_fen, transitional_fen"
 # A payment made again has the parts of the one whose place it takes.
 NUMBERED = f"""CREATE TABLE numbered AS
 SELECT due.* EXCLUDE ({PARTS}), {", ".join(f"coalesce(p.{part}, due.{part}) AS {part}" for part in PARTS.split(", "))},
        fund || ? || bank_code || '-' || lpad((row_number() OVER (
-             PARTITION BY fund, bank_code ORDER BY person_id, month, kind, due.benefit_id, repays NULLS FIRST
+             PARTITION BY fund, bank_code ORDER BY person_id, month, kind, due.total_fen, repays NULLS FIRST
              ))::VARCHAR, 6, '0') AS payment_number
 FROM due LEFT JOIN parts p ON p.number = due.repays"""  # noqa: S608 - our own words
 PARTS_BEFORE = f"CREATE VIEW parts AS SELECT payment_number AS number, {PARTS} FROM payroll_before"  # noqa: S608
@@ -70,7 +69,7 @@ PAYEES = """SELECT id, bank_account, name FROM registry_person WHERE id IN (
   SELECT person_id FROM social_insurance_pensionaward UNION SELECT person_id FROM social_insurance_benefit
   UNION SELECT person_id FROM ledger_unpaidpayment)"""
 PAYROLL = """SELECT person_id, payment_number, month, bank_code, town_id, basic_fen, account_fen, transitional_fen,
-       total_fen, cause, fund, kind, benefit_id FROM numbered"""
+       total_fen, cause, fund, kind FROM numbered"""
 OF_FUND = """SELECT payment_number, person_id, month, total_fen, coalesce(bank_account, ''),
        coalesce(payee, ''), repays, kind
   FROM numbered JOIN payees USING (person_id) WHERE fund = ? ORDER BY payment_number"""
