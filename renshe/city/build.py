@@ -78,6 +78,8 @@ def build(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('renshe.city.build'))")
     refuse_if_not_empty()
     quotas = Quotas.at(scale)
+    if before < people.DRAWN_FOR:  # their scheme begins in April 2021
+        quotas = quotas.without_specific_groups()
     progress("towns")
     towns = _towns()
     points.make()

@@ -6,7 +6,7 @@ without any enrolment what remains of the people, so that the sums hold at every
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
@@ -67,6 +67,10 @@ class Quotas:
     deaths: int
     killed: int
     fund_balance_fen: int
+
+    def without_specific_groups(self) -> Quotas:
+        """The quotas of a year in which nobody could yet be insured against work injury alone; these are of no role."""
+        return replace(self, specific=0, others=self.others + self.specific, enrolments=self.enrolments - self.specific)
 
     @classmethod
     def at(cls, scale: Fraction) -> Quotas:
