@@ -24,9 +24,14 @@ def check(material: Material) -> Iterator[Finding]:
 
 def _roundings(material: Material) -> Iterator[Finding]:
     told: set[str] = set()
-    for month, roots in material.graphs():
+    below: dict[int, set[str]] = {}
+    for month, roots in material.changed_graphs():
         lowering = Lowering(material.book.parameters, month)
-        used = {name for root in roots.values() for name in formulas_of(root.root)}
+        used: set[str] = set()
+        for root in material.book.roots_at(month).values():
+            if id(root) not in below:
+                below[id(root)] = formulas_of(root.root)
+            used |= below[id(root)]
         for name, root in roots.items():
             formula = material.book.formulas[name]
             is_an_end = formula.unit.is_money and name not in used

@@ -57,7 +57,7 @@ def check(material: Material) -> Iterator[Finding]:
     verdicts: Verdicts = {}
     without: dict[str, ParameterNotInForce] = {}
     reckoned: set[str] = set()
-    for month, roots in material.graphs():
+    for month, roots in material.changed_graphs():
         lowering = Lowering(book.parameters, month)
         for name, root in roots.items():
             try:

@@ -97,7 +97,7 @@ def _facts(formula: Formula) -> Iterator[Finding]:
 def _facts_read(material: Material) -> dict[type, set[str]]:
     """The facts that formulas read, of each class of facts."""
     found: dict[type, set[str]] = {}
-    for _, roots in material.graphs():
+    for _, roots in material.changed_graphs():
         for name, root in roots.items():
             nodes = in_order(root)
             names = {one.row.rows if one.row else one.name for one in nodes if isinstance(one, Field)}

@@ -10,10 +10,12 @@ from types import ModuleType
 
 from renshe.law.errors import FormulaWrong, LawFileWrong
 from renshe.law.graph.nodes import Reference
+from renshe.law.graph.usage import parameters_of
 from renshe.law.month import Month, first_day, month_in
 from renshe.law.rulebook import Rulebook
 from renshe.law.statutes import provisions
 from renshe.law.values import files
+from renshe.law.values.parameters import DatedParameter, Value
 from renshe.law.writing.formulas import Formula
 from renshe.law.yaml_file import Places
 
@@ -93,3 +95,27 @@ class Material:
         """Yield, for each month of change, the formulas' graphs by name."""
         for month in self.months_of_change:
             yield month, self.book.roots_at(month)
+
+    def changed_graphs(self) -> Iterator[tuple[Month, dict[str, Reference]]]:
+        """The same, of each month only the graphs that read or count otherwise than in every month before it."""
+        seen: set[tuple[int, tuple[frozenset[Value], ...]]] = set()
+        asked: dict[int, list[str]] = {}
+        for month, roots in self.graphs():
+            in_force: dict[str, frozenset[Value]] = {}
+            changed = {}
+            for name, root in roots.items():
+                if id(root) not in asked:
+                    asked[id(root)] = parameters_of(root)
+                for one in asked[id(root)]:
+                    if one not in in_force:
+                        in_force[one] = _in_force(self.book.parameters[one], month)
+                state = id(root), tuple(in_force[one] for one in asked[id(root)])
+                if state not in seen:
+                    seen.add(state)
+                    changed[name] = root
+            yield month, changed
+
+
+def _in_force(held: DatedParameter, month: Month) -> frozenset[Value]:
+    newest = {value.key: value for value in held.values if value.starts <= first_day(month)}
+    return frozenset(value for value in newest.values() if value.holds_in(month))

@@ -22,7 +22,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def check(material: Material, today: Month) -> Iterator[Finding]:
     yield from _files(material)
-    used = {name for _, roots in material.graphs() for root in roots.values() for name in parameters_of(root)}
+    graphs = {id(root): root for _, roots in material.graphs() for root in roots.values()}
+    used = {name for root in graphs.values() for name in parameters_of(root)}
     labels: dict[str, str] = {}
     unread = _sources_unread(material)
     for name, held in material.book.parameters.items():
