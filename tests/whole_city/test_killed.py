@@ -110,7 +110,7 @@ def test_a_close_killed_twelve_times_ends_as_if_it_never_was(year: Home, twin: H
 def test_the_banks_own_books_hold_every_payment_once(year: Home, twin: Home) -> None:
     assert bank_books(twin, "202101") == bank_books(year, "202101")
     numbers = [number for number, _fen in bank_books(twin, "202101")]
-    assert len(numbers) == len(set(numbers)) == 241
+    assert len(numbers) == len(set(numbers)) == 299
     paid_fen = sum(fen for _number, fen in bank_books(twin, "202101"))
     assert [(paid_fen,)] == twin.rows("SELECT sum(paid_fen) FROM ledger_paymentbatch")
 
@@ -141,7 +141,7 @@ def test_two_closes_at_once_have_one_effect(twin: Home, year: Home) -> None:
 def bank_books(home: Home, month: str) -> list[tuple[str, int]]:
     """Return number and fen of each payment that the simulated banks really made."""
     found = []
-    for book in sorted((home.path / "exchange" / "bank" / "books").glob(f"paid-pension-{month}-*.csv")):
+    for book in sorted((home.path / "exchange" / "bank" / "books").glob(f"paid-*-{month}-*.csv")):
         found += [(number, int(fen)) for number, fen in (line.split(",") for line in book.read_text().splitlines())]
     return found
 
