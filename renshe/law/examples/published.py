@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -171,7 +172,9 @@ def _given(topic: Topic, example: Example) -> Given:
         except BUILT_IN as why:
             raise _unreadable(name, value, Phrase("it is not what its name asks for")) from why
     if topic.at_last is not None:
-        topic.at_last(given)
+        # What it lacks, or can't be, is said of each result.
+        with suppress(*BUILT_IN):
+            topic.at_last(given)
     return given
 
 

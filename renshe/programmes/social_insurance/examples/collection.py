@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from renshe.law.examples.topics import NUMBER, PERCENT, YUAN, Kind, Topic, fact, in_month, law, result
+from renshe.law.examples.topics import NUMBER, PERCENT, YUAN, Kind, Topic, fact, in_month, law, not_in_our_law, result
 
 
 def _size(prose: Any) -> str:
     """The first that it names: the three smaller ones have one share."""
-    return next(size for size in ("large", "medium", "small", "micro") if size in str(prose).lower())
+    for size in ("large", "medium", "small", "micro"):
+        if size in str(prose).lower():
+            return size
+    raise not_in_our_law(prose)
 
 
 SIZE = Kind(_size, str)

@@ -103,6 +103,15 @@ def test_what_is_left_out_or_out_of_range_is_a_difference(tmp_path: Path, text: 
     assert (difference.found, str(difference.worksheet)) == ("-", why)
 
 
+def test_a_size_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
+    outcome = of_file(
+        tmp_path,
+        "  topic: unemployment_premium_refund\n  inputs: {size: enormous, prior_year_premium_CNY: 1}\n"
+        "  expected: {refund_CNY: 1}\n",
+    )
+    assert outcome.state == "skipped"
+
+
 def test_null_comes_of_null(tmp_path: Path) -> None:
     text = (
         "  topic: injury_recognition_clock\n"
