@@ -37,6 +37,12 @@ def test_a_value_holds_in_its_last_month_and_not_after_it(tmp_path: Path) -> Non
     assert str(relief.at(Month(2030, 1)).value) == "1/2"
 
 
+def test_a_renewed_value_whose_next_one_is_due_holds_on_for_the_time_being(tmp_path: Path) -> None:
+    relief = book(tmp_path, ENDS.replace("until: 2020-12, ", "")).parameters["relief"]
+    states = [relief.at(Month.parse(month)).state for month in ("2020-07", "2021-06", "2022-06", "2022-07", "2026-01")]
+    assert states == ["reported", "reported", "reported", "provisional", "provisional"]
+
+
 def test_a_value_that_another_took_the_place_of_does_not_hold_when_that_has_ended(tmp_path: Path) -> None:
     relief = book(tmp_path, ENDS.replace("until: 2020-12, ", "").replace("2021-07, ", "2021-07, until: 2022-06, "))
     held = [month for month in ("2020-06", "2021-06", "2022-06", "2022-07")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from renshe.law.month import Month, month_in
 from renshe.law.rulebook import Rulebook
-from renshe.law.values.parameters import RENEWALS, DatedParameter
+from renshe.law.values.parameters import DatedParameter
 
 DAYS_AHEAD = 90
 LISTED_DAYS_AFTER_ITS_END = 365
@@ -33,15 +33,6 @@ class Expiry:
     def has_run_out(self) -> bool:
         """Whether it holds no longer on the day that was asked."""
         return self.days < 0
-
-
-def last_month_covered(held: DatedParameter, first: Month) -> Month:
-    """Return the last month for which a renewed value from `first` on was published."""
-    every = RENEWALS[held.renewed]
-    if held.renewed != "yearly" or not held.by:
-        return first + (every - 1)
-    # It holds until the month before the next `by`: one published late, in December for July, covers seven months.
-    return first + ((held.by - first.month - 1) % 12)
 
 
 def expiring(book: Rulebook, on: date, days: int = DAYS_AHEAD) -> list[Expiry]:
@@ -66,4 +57,4 @@ def _ends(held: DatedParameter) -> Iterator[tuple[Month, Literal["until", "renew
     if named:
         yield min(named), "until"
     if held.renewed and held.values:
-        yield last_month_covered(held, max(month_in(value.first) for value in held.values)), "renewed"
+        yield held.last_month_covered(max(month_in(value.first) for value in held.values)), "renewed"

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from renshe.law.checking.expiry import last_month_covered
 from renshe.law.graph.usage import parameters_of
 from renshe.law.month import Month, month_in
 from renshe.law.rulebook import Rulebook
@@ -53,7 +52,7 @@ def _of(held: DatedParameter, month: Month, formulas: tuple[str, ...]) -> Iterat
         return
     ended = [month_in(value.until) for value in begun.values() if value.until is not None and not value.holds_in(month)]
     if held.renewed:
-        ended.append(last_month_covered(held, max(month_in(value.first) for value in begun.values())))
+        ended.append(held.last_month_covered(max(month_in(value.first) for value in begun.values())))
     if ended and max(ended) < month:
         yield ToEnter(held, "ended", formulas, max(ended))
     elif any(value.state == "assumed" for value in begun.values()):

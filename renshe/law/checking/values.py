@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from renshe.errors import Phrase
 from renshe.law.checking.authoring import TO_FILL_IN
-from renshe.law.checking.expiry import last_month_covered
 from renshe.law.checking.finding import Finding
 from renshe.law.checking.material import Material
 from renshe.law.errors import shown
@@ -105,7 +104,7 @@ def _renewals(material: Material, held: DatedParameter, today: Month) -> Iterato
     path, line = material.place(held.name)
     starts = sorted({month_in(value.first) for value in held.values})
     for first, following in zip(starts, [*starts[1:], today + 1], strict=True):
-        last = last_month_covered(held, first)
+        last = held.last_month_covered(first)
         if last + 1 < following:
             words = Phrase("no new value is here for %(first)s to %(last)s", first=last + 1, last=following + -1)
             yield Finding("warning", "not-renewed", path, line, held.name, words)

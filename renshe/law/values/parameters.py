@@ -5,19 +5,21 @@ They stand in YAML, which `files.py` reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
 from renshe.law.errors import ParameterEnded, ParameterMissing, ParameterNotInForce
-from renshe.law.month import Month, first_day
+from renshe.law.month import Month, first_day, month_in
 from renshe.law.statutes.titles import cites_in_english
 from renshe.law.units import Unit
 
 RENEWALS = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}
 """How often a value is published anew, in months."""
+MADE_FOR_THE_TIME_BEING = ("provisional", "assumed", "tried")
+"""States of values that say already that another one is to come."""
 Key: TypeAlias = "int | str | Fraction | tuple[int | str | Fraction, ...]"
 """A row of a table: a whole number, a code's text, the least of a bracket; of a table by several keys all of them."""
 AXES = ("whole", "code", "from")
@@ -104,7 +106,7 @@ class DatedParameter:
             raise ParameterNotInForce(self.told(key), str(on), str(mine[0].first))
         if not held[-1].holds_in(on):
             raise ParameterEnded(self.told(key), str(on), str(held[-1].until))
-        return held[-1]
+        return self._for_the_time_being(held[-1], on)
 
     @property
     def turns(self) -> list[date]:
@@ -129,7 +131,22 @@ class DatedParameter:
         if not held:
             last = max((value.until for value in begun.values() if value.until is not None), key=last_day)
             raise ParameterEnded(self.told(), str(on), str(last))
-        return held
+        return {key: self._for_the_time_being(value, on) for key, value in held.items()}
+
+    def last_month_covered(self, first: Month) -> Month:
+        """Return the last month for which a renewed value from `first` on was published."""
+        if self.renewed != "yearly" or not self.by:
+            return first + (RENEWALS[self.renewed] - 1)
+        # It holds until the month before the next `by`: one published late, in December for July, covers seven months.
+        return first + ((self.by - first.month - 1) % 12)
+
+    def _for_the_time_being(self, value: Value, on: Month | date) -> Value:
+        """The value, provisional where the next one is due and isn't there: what rests on it is reckoned again then."""
+        if not self.renewed or value.until is not None or value.state in MADE_FOR_THE_TIME_BEING:
+            return value
+        newest = max(month_in(one.first) for one in self.values if one.starts <= first_day(on))
+        is_covered = Month.of(first_day(on)) <= self.last_month_covered(newest)
+        return value if is_covered else replace(value, state="provisional")
 
 
 def last_day(until: Month | date) -> date:
