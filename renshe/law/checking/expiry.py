@@ -54,7 +54,7 @@ def _ends(held: DatedParameter) -> Iterator[tuple[Month, Literal["until", "renew
     # What is entered already, also for months to come, counts.
     newest = {value.key: value for value in held.values}
     named = [month_in(value.until) for value in newest.values() if value.until is not None]
-    if named:
-        yield min(named), "until"
-    if held.renewed and held.values:
+    if named:  # its source says until when, whenever the next one should have been there
+        yield min(named), "renewed" if held.renewed else "until"
+    elif held.renewed and held.values:
         yield held.last_month_covered(max(month_in(value.first) for value in held.values)), "renewed"

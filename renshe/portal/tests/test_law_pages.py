@@ -112,7 +112,7 @@ def test_a_statute_shows_each_article_with_what_is_in_formulas_and_what_is_not()
     ("words", "first"),
     [
         ("养老保险缴费基数", "养老保险缴费基数"),
-        ("缴费基数 上限", "养老保险缴费基数上限"),
+        ("养老保险 缴费基数 上限", "养老保险缴费基数上限"),
         ("minimum wage", "最低工资标准（二类地区）"),
         ("pension_base", "养老保险缴费基数"),
         ("粤人社发[2021]32号", "粤人社发〔2021〕32号"),

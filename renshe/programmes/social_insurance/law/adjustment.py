@@ -34,7 +34,7 @@ class PensionBefore(Facts):
     pension_before = fen(zh="调整前养老金", en="pension before the change", low=0, high=10**8, unit="fen/month")
     months_with_deemed = months(zh="累计缴费月数（含视同）", en="months of contribution with deemed", low=0, high=720)
     age = whole(zh="上年末年龄", en="age at the end of last year", low=0, high=130, fixed=True)
-    age_extras = related(AgeExtra, zh="高龄倾斜", en="age extras", at_most=6, order="from_age")
+    age_extras = related(AgeExtra, zh="高龄倾斜", en="age extras", at_most=5, order="from_age")
 
 
 @formula(zh="挂钩调整的缴费年数", en="years that count for the change", cites=NOTICE)
@@ -43,15 +43,19 @@ def counted_years(person: PensionBefore, law: Law) -> Whole:
     return at_least(full_years, law.adjustment_least_years)
 
 
+@formula(zh="高龄倾斜增加额", en="extra for the age that is reached", cites=NOTICE)
+def age_extra_reached(person: PensionBefore, law: Law) -> FenAMonth:
+    if not any(person.age >= extra.from_age for extra in person.age_extras):
+        return 0 * law.adjustment_flat
+    # That of the highest age that is reached.
+    return latest(extra.age_extra for extra in person.age_extras if person.age >= extra.from_age)
+
+
 @formula(zh="养老金调整增加额", en="increase of the pension", cites=NOTICE)
 def pension_increase(person: PensionBefore, law: Law) -> FenAMonth:
     by_years = counted_years(person, law) * law.adjustment_for_a_year
     by_pension = to_fen(person.pension_before * law.adjustment_share_of_pension, law.each_benefit_to_the_fen)
-    increase = law.adjustment_flat + by_years + by_pension
-    if any(person.age >= extra.from_age for extra in person.age_extras):
-        # The extra of the highest age that is reached.
-        increase += latest(extra.age_extra for extra in person.age_extras if person.age >= extra.from_age)
-    return increase
+    return law.adjustment_flat + by_years + by_pension + age_extra_reached(person, law)
 
 
 @formula(zh="调整后养老金", en="pension after the change", cites=NOTICE, pays=True)
