@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from renshe.law import CalendarMonth, Facts, Fen, FenAMonth, Flag, Law, Months, at_least, fen, formula, month, months
+from renshe.law import (
+    CalendarMonth,
+    Facts,
+    Fen,
+    FenAMonth,
+    Flag,
+    Law,
+    Months,
+    at_least,
+    edition,
+    fen,
+    formula,
+    month,
+    months,
+)
 from renshe.programmes.social_insurance.law.pension import Retiree, monthly_pension
 
 MEASURES = "国务院关于渐进式延迟法定退休年龄的办法"
@@ -39,12 +53,28 @@ class YearlyChange(Facts):
 @formula(
     zh="所选退休年月要求的最低缴费月数",
     en="months that the month chosen asks for",
-    cites=f"{MEASURES} 第二条、第三条；{FLEXIBLE} 第七条",
-    since="2025-01",
+    cites="社会保险法 第十六条",
+    since="2011-07",
 )
 def chosen_required_months(person: ChosenMonth, law: Law) -> Months:
+    return law.minimum_contribution_months
+
+
+@edition(chosen_required_months, cites=f"{MEASURES} 第二条、第三条；{FLEXIBLE} 第七条", since="2025-01")
+def chosen_required_months_2025(person: ChosenMonth, law: Law) -> Months:
     # Who retires later keeps to the minimum of the year of the statutory age.
     return law.on(min(person.chosen_in, person.statutory_in)).minimum_contribution_months
+
+
+@formula(
+    zh="所选退休年月尚缺的缴费月数",
+    en="months of contribution that are missing for the month chosen",
+    cites="社会保险法 第十六条",
+    since="2011-07",
+    burden=True,
+)
+def chosen_missing_months(person: ChosenMonth, law: Law) -> Months:
+    return at_least(chosen_required_months(person, law) - person.months_contributed, 0)
 
 
 @formula(

@@ -92,13 +92,24 @@ def statutory_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
 
 
 @formula(
+    zh="适用弹性退休",
+    en="flexible retirement applies",
+    cites="国务院关于渐进式延迟法定退休年龄的办法 第一条、第三条",
+    since="2025-01",
+)
+def is_flexible(person: Retiring, law: Law) -> Flag:
+    # Who has no delay had reached the age of old before the Measures were in force.
+    return delay_months(person, law) > 0
+
+
+@formula(
     zh="可以提前或延迟的月数",
     en="months earlier or later that are allowed",
     cites="国务院关于渐进式延迟法定退休年龄的办法 第三条",
     since="2025-01",
 )
 def allowed_shift(person: Retiring, law: Law) -> Months:
-    # Up to three years, but not before the age of old.
+    # Up to three years, but not before the age of old. Of one to whom the Measures apply: `is_flexible`.
     earliest = at_least(0 - law.flexible_months, 0 - delay_months(person, law))
     return clamp(person.shift, earliest, law.flexible_months)
 
@@ -141,6 +152,8 @@ def earliest_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
     since="2025-01",
 )
 def latest_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
+    if not is_flexible(person, law):
+        return statutory_retirement_month(person, law)
     return person.born + (statutory_age(person, law) + law.flexible_months)
 
 

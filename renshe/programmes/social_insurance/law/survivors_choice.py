@@ -60,6 +60,16 @@ def survivors_due(person: DeadWithFewYears, law: Law) -> Fen:
 
 
 @formula(
+    zh="超过本人缴费而不发的遗属待遇",
+    en="survivors' benefits not due, being above the own contributions",
+    cites=f"{DOCUMENT}（条号未核对）",
+    since="2021-09",
+)
+def survivors_cut(person: DeadWithFewYears, law: Law) -> Fen:
+    return survivors_total(person, law) - survivors_due(person, law)
+
+
+@formula(
     zh="丧葬补助金（2021年8月以前）", en="funeral grant before September 2021", cites=BEFORE, until="2021-08", pays=True
 )
 def funeral_grant_before_2021(person: DeadBefore2021, law: Law) -> Fen:
