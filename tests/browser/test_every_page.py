@@ -24,6 +24,7 @@ MONTH = ["2021-01"]
 FIGURE = ["soc.enrolments", 2021]
 INJURY_BASE = "formula=injury_base&document=社会保险法&article=第三十五条&role=rule&name=injury_base"
 MOVED = "sex=female&born_in=1990-01&begins_in=2026-10&is_in_home_province=no&own_before_1998=0&account_since_1998=30000"
+AT_60 = "chosen_in=2028-02&statutory_in=2028-02&age_years=60&age_months=3"
 CAREER = "average_index=0.8&account=60000&weighted_years=0"
 ONE = {  # what pages are looked at: the first row of …
     "person": "SELECT person_id FROM social_insurance_pensionaward ORDER BY first_month DESC, person_id LIMIT 1",
@@ -52,10 +53,10 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "verify", [], ""),
     ("", "verify", [], "number=RS-1&code=AAAA"),
     ("", "calculators", [], ""),
-    ("", "calculator", ["pension"], "on=2028-03&age_years=x"),
+    ("", "calculator", ["pension"], "chosen_in=2028-02&statutory_in=2028-02&age_years=x"),
     ("", "calculator", ["work-injury"], "on=2026-05"),
     ("", "calculator", ["transfer"], f"{MOVED}&wage_years=x"),
-    ("", "calculator", ["pension"], f"on=2028-03&age_years=60&age_months=3&contribution_months=243&{CAREER}"),
+    ("", "calculator", ["pension"], f"{AT_60}&contribution_months=243&{CAREER}"),
     ("", "calculator", ["contributions"], "on=2026-10&wage=5000&injury_class=4"),
     ("", "calculator", ["contributions"], "on=2012-10&wage=5000&injury_class=4"),
     ("", "calculator", ["flexible"], "on=2026-10&chosen_base=4000"),
@@ -81,6 +82,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jumin", "my-contribution", MONTH, ""),
     ("jumin", "my-account", [], "year=2021"),
     ("jumin", "my-pension", [], ""),
+    ("jumin", "my-decisions", [], ""),
     ("jumin", "my-certificates", [], ""),
     ("jumin", "my-certificate", ["certificate"], ""),
     ("tuixiu", "home", [], ""),
@@ -106,6 +108,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "person", ["worker"], ""),
     ("jingban", "person-payments", ["person"], ""),
     ("jingban", "person-declarations", ["worker"], ""),
+    ("jingban", "person-decisions", ["person"], ""),
     ("jingban", "award", ["person"], ""),
     ("jingban", "contribution", ["payer", *MONTH], ""),
     ("jingban", "bill", ["bill"], ""),
@@ -153,7 +156,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
     "month-statement", "calculator-pdf", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",
-    "decision-paper",
+    "decision-paper", "decision-worksheet", "person-statement", "my-statement",
 }  # fmt: skip
 
 

@@ -95,6 +95,7 @@ class Try:
 class Calculator:
     """One question of a resident, at `/calculators/SLUG/`.
 
+    month_from: the result that is the month whose law applies, where that is not asked (`ON`) nor this month.
     answers: the first that applies is told. notes: each that applies is told too, with what the
     formulas do not know.
     raised_by: answers a change of which is named where it would raise the result `raised`; tries: what others are.
@@ -107,6 +108,7 @@ class Calculator:
     reckons: tuple[Reckoned, ...]
     answers: tuple[Sentence, ...]
     notes: tuple[Sentence, ...] = ()
+    month_from: str = ""
     raised: str = ""
     raised_by: tuple[str, ...] = ()
     tries: tuple[Try, ...] = ()

@@ -108,7 +108,7 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
     sentence = sentences.sentence_of(shown, found.results)
     tries = tried(shown, book, way.answers, found)
     notes = sentences.notes_of(shown, found.results) if sentence else []
-    pinned = _address({**way.answers, ON: str(found.on)})
+    pinned = _address(way.answers if shown.month_from else {**way.answers, ON: str(found.on)})
     link = request.build_absolute_uri(reverse("portal:calculator", args=[shown.slug]) + pinned)
     return _Answer(
         found,

@@ -62,7 +62,8 @@ def typed_of(calculator: Calculator, query: Mapping[str, str]) -> dict[str, str]
 
 
 def _asks_month(calculator: Calculator) -> bool:
-    return any(ON in question.names for question in calculator.questions)
+    """Whether the answers say which month's law applies."""
+    return bool(calculator.month_from) or any(ON in question.names for question in calculator.questions)
 
 
 def _is_asked(calculator: Calculator, book: Rulebook, question: Question, answers: Mapping[str, str]) -> bool:

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 ANSWERED = {
     "retirement": {"born": "1968-03", "group": "male"},
     "pension": {
-        "on": "2026-11", "age_years": "60", "age_months": "3", "contribution_months": "20年3个月",
+        "chosen_in": "2026-10", "statutory_in": "2026-10",
+        "age_years": "60", "age_months": "3", "contribution_months": "20年3个月",
         "average_index": "0.8", "account": "60000", "weighted_years": "0",
     },
     "contributions": {"on": "2026-10", "wage": "5000", "injury_class": "4"},
@@ -52,7 +53,7 @@ TOLD = {
     "death-at-work": "近亲属可以领取一次性工亡补助金 1,130,040.00 元和丧葬补助金 55,800.00 元。",
     "survivors": "遗属一共可以领取 82,172.00 元：丧葬补助金 10,271.50 元，抚恤金 71,900.50 元。",
     "unemployment": "您每月可以领取失业保险金 2,070.00 元，最多领 6 个月。",
-    "residents-pension": "您年满 60 周岁后，每月大约能领 378.88 元城乡居民养老金。",
+    "residents-pension": "您到领取年龄后，每月大约能领 378.88 元城乡居民养老金。",
     "transfer": "您的养老保险关系可以转过去，随您转移 43,200.00 元。",
 }
 EACH = [one.slug for one in CALCULATORS]
@@ -150,7 +151,7 @@ def test_what_the_formulas_do_not_ask_for_is_not_asked():
     assert "您和单位的劳动关系已经解除或者终止了吗？" in shown("work-injury", {**grade_3, "grade": "6"})
     not_moved = {"sex": "male", "born_in": "1970-03", "begins_in": "2026-10", "is_in_home_province": "no"}
     assert sentence(shown("transfer", not_moved)).startswith("您在新的地方建立临时缴费账户")
-    assert "您的视同缴费账户有多少元？" in shown("pension", {**ANSWERED["pension"], "on": "2024-11"})
+    assert "您的视同缴费账户有多少元？" in shown("pension", {**ANSWERED["pension"], "chosen_in": "2024-10"})
 
 
 def test_a_question_says_where_one_is_and_leads_back_with_the_answer_kept():
@@ -222,7 +223,7 @@ def test_what_would_raise_it_is_named_and_nothing_that_would_lower_it():
 def test_what_other_answers_would_bring_is_told_beside_it():
     page = text(shown("pension", ANSWERED["pension"]))
     assert "多缴 1 年：每月约 2,436.54 元" in page
-    assert "晚 1 年领取，并且多缴 1 年：每月约 " in page
+    assert "晚 1 年退休，并且多缴 1 年：每月约 " in page
     at_the_end = {**ANSWERED["pension"], "average_index": "3", "contribution_months": "60年"}
     assert "平均缴费指数高 0.1" not in shown("pension", at_the_end)
 
@@ -234,9 +235,64 @@ def test_papers_are_printed_so_many_a_minute(monkeypatch):
 
 
 def test_who_has_not_paid_long_enough_is_told_what_is_missing_and_promised_no_amount():
-    page = shown("pension", {**ANSWERED["pension"], "on": "2031-11", "contribution_months": "10年"})
-    assert sentence(page) == "到那时您还差 6年 的缴费，不能按月领取养老金：按规定须缴满 16年。"
+    at_2031 = {"chosen_in": "2031-10", "statutory_in": "2031-10"}
+    page = shown("pension", {**ANSWERED["pension"], **at_2031, "contribution_months": "10年"})
+    assert sentence(page) == "到退休时您还差 6年 的缴费，不能按月领取养老金：按规定须缴满 16年。"
     assert "怎样可以更多" not in page
+
+
+@pytest.mark.parametrize(
+    ("chosen_in", "statutory_in", "months", "told"),
+    [
+        ("2029-12", "2029-12", "180", "您每月大约能领 "),  # the pension begins in 2030, the minimum is that of 2029
+        ("2032-06", "2029-12", "180", "您每月大约能领 "),  # who goes later keeps to the year of the statutory month
+        ("2030-01", "2030-01", "180", "到退休时您还差 6个月 的缴费，不能按月领取养老金：按规定须缴满 15年6个月。"),
+        ("2024-11", "2024-11", "170", "到退休时您还差 10个月 的缴费，不能按月领取养老金：按规定须缴满 15年。"),
+    ],
+)
+def test_the_minimum_is_that_of_the_month_of_retirement_and_not_of_the_first_pension(
+    chosen_in, statutory_in, months, told
+):
+    asked = {"chosen_in": chosen_in, "statutory_in": statutory_in, "contribution_months": months}
+    page = shown("pension", {**ANSWERED["pension"], **asked, "deemed_account": "0"})
+    assert sentence(page).startswith(told)
+
+
+def test_the_pension_is_reckoned_by_the_law_of_its_first_month():
+    calculator, book = called("pension"), rulebook()
+    assert answering.month_of_law(calculator, book, {"chosen_in": "2026-12"}) == Month(2027, 1)
+    assert "养老金从 2026年11月 起发" in text(shown("pension", ANSWERED["pension"]))
+
+
+@pytest.mark.parametrize(
+    ("born", "group", "told"),
+    [
+        ("1964-12", "male", "2024年12月（60岁）"),
+        ("1961-07", "female_50", "2011年7月（50岁）"),
+    ],
+)
+def test_who_reached_the_age_before_the_measures_reads_the_old_month_and_of_no_later_one(born, group, told):
+    page = shown("retirement", {"born": born, "group": group})
+    assert sentence(page) == (f"您在渐进式延迟法定退休年龄的办法施行以前已经达到法定退休年龄：{told}，不适用弹性退休。")
+    assert "延迟退休须与单位协商一致" not in page
+    assert "最早可以在 2025年1月、最晚可以在 2028年2月 退休" in sentence(
+        shown("retirement", {"born": "1965-01", "group": "male"})
+    )
+
+
+def test_after_few_years_no_more_is_promised_than_the_deceased_had_paid():
+    of_three = {"on": "2025-05", "death_status": "in_service", "full_years_paid": "3", "full_years_of_pension": "0"}
+    assert "本人生前一共缴了多少元养老保险费？" in shown("survivors", of_three)
+    assert sentence(shown("survivors", {**of_three, "own_contributions": "10000"})).startswith(
+        "遗属一共可以领取 10,000.00 元：缴费年限较短的，丧葬补助金和抚恤金合计（25,678.75 元）不超过"
+    )
+    assert sentence(shown("survivors", {**of_three, "own_contributions": "30000"})).startswith(
+        "遗属一共可以领取 25,678.75 元：丧葬补助金 10,271.50 元"
+    )
+
+
+def test_a_class_of_risk_is_read_back_as_people_call_it():
+    assert "四类" in text(shown("contributions", ANSWERED["contributions"])).split("您的回答", 1)[-1]
 
 
 @pytest.mark.usefixtures("without_a_city")
@@ -292,7 +348,7 @@ def test_a_declaration_that_is_wrong_is_named():
 
 
 def test_the_law_of_the_month_is_asked_where_it_matters():
-    assert answering.month_of_law({"on": "2026-10"}) == Month(2026, 10)
+    assert answering.month_of_law(called("flexible"), rulebook(), {"on": "2026-10"}) == Month(2026, 10)
     of_2021 = sentence(shown("flexible", {"on": "2021-08", "chosen_base": "0"}))
     assert Fraction("3958") * Fraction("0.2") == Fraction("791.6")
     assert of_2021 == "您这个月缴养老保险 791.60 元，其中 316.64 元计入您的个人账户。"

@@ -10,6 +10,10 @@ MONTH = Question(
     Words("只填年份和月份，例如 2026-10", "Year and month only, such as 2026-10"),
 )
 
+CLASSES = {
+    str(number): Words(f"{figure}类", f"Class {number}") for number, figure in enumerate("一二三四五六七八", start=1)
+}
+
 OF_A_WAGE = Calculator(
     slug="contributions",
     name=Words("我的工资要缴多少社保", "Contributions from a wage"),
@@ -26,7 +30,7 @@ OF_A_WAGE = Calculator(
         ),
         Question(
             Words("单位属于第几类工伤风险行业？", "In which class of injury risk is the employer's industry?"),
-            (Ask("injury_class"),),
+            (Ask("injury_class", options=CLASSES),),
             Words(
                 "一类风险最低，八类最高。不清楚的可以询问单位；个人不缴工伤保险费，选哪一类都不影响您缴的部分",
                 "Class 1 is the lowest risk, 8 the highest; the employer knows. Employees pay nothing for work injury, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.portal.calculators.declaring import ON, Ask, Calculator, Question, Reckoned, Sentence, Try, Words
+from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Try, Words
 
 CALCULATOR = Calculator(
     slug="pension",
@@ -13,15 +13,23 @@ CALCULATOR = Calculator(
     ),
     questions=(
         Question(
-            Words("您打算从哪个月开始领养老金？", "From which month on do you want to draw your pension?"),
-            (Ask(ON, low="2021-01", high="2070-12"),),
+            Words("您打算哪个月退休？", "In which month do you want to retire?"),
+            (Ask("chosen_in", low="2020-12", high="2070-11"),),
             Words(
                 "只填年份和月份，例如 2028-03。以后的月份按目前已公布的标准估算",
                 "Year and month only, such as 2028-03. Later months are reckoned by what is published by now",
             ),
         ),
         Question(
-            Words("到那时您多大？", "How old will you be then?"),
+            Words("您的法定退休时间是哪个月？", "Which is your statutory month of retirement?"),
+            (Ask("statutory_in", high="2100-12"),),
+            Words(
+                "延迟退休的，最低缴费年限仍看这一年的规定。不清楚的，先用“我什么时候可以退休”算一下",
+                "Who retires later keeps to the minimum years of its year. “When can I retire” tells it",
+            ),
+        ),
+        Question(
+            Words("退休时您多大？", "How old will you be then?"),
             (
                 Ask("age_years", label=Words("周岁", "Full years")),
                 Ask("age_months", label=Words("零几个月", "and months")),
@@ -29,7 +37,7 @@ CALCULATOR = Calculator(
             Words("例如 60 周岁零 10 个月", "Such as 60 years and 10 months"),
         ),
         Question(
-            Words("到那时您一共缴了多久的养老保险？", "How long will you have paid by then?"),
+            Words("到退休时您一共缴了多久的养老保险？", "How long will you have paid by then?"),
             (Ask("contribution_months", low="1", high="720"),),
             Words(
                 "包括视同缴费年限，例如 20年3个月，或者 243 个月",
@@ -47,7 +55,7 @@ CALCULATOR = Calculator(
             ),
         ),
         Question(
-            Words("到那时个人账户里有多少元？", "How much will be in your account by then, in yuan?"),
+            Words("到退休时个人账户里有多少元？", "How much will be in your account by then, in yuan?"),
             (Ask("account"),),
             Words(
                 "可以在“我的个人账户”或个人权益记录单上查到现在的余额，再加上以后几年要存入的",
@@ -69,9 +77,10 @@ CALCULATOR = Calculator(
         ),
     ),
     reckons=(
+        Reckoned("first_pension_month", is_explained=False),
         Reckoned("monthly_pension"),
-        Reckoned("required_months", takes={"retirement_month": ON, "months_contributed": "contribution_months"}),
-        Reckoned("missing_months", takes={"retirement_month": ON, "months_contributed": "contribution_months"}),
+        Reckoned("chosen_required_months", takes={"months_contributed": "contribution_months"}),
+        Reckoned("chosen_missing_months", takes={"months_contributed": "contribution_months"}),
         Reckoned("basic_pension", is_explained=False),
         Reckoned("account_pension", is_explained=False),
         Reckoned("transitional_pension", is_explained=False),
@@ -79,12 +88,12 @@ CALCULATOR = Calculator(
     answers=(
         Sentence(
             Words(
-                "到那时您还差 {missing_months:years} 的缴费，不能按月领取养老金："
-                "按规定须缴满 {required_months:years}。",
-                "By then {missing_months:years} of contributions are still missing: a monthly pension asks for "
-                "{required_months:years}.",
+                "到退休时您还差 {chosen_missing_months:years} 的缴费，不能按月领取养老金："
+                "按规定须缴满 {chosen_required_months:years}。",
+                "By then {chosen_missing_months:years} of contributions are still missing: a monthly pension asks for "
+                "{chosen_required_months:years}.",
             ),
-            when=("missing_months",),
+            when=("chosen_missing_months",),
             is_raised=False,
         ),
         Sentence(
@@ -96,22 +105,25 @@ CALCULATOR = Calculator(
     ),
     notes=(
         Sentence(
-            unless=("missing_months",),
+            unless=("chosen_missing_months",),
             words=Words(
-                "养老金由三部分组成：基础养老金 {basic_pension} 元，个人账户养老金 {account_pension} 元，"
+                "养老金从 {first_pension_month} 起发，由三部分组成：基础养老金 {basic_pension} 元，"
+                "个人账户养老金 {account_pension} 元，"
                 "过渡性养老金 {transitional_pension} 元。",
-                "It has three parts: basic pension {basic_pension} yuan, account pension {account_pension} yuan, "
+                "It is paid from {first_pension_month} on and has three parts: basic pension {basic_pension} yuan, "
+                "account pension {account_pension} yuan, "
                 "transitional pension {transitional_pension} yuan.",
             ),
         ),
         Sentence(
-            unless=("missing_months",),
+            unless=("chosen_missing_months",),
             words=Words(
                 "以后公布新的计发基数、调整养老金时，金额会随之变化。",
                 "The amount changes with the calculation bases and adjustments that are still to be published.",
             ),
         ),
     ),
+    month_from="first_pension_month",
     raised="monthly_pension",
     raised_by=("contribution_months",),
     tries=(
@@ -121,10 +133,10 @@ CALCULATOR = Calculator(
         ),
         Try(
             Words(
-                "晚 1 年领取，并且多缴 1 年：每月约 {monthly_pension} 元",
+                "晚 1 年退休，并且多缴 1 年：每月约 {monthly_pension} 元",
                 "A year later, with that year paid: about {monthly_pension} yuan a month",
             ),
-            {ON: "12", "age_years": "1", "contribution_months": "12"},
+            {"chosen_in": "12", "age_years": "1", "contribution_months": "12"},
         ),
         Try(
             Words(

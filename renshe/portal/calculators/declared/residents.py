@@ -39,8 +39,8 @@ CALCULATOR = Calculator(
         ),
         Sentence(
             Words(
-                "您年满 60 周岁后，每月大约能领 {resident_pension} 元城乡居民养老金。",
-                "From 60 on you get about {resident_pension} yuan a month.",
+                "您到领取年龄后，每月大约能领 {resident_pension} 元城乡居民养老金。",
+                "Once of age for it you get about {resident_pension} yuan a month.",
             )
         ),
     ),

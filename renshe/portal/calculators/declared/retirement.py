@@ -16,8 +16,8 @@ CALCULATOR = Calculator(
             Words("您是哪年哪月出生的？", "In which month were you born?"),
             (Ask("born", low="1961-07"),),
             Words(
-                "只填年份和月份，例如 1968-03。1961 年 7 月以前出生的，都已经到了退休年龄",
-                "Year and month only, such as 1968-03. Who was born before July 1961 has reached the age already",
+                "只填年份和月份，例如 1968-03",
+                "Year and month only, such as 1968-03",
             ),
         ),
         Question(
@@ -46,11 +46,21 @@ CALCULATOR = Calculator(
     reckons=(
         Reckoned("statutory_age", is_explained=False),
         Reckoned("statutory_retirement_month"),
+        Reckoned("is_flexible", is_explained=False),
         Reckoned("earliest_retirement_month"),
         Reckoned("latest_retirement_month"),
         Reckoned("required_months", takes={"retirement_month": "statutory_retirement_month"}),
     ),
     answers=(
+        Sentence(
+            Words(
+                "您在渐进式延迟法定退休年龄的办法施行以前已经达到法定退休年龄：{statutory_retirement_month}"
+                "（{statutory_age:age}），不适用弹性退休。",
+                "You reached the statutory age before the Measures on later retirement were in force: "
+                "in {statutory_retirement_month} (at {statutory_age:age}). Flexible retirement does not apply.",
+            ),
+            unless=("is_flexible",),
+        ),
         Sentence(
             Words(
                 "您的法定退休时间是 {statutory_retirement_month}（{statutory_age:age}），"
@@ -63,17 +73,22 @@ CALCULATOR = Calculator(
     notes=(
         Sentence(
             Words(
-                "到法定退休时间时，累计缴费须满 {required_months:years}，才能按月领取养老金。"
-                "提前退休的，也须满退休当年规定的最低缴费年限。",
-                "At the statutory month {required_months:years} of contributions are needed for a monthly pension; "
-                "who retires early needs the minimum years of the year of retirement.",
+                "到法定退休时间时，累计缴费须满 {required_months:years}，才能按月领取养老金。",
+                "At the statutory month {required_months:years} of contributions are needed for a monthly pension.",
             )
         ),
         Sentence(
             Words(
-                "延迟退休须与单位协商一致，提前退休由本人自愿选择。从事井下、高空、高温等特殊工种的，另按有关规定办理。",
-                "Retiring later needs the employer's consent, retiring early is one's own choice. Other rules hold for "
-                "special work such as underground, at height or in heat.",
+                "延迟退休须与单位协商一致，提前退休由本人自愿选择；提前退休的，也须满退休当年规定的最低缴费年限。",
+                "Retiring later needs the employer's consent, retiring early is one's own choice; who retires early "
+                "needs the minimum years of the year of retirement.",
+            ),
+            when=("is_flexible",),
+        ),
+        Sentence(
+            Words(
+                "从事井下、高空、高温等特殊工种的，另按有关规定办理。",
+                "Other rules hold for special work such as underground, at height or in heat.",
             )
         ),
     ),

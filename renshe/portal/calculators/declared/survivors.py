@@ -68,19 +68,38 @@ OTHERWISE = Calculator(
         Question(
             Words("已经领了多少年养老金？", "For how many years had they drawn their pension?"),
             (Ask("full_years_of_pension"),),
-            Words("按整年填写，不满一年的填 0", "Whole years; 0 for less than one"),
+            Words("按整年填写，没有领过或者不满一年的填 0", "Whole years; 0 for none or less than one"),
+        ),
+        Question(
+            Words("本人生前一共缴了多少元养老保险费？", "How much had they paid themselves, in yuan?"),
+            (Ask("own_contributions"),),
+            Words(
+                "缴费年限较短的，遗属待遇不超过这一数额；可以查询个人权益记录单",
+                "After few years no more than this is paid; it stands on the record of rights",
+            ),
         ),
     ),
     reckons=(
-        Reckoned("survivors_total"),
+        Reckoned("survivors_due"),
+        Reckoned("survivors_cut", is_explained=False),
+        Reckoned("survivors_total", is_explained=False),
         Reckoned("funeral_grant", is_explained=False),
         Reckoned("survivors_grant", is_explained=False),
     ),
     answers=(
         Sentence(
             Words(
-                "遗属一共可以领取 {survivors_total} 元：丧葬补助金 {funeral_grant} 元，抚恤金 {survivors_grant} 元。",
-                "The survivors get {survivors_total} yuan: a funeral grant of {funeral_grant} yuan and "
+                "遗属一共可以领取 {survivors_due} 元：缴费年限较短的，丧葬补助金和抚恤金合计（{survivors_total} 元）"
+                "不超过本人缴费总额。",
+                "The survivors get {survivors_due} yuan: after few years of contributions the two grants together "
+                "({survivors_total} yuan) do not go beyond what the deceased had paid.",
+            ),
+            when=("survivors_cut",),
+        ),
+        Sentence(
+            Words(
+                "遗属一共可以领取 {survivors_due} 元：丧葬补助金 {funeral_grant} 元，抚恤金 {survivors_grant} 元。",
+                "The survivors get {survivors_due} yuan: a funeral grant of {funeral_grant} yuan and "
                 "a survivors' grant of {survivors_grant} yuan.",
             )
         ),

@@ -77,6 +77,6 @@ CALCULATOR = Calculator(
                 "Your years count on.",
             )
         ),
-        Sentence(Words("在广东省内流动的，不转移资金。", "Within Guangdong no money moves.")),
+        Sentence(Words("以上按跨省转移计算。", "Reckoned for a move to another province.")),
     ),
 )
