@@ -62,10 +62,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A worksheet of the bureau. `tables`: what else stands below the amounts, where the decision has it."""
+    """A worksheet of the bureau. `tables`: what else stands below the amounts, where the decision has it.
+
+    `received`: under the line where it is signed for, where that is not the person whom it is about.
+    """
 
     items: tuple[str, ...]
     title: Words
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     tables: tuple[Callable[[Reading], Table | None], ...] = ()
+    received: Words = ""

@@ -11,6 +11,8 @@ from renshe.portal.papers.declared import Box, Paper, Part, Section, Table
 from renshe.portal.papers.payers import by_grade, employer, injury_fund
 from renshe.portal.papers.reading import Kept, Reading
 from renshe.portal.papers.shown_as import in_per_cent, share_in_words
+from renshe.portal.papers.together import INJURY_DOSSIER, keys_of
+from renshe.programmes.social_insurance.benefits.models import Death, Injury
 from renshe.readers_language import reads_chinese
 
 BEFORE_CAP, AFTER_CAP = "dependants_before_cap", "dependants_allowance"
@@ -53,6 +55,25 @@ def _facts(step: Kept) -> list[Kept]:
     return [one for one in step["steps"] if one["kind"] == "fact"]
 
 
+def _injury(reading: Reading) -> Injury | None:
+    """The dossier of the injury, as it stands today."""
+    keys = keys_of(reading.decisions, INJURY_DOSSIER)
+    return Injury.objects.select_related("employer").filter(person=reading.person, pk__in=keys).first()
+
+
+def injured_on(reading: Reading) -> str:
+    """The day of the injury, of somebody killed by one too."""
+    is_of_death = reading.has("death_lump_sum") or reading.has(AFTER_CAP)
+    dossier = Death.objects.filter(person=reading.person).first() if is_of_death else _injury(reading)
+    return f"{dossier.injured_on:%Y-%m-%d}" if dossier and dossier.injured_on else ""
+
+
+def employer_at_injury(reading: Reading) -> str:
+    """The employer at the time of the injury, where the dossier names one."""
+    dossier = _injury(reading)
+    return dossier.employer.name if dossier and dossier.employer else ""
+
+
 INJURY = Paper(
     items=("social_insurance.injury",),
     title=pgettext_lazy("paper", "Determination of work-injury benefits"),
@@ -60,6 +81,8 @@ INJURY = Paper(
         Section(
             pgettext_lazy("paper", "Grade and wage"),
             (
+                Box(injured_on, pgettext_lazy("paper", "Injured on")),
+                Box(employer_at_injury, pgettext_lazy("paper", "Employer at the injury")),
                 Box("grade"),
                 Box("care_level"),
                 Box("own_wage"),

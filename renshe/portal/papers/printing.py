@@ -56,7 +56,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
     reading = Reading(together(paper.items, decision))
     today = timezone.localdate()
     return {
-        **head(str_in(CHINESE, paper.title), str_in("en", paper.title), by),
+        **head(str_in(CHINESE, paper.title), str_in("en", paper.title), by, received=str(paper.received)),
         "numbers": _numbers(reading),
         "period": "",
         "marks": _marks(reading),
@@ -81,7 +81,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
     }
 
 
-def head(title_zh: str, title_en: str, by: User) -> dict[str, Any]:
+def head(title_zh: str, title_en: str, by: User, *, received: str = "") -> dict[str, Any]:
     """What every paper has: titles in both languages, the bureau, the fixed words, who printed it and when."""
     return {
         "language": "zh" if reads_chinese() else "en",
@@ -94,7 +94,7 @@ def head(title_zh: str, title_en: str, by: User) -> dict[str, Any]:
             "sample": _("Printed by the made-up sample city, to show how it works. It decides nothing about anybody."),
             "day": _("Date"),
             "seal": _("(seal)"),
-            "received": _("Received by the person"),
+            "received": received or _("Received by the person"),
             "printed": _("Printed at"),
             "reckoning": _("How it was reckoned"),
             "amounts": _("Benefits"),

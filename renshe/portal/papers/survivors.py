@@ -6,6 +6,23 @@ from django.utils.translation import pgettext_lazy
 
 from renshe.portal.papers.declared import Box, Paper, Part, Section
 from renshe.portal.papers.payers import pension_fund
+from renshe.portal.papers.reading import Reading
+from renshe.portal.papers.together import DEATH, keys_of
+from renshe.programmes.social_insurance.benefits.models import Death
+
+
+def died_on(reading: Reading) -> str:
+    """The day of death, as the register has it."""
+    day = reading.person.died_on
+    return f"{day:%Y-%m-%d}" if day else ""
+
+
+def payee(reading: Reading) -> str:
+    """To whom the dossier pays it."""
+    keys = keys_of(reading.decisions, DEATH)
+    death = Death.objects.filter(person=reading.person, pk__in=keys).select_related("payee").first()
+    return death.payee.name if death else ""
+
 
 SURVIVORS = Paper(
     items=("social_insurance.survivors",),
@@ -14,6 +31,8 @@ SURVIVORS = Paper(
         Section(
             pgettext_lazy("paper", "What it is reckoned on"),
             (
+                Box(died_on, pgettext_lazy("paper", "Died on")),
+                Box(payee, pgettext_lazy("paper", "Payee")),
                 Box("death_status"),
                 Box("full_years_paid"),
                 Box("full_years_of_pension"),
@@ -30,4 +49,5 @@ SURVIVORS = Paper(
         Part("survivors_grant", payer=pension_fund),
         Part("survivors_total", payer=pension_fund, is_total=True),
     ),
+    received=pgettext_lazy("paper", "Received by the payee"),
 )

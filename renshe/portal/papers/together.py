@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from renshe.casework.models import Decision
 
 DOSSIERS = "social_insurance."
+INJURY_DOSSIER = "social_insurance.injury"
 DEATH = "social_insurance.death"
 """Somebody dies once: what is decided on a death from no fact at all goes with what its dossier gave."""
 
@@ -24,6 +25,11 @@ def together(items: Iterable[str], asked: Decision) -> list[Decision]:
             found.append(one)
             decided |= set(one.receipt["formulas"])
     return found
+
+
+def keys_of(made: Iterable[Decision], kept_in: str) -> list[str]:
+    """The numbers of the dossiers of one kind from which decisions were reckoned."""
+    return [key for one in made for place, key in sorted(dossiers(one)) if place == kept_in]
 
 
 def _share_a_dossier(one: Decision, other: Decision) -> bool:

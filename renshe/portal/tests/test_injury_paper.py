@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from renshe.portal.papers import filled
 from renshe.portal.papers.injury import INJURY
 from renshe.portal.papers.reading import Reading
 from renshe.portal.tests.paper import kept, printed
+from renshe.programmes.social_insurance.benefits.models import Injury
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.models import Person
 
@@ -63,6 +65,21 @@ def test_a_grade_that_leaves_work_is_paid_by_the_fund_with_the_care_of_the_same_
     assert f"决定编号：{decision.pk} · {of_care.pk} ·" in paper
     assert decision.receipt_hash in paper
     assert of_care.receipt_hash in paper
+
+
+def test_the_day_of_the_injury_and_the_employer_are_those_of_the_dossier(bureau, signed_in_as):
+    dossier = Injury.objects.create(
+        person=bureau.li,
+        employer=bureau.employer,
+        injured_on=date(2020, 9, 17),
+        own_wage_fen=500_000,
+        grade=8,
+        first_month=date(2021, 3, 1),
+    )
+    paper = printed(
+        signed_in_as("jingban"), f"/decisions/{by_grade(bureau.li, 8, number=str(dossier.pk)).pk}/worksheet.pdf"
+    )
+    assert "受伤日期 2020-09-17 受伤时用人单位 永兴五金" in paper
 
 
 def test_of_grades_five_and_six_the_employer_pays_the_allowance(bureau, signed_in_as):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from renshe.law import Month
@@ -9,6 +10,7 @@ from renshe.law.receipts.receipt import Record
 from renshe.law.rulebook import Rulebook
 from renshe.portal.tests.paper import kept, printed
 from renshe.portal.tests.test_award import FACTS
+from renshe.programmes.social_insurance.benefits.models import Death
 from renshe.programmes.social_insurance.law import rulebook
 
 CLAIM = Record("social_insurance.unemploymentclaim", "12")
@@ -61,13 +63,21 @@ def test_survivors_have_both_grants_with_their_months(bureau, signed_in_as):
     facts = {"death_status": "retired", "full_years_paid": 20, "full_years_of_pension": 3}
     law = book(provincial_income_of_last_year=5_485_400)
     names = ("funeral_grant", "survivors_grant")
-    decision = kept("social_insurance.survivors", law, bureau.li, names, facts, Month(2022, 3))
+    bureau.li.died_on = date(2022, 3, 9)
+    bureau.li.save()
+    death = Death.objects.create(
+        person=bureau.li, payee=bureau.zhang, status=Death.Status.RETIRED, first_month=date(2022, 4, 1)
+    )
+    dossier = Record("social_insurance.death", str(death.pk))
+    decision = kept("social_insurance.survivors", law, bureau.li, names, facts, Month(2022, 3), dossier=dossier)
     paper = printed(signed_in_as("jingban"), f"/decisions/{decision.pk}/worksheet.pdf")
     results = decision.receipt["results"]
     assert results == {"funeral_grant": 914_233, "survivors_grant": 5_028_283}
     for box in (
         "遗属待遇核定表",
+        "死亡日期 2022-03-09 领取人 张三丰",
         "死亡时状态 退休",
+        "领取人签收",
         "丧葬补助金 9,142.33 玖仟壹佰肆拾贰元叁角叁分 一次性 养老保险基金",
         "抚恤金 50,282.83 伍万零贰佰捌拾贰元捌角叁分 一次性 养老保险基金",
     ):

@@ -49,9 +49,9 @@ CALCULATOR = Calculator(
             (Ask("average_index", low="0", high="3"),),
             Words(
                 "历年缴费工资与当年平均工资相比的倍数，取平均值：一直按平均工资缴费是 1，一直按下限缴费约为 0.6。"
-                "可以在个人权益记录单上查到",
+                "可以到镇街人社分局查询",
                 "Your wages over the average wages of their years: 1 where you always paid on the average, about 0.6 "
-                "where on the floor. It stands on your record of rights",
+                "where on the floor. The branch office of your town tells it",
             ),
         ),
         Question(
