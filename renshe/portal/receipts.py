@@ -19,6 +19,7 @@ from renshe.readers_language import reads_chinese
 
 KEPT_IN = {
     "social_insurance.retirement": gettext_lazy("Retirement dossier"),
+    "social_insurance.pensionaward": gettext_lazy("Pension decided"),
     "social_insurance.injury": gettext_lazy("Work-injury dossier"),
     "social_insurance.death": gettext_lazy("Dossier of the death"),
     "social_insurance.unemploymentclaim": gettext_lazy("Unemployment registration"),

@@ -90,6 +90,8 @@ INJURY = Paper(
                 Box("area_average_wage"),
                 Box("is_placed_in_work"),
                 Box("is_relation_ended"),
+                Box("old_age_pension"),
+                Box("allowance"),
                 Box(lambda reading: str(reading.month), pgettext_lazy("paper", "Law of the month")),
             ),
         ),
@@ -116,6 +118,7 @@ INJURY = Paper(
     parts=(
         Part("disability_lump_sum", payer=injury_fund),
         Part("disability_allowance", payer=by_grade),
+        Part("pension_top_up", payer=injury_fund),
         Part("care_allowance", payer=injury_fund),
         Part("medical_subsidy", payer=injury_fund),
         Part("employment_subsidy", payer=employer),

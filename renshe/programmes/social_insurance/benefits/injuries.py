@@ -1,19 +1,24 @@
 """Work injuries whose benefits begin in a month: what the fund pays by grade, care, and at the end of the relation.
 
-The fund pays the lump sum, the allowance of those who leave work (grades 1 to 4), care and the medical subsidy. The
-allowance of grades 5 and 6 and the employment subsidy are the employer's (工伤保险条例 第三十六条、第三十七条):
-decided with the others, not paid here.
+The fund pays the lump sum, the allowance of those who leave work (grades 1 to 4), care and the medical subsidy. Who
+draws a pension has no allowance any more: the fund tops the pension up to it (社会保险法 第四十条). The allowance of
+grades 5 and 6 and the employment subsidy are the employer's (工伤保险条例 第三十六条、第三十七条): decided with the
+others, not paid here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from renshe.law.month import Month
-from renshe.law.receipts.receipt import Decided, Known, decide
-from renshe.programmes.social_insurance.benefits.models import Injury
+from renshe.law.receipts.receipt import Decided, Known, Record, decide
+from renshe.programmes.social_insurance.benefits import running
+from renshe.programmes.social_insurance.benefits.models import Benefit, Injury
 from renshe.programmes.social_insurance.benefits.rulings import INJURY, Kind, Part, Ruling, dossier
 from renshe.programmes.social_insurance.law import rulebook
+from renshe.programmes.social_insurance.models import PensionAward
 
 BY_GRADE = ("disability_lump_sum", "disability_allowance", "medical_subsidy", "employment_subsidy")
 AT_THE_END = ("medical_subsidy", "employment_subsidy")
@@ -21,8 +26,12 @@ AT_THE_END = ("medical_subsidy", "employment_subsidy")
 
 def rulings(month: Month) -> Iterator[Ruling]:
     """Yield what is decided in `month`, the month of the law."""
-    for injury in Injury.objects.filter(first_month=month.first_day).order_by("pk"):
-        yield _by_grade(injury, month)
+    yield from _retired(month)
+    begun = list(Injury.objects.filter(first_month=month.first_day).order_by("pk"))
+    drawn = PensionAward.objects.filter(person__in=[one.person_id for one in begun], first_month__lte=month.first_day)
+    pensions = {one.person_id: one for one in drawn}
+    for injury in begun:
+        yield from _by_grade(injury, pensions.get(injury.person_id), month)
         if injury.care_level:
             yield _care(injury, month)
     ended = Injury.objects.filter(relation_ended_in=month.first_day, first_month__lt=month.first_day)
@@ -31,11 +40,40 @@ def rulings(month: Month) -> Iterator[Ruling]:
         yield _ruling(injury, decided, [Kind.MEDICAL_SUBSIDY])
 
 
-def _by_grade(injury: Injury, month: Month) -> Ruling:
+def _retired(month: Month) -> Iterator[Ruling]:
+    """End the allowance of whoever draws a pension from now on, and top the pension up to it."""
+    allowances = Benefit.objects.filter(
+        kind=Kind.DISABILITY_ALLOWANCE,
+        last_month=None,
+        first_month__lt=month.first_day,
+        person__pension_award__first_month__lte=month.first_day,
+    )
+    ended = list(allowances.select_related("injury", "person__pension_award").order_by("injury"))
+    running.end(month, Q(pk__in=[one.pk for one in ended]))
+    for one in ended:
+        assert one.injury is not None
+        yield _topped_up(one.injury, one.amount_fen, one.person.pension_award, month)
+
+
+def _by_grade(injury: Injury, pension: PensionAward | None, month: Month) -> Iterator[Ruling]:
+    decided = _decide(injury, BY_GRADE, month)
     paid = [Kind.DISABILITY_LUMP_SUM, Kind.MEDICAL_SUBSIDY]
-    if injury.grade <= int(rulebook().parameters["grade_that_leaves_work"].at(month).value):
+    leaves_work = injury.grade <= int(rulebook().parameters["grade_that_leaves_work"].at(month).value)
+    if leaves_work and pension is None:
         paid.append(Kind.DISABILITY_ALLOWANCE)
-    return _ruling(injury, _decide(injury, BY_GRADE, month), paid)
+    yield _ruling(injury, decided, paid)
+    if leaves_work and pension is not None:
+        yield _topped_up(injury, decided.receipt.results[Kind.DISABILITY_ALLOWANCE], pension, month)
+
+
+def _topped_up(injury: Injury, allowance_fen: int, pension: PensionAward, month: Month) -> Ruling:
+    award = Record("social_insurance.pensionaward", str(pension.pk), pension.first_month)
+    facts = {
+        "old_age_pension": Known(pension.total_fen, (award,)),
+        "allowance": Known(allowance_fen, dossier("injury", injury.pk, injury.reviewed_at)),
+    }
+    top_up = Kind.PENSION_TOP_UP
+    return _ruling(injury, decide(rulebook(), [top_up.value], facts, month), [top_up])
 
 
 def _care(injury: Injury, month: Month) -> Ruling:

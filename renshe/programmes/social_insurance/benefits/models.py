@@ -190,6 +190,7 @@ class Benefit(models.Model):
         DISABILITY_LUMP_SUM = "disability_lump_sum", pgettext_lazy("benefit", "disability lump sum")
         DISABILITY_ALLOWANCE = "disability_allowance", pgettext_lazy("benefit", "disability allowance")
         MEDICAL_SUBSIDY = "medical_subsidy", pgettext_lazy("benefit", "one-off medical subsidy")
+        PENSION_TOP_UP = "pension_top_up", pgettext_lazy("benefit", "top-up of the pension (work injury)")
         CARE_ALLOWANCE = "care_allowance", pgettext_lazy("benefit", "care allowance")
         INJURY_FUNERAL_GRANT = "injury_funeral_grant", pgettext_lazy("benefit", "funeral grant (work injury)")
         DEATH_LUMP_SUM = "death_lump_sum", pgettext_lazy("benefit", "death lump sum")

@@ -25,6 +25,7 @@ FUNDS: Mapping[str, Fund] = {
         (
             Kind.DISABILITY_LUMP_SUM,
             Kind.DISABILITY_ALLOWANCE,
+            Kind.PENSION_TOP_UP,
             Kind.MEDICAL_SUBSIDY,
             Kind.CARE_ALLOWANCE,
             Kind.INJURY_FUNERAL_GRANT,

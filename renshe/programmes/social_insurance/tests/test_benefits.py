@@ -27,6 +27,7 @@ from renshe.programmes.social_insurance.benefits.models import (
     ResidentPensioner,
     UnemploymentClaim,
 )
+from renshe.programmes.social_insurance.models import PensionAward, Retirement
 from renshe.programmes.social_insurance.tests.conftest import make_person
 from renshe.programmes.social_insurance.tests.partners import Partners
 from renshe.programmes.social_insurance.tests.test_month import AUGUST, JULY, july, partners, people, rows
@@ -91,6 +92,32 @@ def test_a_grade_of_five_or_six_gets_its_allowance_from_the_employer(
     decision = Decision.objects.get(item="social_insurance.injury")
     assert decision.receipt["results"]["disability_allowance"] == 350_000  # 5,000 yuan at 70 %
     assert not Benefit.objects.filter(kind="disability_allowance").exists()
+
+
+@pytest.mark.django_db
+def test_where_a_pension_begins_the_allowance_ends_and_the_injury_fund_pays_what_the_pension_is_below_it(
+    july: dict[str, Person], partners: Partners
+) -> None:
+    zhang, zhou = july["zhang"], july["zhou"]
+    injured(zhang, 1)
+    injured(zhou, 1)  # draws 2,400 yuan already
+    month.close(JULY, partners=partners)
+    assert paid(kind="disability_allowance") == [("disability_allowance", zhang.pk, 450_000, "injury")]
+    assert paid(kind="pension_top_up") == [("pension_top_up", zhou.pk, 210_000, "injury")]
+    Person.objects.filter(pk=zhang.pk).update(birth_date="1961-07-07")
+    Retirement.objects.create(
+        person=zhang, retires_on="2021-07-07", first_month=AUGUST.first_day, deemed_months=180, deemed_index="0.963",
+        deemed_account_fen=1_200_000,
+    )  # fmt: skip
+    for one in (AUGUST, SEPTEMBER):
+        month.close(one, partners=partners)
+        assert paid(one) == [
+            ("pension_top_up", zhang.pk, 284_908, "injury"),  # 4,500 less a pension of 1,650.92 yuan
+            ("pension_top_up", zhou.pk, 210_000, "injury"),
+        ]
+    assert PensionAward.objects.get(person=zhang).total_fen == 165_092
+    assert Benefit.objects.get(kind="disability_allowance").last_month == JULY.first_day
+    assert faults() == []
 
 
 @pytest.mark.django_db
