@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from renshe.law.amounts import plain
 from renshe.law.graph.nodes import Field
+from renshe.law.person.given import number_of
 from renshe.law.receipts.receipt import Known, Receipt, Record
 from renshe.law.rulebook import Rulebook
+from renshe.law.worksheet.words import shown
 from renshe.money import yuan
 from renshe.readers_language import reads_chinese
 
@@ -79,6 +81,9 @@ def _values(name: str, known: Known, declared: Mapping[str, Field]) -> list[str]
 def _told(value: Any, field: Field | None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if field is not None and field.unit.codes is not None:
+        number = number_of(str(value), field.unit)
+        return str(value) if number is None else shown(number, field.unit, chinese=reads_chinese())
     if field is None or not field.unit.is_money:
         return str(value)
     exact = Fraction(value)

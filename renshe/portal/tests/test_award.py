@@ -11,9 +11,10 @@ from django.test import Client
 from renshe.indicators.declare import get_indicator
 from renshe.indicators.period import Period
 from renshe.law import Month
-from renshe.law.receipts.receipt import Known, Record
+from renshe.law.receipts.receipt import Known, Record, decide
 from renshe.law.worksheet.words import STATE_WORDS
 from renshe.portal.queries.figures import as_shown
+from renshe.portal.receipts import facts_shown
 from renshe.portal.templatetags.portal import law_state
 from renshe.programmes.social_insurance import awards
 from renshe.programmes.social_insurance.law import rulebook
@@ -105,6 +106,15 @@ def test_a_facts_source_is_told_in_both_languages():
         "records of contributions and of the account",
         "2020-12 … 2021-03",
     )
+
+
+def test_a_dossiers_fact_is_told_by_the_dossier_and_a_code_by_its_words():
+    known = {"death_status": Known("retired", (Record("social_insurance.death", "5"),))}
+    told = awards.sources(known)["death_status"]
+    assert (told.zh, told.reference) == ("死亡待遇审核", "№ 5")
+    facts = known | {"full_years_paid": Known(20), "full_years_of_pension": Known(3)}
+    (status, *_) = facts_shown(decide(rulebook(), ["grant_months"], facts, Month(2022, 3)).receipt, rulebook())
+    assert (status.values, status.sources) == (["退休"], ["死亡待遇申领材料"])
 
 
 def test_what_would_pay_more_is_named_beside_the_award(bureau, signed_in_as):

@@ -29,6 +29,15 @@ from renshe.registry import spells
 PARTS = {"basic_fen": "basic_pension", "account_fen": "account_pension", "transitional_fen": "transitional_pension"}
 WHOLE = "monthly_pension"
 ITEM = "social_insurance.pension"
+RECORDS = {  # where a fact was known from: in Chinese, in English; all else is a file of the archive
+    "social_insurance.retirement": ("退休审核", "review of the retirement"),
+    "social_insurance.injury": ("工伤认定和劳动能力鉴定材料", "dossier of the injury"),
+    "social_insurance.death": ("死亡待遇审核", "dossier of the death"),
+    "social_insurance.unemploymentclaim": ("失业登记", "registration of unemployment"),
+    "social_insurance.sickness": ("劳动能力鉴定材料", "dossier of the assessment"),
+    "social_insurance.residentpensioner": ("城乡居民养老待遇申领材料", "dossier of the resident"),
+    "registry.person": ("参保登记", "registry of persons"),
+}
 CHANGES = 3
 """So many changes of the facts that would pay more are named beside an award."""
 
@@ -116,15 +125,12 @@ def sources(facts: Mapping[str, Known]) -> dict[str, Source]:
 
 def _told(known: Sequence[Record]) -> Source:
     first = known[0]
-    match first.kept_in:
-        case "social_insurance.retirement":
-            return Source("退休审核", "review of the retirement", f"№ {first.key}")
-        case "registry.person":
-            return Source("参保登记", "registry of persons", f"№ {first.key}")
-        case file:
-            month, last = (one.partition("/")[0] for one in (file, known[-1].kept_in))
-            span = f"{month} … {last}" if len(known) > 1 else month
-            return Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
+    if first.kept_in in RECORDS:
+        zh, en = RECORDS[first.kept_in]
+        return Source(zh, en, f"№ {first.key}")
+    month, last = (one.kept_in.partition("/")[0] for one in (first, known[-1]))
+    span = f"{month} … {last}" if len(known) > 1 else month
+    return Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
 
 
 def _decide(retirement: Retirement, month: Month, balance_fen: int, career: careers.History) -> Decided:
