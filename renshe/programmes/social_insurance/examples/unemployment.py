@@ -36,12 +36,18 @@ GUANGDONG = re.split(
     "Jiangmen Yangjiang Zhanjiang Maoming Zhaoqing Qingyuan Chaozhou Jieyang Yunfu",
 )
 """The province and its cities, as examples write them."""
+IN_CHINESE = re.split(
+    r"\s+",
+    "广东 广东省 广州 深圳 珠海 汕头 佛山 韶关 河源 梅州 惠州 汕尾 东莞 中山 "
+    "江门 阳江 湛江 茂名 肇庆 清远 潮州 揭阳 云浮",
+)
 
 
 def benefit(reckon: Reckon, facts: Mapping[str, Any]) -> Any:
     """The ratio is the province's: where the example doesn't state it, ours is Guangdong's."""
     city = facts.get("city")
-    if city is not None and city not in GUANGDONG and "stated_ratio" not in facts:
+    named = re.split(r"[\s(（,，]", str(city or ""))[0].removesuffix("市")
+    if city is not None and named not in (*GUANGDONG, *IN_CHINESE) and "stated_ratio" not in facts:
         raise NotOurs(Phrase("the ratio of %(city)s is not in our law", city=city))
     return reckon("unemployment_benefit", facts)
 
@@ -66,6 +72,7 @@ TOPICS = {
     ),
     "unemployment_benefit": Topic(
         on="2024-01",
+        by_its_date=True,
         states={"subsistence_line": 0},
         inputs={
             "city": fact("city"),
