@@ -22,6 +22,8 @@ from renshe.law.month import Month
 
 SURVIVORS_FROM = 9
 """The month of 2021 from which deaths are in the law of survivors' benefits."""
+LEAST_YEARS = 15
+"""What a pensioner has at least, with the deemed years."""
 TABLES = {
     "injuries": """
 WITH staying AS (
@@ -59,8 +61,8 @@ SELECT m.id AS person_id, r.id AS payee_id, CASE WHEN killed_on IS NULL THEN 're
     AS own_wage_fen,
   make_date({year}, CASE WHEN killed_on IS NULL THEN event_month + 1 ELSE 1 + draw('death month', m.id, 6) END, 1)
     AS first_month,
-  CASE WHEN killed_on IS NULL THEN least(60, greatest(0, date_diff('month', career_from, since) // 12)) ELSE 0 END
-    AS full_years_paid,
+  CASE WHEN killed_on IS NULL THEN least(60, greatest({least_years}, date_diff('month', career_from, since) // 12))
+    ELSE 0 END AS full_years_paid,
   CASE WHEN killed_on IS NULL THEN greatest(0, date_diff('month', since, make_date({year}, event_month, 1)) // 12)
     ELSE 0 END AS full_years_of_pension
 FROM mourned m JOIN relatives r ON NOT r.is_child AND r.turn = m.turn""",
@@ -98,7 +100,9 @@ def lay_out(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, year
     city.executemany("INSERT INTO by_grade VALUES (?, ?, ?, ?)", _grades(scale))
     survivors_from = SURVIVORS_FROM if year == 2021 else 1 if year > 2021 else 13
     for name, rows in TABLES.items():
-        words = rows.format(year=int(year), before=int(year) - 1, survivors_from=survivors_from)
+        words = rows.format(
+            year=int(year), before=int(year) - 1, survivors_from=survivors_from, least_years=LEAST_YEARS
+        )
         city.execute(f"CREATE OR REPLACE TABLE {name} AS {words}")
 
 

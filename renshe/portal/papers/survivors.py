@@ -36,6 +36,7 @@ SURVIVORS = Paper(
                 Box("death_status"),
                 Box("full_years_paid"),
                 Box("full_years_of_pension"),
+                Box("own_contributions"),
                 Box("provincial_income_of_last_year"),
                 Box("funeral_months_of_income"),
                 Box("grant_months_by_years"),
@@ -47,7 +48,8 @@ SURVIVORS = Paper(
     parts=(
         Part("funeral_grant", payer=pension_fund),
         Part("survivors_grant", payer=pension_fund),
-        Part("survivors_total", payer=pension_fund, is_total=True),
+        Part("survivors_total", payer=pension_fund),
+        Part("survivors_due", payer=pension_fund, is_total=True),
     ),
     received=pgettext_lazy("paper", "Received by the payee"),
 )

@@ -4,7 +4,7 @@ SocialInsuranceError
 ├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, DraftReplaced, NotSubmitted, MonthClosed,
 │   MonthNotOpenYet, DeclaredElsewhere, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
-└── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry
+└── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry, OwnContributionsNotKnown
 """
 
 from __future__ import annotations
@@ -174,4 +174,14 @@ class DeathNotInRegistry(SocialInsuranceError):
     words = gettext_noop(
         "%(person)s: the grants for a death cannot be decided, as the register of people holds no day of death. "
         "Please enter it there first."
+    )
+
+
+@dataclass(eq=False)
+class OwnContributionsNotKnown(SocialInsuranceError):
+    person: str
+    code = "benefit.no-own-contributions"
+    words = gettext_noop(
+        "%(person)s: with so few years of contributions the survivors' benefits go no higher than what the person had "
+        "paid, and the dossier does not say how much that was. Please enter it there first."
     )

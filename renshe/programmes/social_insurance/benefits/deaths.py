@@ -9,7 +9,7 @@ from renshe.law.month import Month
 from renshe.law.receipts.receipt import Known, decide
 from renshe.programmes.social_insurance.benefits.models import Death, Dependant
 from renshe.programmes.social_insurance.benefits.rulings import INJURY, SURVIVORS, Kind, Part, Ruling, dossier
-from renshe.programmes.social_insurance.errors import DeathNotInRegistry
+from renshe.programmes.social_insurance.errors import DeathNotInRegistry, OwnContributionsNotKnown
 from renshe.programmes.social_insurance.law import rulebook
 
 AT_WORK = (Kind.DEATH_LUMP_SUM, Kind.INJURY_FUNERAL_GRANT)
@@ -22,6 +22,7 @@ def rulings(month: Month) -> Iterator[Ruling]:
 
     Raises:
         DeathNotInRegistry: the register does not say when the person died.
+        OwnContributionsNotKnown: the dossier of somebody of few years does not say what they paid themselves.
     """
     begun = Death.objects.filter(first_month=month.first_day).select_related("person")
     for death in begun.prefetch_related("dependants").order_by("pk"):
@@ -42,7 +43,14 @@ def _grants(death: Death) -> Ruling:
         "full_years_paid": Known(death.full_years_paid, reviewed),
         "full_years_of_pension": Known(death.full_years_of_pension, reviewed),
     }
-    return _at_once(death, SURVIVORS, GRANTS, facts, Month.of(death.person.died_on))
+    on = Month.of(death.person.died_on)
+    if death.full_years_paid >= int(rulebook().parameters["survivors_few_years"].at(on).value):
+        return _at_once(death, SURVIVORS, GRANTS, facts, on)
+    # Of few years both grants together are limited, so they are one benefit.
+    if death.own_contributions_fen is None:
+        raise OwnContributionsNotKnown(person=str(death.person))
+    facts["own_contributions"] = Known(death.own_contributions_fen, reviewed)
+    return _at_once(death, SURVIVORS, [Kind.SURVIVORS_DUE], facts, on)
 
 
 def _at_once(death: Death, item: str, kinds: Sequence[Kind], facts: dict[str, Known], on: Month) -> Ruling:

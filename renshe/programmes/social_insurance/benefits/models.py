@@ -64,7 +64,8 @@ class Injury(Reviewed):
 class Death(Reviewed):
     """An insured person or pensioner who died; to whom what is paid at once goes.
 
-    `injured_on`: the day of the work injury that it came of, where it did.
+    `injured_on`: the day of the work injury that it came of, where it did. `own_contributions_fen`: what the person
+    had paid in all; the law asks for it where that was for few years.
     """
 
     class Status(models.TextChoices):
@@ -78,11 +79,15 @@ class Death(Reviewed):
     own_wage_fen = models.BigIntegerField(_("own wage"), default=0)
     full_years_paid = models.PositiveSmallIntegerField(_("years of contribution"), default=0)
     full_years_of_pension = models.PositiveSmallIntegerField(_("years of pension"), default=0)
+    own_contributions_fen = models.BigIntegerField(_("own contributions"), null=True)
 
     class Meta:
         verbose_name = _("death")
         constraints = [
             models.CheckConstraint(name="death_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(
+                name="death_own_contributions", condition=Q(own_contributions_fen__range=(0, 10**11))
+            ),
             models.CheckConstraint(name="death_pays_somebody_else", condition=~Q(payee=F("person"))),
         ]
 
@@ -150,17 +155,22 @@ class Sickness(Reviewed):
     """Somebody found completely unable to work before the age of retirement (完全丧失劳动能力), from 2025 on.
 
     The rest of what the allowance is reckoned from stands in the archive: years of contributions, the account.
+    `deemed_index`: of the deemed months, as in a retirement's dossier; where there are deemed months it must be known.
     """
 
     person = models.OneToOneField("registry.Person", models.PROTECT, related_name="sickness")
     assessed_on = models.DateField(_("assessed on"))
     deemed_months = models.PositiveSmallIntegerField(_("deemed months"), default=0)
+    deemed_index = models.CharField(_("deemed index"), max_length=12, default="0")
     months_to_retirement = models.PositiveSmallIntegerField(_("months to the statutory age"))
     other_parts_fen = models.BigIntegerField(_("transitional pension and other parts"), default=0)
 
     class Meta:
         verbose_name = _("sickness")
-        constraints = [models.CheckConstraint(name="sickness_first_month", condition=Q(first_month__day=1))]
+        constraints = [
+            models.CheckConstraint(name="sickness_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(name="sickness_deemed_index", condition=Q(deemed_months=0) | ~Q(deemed_index="0")),
+        ]
 
 
 class ResidentPensioner(Reviewed):
@@ -199,6 +209,7 @@ class Benefit(models.Model):
         JOB_SEARCH_SUPPLEMENT = "job_search_supplement", pgettext_lazy("benefit", "job-search supplement")
         FUNERAL_GRANT = "funeral_grant", pgettext_lazy("benefit", "funeral grant")
         SURVIVORS_GRANT = "survivors_grant", pgettext_lazy("benefit", "survivors' grant")
+        SURVIVORS_DUE = "survivors_due", pgettext_lazy("benefit", "survivors' benefits of few years")
         SICKNESS_ALLOWANCE = "sickness_allowance", pgettext_lazy("benefit", "sickness allowance")
         RESIDENT_PENSION = "resident_pension", pgettext_lazy("benefit", "residents' pension")
 

@@ -35,7 +35,9 @@ FUNDS: Mapping[str, Fund] = {
         Fund.INJURY,
     ),
     **dict.fromkeys((Kind.UNEMPLOYMENT_BENEFIT, Kind.JOB_SEARCH_SUPPLEMENT), Fund.UNEMPLOYMENT),
-    **dict.fromkeys((Kind.FUNERAL_GRANT, Kind.SURVIVORS_GRANT, Kind.SICKNESS_ALLOWANCE), Fund.PENSION),
+    **dict.fromkeys(
+        (Kind.FUNERAL_GRANT, Kind.SURVIVORS_GRANT, Kind.SURVIVORS_DUE, Kind.SICKNESS_ALLOWANCE), Fund.PENSION
+    ),
     Kind.RESIDENT_PENSION: Fund.RESIDENTS,
 }
 ONE_OFF = frozenset(
@@ -46,6 +48,7 @@ ONE_OFF = frozenset(
         Kind.DEATH_LUMP_SUM,
         Kind.FUNERAL_GRANT,
         Kind.SURVIVORS_GRANT,
+        Kind.SURVIVORS_DUE,
     )
 )
 

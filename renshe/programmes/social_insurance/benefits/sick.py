@@ -26,14 +26,15 @@ def rulings(duck: duckdb.DuckDBPyConnection, month: Month) -> Iterator[Ruling]:
     balances = careers.balances(duck, month, people)
     histories = careers.histories(duck, month, people)
     for one in due:
-        decided = _decide(one, month, balances.get(one.person_id, 0), histories[one.person_id])
+        decided = decide_on(one, month, balances.get(one.person_id, 0), histories[one.person_id])
         results = decided.receipt.results
         last = month + (results["sickness_months"] - 1)
         parts = (Part(ALLOWANCE, one.person_id, results[ALLOWANCE], last),)
         yield Ruling(SICKNESS, one.person_id, decided, {"sickness_id": one.pk}, parts, results[ALLOWANCE])
 
 
-def _decide(sickness: Sickness, month: Month, balance_fen: int, career: careers.History) -> Decided:
+def decide_on(sickness: Sickness, month: Month, balance_fen: int, career: careers.History) -> Decided:
+    """Decide by the law of `month`, with what the account holds and what was paid up to then."""
     reviewed = dossier("sickness", sickness.pk, sickness.reviewed_at)
     registry = (Record("registry.person", str(sickness.person_id)),)
     files = tuple(Record(file, str(sickness.person_id)) for file in career.files)
@@ -42,7 +43,7 @@ def _decide(sickness: Sickness, month: Month, balance_fen: int, career: careers.
         "base_total": Known({str(year): fen for year, fen in career.base_fen.items()}, files),
         "months_paid": Known({str(year): number for year, number in career.months.items()}, files),
         "deemed_months": Known(sickness.deemed_months, reviewed),
-        "deemed_index": Known("1", reviewed),
+        "deemed_index": Known(sickness.deemed_index, reviewed),
         "early_months": Known(0, reviewed),
         "later_index_sum": Known("0", reviewed),
         "account": Known(balance_fen, files),

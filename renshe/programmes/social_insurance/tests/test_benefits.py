@@ -18,15 +18,19 @@ from renshe.law import Month
 from renshe.law.errors import LawError
 from renshe.ledger.check import check
 from renshe.ledger.models import PaymentBatch, Posting, UnpaidPayment
-from renshe.programmes.social_insurance import month
+from renshe.programmes.social_insurance import careers, month
+from renshe.programmes.social_insurance.benefits import sick
 from renshe.programmes.social_insurance.benefits.models import (
     Benefit,
     Death,
     Dependant,
     Injury,
     ResidentPensioner,
+    Sickness,
     UnemploymentClaim,
 )
+from renshe.programmes.social_insurance.errors import OwnContributionsNotKnown
+from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward, Retirement
 from renshe.programmes.social_insurance.tests.conftest import make_person
 from renshe.programmes.social_insurance.tests.partners import Partners
@@ -165,6 +169,43 @@ def test_survivors_of_a_pensioner_get_both_grants_from_the_pension_fund(
     totals = month.as_data(SEPTEMBER + 1)["totals"]
     assert (totals["pensioners"], totals["payroll"], totals["pension_benefits"]) == (0, "0.00", "58633.17")
     assert faults() == []
+
+
+@pytest.mark.django_db
+def test_survivors_of_somebody_of_few_years_get_no_more_than_was_paid_by_them(
+    july: dict[str, Person], partners: Partners, town: Town
+) -> None:
+    month.close(JULY, partners=partners)
+    month.close(AUGUST, partners=partners)
+    heir = make_person(town, 12, "女")
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    Person.objects.filter(pk=july["li"].pk).update(died_on=date(2021, 9, 9))
+    death = Death.objects.create(
+        person=july["li"], payee=heir, status="in_service", full_years_paid=4, first_month=SEPTEMBER.first_day
+    )
+    with pytest.raises(OwnContributionsNotKnown, match="李四"):
+        month.close(SEPTEMBER, partners=partners)
+    Death.objects.filter(pk=death.pk).update(own_contributions_fen=1_200_000)
+    month.close(SEPTEMBER, partners=partners)
+    assert paid(SEPTEMBER) == [("survivors_due", heir.pk, 1_200_000, "pension")]  # of 8 months, 33,504.67 yuan
+    assert faults() == []
+
+
+@pytest.mark.django_db
+def test_the_sick_are_decided_on_with_the_index_of_their_deemed_months_that_the_dossier_gives(zhang: Person) -> None:
+    zhang.birth_date = date(1967, 6, 7)
+    record = Sickness(
+        person=zhang, assessed_on=date(2025, 2, 3), first_month=date(2025, 3, 1), deemed_months=240,
+        deemed_index="0.963", months_to_retirement=36,
+    )  # fmt: skip
+    nothing = dict.fromkeys(YEARS, 0)
+    decided = sick.decide_on(record, Month(2025, 3), 0, careers.History(nothing, nothing, []))
+    assert decided.receipt.facts["deemed_index"].value == "0.963"
+    # 9,493 yuan, times half of 1 and 0.963, times 20 years at 1 %
+    assert decided.receipt.results["sickness_allowance"] == 186_348
+    record.deemed_index = "0"
+    with pytest.raises(IntegrityError, match="sickness_deemed_index"):
+        record.save()
 
 
 def claim(person: Person, first: Month = JULY, **otherwise: object) -> UnemploymentClaim:
