@@ -21,12 +21,21 @@ TYPED_AS = {
     "[OPTIONS]": ("[选项]", "[OPTIONS]"),
     "COMMAND [ARGS]...": ("命令 [参数]…", "COMMAND [ARGUMENTS]…"),
 }
+OF_A_TYPE = re.compile(r" <list\[\w+\]>")
+"""A name of the program's own, after that of an argument that may be given several times."""
 IN_A_RECORD = (
     (re.compile(r" *\[required\]"), "（必填）"),
     (re.compile(r" *\[default: ([^\]]*)\]"), r"（默认 \1）"),
     (re.compile(r"\bTEXT\b"), "文字"),
     (re.compile(r"\bINTEGER\b"), "整数"),
 )
+
+OF_A_FILE = (
+    (re.compile(r"\w+ '(.*)' does not exist\."), "找不到“{}”。", "there is no “{}”."),
+    (re.compile(r"\w+ '(.*)' is a directory\."), "“{}”是文件夹，应为文件。", "“{}” is a folder, not a file."),
+    (re.compile(r"\w+ '(.*)' is not readable\."), "无权读取“{}”。", "“{}” may not be read."),
+)
+"""What typer says of a file."""
 
 
 class _Help:
@@ -60,7 +69,7 @@ class _Help:
 def _typed_as(piece: str) -> str:
     if piece in TYPED_AS:
         return either(zh=TYPED_AS[piece][0], en=TYPED_AS[piece][1])
-    return piece.strip("{}")
+    return piece.translate(str.maketrans("", "", "{}"))
 
 
 def _section(formatter: Any, title: str, records: list[tuple[str, str]]) -> None:
@@ -78,6 +87,7 @@ def cells(text: str) -> int:
 
 
 def _told(text: str) -> str:
+    text = OF_A_TYPE.sub("", text)
     for pattern, words in IN_A_RECORD if either(zh="zh", en="en") == "zh" else ():
         text = pattern.sub(words, text)
     return text
@@ -145,7 +155,8 @@ def _said(error: ClickException) -> str:
                 return either(zh=f"选项 {name} 不带值。", en=f"The option {name} takes no value.")
             return either(zh=f"选项 {name} 后面须写上值。", en=f"The option {name} needs a value.")
         case ClickBadParameter():
-            return f"{hint}{either(zh='：', en=': ')}{error.message}" if hint else error.message
+            message = _of_a_file(error.message)
+            return f"{hint}{either(zh='：', en=': ')}{message}" if hint else message
     if found := re.match(r"No such command '(.*?)'", error.message):
         return either(zh=f"没有命令“{found[1]}”。", en=f"There is no command “{found[1]}”.")
     if found := re.match(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", error.message):
@@ -153,3 +164,11 @@ def _said(error: ClickException) -> str:
     if error.message.startswith("Missing command"):
         return either(zh="缺少命令。", en="A command is missing.")
     return error.message
+
+
+def _of_a_file(message: str) -> str:
+    """What is wrong with a file that was named, in the terminal's language; else the message as it is."""
+    for pattern, zh, en in OF_A_FILE:
+        if found := pattern.fullmatch(message):
+            return either(zh=zh.format(found[1]), en=en.format(found[1]))
+    return message

@@ -21,8 +21,8 @@ app = Commands()
 @app.command(
     "cases",
     help=either(
-        zh="用公开算例检验法规：逐条列出不符之处，最后一行为通过、不符、跳过的条数；有不符时退出码为 1",
-        en="Try published examples on the law: a line for each difference, and how many passed; 1 when one failed.",
+        zh="用公开算例检验法规：逐条列出不符之处、跳过的及原因，末行为通过、不符、跳过的条数；有不符时退出码为 1",
+        en="Try published examples: a line for each difference and for what is skipped, then how many passed.",
     ),
 )
 def cases(
@@ -36,9 +36,6 @@ def cases(
             help=either(zh="算例文件（YAML）", en="Files of examples (YAML)."),
         ),
     ],
-    reasons: Annotated[
-        bool, typer.Option("--skipped", help=either(zh="列出跳过的算例及原因", en="List what is skipped, and why."))
-    ] = False,
 ) -> None:
     with translating() as translate:
         from renshe.programmes.social_insurance.examples import TOPICS
@@ -54,7 +51,7 @@ def cases(
             examples = [one for one in entries if isinstance(one, published.Example)]
             for outcome in published.tried(book, TOPICS, examples, chinese=language() != "en"):
                 counts[outcome.state] += 1
-                for line in published.lines_of(outcome, translate, with_skipped=reasons):
+                for line in published.lines_of(outcome, translate):
                     typer.echo(line)
     typer.echo(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     if counts["failed"]:

@@ -16,7 +16,15 @@ import yaml
 
 from renshe.errors import Phrase, RensheError
 from renshe.law import yaml_file
-from renshe.law.errors import FactMissing, LawError, LawFileUnreadable, LawFileWrong, ParameterNotInForce, shown
+from renshe.law.errors import (
+    FactMissing,
+    FormulaNotInForce,
+    LawError,
+    LawFileUnreadable,
+    LawFileWrong,
+    ParameterNotInForce,
+    shown,
+)
 from renshe.law.examples.cases import Case, same
 from renshe.law.examples.topics import (
     BUILT_IN,
@@ -204,7 +212,7 @@ class _Trial:
             if wanted is None and None in self.example.inputs.values():
                 return None
             return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(error))
-        except ParameterNotInForce as error:
+        except (ParameterNotInForce, FormulaNotInForce) as error:
             raise NotOurs(error) from error
         except LawError as error:
             return Difference(name, _shown(wanted), "-", self._with_what_is_left_out(error))
@@ -348,16 +356,16 @@ def _shown(value: Any, kind: Kind | None = None) -> str:
     return kind.show(value) if kind else as_written(value)
 
 
-def lines_of(outcome: Outcome, translate: Callable[[str], str], *, with_skipped: bool = False) -> list[str]:
-    """A line for each difference, or for why it was not tried; of what is left out only `with_skipped`."""
+def lines_of(outcome: Outcome, translate: Callable[[str], str]) -> list[str]:
+    """A line for each difference, for why it was not tried, for each result that was left out."""
     lines = [line_of(outcome, one, translate) for one in outcome.differences]
     if outcome.reason is not None:
         of, why = outcome.example.name, outcome.reason
         if outcome.state == "failed":
             lines.append(in_one_line(Phrase("%(of)s: failed: %(why)s", of=of, why=why).in_words(translate)))
-        elif with_skipped:
+        else:
             lines.append(in_one_line(Phrase("%(of)s: skipped: %(why)s", of=of, why=why).in_words(translate)))
-    for name, why in outcome.left_out.items() if with_skipped else ():
+    for name, why in outcome.left_out.items():
         told = Phrase("%(of)s: skipped: %(why)s", of=f"{outcome.example.name} {name}", why=why)
         lines.append(in_one_line(told.in_words(translate)))
     return lines

@@ -151,9 +151,10 @@ def law(name: str, kind: Kind = PLAIN, *, key: Any = None, none: Any = None) -> 
 
 
 def rows(name: str, columns: Mapping[str, tuple[str, Kind]], *, labels: Sequence[str] = ()) -> Input:
-    """Related rows, each a mapping of the example's names; `labels` change nothing."""
+    """Related rows, each a mapping of the example's names; null is none. `labels` change nothing."""
 
     def bind(given: Given, value: Any) -> None:
+        value = [] if value is None else value
         if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
             raise TypeError(value)
         made = []

@@ -14,7 +14,8 @@ WHAT_THE_YEARS_MONEY_EARNS = one_of({"none": 0, "half_year": "1/2"})
 def years_with_rates(given: Given, value: Any) -> None:
     """What was credited in each year, and the rate published for it."""
     given.facts["years"] = [
-        {"posted_in": f"{year['year']}-12", "credited_in_year": YUAN.read(year["credit_CNY"])} for year in value
+        {"posted_in": f"{year['year']}-12", "credited_in_year": YUAN.read(year["credit_CNY"] or 0)}
+        for year in value or []
     ]
     if value:
         rates = {Month(int(year["year"]), 1): PERCENT.read(year["rate_percent"]) for year in value}
@@ -38,7 +39,7 @@ TOPICS = {
     "account_growth": Topic(
         on="2025-12",
         inputs={
-            "opening_balance_CNY": fact("balance_before", YUAN),
+            "opening_balance_CNY": fact("balance_before", YUAN, none=0),
             "years": years_with_rates,
             "current_year_interest": law("current_year_interest_share", WHAT_THE_YEARS_MONEY_EARNS, none=0),
         },

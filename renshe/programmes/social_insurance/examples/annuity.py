@@ -10,7 +10,7 @@ TOPICS = {
         inputs={
             "fully_financed": fact("is_fully_financed"),
             "monthly_base_CNY": fact("annuity_base", YUAN),
-            "months": fact("annuity_months"),
+            "months": fact("annuity_months", none=0),
             "opening_real_CNY": fact("opening_real", YUAN, none=0),
             "opening_notional_CNY": fact("opening_notional", YUAN, none=0),
             "notional_rate_percent": law("annuity_notional_rate", PERCENT, none=0),
@@ -26,7 +26,7 @@ TOPICS = {
     "occupational_annuity_payment": Topic(
         on="2025-01",
         inputs={
-            "real_CNY": fact("real_account", YUAN),
+            "real_CNY": fact("real_account", YUAN, none=0),
             "notional_CNY": fact("notional_account", YUAN, none=0),
             "divisor_months": fact("divisor", NUMBER),
         },

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
+from renshe.law import round_to
 from renshe.law.examples.topics import NUMBER, PERCENT, YUAN, Kind, Topic, fact, in_month, law, not_in_our_law, result
 
 
@@ -16,6 +19,8 @@ def _size(prose: Any) -> str:
 
 
 SIZE = Kind(_size, str)
+LAYOFF = replace(PERCENT, read=lambda value: round_to(Fraction(PERCENT.read(value)), 10))
+"""A share of people may end with no decimal (100/6): to ten decimals it is on the same side of a limit."""
 
 TOPICS = {
     "covid_relief_2020": Topic(
@@ -23,8 +28,8 @@ TOPICS = {
         inputs={
             "month": in_month,
             "unit_class": fact("unit_class"),
-            "employer_due_before_CNY": fact("employer_due", YUAN),
-            "employee_due_CNY": fact("employee_due", YUAN),
+            "employer_due_before_CNY": fact("employer_due", YUAN, none=0),
+            "employee_due_CNY": fact("employee_due", YUAN, none=0),
         },
         expected={
             "employer_due_CNY": result("relieved_employer_due", YUAN),
@@ -43,8 +48,8 @@ TOPICS = {
             "refund_year": in_month,
             "unit_class": fact("unit_class"),
             "insured_count": fact("insured_count"),
-            "layoff_percent": fact("layoff_rate", PERCENT),
-            "prior_year_premium_CNY": fact("premium_of_last_year", YUAN),
+            "layoff_percent": fact("layoff_rate", LAYOFF, none=0),
+            "prior_year_premium_CNY": fact("premium_of_last_year", YUAN, none=0),
         },
         expected={
             "layoff_limit_percent": result("layoff_limit", PERCENT),
@@ -59,7 +64,7 @@ TOPICS = {
         gives={"insured_count": 31, "layoff_rate": 0},
         inputs={
             "size": fact("unit_class", SIZE),
-            "prior_year_premium_CNY": fact("premium_of_last_year", YUAN),
+            "prior_year_premium_CNY": fact("premium_of_last_year", YUAN, none=0),
             "layoff_rate": fact("layoff_rate", NUMBER, none=0),
             "control_target": law("layoff_limit_by_target", NUMBER),
         },

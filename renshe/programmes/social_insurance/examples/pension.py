@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from renshe.errors import Phrase
@@ -91,23 +93,27 @@ def records_of_years(given: Given, value: Any) -> None:
 
     An index asks for no particular year: a second record of a year, or one of a year without accounts, takes another.
     """
+    value = value or []
     free = [year for year in YEARS if not any(exact(record["year"]) == year for record in value)]
     for record in value:
+        base, average = (YUAN.read(record[name]) for name in ("base_CNY", "average_wage_CNY"))
+        # Both are whole fen after it; their ratio, which alone counts, stays what it was.
+        scale = lcm(Fraction(base).denominator, Fraction(average).denominator)
         months, year = exact(record["months"]), int(record["year"])
         while months > 0:
             if year not in YEARS or given.facts["months_paid"][year]:
                 year = free.pop(0)
             part = min(months, 12)
-            given.facts["base_total"][year] = YUAN.read(record["base_CNY"]) * part
+            given.facts["base_total"][year] = base * scale * part
             given.facts["months_paid"][year] = part
-            given.law.setdefault("average_wage", {})[year] = YUAN.read(record["average_wage_CNY"])
+            given.law.setdefault("average_wage", {})[year] = average * scale
             months -= part
 
 
 TOPICS = {
     "divisor_by_age": Topic(
         on="2025-01",
-        inputs={"age_years": fact("age_years"), "age_months": fact("age_months")},
+        inputs={"age_years": fact("age_years"), "age_months": fact("age_months", none=0)},
         expected={"divisor_months": result("annuity_divisor", NUMBER)},
     ),
     "guangdong_pension_parts": Topic(
@@ -116,7 +122,7 @@ TOPICS = {
             "calculation_base_CNY": law("calculation_base", YUAN),
             "average_index": fact("average_index", NUMBER),
             "contribution_months": fact("contribution_months"),
-            "account_CNY": fact("account", YUAN),
+            "account_CNY": fact("account", YUAN, none=0),
             "divisor_months": fact("annuity_divisor", NUMBER),
         },
         expected={
@@ -172,11 +178,11 @@ TOPICS = {
             "calculation_base_CNY_month": law("calculation_base", YUAN),
             "average_index": fact("average_index", NUMBER),
             "contribution_months": fact("contribution_months", NUMBER),
-            "personal_account_CNY": fact("account", YUAN),
+            "personal_account_CNY": fact("account", YUAN, none=0),
             "divisor_months": fact("annuity_divisor", NUMBER),
-            "new_method_weighted_years": fact("weighted_years", NUMBER),
+            "new_method_weighted_years": fact("weighted_years", NUMBER, none=0),
             "transitional_coefficient": law("transitional_rate_per_year", SHARE),
-            "old_method_deemed_account_CNY": fact("deemed_account", YUAN),
+            "old_method_deemed_account_CNY": fact("deemed_account", YUAN, none=0),
             "old_method_divisor": law("transitional_old_divisor", NUMBER),
             "phase_in_share_2025": law("transitional_share", SHARE),
         },
@@ -193,8 +199,8 @@ TOPICS = {
         inputs={
             "retirement_year": in_month,
             "calculation_base_CNY": law("calculation_base", YUAN),
-            "weighted_years": fact("weighted_years", NUMBER),
-            "deemed_account_CNY": fact("deemed_account", YUAN),
+            "weighted_years": fact("weighted_years", NUMBER, none=0),
+            "deemed_account_CNY": fact("deemed_account", YUAN, none=0),
             "full_contribution_years": fact("contribution_months", IN_MONTHS),
         },
         expected={
@@ -223,7 +229,7 @@ TOPICS = {
         on="2024-01",
         inputs={
             "pension_before_CNY": fact("pension_before", YUAN),
-            "contribution_months": fact("months_with_deemed"),
+            "contribution_months": fact("months_with_deemed", none=0),
             "age_years": fact("age"),
             "flat_CNY": law("adjustment_flat", YUAN, none=0),
             "per_year_CNY": law("adjustment_for_a_year", YUAN, none=0),

@@ -22,6 +22,9 @@ from renshe.law.examples.topics import (
     value_of_law,
 )
 
+NEVER = 1000
+"""More years than anybody pays: what null is, where an extra begins."""
+
 
 def at_sixty(given: Given, value: Any) -> None:
     """Our law has the divisor of those who claim at 60."""
@@ -68,9 +71,9 @@ TOPICS = {
         inputs={
             "basic_CNY": law("resident_basic_standard", YUAN),
             "extra_per_year_CNY": law("resident_extra_for_a_year", YUAN, none=0),
-            "extra_from_years": law("resident_extra_from_years", NUMBER),
+            "extra_from_years": law("resident_extra_from_years", NUMBER, none=NEVER),
             "contribution_years": fact("years_paid"),
-            "account_CNY": fact("resident_account", YUAN),
+            "account_CNY": fact("resident_account", YUAN, none=0),
             "divisor_months": law("resident_divisor", NUMBER),
         },
         expected={
@@ -82,11 +85,11 @@ TOPICS = {
     "resident_account_year": Topic(
         on="2025-07",
         inputs={
-            "opening_CNY": fact("opening_balance", YUAN),
+            "opening_CNY": fact("opening_balance", YUAN, none=0),
             "tier_CNY": fact("tier", YUAN, none=0),
             "government_subsidy_CNY": fact("government_subsidy", YUAN, none=0),
             "collective_CNY": fact("collective_subsidy", YUAN, none=0),
-            "rate_percent": law("resident_interest_rate", PERCENT),
+            "rate_percent": law("resident_interest_rate", PERCENT, none=0),
         },
         expected={
             "interest_CNY": result("resident_interest", YUAN),
@@ -99,7 +102,7 @@ TOPICS = {
         inputs={
             "basic_pension_CNY_month": law("resident_basic_standard", YUAN),
             "claim_age": at_sixty,
-            "personal_account_CNY": fact("resident_account", YUAN),
+            "personal_account_CNY": fact("resident_account", YUAN, none=0),
         },
         expected={
             "divisor_months": value_of_law("resident_divisor", NUMBER),

@@ -6,7 +6,18 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from renshe.law.examples.topics import MONTH, NUMBER, Kind, Topic, exact, fact, not_in_our_law, of_each_value, result
+from renshe.law.examples.topics import (
+    MONTH,
+    NUMBER,
+    Kind,
+    Topic,
+    each,
+    exact,
+    fact,
+    not_in_our_law,
+    of_each_value,
+    result,
+)
 
 
 def group_in_prose(value: Any) -> str:
@@ -21,12 +32,18 @@ def group_in_prose(value: Any) -> str:
 
 
 GROUP = Kind(group_in_prose, str)
+WISH = Kind(lambda months: max(-240, min(240, exact(months))), str)
+"""Twenty years are asked for at most; a wish beyond is cut to three either way, however far it goes."""
 LAST_MONTH_OF_YEAR = Kind(lambda year: f"{exact(year)}-12", str)
 
 TOPICS = {
     "retirement_month": Topic(
         on="2025-01",
-        inputs={"category": fact("group", GROUP), "birth_month": fact("born", MONTH), "shift_months": fact("shift")},
+        inputs={
+            "category": fact("group", GROUP),
+            "birth_month": fact("born", MONTH),
+            "shift_months": fact("shift", WISH, none=0),
+        },
         expected={
             "delay_months": result("delay_months"),
             "statutory_age_months": result("statutory_age"),
@@ -37,7 +54,10 @@ TOPICS = {
     ),
     "minimum_months": Topic(
         on="2025-01",
-        inputs={"retirement_month": fact("retirement_month", MONTH), "contribution_months": fact("months_contributed")},
+        inputs={
+            "retirement_month": fact("retirement_month", MONTH),
+            "contribution_months": fact("months_contributed", none=0),
+        },
         expected={"minimum_months": result("required_months"), "missing_months": result("missing_months")},
     ),
     "delayed_retirement": Topic(
@@ -57,8 +77,8 @@ TOPICS = {
         inputs={
             "sex": fact("sex"),
             "kind": fact("kind_of_work"),
-            "special_months": fact("special_months"),
-            "contribution_months": fact("months_with_deemed"),
+            "special_months": fact("special_months", none=0),
+            "contribution_months": fact("months_with_deemed", none=0),
             "birth_month": fact("born", MONTH),
         },
         expected={
@@ -71,7 +91,7 @@ TOPICS = {
         on="2025-01",
         inputs={
             "retirement_year": fact("retirement_month", LAST_MONTH_OF_YEAR),
-            "contributed_months": fact("months_contributed"),
+            "contributed_months": fact("months_contributed", none=0),
         },
         expected={
             "minimum_years": result("required_months", NUMBER, part=lambda months: Fraction(months, 12)),
@@ -84,7 +104,7 @@ TOPICS = {
         inputs={
             "category": fact("group", GROUP),
             "birth_month": fact("born", MONTH),
-            "requested_shift_months": fact("shift"),
+            "requested_shift_months": fact("shift", each(WISH), none=0),
         },
         expected={"start_age_months": of_each_value("shift", "chosen_age")},
     ),

@@ -10,7 +10,7 @@ TOPICS = {
         inputs={
             "status": fact("death_status"),
             "contribution_years": fact("full_years_paid"),
-            "full_years_of_pension": fact("full_years_of_pension"),
+            "full_years_of_pension": fact("full_years_of_pension", none=0),
             "urban_income_year_CNY": law("provincial_income_of_last_year", YUAN),
         },
         expected={
@@ -28,7 +28,7 @@ TOPICS = {
             "months_to_statutory_age": fact("months_to_retirement"),
             "calculation_base_CNY": law("calculation_base", YUAN),
             "average_index": fact("average_index", NUMBER),
-            "account_CNY": fact("account", YUAN),
+            "account_CNY": fact("account", YUAN, none=0),
             "divisor_months": fact("annuity_divisor", NUMBER),
             "transitional_CNY": fact("other_parts", YUAN, none=0),
         },

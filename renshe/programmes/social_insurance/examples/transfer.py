@@ -32,7 +32,7 @@ RULE_NUMBER = one_of({1: "at_home", 2: "here", 3: "earlier", 4: "home"})
 def regions(given: Given, value: Any) -> None:
     """Months by region in order of time; a region that comes again is one region, last paid in when it came last."""
     months: dict[str, Any] = {}
-    for row in value:
+    for row in value or []:
         months[row["region"]] = months.pop(row["region"], 0) + NUMBER.read(row["months"])
     given.facts["months_by_region"] = months
 
@@ -81,8 +81,8 @@ TOPICS = {
     "pension_transfer_out": Topic(
         on="2025-01",
         inputs={
-            "own_contributions_before_1998_CNY": fact("own_before_1998", YUAN),
-            "account_from_1998_CNY": fact("account_since_1998", YUAN),
+            "own_contributions_before_1998_CNY": fact("own_before_1998", YUAN, none=0),
+            "account_from_1998_CNY": fact("account_since_1998", YUAN, none=0),
             "yearly_wages": rows(
                 "wage_years", {"year": ("paid_in_year", NUMBER), "contribution_wages_CNY": ("wages_of_year", YUAN)}
             ),

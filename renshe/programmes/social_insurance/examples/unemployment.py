@@ -90,15 +90,15 @@ TOPICS = {
     ),
     "unemployment_duration_guangdong": Topic(
         on="2024-01",
-        inputs={"paid_months": fact("paid_months"), "carried_months": fact("carried_months", none=0)},
+        inputs={"paid_months": fact("paid_months", none=0), "carried_months": fact("carried_months", none=0)},
         expected={"own_months": result("benefit_months_earned"), "benefit_months": result("benefit_months")},
     ),
     "unemployment_carry_over": Topic(
         on="2024-01",
         inputs={
-            "granted_months": fact("granted_months"),
-            "claimed_months": fact("claimed_months"),
-            "paid_months_after": fact("paid_months"),
+            "granted_months": fact("granted_months", none=0),
+            "claimed_months": fact("claimed_months", none=0),
+            "paid_months_after": fact("paid_months", none=0),
         },
         expected={
             "unused_months": result("unused_months"),
@@ -112,9 +112,9 @@ TOPICS = {
         inputs={
             "month": in_month,
             "minimum_wage_CNY": law("minimum_wage", YUAN),
-            "mean_wage_last_12_CNY": fact("mean_wage_of_last_year", YUAN),
+            "mean_wage_last_12_CNY": fact("mean_wage_of_last_year", YUAN, none=0),
             "month_number": fact("month_of_claim"),
-            "past_retirement_age": fact("is_past_retirement_age"),
+            "past_retirement_age": fact("is_past_retirement_age", none=False),
         },
         expected={
             "benefit_CNY": result("unemployment_benefit", YUAN),
@@ -124,7 +124,7 @@ TOPICS = {
     ),
     "unemployment_early_job": Topic(
         on="2024-01",
-        inputs={"remaining_months": fact("remaining_months"), "benefit_CNY": fact("benefit", YUAN)},
+        inputs={"remaining_months": fact("remaining_months", none=0), "benefit_CNY": fact("benefit", YUAN)},
         expected={
             "lump_months": result("early_job_months"),
             "lump_CNY": result("early_job_benefit", YUAN),
@@ -134,9 +134,9 @@ TOPICS = {
     "unemployment_allowance_2020": Topic(
         on="2020-06",
         inputs={
-            "paid_months": fact("paid_months"),
+            "paid_months": fact("paid_months", none=0),
             "benefit_standard_CNY": fact("benefit_standard", YUAN),
-            "months_drawn": fact("months_drawn"),
+            "months_drawn": fact("months_drawn", none=0),
         },
         expected={
             "monthly_CNY": result("unemployment_allowance", YUAN),
@@ -157,7 +157,7 @@ TOPICS = {
     ),
     "unemployment_transfer_fee": Topic(
         on="2024-01",
-        inputs={"benefit_CNY": fact("benefit", YUAN), "months": fact("months_moved")},
+        inputs={"benefit_CNY": fact("benefit", YUAN), "months": fact("months_moved", none=0)},
         expected={
             "benefit_total_CNY": result("benefit_moved", YUAN),
             "fee_CNY": result("moved_fee", YUAN),

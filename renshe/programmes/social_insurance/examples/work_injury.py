@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import PERCENT, PLAIN, YUAN, Topic, fact, in_month, law, of_each, one_of, result, rows
+from renshe.law.examples.topics import (
+    PERCENT,
+    PLAIN,
+    YUAN,
+    Kind,
+    Topic,
+    fact,
+    in_month,
+    law,
+    of_each,
+    one_of,
+    result,
+    rows,
+)
+
+NO_IF_NULL = Kind(lambda value: False if value is None else value, str)
 
 TOPICS = {
     "injury_disability": Topic(
@@ -13,8 +28,8 @@ TOPICS = {
             "area_average_wage_CNY": law("area_average_wage", YUAN),
             "minimum_wage_CNY": law("minimum_wage", YUAN),
             "provincial_allowance_floor_CNY": law("disability_allowance_floor", YUAN, none=0),
-            "placed_in_work": fact("is_placed_in_work"),
-            "relation_ended": fact("is_relation_ended"),
+            "placed_in_work": fact("is_placed_in_work", none=False),
+            "relation_ended": fact("is_relation_ended", none=False),
         },
         expected={
             "counted_wage_CNY": result("counted_wage", YUAN),
@@ -58,13 +73,16 @@ TOPICS = {
             "year": in_month,
             "level": fact("allowance_grade"),
             "allowance_before_CNY": fact("allowance_before", YUAN),
-            "started_in_year": fact("is_started_in_year"),
+            "started_in_year": fact("is_started_in_year", none=False),
         },
         expected={"allowance_after_CNY": result("adjusted_allowance", YUAN)},
     ),
     "injury_pension_top_up": Topic(
         on="2024-01",
-        inputs={"pension_CNY": fact("old_age_pension", YUAN), "disability_allowance_CNY": fact("allowance", YUAN)},
+        inputs={
+            "pension_CNY": fact("old_age_pension", YUAN, none=0),
+            "disability_allowance_CNY": fact("allowance", YUAN, none=0),
+        },
         expected={"fund_top_up_CNY": result("pension_top_up", YUAN)},
     ),
     "injury_death": Topic(
@@ -74,7 +92,7 @@ TOPICS = {
             "area_average_wage_CNY": law("area_average_wage", YUAN),
             "national_income_year_before_injury_CNY": law("national_income_of_last_year", YUAN),
             "dependants": rows(
-                "dependants", {"relation": ("relation", PLAIN), "lone_elder_or_orphan": ("is_lone", PLAIN)}
+                "dependants", {"relation": ("relation", PLAIN), "lone_elder_or_orphan": ("is_lone", NO_IF_NULL)}
             ),
         },
         expected={

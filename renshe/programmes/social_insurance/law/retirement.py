@@ -47,7 +47,7 @@ SPECIAL_WORK = "国发〔1978〕104号 第一条第二项；特殊工种管理�
 class Retiring(Facts):
     """A worker and the month in which they would like to retire. Counted in months: the day of birth is kept."""
 
-    born = month(zh="出生年月", en="month of birth", low="1930-01", high="2010-12", fixed=True)
+    born = month(zh="出生年月", en="month of birth", low="1900-01", high="2030-12", fixed=True)
     group = code(RetirementGroup, zh="原法定退休年龄类别", en="age group", fixed=True)
     shift = months(
         zh="希望提前（负数）或延迟的月数", en="months earlier (negative) or later wished for", low=-240, high=240
@@ -57,7 +57,7 @@ class Retiring(Facts):
 class MinimumYears(Facts):
     """Months of contribution beside those that a monthly pension asks for."""
 
-    retirement_month = month(zh="退休年月", en="month of retirement", low="2011-07", high="2100-12")
+    retirement_month = month(zh="退休年月", en="month of retirement", low="1998-07", high="2100-12")
     months_contributed = months(zh="累计缴费月数", en="months of contribution", low=0, high=720)
 
 

@@ -32,11 +32,13 @@ class CareScheme(Codes):
 class Injured(Facts):
     """Somebody injured at work, with the grade of their disability."""
 
+    # A mean of twelve months isn't rounded.
     own_wage = fen(
         zh="受伤前十二个月平均缴费工资",
         en="mean contribution wage of the 12 months before the injury",
         low=0,
         high=10**8,
+        places=2,
         unit="fen/month",
     )
     grade = whole(zh="伤残等级", en="grade of disability", low=1, high=10, fixed=True)
