@@ -28,7 +28,12 @@ def test_money_goes_in_and_comes_out_in_yuan(tmp_path: Path) -> None:
     done = law(tmp_path, "compute", "pension_pooled", "--on", "2021-07", "--input", "-", "--json", given=given)
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["value"], answer["unit"]) == (0, "700.01", "yuan")
-    assert answer["not_verified"] == ["each_amount_to_the_fen", "pension_base_ceiling", "pension_employer_rate"]
+    assert answer["not_verified"] == [
+        "each_amount_to_the_fen",
+        "pension_base_ceiling",
+        "pension_base_floor",
+        "pension_employer_rate",
+    ]
 
 
 def test_a_refusal_is_json_and_ends_with_1(tmp_path: Path) -> None:

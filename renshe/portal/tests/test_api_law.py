@@ -34,7 +34,12 @@ def ask(client, path, body, **headers):
 def test_one_person_is_computed_to_the_fen_in_yuan(machine):
     answer = ask(machine, "compute", {"formula": "pension_pooled", "on": "2021-07", "facts": WAGE}).json()
     assert (answer["value"], answer["unit"], answer["on"]) == ("700.01", "yuan", "2021-07")
-    assert answer["not_verified"] == ["each_amount_to_the_fen", "pension_base_ceiling", "pension_employer_rate"]
+    assert answer["not_verified"] == [
+        "each_amount_to_the_fen",
+        "pension_base_ceiling",
+        "pension_base_floor",
+        "pension_employer_rate",
+    ]
 
 
 def test_a_bare_decimal_is_read_as_written(machine):
