@@ -115,13 +115,12 @@ def test_an_example_that_fails_as_the_law_stands_notices_nothing_and_is_told() -
     assert not any(one.is_caught for one in trials.run(trials.changes))
 
 
-def test_of_a_sample_of_the_law_of_social_insurance_its_worked_examples_notice_six_in_ten() -> None:
+def test_of_a_sample_of_the_law_of_social_insurance_its_worked_examples_notice_nine_in_ten() -> None:
     trials = Trials(national_rulebook(), worked_examples())
     sample = random.Random(20211231).sample(trials.changes, 40)  # noqa: S311 - a sample, no secret
     read = [one for one in trials.run(sample) if not one.is_refused]
     assert trials.failing == []
-    # The law grew; its examples follow.
-    assert sum(one.is_caught for one in read) >= 0.6 * len(read)
+    assert sum(one.is_caught for one in read) >= 0.9 * len(read)
 
 
 def test_an_example_says_what_came_out_in_its_place() -> None:

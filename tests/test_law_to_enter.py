@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,10 +10,10 @@ import pytest
 
 from renshe.cli.law.entering import lines
 from renshe.law import Facts, FenAMonth, Law, Month, Rulebook, fen, formula
-from renshe.law.checking.assurance import filled, share
+from renshe.law.checking.assurance import filled, share, tables
 from renshe.law.checking.to_enter import to_enter
 from renshe.law.errors import DocumentWithoutSection
-from renshe.programmes.social_insurance.law import national_rulebook, rulebook_of
+from renshe.programmes.social_insurance.law import last_tested, material, national_rulebook, rulebook_of
 
 VALUES = """\
 floor:
@@ -94,6 +95,12 @@ def test_a_table_goes_into_its_section_of_a_document() -> None:
     assert filled(document, {"values": "new"}) == "before\n<!-- values -->\nnew\n<!-- /values -->\nafter\n"
     with pytest.raises(DocumentWithoutSection, match="<!-- statutes -->"):
         filled(document, {"statutes": "new"})
+
+
+def test_the_page_of_assurance_tells_of_the_law_as_it_is() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "assurance.md").read_text("utf-8")
+    month = Month.parse(re.findall(r"^For (\d{4}-\d{2}):$", page, re.MULTILINE)[0])
+    assert filled(page, tables(material(), national_rulebook(), last_tested(), month)) == page
 
 
 def test_a_hundred_per_cent_is_said_of_all_only() -> None:
