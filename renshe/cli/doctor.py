@@ -192,7 +192,11 @@ def _list(words: str, entries: Iterable[str]) -> str:
 
 
 def _needed_by_the_close(book: Rulebook, month: Month) -> set[str]:
-    """The values that the formulas of a month's close ask for."""
+    """The values that the formulas of a month's close ask for; all, where Django could not begin and none is known."""
+    from django.apps import apps
+
+    if not (apps.ready and apps.is_installed("renshe.programmes.social_insurance")):
+        return set(book.parameters)
     from renshe.law.graph.usage import parameters_of
     from renshe.programmes.social_insurance.law_in_use import USES
 

@@ -91,7 +91,7 @@ def test_closed_from_the_page_through_a_kill_and_a_second_officer(browser: Brows
             second.goto(MONTH)
             second.get_by_role("button", name="继续月结").click()
             wait_for_step(second, "待遇发放报盘")
-            assert steps_done(second) == 6
+            assert steps_done(second) == 7
             page.goto("/months/")
             page.goto(MONTH)
             expect(page.locator("#progress")).to_contain_text("基金财务 正在办理月结")

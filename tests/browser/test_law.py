@@ -44,7 +44,7 @@ def test_a_resident_reckons_on_a_phone_when_they_can_retire_and_passes_the_link_
         expect(page.get_by_text("第 1 题，共 2 题")).to_be_visible()
         page.get_by_label("您是哪年哪月出生的？").fill("2050年1月")
         page.get_by_role("button", name="继续").click()
-        page.get_by_role("alert").get_by_role("link", name="请填写 1961-07 至 2010-12 之间的年月").click()
+        page.get_by_role("alert").get_by_role("link", name="请填写 1961-07 至 2030-12 之间的年月").click()
         expect(page.get_by_label("您是哪年哪月出生的？")).to_be_focused()
         looks_right(page)
         page.get_by_label("您是哪年哪月出生的？").fill("１９６８年３月")

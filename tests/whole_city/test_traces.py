@@ -122,7 +122,7 @@ def test_a_city_whose_tax_authority_assesses_is_not_closed_as_if_the_agency_did(
     assert year.rows(declared) == [("submitted", 12)]  # what the run left to the officers
     profile = year.path / "profile.yaml"
     whole = profile.read_text("utf-8")
-    mode = "{from: 2021-01, value: agency_assesses}"
+    mode = "{from: 2015-01, value: agency_assesses}"
     profile.write_text(whole.replace(mode, f"{mode}, {{from: 2022-01, value: tax_full}}"), "utf-8")
     try:
         refused = year.refused("month", "close", "2022-01")

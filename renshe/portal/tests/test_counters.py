@@ -24,7 +24,8 @@ from renshe.registry.models import Employer, Enrolment, Person
 
 BANK, VILLAGE, ELSEWHERE = "wangdian", "cunju", "qita"
 LAW = {"law", "law-formula", "law-parameter", "law-document", "law-article"}
-OPEN_TO_ALL = {"home", "sign-in", "sign-out", "language", "verify"} | LAW
+CALCULATORS = {"calculators", "calculator", "calculator-pdf"}
+OPEN_TO_ALL = {"home", "sign-in", "sign-out", "language", "verify"} | LAW | CALCULATORS
 OPEN_TO_CLERKS = {"people", "person", "certificate-issue", "certificate-pdf"}
 
 

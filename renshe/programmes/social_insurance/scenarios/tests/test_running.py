@@ -378,7 +378,7 @@ def test_what_may_be_changed_is_what_the_formulas_use(rosters: dict[str, Person]
     assert "each_amount_to_the_fen" not in offered  # a practice is no number
     assert "calculation_base" not in offered  # of pensions
     (value,) = offered["pension_base_floor"].values
-    assert (int(value.value), value.state, str(value.first)) == (395_800, "verified", "2021-07")
+    assert (int(value.value), value.state, str(value.first)) == (395_800, "reported", "2021-07")
 
 
 @pytest.mark.django_db(transaction=True)
