@@ -25,12 +25,12 @@ BOOKS = {month: without_gaps(NATIONAL, month) for month in MONTHS}
 PAYING = sorted(name for name, one in NATIONAL.formulas.items() if one.pays)
 SINCE_THE_TRANSITION = st.sampled_from([month for month in MONTHS if month >= Month(2021, 6)])
 AMOUNTS = st.integers(0, 10**7)
-tried = settings(max_examples=examples(25, proving=1000), deadline=None)
+tried = settings(max_examples=examples(15, proving=1000), deadline=None)
 
 
 @pytest.mark.parametrize("name", PAYING)
 @given(data=st.data())
-@settings(max_examples=examples(10, proving=500), deadline=None)
+@settings(max_examples=examples(4, proving=500), deadline=None)
 def test_no_benefit_is_ever_less_than_nothing(name: str, data: st.DataObject) -> None:
     clause = NATIONAL.formulas[name]
     month = data.draw(st.sampled_from([month for month in MONTHS if clause.edition_on(month)]))
