@@ -16,24 +16,24 @@ from renshe.errors import Phrase
 from renshe.law.errors import LawFileUnreadable, LawFileWrong, shown
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML without its dates: law reads a month or a day itself, and says what is wrong with one."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
-def read(path: Path, loader: type[yaml.SafeLoader] = _Loader) -> Any:
+def read(path: Path, loader: type[yaml.CSafeLoader] = _Loader) -> Any:
     """Return what the file says. Raises LawFileUnreadable: not in UTF-8, not YAML, and from which line on.
 
     `loader`: what its words are read as, where they aren't law's.
     """
     raw = path.read_bytes()
     try:
-        return yaml.load(raw.decode("utf-8"), Loader=loader)  # noqa: S506 - a SafeLoader
+        return yaml.load(raw.decode("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise LawFileUnreadable(shown(path), line, "", Phrase("it is not in UTF-8")) from error
@@ -92,7 +92,7 @@ class Places:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            self._root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
             self._root = None
 

@@ -47,13 +47,13 @@ from renshe.law.worksheet.text import text
 from renshe.law.yaml_file import Places
 
 
-class _Written(yaml.SafeLoader):
+class _Written(yaml.CSafeLoader):
     """Numbers with a point, and dates, stay as they are written: nothing becomes a float."""
 
 
 _Written.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in found if not tag.endswith((":float", ":timestamp"))]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
