@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from renshe.testing import PROVES
 from tests.whole_city.conftest import copied
 from tests.whole_city.home import OTHERS, WAITING, Home, until
 
@@ -76,25 +77,30 @@ def steps(home: Home) -> list[str]:
     return [name for (name,) in home.rows("SELECT name FROM archive_runstep ORDER BY id")]
 
 
-def test_a_close_killed_twelve_times_ends_as_if_it_never_was(year: Home, twin: Home) -> None:
+KILLS = (
+    (writing("social_insurance_declarationline"), []),  # the city is declaring
+    (writing("archive_archivefile"), []),  # the roster's file is written, not recorded
+    (committing("assessed"), ["roster"]),
+    (writing("ledger_bill"), ["assessed"]),  # in the middle of the bills
+    (committing("arrivals"), ["bills"]),  # the tax authority has answered
+    (writing("ledger_posting"), ["arrivals"]),  # in the middle of booking
+    (committing("credited"), []),
+    (writing("social_insurance_benefit"), ["credited", "awards"]),  # decided, the benefits not all made
+    (writing("ledger_paymentbatch"), ["benefits"]),  # before anything went to the banks
+    (committing("payments"), ["payroll"]),  # the banks have paid, and we do not know it yet
+    (committing("drawn"), ["payments"]),  # accounts are drawn down and booked
+    (writing("archive_sealedmonth"), ["drawn", "interest"]),  # during the seal
+)
+SAMPLE = (1, 3, 5, 7, 9, 11)  # where files, bills, bookings, benefits, the banks and the seal are at stake
+
+
+def test_a_close_killed_again_and_again_ends_as_if_it_never_was(year: Home, twin: Home) -> None:
     done: list[str] = []
-    for statement, steps_before in (
-        (writing("social_insurance_declarationline"), []),  # the city is declaring
-        (writing("archive_archivefile"), []),  # the roster's file is written, not recorded
-        (committing("assessed"), ["roster"]),
-        (writing("ledger_bill"), ["assessed"]),  # in the middle of the bills
-        (committing("arrivals"), ["bills"]),  # the tax authority has answered
-        (writing("ledger_posting"), ["arrivals"]),  # in the middle of booking
-        (committing("credited"), []),
-        (writing("social_insurance_benefit"), ["credited", "awards"]),  # decided, the benefits not all made
-        (writing("ledger_paymentbatch"), ["benefits"]),  # before anything went to the banks
-        (committing("payments"), ["payroll"]),  # the banks have paid, and we do not know it yet
-        (committing("drawn"), ["payments"]),  # accounts are drawn down and booked
-        (writing("archive_sealedmonth"), ["drawn", "interest"]),  # during the seal
-    ):
-        close_and_kill(twin, "2021-01", statement)
+    for number, (statement, steps_before) in enumerate(KILLS):
         done += steps_before
-        assert steps(twin) == done
+        if PROVES or number in SAMPLE:
+            close_and_kill(twin, "2021-01", statement)
+            assert steps(twin) == done
     assert twin.data("month", "show", "2021-01")["state"] == "working"
     twin.done("month", "close", "2021-01")
 
@@ -155,7 +161,8 @@ def test_the_years_interest_is_booked_once_however_often_december_is_killed(year
         committing("drawn").replace("2021-01-01", "2021-12-01"),
         committing("interest").replace("2021-01-01", "2021-12-01"),
     ):
-        close_and_kill(twin, "2021-12", statement)
+        if PROVES or "interest" in statement:
+            close_and_kill(twin, "2021-12", statement)
     twin.done("month", "close", "2021-12")
     assert twin.data("month", "show", "2021-12") == year.data("month", "show", "2021-12")
     assert twin.hashes("2021-12") == year.hashes("2021-12")
