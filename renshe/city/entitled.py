@@ -5,7 +5,7 @@ Injured by every grade, people killed at work with those who depended on them, s
   injuries    employees who stay; of grades 5 to 10 some are among those who leave their employer in the year
   deaths      killed in the year before the first (`people.killed_on`); pensioners who die from September on
   claims      those who leave their employer, and those paused since the summer who return in the year
-  residents   people who were never insured
+  residents   people who were never insured; they paid to their own scheme for as long as the law asks, or longer
 Decided by `hash(seed, what, id)`, as in `people`.
 """
 
@@ -19,6 +19,7 @@ import duckdb
 
 from renshe.city.quotas import half_up, sheet
 from renshe.law.month import Month
+from renshe.programmes.social_insurance.law import rulebook
 
 SURVIVORS_FROM = 9
 """The month of 2021 from which deaths are in the law of survivors' benefits."""
@@ -81,15 +82,20 @@ UNION ALL
 SELECT id, make_date({year}, 1 + draw('registered', id, 2), 1), least(600, date_diff('month', career_from, since)),
   wage_fen
 FROM people WHERE event = 'return' AND event_month >= 4 AND since >= DATE '{before}-06-01'""",
-    "residents": """
-WITH sixty AS (
-  SELECT id, (date_trunc('month', birth_date) + INTERVAL 721 MONTH)::DATE AS first_month, 5 + draw('years', id, 20)
-      AS years_paid, 18000 * (1 + draw('tier', id, 6)) AS tier_fen
-    FROM people WHERE role = 'other' AND event IS NULL AND killed_on IS NULL AND draw('resident', id, 10) < 4
-)
-SELECT id AS person_id, first_month, tier_fen, years_paid, tier_fen * years_paid AS account_fen
-FROM sixty WHERE first_month < DATE '{year}-12-31'""",
 }
+OF_AGE = """
+SELECT id, date_trunc('month', birth_date)::DATE AS born, DATE '{began}' AS began,
+  greatest((born + INTERVAL 721 MONTH)::DATE, began) AS first_month, born + INTERVAL 720 MONTH <= began
+    AS is_of_age_at_start
+FROM people WHERE role = 'other' AND event IS NULL AND killed_on IS NULL AND draw('resident', id, 10) < 4
+  AND born + INTERVAL 720 MONTH < DATE '{year}-12-31'"""
+RESIDENTS = """
+SELECT id AS person_id, first_month, tier_fen, years_paid, tier_fen * years_paid AS account_fen FROM (
+  SELECT *, 18000 * (1 + draw('tier', id, 6)) AS tier_fen, resident_years_required + CASE WHEN is_of_age_at_start THEN 0
+      WHEN resident_years_required < {most} THEN draw('years', id, {most} + 1 - resident_years_required)
+      ELSE draw('years', id, 1 + greatest(0, year(first_month) - year(began) - {most})) END AS years_paid
+    FROM ({required}))
+WHERE first_month < DATE '{year}-12-31'"""
 
 
 def lay_out(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, year: int) -> None:
@@ -104,6 +110,24 @@ def lay_out(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, year
             year=int(year), before=int(year) - 1, survivors_from=survivors_from, least_years=LEAST_YEARS
         )
         city.execute(f"CREATE OR REPLACE TABLE {name} AS {words}")
+    _residents(city, Month(year, 1))
+
+
+def _residents(city: duckdb.DuckDBPyConnection, month: Month) -> None:
+    """Make the table of residents who draw a pension by the end of the year: each paid what the law asks for, or more.
+
+    Who was of age when the scheme began draws from its first month and paid nothing.
+    """
+    book = rulebook()
+    began, most = (
+        int(book.parameters[name].at(month).value) for name in ("resident_scheme_began", "resident_minimum_years")
+    )
+    first_day = Month.from_ordinal(began).first_day
+    city.execute(f"CREATE OR REPLACE TABLE of_age AS {OF_AGE.format(began=first_day, year=month.year)}")
+    kept = ["id", "began", "first_month", "is_of_age_at_start"]
+    required = book.select(["resident_years_required"], on=month, source="of_age", keep=kept).sql(dialect="duckdb")
+    rows = RESIDENTS.format(required=required, most=most, year=month.year)
+    city.execute(f"CREATE OR REPLACE TABLE residents AS {rows}")
 
 
 def beginning(city: duckdb.DuckDBPyConnection, table: str, month: Month) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "calculator", ["death-at-work"], "on=2026-05"),
     ("", "calculator", ["survivors"], "on=2025-05&death_status=retired&full_years_paid=20&full_years_of_pension=3"),
     ("", "calculator", ["unemployment"], "paid_months=60&carried_months=0"),
-    ("", "calculator", ["residents-pension"], "years_paid=20&resident_account=20000"),
+    ("", "calculator", ["residents-pension"], "born=1966-03&years_paid=20&resident_account=20000"),
     ("", "calculator", ["transfer"], f"{MOVED}&wage_years=2018+50000%0A2019+60000"),
     ("", "law", [], ""),
     ("", "law", [], "q=缴费基数&kind=parameter"),

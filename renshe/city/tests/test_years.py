@@ -15,7 +15,8 @@ from renshe.law.errors import LawError
 from renshe.law.month import Month
 from renshe.ledger.check import check
 from renshe.programmes.social_insurance import month as closing
-from renshe.programmes.social_insurance.models import Benefit
+from renshe.programmes.social_insurance.law import rulebook
+from renshe.programmes.social_insurance.models import Benefit, ResidentPensioner
 from renshe.testing import PROVES
 
 YEARS = range(2015, 2027) if PROVES else (2016,)
@@ -39,6 +40,11 @@ def close(month: Month, home: Path) -> None:
     closing.close(month, partners=answer)
 
 
+def missing_years(resident: ResidentPensioner) -> int:
+    facts = {"born": str(Month.of(resident.person.birth_date)), "years_paid": resident.years_paid}
+    return int(rulebook().compute("resident_missing_years", facts, Month(2015, 1)))
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("year", YEARS)
@@ -51,6 +57,7 @@ def test_a_month_of_any_year_whose_values_are_known_closes(home: Path, year: int
         f"{year - 1}-12", f"{year}-01",
     ]  # fmt: skip
     assert Benefit.objects.filter(decision__isnull=False).exists()
+    assert {missing_years(one) for one in ResidentPensioner.objects.select_related("person")} == {0}
     assert [one.words() for one in check() if not one.ok] == []
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law.errors import ValueWrong
+from renshe.law.month import Month
 from renshe.law.telling import amount
 from renshe.law.units import Unit
 from renshe.law.values.parameters import DatedParameter, Key
@@ -41,8 +42,14 @@ def read_value(parameter: DatedParameter, text: str, key: Key | None = None) -> 
 
 
 def exact_value(parameter: DatedParameter, value: object, key: Key | None = None) -> Fraction:
-    """Return a value that a program gives, in the parameter's own unit. Raises ValueWrong for a float or no number."""
+    """Return a value that a program gives, in the parameter's own unit; a month also as text, 2010-01.
+
+    Raises:
+        ValueWrong: a float, or what is no number.
+    """
     try:
+        if parameter.unit.kind == "month" and isinstance(value, str):
+            return Fraction(Month.parse(value).ordinal)
         if isinstance(value, int | str | Fraction):
             return Fraction(value)
     except (ValueError, ZeroDivisionError):

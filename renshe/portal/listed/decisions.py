@@ -153,7 +153,8 @@ class ClausesOfDecisions(ListTable):
     item = CodedColumn(_("Item"), accessor="decision__item", choices=ITEMS)
     month = MonthColumn(_("Month"), accessor="decision__month")
     # A decision stands here once for each clause of it.
-    amount_fen = MoneyColumn(_("Amount (yuan)"), accessor="decision__amount_fen", is_summed=False)
+    once_fen = MoneyColumn(_("Paid once (yuan)"), is_summed=False)
+    monthly_fen = MoneyColumn(_("Paid a month (yuan)"), is_summed=False)
     document = DocumentColumn()
     article = ArticleColumn()
     name = WordsColumn(_("In the law"), words=name_in_law)
@@ -170,7 +171,8 @@ class ClausesOfDecisions(ListTable):
             "town",
             "item",
             "month",
-            "amount_fen",
+            "once_fen",
+            "monthly_fen",
             "document",
             "article",
             "name",

@@ -15,6 +15,7 @@ from renshe.portal.forms import PortalForm
 from renshe.portal.listed.decisions import ITEMS
 from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.papers.declarations import paper_for
+from renshe.portal.queries.paid_by_decision import paid
 from renshe.portal.tables import TEMPLATE, TITLE, MomentColumn, MoneyColumn, MonthColumn
 
 
@@ -37,14 +38,15 @@ class WorksheetColumn(tables.Column):
 class OwnDecisions(ListTable):
     item = CodedColumn(_("Item"), choices=ITEMS, attrs=TITLE)
     month = MonthColumn(_("Month"))
-    amount_fen = MoneyColumn(_("Amount (yuan)"), is_summed=False)
+    once_fen = MoneyColumn(_("Paid once (yuan)"), is_summed=False)
+    monthly_fen = MoneyColumn(_("Paid a month (yuan)"), is_summed=False)
     decided_at = MomentColumn(_("Decided at"))
     worksheet = WorksheetColumn()
 
     class Meta:
         model = Decision
         template_name = TEMPLATE
-        fields = ("item", "month", "amount_fen", "decided_at", "worksheet")
+        fields = ("item", "month", "once_fen", "monthly_fen", "decided_at", "worksheet")
         order_by = ("-decided_at", "-pk")
 
 
@@ -68,5 +70,5 @@ class DecisionFilter(filters.FilterSet):
 
 
 def listed(rows: QuerySet[Decision]) -> QuerySet[Decision]:
-    """The rows without what only one decision's own page shows."""
-    return rows.defer("receipt", "explanation")
+    """The rows with what is paid by each, without what only one decision's own page shows."""
+    return rows.annotate(**paid()).defer("receipt", "explanation")

@@ -14,7 +14,11 @@ RESIDENTS = Paper(
         Section(
             pgettext_lazy("paper", "What it is reckoned on"),
             (
+                Box("born"),
+                Box("resident_scheme_began"),
+                Box("resident_years_required"),
                 Box("years_paid"),
+                Box("resident_missing_years"),
                 Box("resident_account"),
                 Box("resident_basic_standard"),
                 Box("resident_extra_from_years"),

@@ -37,7 +37,7 @@ ANSWERED = {
     "death-at-work": {"on": "2026-05"},
     "survivors": {"on": "2025-05", "death_status": "in_service", "full_years_paid": "20"},
     "unemployment": {"paid_months": "5年", "carried_months": "0"},
-    "residents-pension": {"years_paid": "20", "resident_account": "20000"},
+    "residents-pension": {"born": "1966-03", "years_paid": "20", "resident_account": "20000"},
     "transfer": {
         "sex": "female", "born_in": "1990-01", "begins_in": "2026-10", "is_in_home_province": "no",
         "own_before_1998": "0", "account_since_1998": "30000", "wage_years": "2018 50000\n２０１９年　60,000元",
@@ -189,7 +189,7 @@ def test_a_month_is_read_however_it_is_typed(typed: str, read: str) -> None:
         ("contributions", {"on": "2026-10", "wage": "5000.005"}, "以元为单位，例如 5000 或 5000.50。"),
         ("unemployment", {"paid_months": "九"}, "例如 20年3个月，或只填月数 243；应在 0 至 600 个月之间。"),
         ("transfer", {**ANSWERED["transfer"], "wage_years": "60000"}, "填写：年度、全年缴费工资，中间用空格隔开。"),
-        ("residents-pension", {"years_paid": "1.5"}, "请填写 0 至 60 之间的整数。"),
+        ("residents-pension", {"born": "1966-03", "years_paid": "1.5"}, "请填写 0 至 60 之间的整数。"),
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_said_beside_the_field_with_what_would_be_right(slug, typed, said_of_it):

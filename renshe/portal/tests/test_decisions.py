@@ -92,7 +92,7 @@ def test_a_ceiling_lists_those_whom_it_decided(two, signed_in_as):
     found = sheet(signed_in_as("jingban"), f"{CEILING}&export=xlsx")
     column = dict(zip(found[0], range(len(found[0])), strict=True))
     ceilings = [row for row in found if row[column["作用"]] == "上限"]
-    assert [[row[column[name]] for name in ("姓名", "金额（元）", "适用", "起决定作用")] for row in ceilings] == [
+    assert [[row[column[name]] for name in ("姓名", "每月支付（元）", "适用", "起决定作用")] for row in ceilings] == [
         ["李四", 1835.28, "是", "是"]
     ]
 
@@ -100,7 +100,7 @@ def test_a_ceiling_lists_those_whom_it_decided(two, signed_in_as):
 def test_the_list_is_filtered_sorted_and_says_so_when_it_is_empty(two, signed_in_as):
     client = signed_in_as("jingban")
     assert "张三丰" not in page(client, "/decisions/clause/?q=李四")
-    assert "张三丰" in page(client, "/decisions/clause/?month=202107&sort=-amount_fen&page=1")
+    assert "张三丰" in page(client, "/decisions/clause/?month=202107&sort=-once_fen&sort=monthly_fen&page=1")
     for nothing in ("month=202108", "document=没有的文件", "article=第九十九条", "met=perhaps", "month=202113"):
         assert "/decisions/" in page(client, f"/decisions/clause/?{nothing}")
         assert "李四" not in page(client, f"/decisions/clause/?{nothing}")

@@ -26,6 +26,7 @@ from renshe.portal.lists import list_page
 from renshe.portal.papers.declarations import paper_for
 from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.queries.figures import towns_within
+from renshe.portal.queries.paid_by_decision import paid
 from renshe.portal.receipts import facts_shown
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
@@ -57,7 +58,8 @@ def by_clause(request: HttpRequest) -> HttpResponse:
 @officers
 def of_clause(request: HttpRequest) -> HttpResponse:
     """The decisions that came by an article; `decisive=yes` are those in which it decided."""
-    rows = DecisionClause.objects.seen_by(request.user).select_related("decision__person__town")
+    rows = DecisionClause.objects.seen_by(request.user).annotate(**paid("decision"))
+    rows = rows.select_related("decision__person__town")
     asked = Citation(request.GET.get("document", "")[:200], request.GET.get("article", "")[:60])
     place = place_words(asked)
     return list_page(
@@ -83,6 +85,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "portal/officer/decision.html",
         {
             "decision": shown,
+            "paid": Decision.objects.annotate(**paid()).only("pk").get(pk=shown.pk),
             "item": listed.item_words(shown.item),
             "prints": paper_for(shown.item) is not None,
             "clauses": [(one, listed.name_in_law(one.name)) for one in shown.clauses.order_by("pk")],

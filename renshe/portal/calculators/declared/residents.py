@@ -12,6 +12,14 @@ CALCULATOR = Calculator(
     ),
     questions=(
         Question(
+            Words("您是哪年哪月出生的？", "In which month were you born?"),
+            (Ask("born"),),
+            Words(
+                "本地制度开始实施时您的年龄，决定您须缴多少年",
+                "How old you were when the scheme began here says how many years you have to pay",
+            ),
+        ),
+        Question(
             Words("您一共缴了多少年城乡居民养老保险？", "How many years have you paid to the residents' scheme?"),
             (Ask("years_paid"),),
             Words("按整年填写，包括一次性补缴的年数", "Whole years, with those paid later"),
@@ -24,6 +32,7 @@ CALCULATOR = Calculator(
     ),
     reckons=(
         Reckoned("resident_missing_years"),
+        Reckoned("resident_years_required", is_explained=False),
         Reckoned("resident_pension"),
         Reckoned("resident_basic_pension", is_explained=False),
         Reckoned("resident_account_pension", is_explained=False),
@@ -31,8 +40,10 @@ CALCULATOR = Calculator(
     answers=(
         Sentence(
             Words(
-                "您还差 {resident_missing_years} 年缴费，才能按月领取城乡居民养老金；差的年数可以补缴。",
-                "{resident_missing_years} years are still missing for a monthly pension; they may be paid later.",
+                "您须缴满 {resident_years_required} 年，还差 {resident_missing_years} 年，才能按月领取城乡居民养老金；"
+                "差的年数可以补缴。",
+                "You have to pay {resident_years_required} years; {resident_missing_years} are still missing for a "
+                "monthly pension and may be paid later.",
             ),
             when=("resident_missing_years",),
             is_raised=False,

@@ -67,7 +67,8 @@ class Part:
 class Ruling:
     """A decision about a person and what is paid by it. `ground`: the record that entitles, as `Benefit` points to it.
 
-    `amount_fen`: what the first of the decision's formulas comes to, where that is money.
+    `amount_fen`: what the first of the decision's formulas comes to, where that is money; the lists of decisions add up
+    what is paid.
     """
 
     item: str

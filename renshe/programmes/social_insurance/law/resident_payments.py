@@ -15,10 +15,9 @@ class ResidentPayment(Facts):
     collective_part = fen(zh="集体补助", en="collective's subsidy", low=0, high=10**7)
 
 
-class ResidentAtTheAge(ResidentRetiree):
-    """A resident who reaches the age of the residents' pension."""
+class ResidentInArrears(ResidentRetiree):
+    """A resident who pays for missing years, at one of the tiers."""
 
-    resident_age = whole(zh="年龄", en="age", low=0, high=130, fixed=True)
     tier_number = whole(zh="补缴档次序号", en="number of the tier paid for missing years", low=1, high=9, fixed=True)
 
 
@@ -62,22 +61,12 @@ def resident_year_credited(person: ResidentPayment, law: Law) -> Fen:
 
 
 @formula(
-    zh="可以领取城乡居民养老金",
-    en="residents' pension is due",
-    cites=f"{GUO_FA} 第七条（条号未核对）",
-    since="2014-07",
-)
-def is_resident_pension_due(person: ResidentAtTheAge, law: Law) -> Flag:
-    return person.resident_age >= law.resident_age and person.years_paid >= law.resident_minimum_years
-
-
-@formula(
     zh="补缴城乡居民养老保险费",
     en="paid by a resident for missing years",
     cites=f"{GUO_FA} 第七条（条号未核对）",
     since="2020-01",
 )
-def resident_arrears_paid(person: ResidentAtTheAge, law: Law) -> Fen:
+def resident_arrears_paid(person: ResidentInArrears, law: Law) -> Fen:
     return resident_missing_years(person, law) * law.resident_tier[person.tier_number]
 
 

@@ -6,11 +6,15 @@ from renshe.law import (
     Facts,
     Fen,
     FenAMonth,
+    Flag,
     Law,
     Whole,
     at_least,
+    at_most,
     fen,
+    floor,
     formula,
+    month,
     months,
     related,
     to_fen,
@@ -23,8 +27,13 @@ GUO_FA = "国发〔2014〕8号"
 
 
 class ResidentRetiree(Facts):
-    """A resident of 60 who has paid to the residents' scheme. The month of the law is the month of the pension."""
+    """A resident who has paid to the residents' scheme. The month of the law is the month of the pension.
 
+    How old one was when the scheme began says how many years one has to pay.
+    """
+
+    born = month(zh="出生年月", en="month of birth", low="1900-01", high="2030-12", fixed=True)
+    resident_age = whole(zh="年龄", en="age", low=0, high=130, fixed=True)
     years_paid = whole(zh="缴费年限", en="years paid", low=0, high=60)
     resident_account = fen(zh="个人账户储存额", en="balance of the account", low=0, high=10**10)
 
@@ -86,13 +95,37 @@ def resident_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
 
 
 @formula(
+    zh="按月领取须缴费的年数",
+    en="years to be paid for a monthly pension",
+    cites=f"{GUO_FA} 第七条（条号未核对）",
+    since="2014-07",
+)
+def resident_years_required(person: ResidentRetiree, law: Law) -> Whole:
+    of_the_age = person.born + law.resident_age * law.months_of_a_resident_year
+    # Of the age when the scheme began: nothing to pay. Within fifteen years of it: each whole year until then.
+    years_until_then = floor((of_the_age - law.resident_scheme_began) / law.months_of_a_resident_year)
+    return at_most(at_least(years_until_then, 0), law.resident_minimum_years)
+
+
+@formula(
     zh="按月领取还缺的缴费年数",
     en="years missing for a monthly pension",
-    cites=f"{GUO_FA}（领取条件，条号未核对）",
+    cites=f"{GUO_FA} 第七条（条号未核对）",
+    since="2014-07",
     burden=True,
 )
 def resident_missing_years(person: ResidentRetiree, law: Law) -> Whole:
-    return at_least(law.resident_minimum_years - person.years_paid, 0)
+    return at_least(resident_years_required(person, law) - person.years_paid, 0)
+
+
+@formula(
+    zh="可以领取城乡居民养老金",
+    en="residents' pension is due",
+    cites=f"{GUO_FA} 第七条（条号未核对）",
+    since="2014-07",
+)
+def is_resident_pension_due(person: ResidentRetiree, law: Law) -> Flag:
+    return person.resident_age >= law.resident_age and person.years_paid >= resident_years_required(person, law)
 
 
 @formula(zh="城乡居民个人账户年度利息", en="interest of a resident's account", cites=f"{GUO_FA}（计息条款未核对）")

@@ -31,6 +31,9 @@ subsistence_line:
 average_wage:
   values:
     - {from: 2019-07, value: {2019: 600000, 2020: 675600, 2021: 764700}, source: "test", state: assumed}
+resident_scheme_began:
+  values:
+    - {from: 2010-01, value: 2010-01, source: "test", state: assumed}
 """
 PLACE = "442099"  # assigned to no county: no number here can be a real person's
 

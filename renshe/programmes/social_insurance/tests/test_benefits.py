@@ -248,25 +248,46 @@ def test_a_claim_ends_when_its_person_is_on_a_roster_again(july: dict[str, Perso
     assert paid() == []
 
 
+def resident(town: Town, sequence: int, name: str, born: date, years_paid: int, fen: int) -> Person:
+    person = make_person(town, sequence, name)
+    Person.objects.filter(pk=person.pk).update(birth_date=born)
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    ResidentPensioner.objects.create(
+        person=person, tier_fen=36_000, years_paid=years_paid, account_fen=fen, first_month=JULY.first_day
+    )
+    return person
+
+
 @pytest.mark.django_db
 def test_a_resident_draws_basic_and_account_pension_from_the_residents_own_fund(
     july: dict[str, Person], partners: Partners, town: Town
 ) -> None:
-    person = make_person(town, 12, "居民")
-    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
-    ResidentPensioner.objects.create(
-        person=person, tier_fen=36_000, years_paid=18, account_fen=1_390_000, first_month=JULY.first_day
-    )
+    person = resident(town, 12, "居民", date(1961, 6, 7), 18, 1_390_000)
+    elder = resident(town, 13, "老人", date(1949, 12, 31), 0, 0)  # of 60 when the scheme began
+    short = resident(town, 14, "差一年", date(1961, 6, 7), 10, 1_390_000)  # eleven years and five months before 60
+    young = resident(town, 15, "未到龄", date(1961, 7, 2), 18, 1_390_000)
     partners.fail.add(("202107", "居民"))
     month.close(JULY, partners=partners)
-    assert paid() == [("resident_pension", person.pk, 28_900, "residents")]  # 180 + 3 × 3, and 13,900 / 139
-    assert UnpaidPayment.objects.get(person=person).purpose == "resident_pension"
-    month.close(AUGUST, partners=partners)
-    assert rows(AUGUST, "payroll", "kind, cause, total_fen, fund")[-2:] == [
-        ("resident_pension", "repaid", 28_900, "residents"),
-        ("resident_pension", "regular", 28_900, "residents"),
+    assert paid() == [
+        ("resident_pension", person.pk, 28_900, "residents"),  # 180 + 3 × 3, and 13,900 / 139
+        ("resident_pension", elder.pk, 18_000, "residents"),
     ]
-    assert benefits_booked("residents") == 57_800
+    refused = Decision.objects.get(person=short)
+    assert refused.receipt["results"] == {
+        "is_resident_pension_due": False, "resident_years_required": 11, "resident_missing_years": 1,
+    }  # fmt: skip
+    assert UnpaidPayment.objects.get(person=person).purpose == "resident_pension"
+    ResidentPensioner.objects.filter(person=short).update(years_paid=11)
+    month.close(AUGUST, partners=partners)
+    assert rows(AUGUST, "payroll", "person_id, kind, cause, total_fen")[-5:] == [
+        (person.pk, "resident_pension", "repaid", 28_900),
+        (person.pk, "resident_pension", "regular", 28_900),
+        (elder.pk, "resident_pension", "regular", 18_000),
+        (short.pk, "resident_pension", "regular", 28_000),
+        (young.pk, "resident_pension", "regular", 28_900),
+    ]
+    assert Decision.objects.filter(person=young).count() == 2
+    assert benefits_booked("residents") == 2 * 28_900 + 2 * 18_000 + 28_000 + 28_900
     assert set(PaymentBatch.objects.values_list("number", flat=True)) == {
         f"{fund}-2021{at}-B01" for fund in ("pension", "residents") for at in ("07", "08")
     }
