@@ -153,6 +153,12 @@ class Rulebook:
             other.__dict__.pop(reckoned, None)
         return other
 
+    def with_parts_of_a_fen(self) -> Rulebook:
+        """The same law, also for facts that are means and have a part of a fen, as published examples state them."""
+        other = self.valued(self.parameters)
+        other._facts = {facts: GivenFacts(facts, parts_of_a_fen=True) for facts in self._people}
+        return other
+
     def reformed(self, reform: Reform) -> Rulebook:
         """The law with a reform laid over: its values and editions from their months on, before them the present ones.
 

@@ -26,14 +26,27 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+DEEPEST = 100
+"""How deep anything in a file is nested at most."""
+
+
 def read(path: Path, loader: type[yaml.CSafeLoader] = _Loader) -> Any:
     """Return what the file says. Raises LawFileUnreadable: not in UTF-8, not YAML, and from which line on.
 
     `loader`: what its words are read as, where they aren't law's.
     """
+    return read_with_places(path, loader)[0]
+
+
+def read_with_places(path: Path, loader: type[yaml.CSafeLoader] = _Loader) -> tuple[Any, Places]:
+    """Return what the file says, and the lines of its entries. Otherwise as `read`."""
     raw = path.read_bytes()
     try:
-        return yaml.load(raw.decode("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+        text = raw.decode("utf-8")
+        _require_not_too_deep(text)
+        reading = loader(text)
+        root = reading.get_single_node()
+        return None if root is None else reading.construct_document(root), Places(path, root)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise LawFileUnreadable(shown(path), line, "", Phrase("it is not in UTF-8")) from error
@@ -44,6 +57,18 @@ def read(path: Path, loader: type[yaml.CSafeLoader] = _Loader) -> Any:
         raise LawFileUnreadable(shown(path), 1, "", Phrase("it is not YAML (%(fault)s)", fault=str(error))) from error
     except RecursionError as error:
         raise LawFileUnreadable(shown(path), 1, "", Phrase("its entries are nested too deep")) from error
+
+
+def _require_not_too_deep(text: str) -> None:
+    """Raise RecursionError where more is nested than anybody writes: libyaml would end the whole process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise RecursionError
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _first_fault(text: str, error: yaml.YAMLError) -> tuple[int, str]:
@@ -89,10 +114,16 @@ class Place:
 class Places:
     """The lines of one YAML file, counted from 1. A file that can't be read has none."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, root: yaml.Node | None = None) -> None:
+        """`root`: what was read of it already."""
         self.path = path
+        if root is not None:
+            self._root: yaml.Node | None = root
+            return
         try:
-            self._root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            text = path.read_text(encoding="utf-8")
+            _require_not_too_deep(text)
+            self._root = yaml.compose(text, Loader=yaml.CSafeLoader)
         except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
             self._root = None
 

@@ -23,10 +23,14 @@ from renshe.law.writing.formulas import Formula
 
 
 class GivenFacts:
-    """The facts that one class declares, each place of a series and of related rows a field of its own."""
+    """The facts that one class declares, each place of a series and of related rows a field of its own.
 
-    def __init__(self, facts: type[Facts]) -> None:
+    `parts_of_a_fen`: whether an amount may have any, as the means of published examples do; else it is refused.
+    """
+
+    def __init__(self, facts: type[Facts], *, parts_of_a_fen: bool = False) -> None:
         self.declared = facts.declared
+        self.parts_of_a_fen = parts_of_a_fen
         self.fields: dict[str, Field] = {}
         self.series: dict[str, Series] = {}
         self.related: dict[str, Related] = {}
@@ -63,11 +67,11 @@ class GivenFacts:
             if fact in self.related:
                 self._related(self.related[fact], value, row)
             elif (field := self.fields.get(fact)) is not None:
-                row[fact] = _checked(field, value)
+                row[fact] = self._checked(field, value)
             elif fact in self.series:
                 for key, one in _entries(self.series[fact], value):
                     if one is not None:
-                        row[f"{fact}_{key}"] = _checked(self._of_series(self.series[fact], key), one)
+                        row[f"{fact}_{key}"] = self._checked(self._of_series(self.series[fact], key), one)
             elif fact in formulas and fact != asked:
                 given.add(fact)
                 row[fact] = _instead(formulas[fact], value)
@@ -94,7 +98,22 @@ class GivenFacts:
                     raise UnknownFact(f"{related.name}[{at}].{name}", known)
                 if given is not None:
                     place = f"{related.name}_{at}_{name}"
-                    row[place] = _checked(self.fields[place], given)
+                    row[place] = self._checked(self.fields[place], given)
+
+    def _checked(self, field: Field, value: Any) -> Number:
+        # The common case first: a whole number within its range costs no Fraction.
+        number = value if type(value) is int and field.unit.kind == "number" else number_of(value, field.unit)
+        if number is None or not self._fits(number, field):
+            shown = as_written(value) if number is None else str(plain(number, field.unit))
+            raise FactWrong(named(field.name, field.zh, field.en), shown, expected(field.unit, field.places))
+        if not field.low <= number <= field.high:
+            amounts = (amount(Fraction(one), field.unit) for one in (number, field.low, field.high))
+            raise FactOutOfRange(named(field.name, field.zh, field.en), *amounts)
+        return number
+
+    def _fits(self, number: Number, field: Field) -> bool:
+        """Whether it has no more decimals than the law reckons with."""
+        return (self.parts_of_a_fen and field.unit.is_money) or (number * 10**field.places).denominator == 1
 
 
 def in_their_order(related: Related, value: Any) -> list[Mapping[str, Any]] | None:
@@ -185,16 +204,4 @@ def _instead(formula: Formula, value: Any) -> Number:
     number = number_of(value, formula.unit)
     if number is None:
         raise FactWrong(named(formula.name, formula.zh, formula.en), as_written(value), expected(formula.unit, 4))
-    return number
-
-
-def _checked(field: Field, value: Any) -> Number:
-    # The common case first: a whole number within its range costs no Fraction.
-    number = value if type(value) is int and field.unit.kind == "number" else number_of(value, field.unit)
-    if number is None or (number * 10**field.places).denominator != 1:
-        shown = as_written(value) if number is None else str(plain(number, field.unit))
-        raise FactWrong(named(field.name, field.zh, field.en), shown, expected(field.unit, field.places))
-    if not field.low <= number <= field.high:
-        amounts = (amount(Fraction(one), field.unit) for one in (number, field.low, field.high))
-        raise FactOutOfRange(named(field.name, field.zh, field.en), *amounts)
     return number

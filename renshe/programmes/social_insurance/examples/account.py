@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from renshe.law.examples.topics import PERCENT, YUAN, Given, Result, Topic, fact, law, one_of, result
+from renshe.law.examples.inputs import Given, fact, law, rows
+from renshe.law.examples.kinds import PERCENT, YUAN, exact, one_of
+from renshe.law.examples.topics import Result, Topic, result
 from renshe.law.month import Month
 
 WHAT_THE_YEARS_MONEY_EARNS = one_of({"none": 0, "half_year": "1/2"})
@@ -13,12 +15,13 @@ WHAT_THE_YEARS_MONEY_EARNS = one_of({"none": 0, "half_year": "1/2"})
 
 def years_with_rates(given: Given, value: Any) -> None:
     """What was credited in each year, and the rate published for it."""
+    years = rows(value, "year", "credit_CNY")
     given.facts["years"] = [
-        {"posted_in": f"{year['year']}-12", "credited_in_year": YUAN.read(year["credit_CNY"] or 0)}
-        for year in value or []
+        {"posted_in": f"{exact(year['year'])}-12", "credited_in_year": YUAN.read(year.get("credit_CNY") or 0)}
+        for year in years
     ]
-    if value:
-        rates = {Month(int(year["year"]), 1): PERCENT.read(year["rate_percent"]) for year in value}
+    if years:
+        rates = {Month(int(exact(year["year"])), 1): PERCENT.read(year.get("rate_percent") or 0) for year in years}
         given.law["account_interest_rate"] = rates
 
 

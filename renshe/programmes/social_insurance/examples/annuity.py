@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import NUMBER, PERCENT, YUAN, Topic, fact, law, result
+from renshe.law.examples.inputs import fact, law
+from renshe.law.examples.kinds import FLAG, MONTH, NUMBER, PERCENT, YUAN
+from renshe.law.examples.topics import Topic, result
 
 TOPICS = {
     "occupational_annuity_year": Topic(
         on="2025-01",
         inputs={
-            "fully_financed": fact("is_fully_financed"),
+            "fully_financed": fact("is_fully_financed", FLAG),
             "monthly_base_CNY": fact("annuity_base", YUAN),
-            "months": fact("annuity_months", none=0),
+            "months": fact("annuity_months", NUMBER, none=0),
             "opening_real_CNY": fact("opening_real", YUAN, none=0),
             "opening_notional_CNY": fact("opening_notional", YUAN, none=0),
             "notional_rate_percent": law("annuity_notional_rate", PERCENT, none=0),
@@ -39,7 +41,7 @@ TOPICS = {
     "public_institution_transition": Topic(
         on="2025-01",
         inputs={
-            "retirement_month": fact("retires_in"),
+            "retirement_month": fact("retires_in", MONTH),
             "new_method_CNY": fact("by_new_method", YUAN),
             "old_method_CNY": fact("by_old_method", YUAN),
         },

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from renshe.law import round_to
-from renshe.law.examples.topics import NUMBER, PERCENT, YUAN, Kind, Topic, fact, in_month, law, not_in_our_law, result
+from renshe.law.examples.inputs import fact, in_month, law
+from renshe.law.examples.kinds import CODE, FLAG, MONTH, NUMBER, PERCENT, SHARE, YUAN, Kind, not_in_our_law
+from renshe.law.examples.topics import Topic, result
+
+SIZES = {"large": r"large|大", "medium": r"medium|sme|中", "small": r"small|小", "micro": r"micro|微"}
 
 
 def _size(prose: Any) -> str:
     """The first that it names: the three smaller ones have one share."""
-    for size in ("large", "medium", "small", "micro"):
-        if size in str(prose).lower():
+    for size, words in SIZES.items():
+        if re.search(words, str(prose), re.IGNORECASE):
             return size
     raise not_in_our_law(prose)
 
@@ -27,7 +32,7 @@ TOPICS = {
         on="2020-02",
         inputs={
             "month": in_month,
-            "unit_class": fact("unit_class"),
+            "unit_class": fact("unit_class", CODE),
             "employer_due_before_CNY": fact("employer_due", YUAN, none=0),
             "employee_due_CNY": fact("employee_due", YUAN, none=0),
         },
@@ -39,15 +44,15 @@ TOPICS = {
     ),
     "deferral_2022_five_industries": Topic(
         on="2022-04",
-        inputs={"insurance": fact("insurance"), "month": fact("due_month")},
-        expected={"deferrable": result("is_deferrable")},
+        inputs={"insurance": fact("insurance", CODE), "month": fact("due_month", MONTH)},
+        expected={"deferrable": result("is_deferrable", FLAG)},
     ),
     "premium_refund_by_size": Topic(
         on="2022-01",
         inputs={
             "refund_year": in_month,
-            "unit_class": fact("unit_class"),
-            "insured_count": fact("insured_count"),
+            "unit_class": fact("unit_class", CODE),
+            "insured_count": fact("insured_count", NUMBER),
             "layoff_percent": fact("layoff_rate", LAYOFF, none=0),
             "prior_year_premium_CNY": fact("premium_of_last_year", YUAN, none=0),
         },
@@ -65,8 +70,8 @@ TOPICS = {
         inputs={
             "size": fact("unit_class", SIZE),
             "prior_year_premium_CNY": fact("premium_of_last_year", YUAN, none=0),
-            "layoff_rate": fact("layoff_rate", NUMBER, none=0),
-            "control_target": law("layoff_limit_by_target", NUMBER),
+            "layoff_rate": fact("layoff_rate", SHARE, none=0),
+            "control_target": law("layoff_limit_by_target", SHARE),
         },
         expected={"refund_CNY": result("premium_refund", YUAN)},
     ),

@@ -6,20 +6,10 @@ from fractions import Fraction
 
 from renshe.errors import Phrase
 from renshe.law import round_to
-from renshe.law.examples.topics import (
-    NUMBER,
-    PERCENT,
-    PLAIN,
-    YUAN,
-    Given,
-    Topic,
-    both,
-    exact,
-    fact,
-    law,
-    result,
-    value_of_law,
-)
+from renshe.law.examples.inputs import Given, both, fact, law
+from renshe.law.examples.kinds import DAY, MULTIPLE, NUMBER, PERCENT, SHARE, YUAN
+from renshe.law.examples.topics import Topic, result, value_of_law
+from renshe.programmes.social_insurance.examples.places import has_whole_yuan
 
 NO_LIMIT = 10**12
 """A ceiling above every wage, in fen: what null is."""
@@ -45,14 +35,11 @@ def _average_of_the_place(given: Given) -> None:
     given.not_ours["unemployment_lower_CNY_month"] = Phrase("the minimum wage of its place is not in our law")
 
 
-def _printed_in_whole_yuan(given: Given) -> None:
-    """Amounts that are whole yuan where ours have fen: so pays Shanghai, not our law."""
-    base = exact(given.facts["base_of_month"])
-    for name, rate in (("employee_CNY_month", "employee_rate"), ("employer_CNY_month", "employer_rate")):
-        if name in given.wanted and (wanted := YUAN.read(given.wanted[name])) % 100 == 0:
-            ours = base * exact(given.facts.get(rate) or 0)
-            if ours % 100 and abs(ours - wanted) <= 100:
-                given.not_ours[name] = Phrase("whole yuan are a rule of another place")
+def _in_whole_yuan(given: Given) -> None:
+    """Shanghai takes whole yuan; our law has fen."""
+    if has_whole_yuan(given.prose):
+        why = Phrase("whole yuan are a rule of another place")
+        given.not_ours |= {"employee_CNY_month": why, "employer_CNY_month": why}
 
 
 def _paid_by_themselves(given: Given) -> None:
@@ -112,8 +99,8 @@ TOPICS = {
         inputs={
             "provincial_average_wage_CNY_month": fact("provincial_average", YUAN),
             "city_average_wage_CNY_month": fact("city_on_post_wage", YUAN),
-            "upper_ratio": both(law("base_ceiling_share", NUMBER), law("unemployment_ceiling_share", NUMBER)),
-            "lower_ratio": law("base_floor_share", NUMBER),
+            "upper_ratio": both(law("base_ceiling_share", MULTIPLE), law("unemployment_ceiling_share", MULTIPLE)),
+            "lower_ratio": law("base_floor_share", SHARE),
         },
         expected={
             "pension_upper_CNY_month": result(
@@ -142,14 +129,14 @@ TOPICS = {
         on="2025-07",
         inputs={
             "base_CNY_month": fact("base_of_month", YUAN),
-            "employee_rate_total": fact("employee_rate", NUMBER),
-            "employer_rate_total": fact("employer_rate", NUMBER),
+            "employee_rate_total": fact("employee_rate", SHARE),
+            "employer_rate_total": fact("employer_rate", SHARE),
         },
         expected={
             "employee_CNY_month": result("contribution_at_rate", YUAN, taking={"total_rate": "employee_rate"}),
             "employer_CNY_month": result("contribution_at_rate", YUAN, taking={"total_rate": "employer_rate"}),
         },
-        at_last=_printed_in_whole_yuan,
+        at_last=_in_whole_yuan,
     ),
     "flexible_worker_contribution": Topic(
         on="2025-07",
@@ -169,7 +156,7 @@ TOPICS = {
     "injury_premium": Topic(
         on="2025-07",
         inputs={
-            "industry_class": fact("industry_class"),
+            "industry_class": fact("industry_class", NUMBER),
             "float_percent": fact("float_share", PERCENT, none=1),
             "phased_cut_percent": law("injury_phased_cut", PERCENT, none=0),
             "payroll_CNY": fact("payroll", YUAN),
@@ -183,10 +170,10 @@ TOPICS = {
         on="2025-07",
         inputs={
             "arrears_CNY": fact("arrears", YUAN),
-            "first_day_of_arrears": fact("first_day_of_arrears"),
-            "payment_date": fact("paid_on"),
+            "first_day_of_arrears": fact("first_day_of_arrears", DAY),
+            "payment_date": fact("paid_on", DAY),
         },
-        expected={"late_days": result("late_days", PLAIN), "late_charge_CNY": result("late_charge", YUAN)},
+        expected={"late_days": result("late_days"), "late_charge_CNY": result("late_charge", YUAN)},
     ),
     "flexible_employment_subsidy": Topic(
         on="2025-07",
@@ -194,8 +181,8 @@ TOPICS = {
         gives={"months_subsidised": 0},
         inputs={
             "base_CNY_month": fact("subsidised_base", YUAN),
-            "pension_rate": fact("subsidised_rate", NUMBER),
-            "subsidy_share": law("flexible_subsidy_share", NUMBER),
+            "pension_rate": fact("subsidised_rate", SHARE),
+            "subsidy_share": law("flexible_subsidy_share", SHARE),
             "cap_CNY": law("flexible_subsidy_most", YUAN, none=NO_LIMIT),
         },
         expected={"monthly_subsidy_CNY": result("social_insurance_subsidy", YUAN)},
@@ -205,8 +192,8 @@ TOPICS = {
         on="2025-07",
         by_its_date=True,
         inputs={
-            "qualifying_hires": fact("graduates"),
-            "contribution_months": fact("months_insured"),
+            "qualifying_hires": fact("graduates", NUMBER),
+            "contribution_months": fact("months_insured", NUMBER),
             "unit_CNY": law("expansion_subsidy_for_one", YUAN),
         },
         expected={"subsidy_CNY": result("expansion_subsidy", YUAN)},

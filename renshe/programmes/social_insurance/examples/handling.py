@@ -7,19 +7,18 @@ from datetime import date
 from typing import Any
 
 from renshe.casework.working_days import WorkingDays
-from renshe.law.examples.topics import YUAN, Kind, Reckon, Reckoned, Topic, each, fact, needed, result
+from renshe.law.examples.inputs import Given, Input, fact, needed, values
+from renshe.law.examples.kinds import CODE, DAY, YUAN
+from renshe.law.examples.topics import Reckon, Reckoned, Topic, result
 
 
-def _day(value: Any) -> date:
-    day = date.fromisoformat(str(value))
-    if not FIRST <= day <= LAST:
-        raise ValueError(value)
-    return day
+def days(name: str) -> Input:
+    """Days that count otherwise than their weekday says."""
 
+    def bind(given: Given, value: Any) -> None:
+        given.facts[name] = [DAY.read(one) for one in values(value)]
 
-FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
-DAY = Kind(_day, str)
-DAYS = each(DAY)
+    return bind
 
 
 def deadline(reckon: Reckon, facts: Mapping[str, Any]) -> date:
@@ -32,14 +31,14 @@ TOPICS = {
     "handling_deadline": Topic(
         on="2024-01",
         inputs={
-            "matter": fact("matter"),
+            "matter": fact("matter", CODE),
             "application_date": fact("applied_on", DAY),
-            "days_off": fact("days_off", DAYS),
-            "make_up_days": fact("make_up_days", DAYS),
+            "days_off": days("days_off"),
+            "make_up_days": days("make_up_days"),
         },
         expected={
             "working_days": result("working_days_to_handle"),
-            "deadline": Reckoned(deadline, formula="working_days_to_handle"),
+            "deadline": Reckoned(deadline, DAY, formula="working_days_to_handle"),
         },
     ),
     "fraud_order": Topic(

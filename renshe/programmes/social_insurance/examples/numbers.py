@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from renshe.law.examples.topics import Kind, Reckon, Reckoned, Topic, fact, needed
+from renshe.law.examples.inputs import fact, needed
+from renshe.law.examples.kinds import FLAG, Kind
+from renshe.law.examples.topics import Reckon, Reckoned, Topic
 from renshe.registry import credit_code, identity
 from renshe.registry.errors import RegistryError
 
@@ -33,7 +35,7 @@ def is_valid(parse: Callable[[str], Any]) -> Reckoned:
             return False
         return True
 
-    return Reckoned(of)
+    return Reckoned(of, FLAG)
 
 
 PLAIN_NUMBER = Kind(int, str)

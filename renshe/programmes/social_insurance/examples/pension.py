@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
-from math import lcm
 from typing import Any
 
 from renshe.errors import Phrase
-from renshe.law.examples.topics import (
-    NUMBER,
-    PERCENT,
-    PLAIN,
-    YUAN,
-    Given,
-    Kind,
-    Topic,
-    exact,
-    fact,
-    in_month,
-    label,
-    law,
-    result,
-    rows,
-    value_of_law,
-)
+from renshe.law.examples.inputs import Given, fact, in_month, label, law, related, rows
+from renshe.law.examples.kinds import NUMBER, PERCENT, SHARE, YUAN, Kind, Unreadable, exact
+from renshe.law.examples.topics import Topic, result, value_of_law
+from renshe.programmes.social_insurance.examples.ages import MONTHS_IN_A_YEAR, age_in_months
+from renshe.programmes.social_insurance.examples.places import is_guangdong
 from renshe.programmes.social_insurance.law.pension import YEARS
 
 NATIONAL = {
@@ -40,19 +25,17 @@ ELSEWHERE = Phrase("a rule of another place, not in our law")
 OURS_ALONE = ("transitional_line_CNY_month", "seniority_allowance_CNY_month", "fixed_addition_CNY_month")
 """Parts of a sheet by rules of Guangdong's."""
 IN_MONTHS = Kind(lambda years: exact(years) * 12, lambda months: str(exact(months) / 12))
-SHARE = Kind(lambda text: exact(text) if "%" not in str(text) else PERCENT.read(str(text).rstrip("% ")), NUMBER.show)
-"""A share as a number, or with its sign."""
 
 
-def age_in_prose(given: Given, value: Any) -> None:
-    """ "55 years 1 month", or the years alone."""
-    years, months = re.fullmatch(r"(\d+)(?: years?)?(?:,? (\d+) months?)?", str(value).strip()).groups()  # type: ignore[union-attr]  # what is no age is refused
-    given.facts |= {"age_years": int(years), "age_months": int(months or 0)}
+def of_age(given: Given, value: Any) -> None:
+    """The age at retirement in years and months."""
+    years, months = divmod(age_in_months(value), MONTHS_IN_A_YEAR)
+    given.facts |= {"age_years": years, "age_months": months}
 
 
 def of_place(given: Given, value: Any) -> None:
     """Whose rule it is."""
-    if "Guangdong" in str(value) or "Zhongshan" in str(value):
+    if is_guangdong(value):
         for one in ("low_index_coefficient", "transitional_pension"):
             given.facts.pop(one, None)
 
@@ -93,27 +76,27 @@ def records_of_years(given: Given, value: Any) -> None:
 
     An index asks for no particular year: a second record of a year, or one of a year without accounts, takes another.
     """
-    value = value or []
-    free = [year for year in YEARS if not any(exact(record["year"]) == year for record in value)]
-    for record in value:
+    records = rows(value, "year")
+    free = [year for year in YEARS if not any(exact(record["year"]) == year for record in records)]
+    for record in records:
         base, average = (YUAN.read(record[name]) for name in ("base_CNY", "average_wage_CNY"))
-        # Both are whole fen after it; their ratio, which alone counts, stays what it was.
-        scale = lcm(Fraction(base).denominator, Fraction(average).denominator)
-        months, year = exact(record["months"]), int(record["year"])
+        months, year = exact(record["months"]), exact(record["year"])
         while months > 0:
             if year not in YEARS or given.facts["months_paid"][year]:
+                if not free:
+                    raise Unreadable(Phrase("it has more than %(most)s years of payment", most=len(YEARS)))
                 year = free.pop(0)
-            part = min(months, 12)
-            given.facts["base_total"][year] = base * scale * part
+            part = min(months, MONTHS_IN_A_YEAR)
+            given.facts["base_total"][year] = base * part
             given.facts["months_paid"][year] = part
-            given.law.setdefault("average_wage", {})[year] = average * scale
+            given.law.setdefault("average_wage", {})[year] = average
             months -= part
 
 
 TOPICS = {
     "divisor_by_age": Topic(
         on="2025-01",
-        inputs={"age_years": fact("age_years"), "age_months": fact("age_months", none=0)},
+        inputs={"age_years": fact("age_years", NUMBER), "age_months": fact("age_months", NUMBER, none=0)},
         expected={"divisor_months": result("annuity_divisor", NUMBER)},
     ),
     "guangdong_pension_parts": Topic(
@@ -121,7 +104,7 @@ TOPICS = {
         inputs={
             "calculation_base_CNY": law("calculation_base", YUAN),
             "average_index": fact("average_index", NUMBER),
-            "contribution_months": fact("contribution_months"),
+            "contribution_months": fact("contribution_months", NUMBER),
             "account_CNY": fact("account", YUAN, none=0),
             "divisor_months": fact("annuity_divisor", NUMBER),
         },
@@ -133,7 +116,7 @@ TOPICS = {
     ),
     "employee_pension_divisor": Topic(
         on="2025-01",
-        inputs={"age_at_retirement": age_in_prose},
+        inputs={"age_at_retirement": of_age},
         expected={"divisor_months": result("annuity_divisor", NUMBER)},
     ),
     "employee_pension": Topic(
@@ -143,8 +126,8 @@ TOPICS = {
             "region": of_place,
             "city": of_place,
             "category": label,
-            "statutory_age": age_in_prose,
-            "age_at_retirement": age_in_prose,
+            "statutory_age": of_age,
+            "age_at_retirement": of_age,
             "calculation_base_CNY_month": law("calculation_base", YUAN),
             "average_index": fact("average_index", NUMBER),
             "contribution_months": fact("contribution_months", NUMBER),
@@ -217,7 +200,7 @@ TOPICS = {
         gives={"base_total": dict.fromkeys(YEARS, 0), "months_paid": dict.fromkeys(YEARS, 0)},
         inputs={
             "records": records_of_years,
-            "deemed_months": fact("deemed_months", none=0),
+            "deemed_months": fact("deemed_months", NUMBER, none=0),
             "deemed_index": fact("deemed_index", NUMBER, none=0),
         },
         expected={
@@ -229,13 +212,18 @@ TOPICS = {
         on="2024-01",
         inputs={
             "pension_before_CNY": fact("pension_before", YUAN),
-            "contribution_months": fact("months_with_deemed", none=0),
-            "age_years": fact("age"),
+            "contribution_months": fact("months_with_deemed", NUMBER, none=0),
+            "age_years": fact("age", NUMBER),
             "flat_CNY": law("adjustment_flat", YUAN, none=0),
             "per_year_CNY": law("adjustment_for_a_year", YUAN, none=0),
             "minimum_counted_years": law("adjustment_least_years", NUMBER, none=0),
             "own_percent": law("adjustment_share_of_pension", PERCENT, none=0),
-            "age_extras": rows("age_extras", {"from_age": ("from_age", PLAIN), "amount_CNY": ("age_extra", YUAN)}),
+            "age_extras": related(
+                "age_extras",
+                {"from_age": fact("from_age", NUMBER), "amount_CNY": fact("age_extra", YUAN, none=0)},
+                key="from_age",
+                only="amount_CNY",
+            ),
         },
         expected={
             "counted_years": result("counted_years"),

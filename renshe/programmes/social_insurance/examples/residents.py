@@ -7,34 +7,25 @@ from fractions import Fraction
 from typing import Any
 
 from renshe.errors import Phrase
-from renshe.law.examples.topics import (
-    NUMBER,
-    PERCENT,
-    YUAN,
-    Given,
-    NotOurs,
-    Result,
-    Topic,
-    exact,
-    fact,
-    law,
-    result,
-    value_of_law,
-)
+from renshe.law.examples.inputs import Given, fact, law, values
+from renshe.law.examples.kinds import NUMBER, PERCENT, YUAN, NotOurs, exact
+from renshe.law.examples.topics import Result, Topic, result, value_of_law
+from renshe.programmes.social_insurance.examples.ages import age_in_months
 
+AGE_OF_CLAIM = 60 * 12
 NEVER = 1000
 """More years than anybody pays: what null is, where an extra begins."""
 
 
 def at_sixty(given: Given, value: Any) -> None:
     """Our law has the divisor of those who claim at 60."""
-    if exact(value) != 60:
+    if age_in_months(value) != AGE_OF_CLAIM:
         raise NotOurs(Phrase("claims at %(age)s are not in our law", age=value))
 
 
 def payers(given: Given, value: Any) -> None:
     """Each with its share of all; the last one takes the rest."""
-    given.facts["shares"] = [Fraction(str(one)) for one in value]
+    given.facts["shares"] = [Fraction(exact(one)) for one in values(value)]
 
 
 def each_payer(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -56,9 +47,9 @@ TOPICS = {
     "land_taken_cost": Topic(
         on="2025-07",
         inputs={
-            "persons": fact("people"),
+            "persons": fact("people", NUMBER),
             "monthly_standard_CNY": fact("monthly_standard", YUAN),
-            "months": fact("months_of_standard"),
+            "months": fact("months_of_standard", NUMBER),
             "payer_shares": payers,
         },
         expected={
@@ -72,7 +63,7 @@ TOPICS = {
             "basic_CNY": law("resident_basic_standard", YUAN),
             "extra_per_year_CNY": law("resident_extra_for_a_year", YUAN, none=0),
             "extra_from_years": law("resident_extra_from_years", NUMBER, none=NEVER),
-            "contribution_years": fact("years_paid"),
+            "contribution_years": fact("years_paid", NUMBER),
             "account_CNY": fact("resident_account", YUAN, none=0),
             "divisor_months": law("resident_divisor", NUMBER),
         },

@@ -6,18 +6,9 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from renshe.law.examples.topics import (
-    MONTH,
-    NUMBER,
-    Kind,
-    Topic,
-    each,
-    exact,
-    fact,
-    not_in_our_law,
-    of_each_value,
-    result,
-)
+from renshe.law.examples.inputs import fact
+from renshe.law.examples.kinds import CODE, FLAG, MONTH, NUMBER, Kind, each, exact, not_in_our_law, one_of
+from renshe.law.examples.topics import Topic, of_each_value, result
 
 
 def group_in_prose(value: Any) -> str:
@@ -34,6 +25,7 @@ def group_in_prose(value: Any) -> str:
 GROUP = Kind(group_in_prose, str)
 WISH = Kind(lambda months: max(-240, min(240, exact(months))), str)
 """Twenty years are asked for at most; a wish beyond is cut to three either way, however far it goes."""
+SEX = one_of({"male": "male", "m": "male", "男": "male", "female": "female", "f": "female", "女": "female"})
 LAST_MONTH_OF_YEAR = Kind(lambda year: f"{exact(year)}-12", str)
 
 TOPICS = {
@@ -47,16 +39,16 @@ TOPICS = {
         expected={
             "delay_months": result("delay_months"),
             "statutory_age_months": result("statutory_age"),
-            "statutory_month": result("statutory_retirement_month"),
+            "statutory_month": result("statutory_retirement_month", MONTH),
             "allowed_shift_months": result("allowed_shift"),
-            "chosen_month": result("chosen_retirement_month"),
+            "chosen_month": result("chosen_retirement_month", MONTH),
         },
     ),
     "minimum_months": Topic(
         on="2025-01",
         inputs={
             "retirement_month": fact("retirement_month", MONTH),
-            "contribution_months": fact("months_contributed", none=0),
+            "contribution_months": fact("months_contributed", NUMBER, none=0),
         },
         expected={"minimum_months": result("required_months"), "missing_months": result("missing_months")},
     ),
@@ -75,23 +67,23 @@ TOPICS = {
     "special_work_retirement_old": Topic(
         on="2024-12",
         inputs={
-            "sex": fact("sex"),
-            "kind": fact("kind_of_work"),
-            "special_months": fact("special_months", none=0),
-            "contribution_months": fact("months_with_deemed", none=0),
+            "sex": fact("sex", SEX),
+            "kind": fact("kind_of_work", CODE),
+            "special_months": fact("special_months", NUMBER, none=0),
+            "contribution_months": fact("months_with_deemed", NUMBER, none=0),
             "birth_month": fact("born", MONTH),
         },
         expected={
             "required_special_months": result("special_months_required"),
-            "eligible": result("is_special_retirement"),
-            "earliest_month": result("special_retirement_month", unless="is_special_retirement"),
+            "eligible": result("is_special_retirement", FLAG),
+            "earliest_month": result("special_retirement_month", MONTH, unless="is_special_retirement"),
         },
     ),
     "minimum_contribution_years": Topic(
         on="2025-01",
         inputs={
             "retirement_year": fact("retirement_month", LAST_MONTH_OF_YEAR),
-            "contributed_months": fact("months_contributed", none=0),
+            "contributed_months": fact("months_contributed", NUMBER, none=0),
         },
         expected={
             "minimum_years": result("required_months", NUMBER, part=lambda months: Fraction(months, 12)),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import MONTH, NUMBER, YUAN, Topic, both, fact, law, one_of, result
+from renshe.law.examples.inputs import both, fact, law
+from renshe.law.examples.kinds import CODE, MONTH, NUMBER, YUAN
+from renshe.law.examples.topics import Topic, result
 
 TOPICS = {
     "survivors_pension_scheme": Topic(
         on="2024-01",
         inputs={
-            "status": fact("death_status"),
-            "contribution_years": fact("full_years_paid"),
-            "full_years_of_pension": fact("full_years_of_pension", none=0),
+            "status": fact("death_status", CODE),
+            "contribution_years": fact("full_years_paid", NUMBER),
+            "full_years_of_pension": fact("full_years_of_pension", NUMBER, none=0),
             "urban_income_year_CNY": law("provincial_income_of_last_year", YUAN),
         },
         expected={
@@ -23,9 +25,9 @@ TOPICS = {
     "sickness_allowance": Topic(
         on="2025-01",
         inputs={
-            "contribution_months": both(fact("contribution_months"), fact("months_with_deemed")),
-            "minimum_months": law("minimum_contribution_months"),
-            "months_to_statutory_age": fact("months_to_retirement"),
+            "contribution_months": both(fact("contribution_months", NUMBER), fact("months_with_deemed", NUMBER)),
+            "minimum_months": law("minimum_contribution_months", NUMBER),
+            "months_to_statutory_age": fact("months_to_retirement", NUMBER),
             "calculation_base_CNY": law("calculation_base", YUAN),
             "average_index": fact("average_index", NUMBER),
             "account_CNY": fact("account", YUAN, none=0),
@@ -33,7 +35,7 @@ TOPICS = {
             "transitional_CNY": fact("other_parts", YUAN, none=0),
         },
         expected={
-            "case": result("sickness_case", one_of({"A": "a", "B": "b", "C": "c"})),
+            "case": result("sickness_case", CODE),
             "monthly_CNY": result("sickness_allowance", YUAN),
             "paid_months_at_this_rate": result("sickness_months"),
         },

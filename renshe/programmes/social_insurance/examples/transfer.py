@@ -5,25 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from renshe.law.examples.topics import (
-    MONTH,
-    NUMBER,
-    YUAN,
-    Given,
-    Kind,
-    Reckon,
-    Reckoned,
-    Topic,
-    fact,
-    needed,
-    one_of,
-    result,
-    rows,
-)
+from renshe.law.examples.inputs import Given, fact, needed, related, rows
+from renshe.law.examples.kinds import FLAG, MONTH, NUMBER, YUAN, one_of
+from renshe.law.examples.topics import Reckon, Reckoned, Topic, result
+from renshe.programmes.social_insurance.examples.retirement import SEX
 
-KIND_OF_ACCOUNT = Kind(
-    {"ordinary": False, "temporary": True}.__getitem__, lambda temporary: "temporary" if temporary else "ordinary"
-)
+KIND_OF_ACCOUNT = one_of({"ordinary": False, "temporary": True})
 
 RULE_NUMBER = one_of({1: "at_home", 2: "here", 3: "earlier", 4: "home"})
 """The rules are numbered as article 6 has them."""
@@ -32,7 +19,7 @@ RULE_NUMBER = one_of({1: "at_home", 2: "here", 3: "earlier", 4: "home"})
 def regions(given: Given, value: Any) -> None:
     """Months by region in order of time; a region that comes again is one region, last paid in when it came last."""
     months: dict[str, Any] = {}
-    for row in value or []:
+    for row in rows(value, "region", "months"):
         months[row["region"]] = months.pop(row["region"], 0) + NUMBER.read(row["months"])
     given.facts["months_by_region"] = months
 
@@ -83,8 +70,11 @@ TOPICS = {
         inputs={
             "own_contributions_before_1998_CNY": fact("own_before_1998", YUAN, none=0),
             "account_from_1998_CNY": fact("account_since_1998", YUAN, none=0),
-            "yearly_wages": rows(
-                "wage_years", {"year": ("paid_in_year", NUMBER), "contribution_wages_CNY": ("wages_of_year", YUAN)}
+            "yearly_wages": related(
+                "wage_years",
+                {"year": fact("paid_in_year", NUMBER), "contribution_wages_CNY": fact("wages_of_year", YUAN, none=0)},
+                key="year",
+                only="contribution_wages_CNY",
             ),
         },
         expected={
@@ -96,10 +86,10 @@ TOPICS = {
     "temporary_account": Topic(
         on="2025-01",
         inputs={
-            "sex": fact("sex"),
+            "sex": fact("sex", SEX),
             "birth_month": fact("born_in", MONTH),
             "start_month": fact("begins_in", MONTH),
-            "in_home_province": fact("is_in_home_province"),
+            "in_home_province": fact("is_in_home_province", FLAG, none=False),
         },
         expected={"account_kind": result("is_temporary_account", KIND_OF_ACCOUNT)},
     ),

@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 from typing import Any
 
 from renshe.errors import Phrase
-from renshe.law.examples.topics import (
-    NUMBER,
-    PRINTED_PERCENT,
-    YUAN,
-    Kind,
-    NotOurs,
-    Reckon,
-    Reckoned,
-    Topic,
-    both,
-    each,
-    exact,
-    fact,
-    in_month,
-    law,
-    needed,
-    of_each_value,
-    result,
-)
+from renshe.law.examples.inputs import both, fact, in_month, law, needed
+from renshe.law.examples.kinds import FLAG, NUMBER, PRINTED_PERCENT, SHARE, YUAN, Kind, NotOurs, each, exact
+from renshe.law.examples.topics import Reckon, Reckoned, Topic, of_each_value, result
+from renshe.programmes.social_insurance.examples.places import is_guangdong
 
 WHOLE_MONTHS_OF_YEARS = each(Kind(lambda years: floor(exact(years) * 12), str))
-GUANGDONG = re.split(
-    r"\s+",
-    "Guangdong Guangzhou Shenzhen Zhuhai Shantou Foshan Shaoguan Heyuan Meizhou Huizhou Shanwei Dongguan Zhongshan "
-    "Jiangmen Yangjiang Zhanjiang Maoming Zhaoqing Qingyuan Chaozhou Jieyang Yunfu",
-)
-"""The province and its cities, as examples write them."""
-IN_CHINESE = re.split(
-    r"\s+",
-    "广东 广东省 广州 深圳 珠海 汕头 佛山 韶关 河源 梅州 惠州 汕尾 东莞 中山 "
-    "江门 阳江 湛江 茂名 肇庆 清远 潮州 揭阳 云浮",
-)
 
 
 def benefit(reckon: Reckon, facts: Mapping[str, Any]) -> Any:
     """The ratio is the province's: where the example doesn't state it, ours is Guangdong's."""
     city = facts.get("city")
-    named = re.split(r"[\s(（,，]", str(city or ""))[0].removesuffix("市")
-    if city is not None and named not in (*GUANGDONG, *IN_CHINESE) and "stated_ratio" not in facts:
+    if city is not None and not is_guangdong(city) and "stated_ratio" not in facts:
         raise NotOurs(Phrase("the ratio of %(city)s is not in our law", city=city))
     return reckon("unemployment_benefit", facts)
 
@@ -59,7 +31,7 @@ def growth(reckon: Reckon, facts: Mapping[str, Any]) -> Fraction:
     return Fraction(benefit(reckon, facts)) / before - 1
 
 
-RATIO = both(law("unemployment_benefit_share", NUMBER), fact("stated_ratio", NUMBER))
+RATIO = both(law("unemployment_benefit_share", SHARE), fact("stated_ratio", SHARE))
 
 TOPICS = {
     "unemployment_duration": Topic(
@@ -81,7 +53,7 @@ TOPICS = {
             "new_minimum_wage_CNY_month": law("minimum_wage", YUAN),
             "new_ratio": RATIO,
             "old_minimum_wage_CNY_month": fact("old_minimum_wage", YUAN),
-            "old_ratio": fact("old_ratio", NUMBER),
+            "old_ratio": fact("old_ratio", SHARE),
         },
         expected={
             "monthly_benefit_CNY": Reckoned(benefit, YUAN, formula="unemployment_benefit"),
@@ -90,15 +62,18 @@ TOPICS = {
     ),
     "unemployment_duration_guangdong": Topic(
         on="2024-01",
-        inputs={"paid_months": fact("paid_months", none=0), "carried_months": fact("carried_months", none=0)},
+        inputs={
+            "paid_months": fact("paid_months", NUMBER, none=0),
+            "carried_months": fact("carried_months", NUMBER, none=0),
+        },
         expected={"own_months": result("benefit_months_earned"), "benefit_months": result("benefit_months")},
     ),
     "unemployment_carry_over": Topic(
         on="2024-01",
         inputs={
-            "granted_months": fact("granted_months", none=0),
-            "claimed_months": fact("claimed_months", none=0),
-            "paid_months_after": fact("paid_months", none=0),
+            "granted_months": fact("granted_months", NUMBER, none=0),
+            "claimed_months": fact("claimed_months", NUMBER, none=0),
+            "paid_months_after": fact("paid_months", NUMBER, none=0),
         },
         expected={
             "unused_months": result("unused_months"),
@@ -113,8 +88,8 @@ TOPICS = {
             "month": in_month,
             "minimum_wage_CNY": law("minimum_wage", YUAN),
             "mean_wage_last_12_CNY": fact("mean_wage_of_last_year", YUAN, none=0),
-            "month_number": fact("month_of_claim"),
-            "past_retirement_age": fact("is_past_retirement_age", none=False),
+            "month_number": fact("month_of_claim", NUMBER),
+            "past_retirement_age": fact("is_past_retirement_age", FLAG, none=False),
         },
         expected={
             "benefit_CNY": result("unemployment_benefit", YUAN),
@@ -124,7 +99,7 @@ TOPICS = {
     ),
     "unemployment_early_job": Topic(
         on="2024-01",
-        inputs={"remaining_months": fact("remaining_months", none=0), "benefit_CNY": fact("benefit", YUAN)},
+        inputs={"remaining_months": fact("remaining_months", NUMBER, none=0), "benefit_CNY": fact("benefit", YUAN)},
         expected={
             "lump_months": result("early_job_months"),
             "lump_CNY": result("early_job_benefit", YUAN),
@@ -134,9 +109,9 @@ TOPICS = {
     "unemployment_allowance_2020": Topic(
         on="2020-06",
         inputs={
-            "paid_months": fact("paid_months", none=0),
+            "paid_months": fact("paid_months", NUMBER, none=0),
             "benefit_standard_CNY": fact("benefit_standard", YUAN),
-            "months_drawn": fact("months_drawn", none=0),
+            "months_drawn": fact("months_drawn", NUMBER, none=0),
         },
         expected={
             "monthly_CNY": result("unemployment_allowance", YUAN),
@@ -157,7 +132,7 @@ TOPICS = {
     ),
     "unemployment_transfer_fee": Topic(
         on="2024-01",
-        inputs={"benefit_CNY": fact("benefit", YUAN), "months": fact("months_moved", none=0)},
+        inputs={"benefit_CNY": fact("benefit", YUAN), "months": fact("months_moved", NUMBER, none=0)},
         expected={
             "benefit_total_CNY": result("benefit_moved", YUAN),
             "fee_CNY": result("moved_fee", YUAN),

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from renshe.law.examples.topics import (
-    PERCENT,
-    PLAIN,
-    YUAN,
-    Kind,
-    Topic,
-    fact,
-    in_month,
-    law,
-    of_each,
-    one_of,
-    result,
-    rows,
-)
-
-NO_IF_NULL = Kind(lambda value: False if value is None else value, str)
+from renshe.law.examples.inputs import fact, in_month, law, related
+from renshe.law.examples.kinds import CODE, DAY, FLAG, NUMBER, PERCENT, YUAN, one_of
+from renshe.law.examples.topics import Topic, of_each, result
 
 TOPICS = {
     "injury_disability": Topic(
         on="2024-01",
         inputs={
-            "grade": fact("grade"),
+            "grade": fact("grade", NUMBER),
             "own_wage_CNY": fact("own_wage", YUAN),
             "area_average_wage_CNY": law("area_average_wage", YUAN),
             "minimum_wage_CNY": law("minimum_wage", YUAN),
             "provincial_allowance_floor_CNY": law("disability_allowance_floor", YUAN, none=0),
-            "placed_in_work": fact("is_placed_in_work", none=False),
-            "relation_ended": fact("is_relation_ended", none=False),
+            "placed_in_work": fact("is_placed_in_work", FLAG, none=False),
+            "relation_ended": fact("is_relation_ended", FLAG, none=False),
         },
         expected={
             "counted_wage_CNY": result("counted_wage", YUAN),
@@ -42,8 +29,8 @@ TOPICS = {
     "injury_care": Topic(
         on="2024-01",
         inputs={
-            "scheme": fact("care_scheme"),
-            "care_level": fact("care_level"),
+            "scheme": fact("care_scheme", CODE),
+            "care_level": fact("care_level", NUMBER),
             "area_average_wage_CNY": law("area_average_wage", YUAN),
         },
         expected={
@@ -54,26 +41,26 @@ TOPICS = {
     "injury_recognition_clock": Topic(
         on="2024-01",
         inputs={
-            "accident_date": fact("happened_on"),
-            "application_date": fact("applied_on"),
+            "accident_date": fact("happened_on", DAY),
+            "application_date": fact("applied_on", DAY),
             "applicant": fact("applicant", one_of({"employer": "employer", "worker": "worker"})),
-            "acceptance_date": fact("accepted_on"),
-            "facts_clear": fact("is_clear"),
+            "acceptance_date": fact("accepted_on", DAY),
+            "facts_clear": fact("is_clear", FLAG),
         },
         expected={
-            "employer_deadline": result("employer_recognition_deadline"),
-            "worker_deadline": result("worker_recognition_deadline"),
-            "in_time": result("is_recognition_in_time"),
-            "decision_deadline": result("recognition_deadline"),
+            "employer_deadline": result("employer_recognition_deadline", DAY),
+            "worker_deadline": result("worker_recognition_deadline", DAY),
+            "in_time": result("is_recognition_in_time", FLAG),
+            "decision_deadline": result("recognition_deadline", DAY),
         },
     ),
     "injury_allowance_adjustment": Topic(
         on="2021-01",
         inputs={
             "year": in_month,
-            "level": fact("allowance_grade"),
+            "level": fact("allowance_grade", NUMBER),
             "allowance_before_CNY": fact("allowance_before", YUAN),
-            "started_in_year": fact("is_started_in_year", none=False),
+            "started_in_year": fact("is_started_in_year", FLAG, none=False),
         },
         expected={"allowance_after_CNY": result("adjusted_allowance", YUAN)},
     ),
@@ -91,8 +78,9 @@ TOPICS = {
             "counted_wage_CNY": fact("own_wage", YUAN),
             "area_average_wage_CNY": law("area_average_wage", YUAN),
             "national_income_year_before_injury_CNY": law("national_income_of_last_year", YUAN),
-            "dependants": rows(
-                "dependants", {"relation": ("relation", PLAIN), "lone_elder_or_orphan": ("is_lone", NO_IF_NULL)}
+            "dependants": related(
+                "dependants",
+                {"relation": fact("relation", CODE), "lone_elder_or_orphan": fact("is_lone", FLAG, none=False)},
             ),
         },
         expected={
@@ -106,7 +94,7 @@ TOPICS = {
         on="2024-01",
         inputs={
             "national_urban_disposable_income_prev_year_CNY": law("national_income_of_last_year", YUAN),
-            "multiple": law("death_lump_multiple"),
+            "multiple": law("death_lump_multiple", NUMBER),
         },
         expected={"death_lump_sum_CNY": result("death_lump_sum", YUAN)},
     ),

@@ -12,7 +12,7 @@ from renshe.law import Rulebook
 from renshe.law.checking import Material
 from renshe.law.checking.clause_modules import clauses, state
 from renshe.law.errors import LawFileWrong
-from renshe.law.examples import cases, published, tested
+from renshe.law.examples import attempts, cases, published, tested
 from renshe.law.statutes import provisions as statutes
 
 FOLDER = Path(__file__).parent
@@ -59,7 +59,7 @@ def worked_examples() -> tuple[cases.Case, ...]:
     ours = cases.load(sorted((FOLDER / "tests").glob("cases*.yaml")))
     files = sorted((FOLDER / "tests" / "published").glob("*.yaml"))
     given = [example for file in files for example in published.load(file)]
-    return (*ours, *published.as_cases(national_rulebook(), TOPICS, given))
+    return (*ours, *attempts.as_cases(national_rulebook(), TOPICS, given))
 
 
 def last_tested() -> tested.Tested | None:

@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import floor
-from pathlib import Path
 from typing import Any, TypeAlias
 
-from renshe.law.examples.published import Example, Outcome, tried
+from renshe.law.examples.attempts import Outcome, tried
+from renshe.law.examples.published import Example
 from renshe.programmes.social_insurance.examples import TOPICS
 from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.testing import examples
@@ -31,5 +31,5 @@ def outcomes_of(name: str, draw: Callable[[random.Random], Drawn], count: int = 
     """What becomes of some examples of the topic, the same each time."""
     one = random.Random(name)  # noqa: S311 - no secret
     drawn = [draw(one) for _ in range(examples(count, proving=300))]
-    made = [Example(f"{name} {at}", name, *pair, "", "", Path(), 1) for at, pair in enumerate(drawn, 1)]
+    made = [Example(f"{name} {at}", name, *pair) for at, pair in enumerate(drawn, 1)]
     return list(tried(national_rulebook(), TOPICS, made, chinese=False))

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from renshe.law.examples import published
-from renshe.law.examples.published import Outcome, load, tolerance, tried
+from renshe.law.examples.agreement import tolerance
+from renshe.law.examples.attempts import Outcome, tried
+from renshe.law.examples.published import Example, load
+from renshe.law.examples.told_outcomes import line_of, lines_of
 from renshe.programmes.social_insurance.examples import TOPICS
 from renshe.programmes.social_insurance.law import FOLDER, national_rulebook
 
@@ -19,9 +21,9 @@ BOUND = [example for example in EXAMPLES if example.topic in TOPICS]
 
 
 @pytest.mark.parametrize("example", BOUND, ids=lambda example: str(example.name))
-def test_an_example_comes_out(example: published.Example) -> None:
+def test_an_example_comes_out(example: Example) -> None:
     (outcome,) = tried(national_rulebook(), TOPICS, [example], chinese=True)
-    assert [published.line_of(outcome, one, str) for one in outcome.differences] == []
+    assert [line_of(outcome, one, str) for one in outcome.differences] == []
 
 
 def of_file(tmp_path: Path, text: str) -> Outcome:
@@ -46,7 +48,7 @@ def test_a_difference_is_told_with_what_was_expected_what_came_out_and_how(tmp_p
         "8550",
     )
     assert "1,710.00" in str(difference.worksheet)
-    assert "\n" not in published.line_of(outcome, difference, str)
+    assert "\n" not in line_of(outcome, difference, str)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_what_is_not_ours_is_skipped_with_the_reason(tmp_path: Path, text: str, 
 def test_an_input_that_cannot_be_taken_fails_by_its_name(tmp_path: Path, text: str, told: str) -> None:
     outcome = of_file(tmp_path, text)
     assert (outcome.state, str(outcome.reason)) == ("failed", told)
-    assert published.lines_of(outcome, str) == [f"mine: failed: {told}"]
+    assert lines_of(outcome, str) == [f"mine: failed: {told}"]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,14 @@ def test_an_input_that_cannot_be_taken_fails_by_its_name(tmp_path: Path, text: s
 def test_what_is_left_out_or_out_of_range_is_a_difference(tmp_path: Path, text: str, why: str) -> None:
     (difference,) = of_file(tmp_path, text).differences
     assert (difference.found, str(difference.worksheet)) == ("-", why)
+
+
+def test_whole_yuan_are_left_out_by_the_place_and_never_by_what_is_expected(tmp_path: Path) -> None:
+    text = "  topic: contribution_amount\n  inputs: {base_CNY_month: 5975.25, employee_rate_total: 10.5%}\n"
+    assert of_file(tmp_path, f"{text}  expected: {{employee_CNY_month: 627}}\n").state == "failed"
+    assert of_file(tmp_path, f"{text}  expected: {{employee_CNY_month: 627.4}}\n").state == "passed"
+    shanghai = f"{text}  source: a notice of Shanghai\n  expected: {{employee_CNY_month: 627}}\n"
+    assert of_file(tmp_path, shanghai).state == "skipped"
 
 
 def test_a_size_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
@@ -142,21 +152,37 @@ def test_the_ratio_of_another_province_is_not_ours(tmp_path: Path) -> None:
         "  topic: unemployment_benefit\n  inputs: {city: Chengdu, minimum_wage_CNY_month: 2100}\n"
         "  expected: {monthly_benefit_CNY: 1890}\n",
     )
-    assert published.lines_of(outcome, str) == [
-        "mine monthly_benefit_CNY: skipped: the ratio of Chengdu is not in our law"
-    ]
+    assert lines_of(outcome, str) == ["mine monthly_benefit_CNY: skipped: the ratio of Chengdu is not in our law"]
 
 
-def test_a_tolerance_in_prose_is_for_what_it_names() -> None:
-    assert tolerance("0.3 CNY basic, 0.06 CNY account", "basic_pension_CNY_month") == Fraction(3, 10)
-    assert str(tolerance("0.3 CNY basic, 0.06 CNY account", "personal_account_pension_CNY_month")) == "3/50"
-    assert tolerance("", "total_CNY_month") == 0
+BASIC, ACCOUNT, TOTAL = "basic_pension_CNY_month", "personal_account_pension_CNY_month", "total_CNY_month"
+
+
+@pytest.mark.parametrize(
+    ("stated", "basic", "account"),
+    [
+        ("", "0", "0"),
+        ("0.3 CNY basic, 0.06 CNY account", "3/10", "3/50"),
+        ("0.05 CNY on the basic part", "1/20", "0"),
+        ("0.1", "1/10", "1/10"),
+        ("±0.1 CNY", "1/10", "1/10"),
+        ("amounts printed to 0.1 yuan", "1/10", "1/10"),
+        ("差一角以内即 1 角", "1/10", "1/10"),
+        ("CNY 0.5", "1/2", "1/2"),
+        ("10 fen", "1/10", "1/10"),
+        ({"basic_pension_CNY_month": 1, "account": "0.02"}, "1", "1/50"),
+        (["0.1 CNY", "0.2 CNY basic"], "1/5", "1/10"),
+    ],
+)
+def test_a_tolerance_is_for_what_it_names(stated: object, basic: str, account: str) -> None:
+    near = [tolerance(stated, name, (BASIC, ACCOUNT, TOTAL)) for name in (BASIC, ACCOUNT)]
+    assert near == [Fraction(basic), Fraction(account)]
 
 
 def test_of_the_examples_given_all_pass_but_what_is_another_places_rule() -> None:
     outcomes = list(tried(national_rulebook(), TOPICS, EXAMPLES, chinese=True))
     assert Counter(one.state for one in outcomes) == {"passed": 231, "skipped": 1}
-    told = [line for one in outcomes for line in published.lines_of(one, str)]
+    told = [line for one in outcomes for line in lines_of(one, str)]
     assert told == [
         "pension-national-chengdu-2024-04 sichuan_extra_CNY_month: skipped: a rule of another place, not in our law",
         "pension-national-chengdu-2024-04 total_CNY_month: skipped: a part of it is a rule of another place",
@@ -231,6 +257,36 @@ def test_null_is_none(tmp_path: Path, text: str) -> None:
         "  topic: injury_disability\n  inputs: {grade: 5, own_wage_CNY: 4321.555, area_average_wage_CNY: 7000,"
         " minimum_wage_CNY: 1900, provincial_allowance_floor_CNY: 0, placed_in_work: false, relation_ended: false}\n"
         "  expected: {counted_wage_CNY: 4321.555, lump_sum_CNY: 77787.99, monthly_allowance_CNY: 3025.09}\n",
+        # The wage is clamped and not rounded; of it each amount is half up to the fen.
+        "  topic: flexible_worker_contribution\n  inputs: {chosen_base_CNY: 6666.666, floor_CNY: 4775,"
+        " ceiling_CNY: 27549, rate_percent: 20, account_percent: '8%'}\n"
+        "  expected: {counted_base_CNY: 6666.666, contribution_CNY: 1333.33, to_account_CNY: 533.33}\n",
+        "  topic: unemployment_benefit_month\n  inputs: {month: 2023-05-15, minimum_wage_CNY: '1,900',"
+        " mean_wage_last_12_CNY: 5000.123, month_number: '3', past_retirement_age: 'no'}\n"
+        "  expected: {benefit_CNY: 1710, job_search_supplement_CNY: 750.02, total_CNY: 2460.02}\n",
+        # Whose rule it is stands in the name of the place, in either language, or its code.
+        "  topic: employee_pension\n  inputs: {city: 广东省中山市, calculation_base_CNY_month: 9307,"
+        " average_index: 0.55, contribution_months: 200, personal_account_CNY: 0, divisor_months: 169.5}\n"
+        "  expected: {basic_pension_CNY_month: 1137.55, transitional_line_CNY_month: 164}\n",
+        "  topic: unemployment_benefit\n  inputs: {city: ZHONGSHAN (442000), minimum_wage_CNY_month: 2080}\n"
+        "  expected: {monthly_benefit_CNY: 1872}\n",
+        "  topic: employee_pension_divisor\n  inputs: {age_at_retirement: 55y1m}\n"
+        "  expected: {divisor_months: 169.5}\n",
+        "  topic: employee_pension_divisor\n  inputs: {age_at_retirement: 60岁1个月}\n"
+        "  expected: {divisor_months: 138.4}\n",
+        # What can be none may be left out.
+        "  topic: injury_death\n  inputs: {counted_wage_CNY: 8000, area_average_wage_CNY: 9000,"
+        " national_income_year_before_injury_CNY: 50000, dependants: {relation: Other}}\n"
+        "  expected: {dependants_before_cap_CNY: [2400], dependants_monthly_total_CNY: 2400}\n",
+        "  topic: divisor_by_age\n  inputs: {age_years: 60}\n  expected: {divisor_months: 139}\n",
+        # Rows by their key, shares in per cent.
+        "  topic: pension_place\n  inputs: {home_region: 湖南, current_region: 广东,"
+        " months_by_region: {湖南: 121, 广东: 12}}\n  expected: {place_region: 湖南, rule_number: 3}\n",
+        "  topic: land_taken_cost\n  inputs: {persons: 3, monthly_standard_CNY: 100, months: 10,"
+        " payer_shares: {state: 60%, village: 40%}}\n  expected: {total_CNY: 3000, shares_CNY: [1800, 1200]}\n",
+        "  topic: account_growth\n  inputs: {opening_balance_CNY: 100.005, years: {2021: {credit_CNY: 0,"
+        " rate_percent: 6.69}}, current_year_interest: none}\n"
+        "  expected: {interest_CNY: [6.69], closing_balance_CNY: 106.695}\n",
         # Averages are kept exact: 5,000.005 over 7,647.333 is 0.6538.
         "  topic: average_index\n  inputs: {records: [{year: 2020, months: 3, base_CNY: 5000.005,"
         " average_wage_CNY: 7647.333}], deemed_months: 0, deemed_index: null}\n  expected: {average_index: 0.6538}\n",
