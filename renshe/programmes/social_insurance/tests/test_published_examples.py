@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from renshe.law.errors import LawFileUnreadable
 from renshe.law.examples.agreement import tolerance
 from renshe.law.examples.attempts import Outcome, tried
 from renshe.law.examples.published import Example, load
@@ -103,6 +104,13 @@ def test_an_input_that_cannot_be_taken_fails_by_its_name(tmp_path: Path, text: s
 def test_what_is_left_out_or_out_of_range_is_a_difference(tmp_path: Path, text: str, why: str) -> None:
     (difference,) = of_file(tmp_path, text).differences
     assert (difference.found, str(difference.worksheet)) == ("-", why)
+
+
+def test_a_file_nested_deeper_than_anybody_writes_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "examples.yaml"
+    file.write_text(f"examples: {'[' * 300_000}{']' * 300_000}", encoding="utf-8")
+    with pytest.raises(LawFileUnreadable, match="its entries are nested too deep"):
+        load(file)
 
 
 def test_whole_yuan_are_left_out_by_the_place_and_never_by_what_is_expected(tmp_path: Path) -> None:
