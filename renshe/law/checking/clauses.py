@@ -15,7 +15,7 @@ from renshe.law.checking.material import Material
 from renshe.law.checking.values import CHINESE
 from renshe.law.graph.nodes import Field, in_order
 from renshe.law.graph.related import Related
-from renshe.law.reading.source import Source
+from renshe.law.reading.source import definition_of
 from renshe.law.statutes.citations import citations
 from renshe.law.writing.facts import Fact, Series
 from renshe.law.writing.formulas import Edition, Formula
@@ -135,7 +135,7 @@ def _twice(material: Material) -> Iterator[Finding]:
 
 def _statements(edition: Edition) -> list[ast.stmt]:
     """What it says, without its docstring."""
-    return [one for one in Source(edition.function).definition.body if not _is_docstring(one)]
+    return [one for one in definition_of(edition.function).body if not _is_docstring(one)]
 
 
 def _is_docstring(statement: ast.stmt) -> bool:
@@ -144,7 +144,7 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 def _after_return(formula: Formula) -> Iterator[Finding]:
     for edition in formula.editions:
-        for node in ast.walk(Source(edition.function).definition):
+        for node in ast.walk(definition_of(edition.function)):
             for block in (getattr(node, "body", None), getattr(node, "orelse", None)):
                 if isinstance(block, list) and (line := _line_after_return(block)):
                     words = Phrase("what stands after return is never reached")
@@ -154,7 +154,7 @@ def _after_return(formula: Formula) -> Iterator[Finding]:
 def _never_read(formula: Formula) -> Iterator[Finding]:
     """Names that get a value which nothing asks for; those that begin with _ are meant so."""
     for edition in formula.editions:
-        names = [one for one in ast.walk(Source(edition.function).definition) if isinstance(one, ast.Name)]
+        names = [one for one in ast.walk(definition_of(edition.function)) if isinstance(one, ast.Name)]
         read = {one.id for one in names if isinstance(one.ctx, ast.Load)}
         for one in names:
             if isinstance(one.ctx, ast.Store) and one.id not in read and not one.id.startswith("_"):

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from renshe import law as language
 from renshe.law.amounts import decimal_text, outward
 from renshe.law.month import Month
-from renshe.law.reading.source import Source
+from renshe.law.reading.source import definition_of
 from renshe.law.values.parameters import DatedParameter, Value
 from renshe.law.writing.formulas import Formula
 
@@ -116,7 +116,7 @@ Edit: TypeAlias = Callable[[Any], None]
 def of_formula(formula: Formula) -> Iterator[Change]:
     """Yield each change of one number or operator in the formula's source, edition by edition."""
     for at, edition in enumerate(formula.editions):
-        definition = edition.definition or Source(edition.function).definition
+        definition = edition.definition or definition_of(edition.function)
         for number, node in enumerate(_nodes(definition)):
             for edit in _edits(node):
                 tree = copy.deepcopy(definition)

@@ -17,7 +17,7 @@ from renshe.law.graph.related import Row, where
 from renshe.law.month import Month
 from renshe.law.reading.items import OVER_ITEMS, over_items
 from renshe.law.reading.operators import all_or_any, arithmetic, comparison
-from renshe.law.reading.source import Known, Misread, NotInTheLanguage, Source, refused, told
+from renshe.law.reading.source import Known, Misread, NotInTheLanguage, definition_of, refused, told
 from renshe.law.units import UnitProblem
 from renshe.law.writing.words import extreme
 
@@ -54,7 +54,7 @@ def read(
 
     `definition`: what is read in place of the function's own source.
     """
-    definition = definition or Source(function).definition
+    definition = definition or definition_of(function)
     names = [argument.arg for argument in definition.args.args]
     if len(names) != 2:
         raise Misread(Phrase("a formula takes the facts and the law, nothing else"), definition.lineno)

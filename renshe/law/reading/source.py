@@ -6,7 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
@@ -29,21 +29,19 @@ class Misread(Exception):
         self.problem, self.line = problem, line
 
 
-@dataclass
-class Source:
-    """A formula's function as its parsed source, with the lines of its file."""
+@cache
+def definition_of(function: Callable[..., Any]) -> ast.FunctionDef:
+    """Return a formula's function as its parsed source, with the lines of its file. Raises Misread.
 
-    function: Callable[..., Any]
-    definition: ast.FunctionDef = field(init=False)
-
-    def __post_init__(self) -> None:
-        lines, first = inspect.getsourcelines(self.function)
-        tree = ast.parse(textwrap.dedent("".join(lines)))
-        ast.increment_lineno(tree, first - 1)
-        (definition,) = tree.body
-        if not isinstance(definition, ast.FunctionDef):
-            raise Misread(Phrase("a formula is a plain function"), first)
-        self.definition = definition
+    A formula is read anew for each era in which other editions are in force: its source is parsed once.
+    """
+    lines, first = inspect.getsourcelines(function)
+    tree = ast.parse(textwrap.dedent("".join(lines)))
+    ast.increment_lineno(tree, first - 1)
+    (definition,) = tree.body
+    if not isinstance(definition, ast.FunctionDef):
+        raise Misread(Phrase("a formula is a plain function"), first)
+    return definition
 
 
 def refused(node: ast.AST) -> Misread:
