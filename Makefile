@@ -16,6 +16,8 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	$(PIP) --require-hashes -r requirements/run.txt
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+# What is compiled is kept: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 # Spark is 480 MB: it is brought, and the law tried on it, where Java is.
 SPARK := $(if $(shell command -v java),$(VENV)/spark.stamp)
 $(VENV)/spark.stamp: $(VENV)/test.stamp requirements/spark.txt
