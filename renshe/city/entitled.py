@@ -68,10 +68,10 @@ SELECT m.id AS person_id, r.id AS payee_id, CASE WHEN killed_on IS NULL THEN 're
     ELSE 0 END AS full_years_of_pension
 FROM mourned m JOIN relatives r ON NOT r.is_child AND r.turn = m.turn""",
     "dependants": """
-SELECT d.person_id AS dead_id, d.payee_id AS person_id, 'spouse' AS relation, d.first_month
+SELECT d.person_id AS dead_id, d.payee_id AS person_id, 'spouse' AS kind, true AS is_unable_to_work, d.first_month
   FROM deaths d WHERE injured_on IS NOT NULL
 UNION ALL
-SELECT d.person_id, r.id, 'other', d.first_month FROM deaths d JOIN mourned m ON m.id = d.person_id
+SELECT d.person_id, r.id, 'child', false, d.first_month FROM deaths d JOIN mourned m ON m.id = d.person_id
   JOIN relatives r ON r.is_child AND r.turn = m.turn WHERE injured_on IS NOT NULL""",
     "claims": """
 SELECT id AS person_id, make_date({year}, event_month, 1) AS first_month,

@@ -11,11 +11,12 @@ import duckdb
 
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.law import rulebook
+from renshe.registry.profile import city_profile
 
 MONTHS_LEFT = "(13 - month(first_month))"
 INJURED = """SELECT own_wage_fen::BIGINT AS own_wage, grade::BIGINT AS grade, is_placed_in_work,
   relation_ended_in IS NOT NULL AS is_relation_ended, first_month FROM injuries"""
-CARED_FOR = """SELECT 'guangdong' AS care_scheme, care_level::BIGINT AS care_level, first_month FROM injuries
+CARED_FOR = """SELECT '{scheme}' AS care_scheme, care_level::BIGINT AS care_level, first_month FROM injuries
   WHERE care_level > 0"""
 CLAIMING = """SELECT mean_wage_fen::BIGINT AS mean_wage_of_last_year, 1::BIGINT AS month_of_claim,
   false AS is_past_retirement_age, first_month, paid_months FROM claims"""
@@ -31,7 +32,8 @@ def of_year(city: duckdb.DuckDBPyConnection, first: Month) -> Mapping[str, int]:
     middle = first + 6
     at_once = _sums(city, middle, INJURED, ["disability_lump_sum", "medical_subsidy"])
     monthly = _sums(city, middle, f"{INJURED} WHERE grade <= 4", ["disability_allowance"], MONTHS_LEFT)
-    care = _sums(city, middle, CARED_FOR, ["care_allowance"], MONTHS_LEFT)
+    cared_for = CARED_FOR.format(scheme=city_profile().care_scheme(middle))
+    care = _sums(city, middle, cared_for, ["care_allowance"], MONTHS_LEFT)
     killed = _one(city, KILLED) * sum(
         int(rulebook().compute(name, {}, first + -6)) for name in ("death_lump_sum", "injury_funeral_grant")
     )

@@ -25,6 +25,7 @@ POSSIBLE: Mapping[str, tuple[str, ...]] = {
     "collection": ("tax_full", "agency_assesses", "agency"),  # 税务全责征收; 社保核定、税务征收; 社保征收
     "base_period": ("month", "year"),  # 缴费基数按月、按年
     "pension_pooling": ("city", "province", "nation"),  # 统筹层次
+    "care_scheme": ("national", "guangdong"),  # 生活护理等级：国家三级、广东四级
     "counters": ("city_town_village", "city_county_town", "city_town"),
     "declare_by_day": DAYS,
     "pay_day": DAYS,
@@ -65,6 +66,10 @@ class Profile:
 
     def counters(self, month: Month) -> str:
         return str(self._on("counters", month))
+
+    def care_scheme(self, month: Month) -> str:
+        """By which levels care after an injury is assessed (生活自理障碍等级)."""
+        return str(self._on("care_scheme", month))
 
     def declare_by_day(self, month: Month) -> int:
         """The last day of the month on which employers declare for it."""

@@ -11,7 +11,7 @@ from django.test import Client
 
 from renshe.access.models import TrailEntry
 from renshe.archive import files, query
-from renshe.archive.models import SealedMonth
+from renshe.archive.models import Run, RunStep, SealedMonth
 from renshe.law import Month
 from renshe.ledger import arrivals, chart
 from renshe.ledger.arrivals import Arrived
@@ -105,6 +105,16 @@ def test_a_sealed_month_keeps_its_arrears_and_tells_beside_them_what_is_owed_now
     assert (sheet()[1], sheet()[4]) == (("养老保险", 1400, 550, 200), ("合计", 1400, 550, 200))
     paper = printed(officer)
     assert ("月末欠费" in paper, "目前欠费" in paper, "550.00" in paper) == (True, False, True)
+
+
+def test_a_month_names_the_benefits_that_went_on_because_a_notice_was_not_entered(march, bureau, signed_in_as):
+    run = Run.objects.create(kind="social_insurance.month", month=MARCH.first_day)
+    totals = {"total_fen": 5, "awaiting_adjusted_allowance": 7, "awaiting_adjusted_survivor_allowance": 2}
+    RunStep.objects.create(run=run, name="benefits", totals=totals)
+    page = signed_in_as("jingban").get("/months/2021-03/").content.decode()
+    assert "等待年度调整通知的待遇" in page
+    assert "调整后的伤残津贴：7 人" in page
+    assert "调整后的供养亲属抚恤金：2 人" in page
 
 
 def test_before_its_close_a_month_has_no_sums_and_no_statement_to_sign(bureau, signed_in_as):

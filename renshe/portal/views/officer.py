@@ -26,6 +26,7 @@ from renshe.portal.listed import months as listed_months
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at_city, signed_in
 from renshe.portal.queries import figures, months, opening, reconciliation
+from renshe.portal.queries.awaiting import awaiting
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import doubts, opened
@@ -114,7 +115,7 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
     context = _month_context(request, asked)
     lines = months.lines(asked)
     context |= {"lines": lines, "total": months.total(lines), "files": months.files(asked)}
-    context |= {"lights": months.lights(asked), "totals": months.totals(asked)}
+    context |= {"lights": months.lights(asked), "totals": months.totals(asked), "awaiting": awaiting(asked)}
     if any(line.due_fen for line in lines):
         context["doubts"] = doubts.of_contributions(asked, asked, states=doubts.NOT_VERIFIED)
     return render(request, "portal/officer/month.html", context)

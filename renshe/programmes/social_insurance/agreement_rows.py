@@ -19,6 +19,7 @@ from renshe.law.month import Month
 from renshe.ledger import exchange
 from renshe.ledger.models import ExchangeFile
 from renshe.programmes.social_insurance import paid_files
+from renshe.programmes.social_insurance.benefits.rulings import CHANGES
 
 FUNDS = {  # fund: its letter in a bill's number, its shares
     "pension": ("P", ("pension_pooled_fen", "pension_account_fen")),
@@ -66,9 +67,12 @@ RECEIPTS = """SELECT CASE WHEN a.person_id = d.person_id THEN d.person_id END, d
 BENEFITS = """SELECT b.person_id, b.fund, b.kind, b.first_month, b.last_month, p.died_on, b.decision_id,
        b.amount_fen
   FROM social_insurance_benefit b JOIN registry_person p ON p.id = b.person_id"""
-# A decision's results that are paid: those whose formula some benefit is called after.
-RULED = """SELECT d.id, r.key, r.value::bigint FROM casework_decision d, jsonb_each_text(d.receipt -> 'results') r
- WHERE r.key IN (SELECT kind FROM social_insurance_benefit) AND r.value ~ '^[0-9]{1,18}$'"""
+# A decision's results that are paid: those whose formula some benefit is called after, or that changed one.
+RULED = f"""SELECT d.id, coalesce(c.kind, r.key), r.value::bigint
+  FROM casework_decision d, jsonb_each_text(d.receipt -> 'results') r
+  LEFT JOIN (VALUES {", ".join(f"('{formula}', '{kind}')" for formula, kind in CHANGES.items())}) c (formula, kind)
+    ON c.formula = r.key
+ WHERE coalesce(c.kind, r.key) IN (SELECT kind FROM social_insurance_benefit) AND r.value ~ '^[0-9]{{1,18}}$'"""
 ENDED = """SELECT u.number, s.was_paid FROM ledger_settlement s JOIN ledger_unpaidpayment u ON u.id = s.payment_id
  WHERE s.state = 'confirmed'"""
 DECLARATIONS = """SELECT month, employer_id, people, starts, stops, wages_fen FROM social_insurance_declaration

@@ -36,7 +36,10 @@ RECORDS = {  # where a fact was known from: in Chinese, in English; all else is 
     "social_insurance.unemploymentclaim": ("失业登记", "registration of unemployment"),
     "social_insurance.sickness": ("劳动能力鉴定材料", "dossier of the assessment"),
     "social_insurance.residentpensioner": ("城乡居民养老待遇申领材料", "dossier of the resident"),
+    "social_insurance.benefit": ("已发放的待遇", "benefits paid until then"),
+    "casework.decision": ("先前的决定", "earlier decision"),
     "registry.person": ("参保登记", "registry of persons"),
+    "registry.profile": ("本市参数", "profile of the city"),
 }
 CHANGES = 3
 """So many changes of the facts that would pay more are named beside an award."""
@@ -127,7 +130,7 @@ def _told(known: Sequence[Record]) -> Source:
     first = known[0]
     if first.kept_in in RECORDS:
         zh, en = RECORDS[first.kept_in]
-        return Source(zh, en, f"№ {first.key}")
+        return Source(zh, en, f"№ {first.key}" if first.key else "")
     month, last = (one.kept_in.partition("/")[0] for one in (first, known[-1]))
     span = f"{month} … {last}" if len(known) > 1 else month
     return Source("缴费历史和个人账户档案", "records of contributions and of the account", span)

@@ -4,7 +4,7 @@ SocialInsuranceError
 ├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, DraftReplaced, NotSubmitted, MonthClosed,
 │   MonthNotOpenYet, DeclaredElsewhere, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
-└── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry, OwnContributionsNotKnown
+└── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry, OwnContributionsNotKnown, RelativeNotKnown
 """
 
 from __future__ import annotations
@@ -184,4 +184,14 @@ class OwnContributionsNotKnown(SocialInsuranceError):
     words = gettext_noop(
         "%(person)s: with so few years of contributions the survivors' benefits go no higher than what the person had "
         "paid, and the dossier does not say how much that was. Please enter it there first."
+    )
+
+
+@dataclass(eq=False)
+class RelativeNotKnown(SocialInsuranceError):
+    person: str
+    code = "benefit.no-kind-of-relative"
+    words = gettext_noop(
+        "%(person)s: the dossier does not say which relative of the deceased this is (spouse, parent, child, "
+        "grandparent, brother or sister). Please enter it there first: without it nothing can be decided."
     )

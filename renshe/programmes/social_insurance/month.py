@@ -67,7 +67,7 @@ STEPS: tuple[Step, ...] = (
     Step("arrivals", _("What arrived"), collection.work),
     Step("credited", _("Booked and credited"), crediting.work),
     Step("awards", _("Pensions decided"), awards.work),
-    Step("benefits", _("Other benefits decided"), benefits.work),
+    Step(benefits.NAME, _("Other benefits decided"), benefits.work),
     Step("payroll", _("Benefits to be paid"), payroll.make),
     Step("payments", _("What the banks paid"), payroll.take_answers),
     Step("drawn", _("Accounts drawn down"), drawing.work),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
 
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Known, decide
-from renshe.programmes.social_insurance.benefits.models import Death, Dependant
+from renshe.programmes.social_insurance.benefits import dependants, payers
+from renshe.programmes.social_insurance.benefits.models import Death
 from renshe.programmes.social_insurance.benefits.rulings import INJURY, SURVIVORS, Kind, Part, Ruling, dossier
 from renshe.programmes.social_insurance.errors import DeathNotInRegistry, OwnContributionsNotKnown
 from renshe.programmes.social_insurance.law import rulebook
 
 AT_WORK = (Kind.DEATH_LUMP_SUM, Kind.INJURY_FUNERAL_GRANT)
 GRANTS = (Kind.FUNERAL_GRANT, Kind.SURVIVORS_GRANT)
-BEFORE_CAP = "dependants_before_cap"
 
 
 def rulings(month: Month) -> Iterator[Ruling]:
@@ -24,14 +24,25 @@ def rulings(month: Month) -> Iterator[Ruling]:
         DeathNotInRegistry: the register does not say when the person died.
         OwnContributionsNotKnown: the dossier of somebody of few years does not say what they paid themselves.
     """
-    begun = Death.objects.filter(first_month=month.first_day).select_related("person")
-    for death in begun.prefetch_related("dependants").order_by("pk"):
-        if death.injured_on is not None:
-            yield _at_once(death, INJURY, AT_WORK, {}, Month.of(death.injured_on))
-            if dependants := sorted(death.dependants.all(), key=lambda one: one.pk):
-                yield _dependants(death, dependants, month)
-        else:
-            yield _grants(death)
+    of_illness = Death.objects.filter(first_month=month.first_day, injured_on=None).select_related("person")
+    for death in of_illness.order_by("pk"):
+        yield _grants(death)
+    at_work = Death.objects.filter(payers.beginning(month), injured_on__isnull=False)
+    pays = payers.of_deaths(at_work, month)
+    for death in at_work.prefetch_related("dependants__person").order_by("pk"):
+        yield from _killed(death, pays[death.pk], month)
+
+
+def _killed(death: Death, payer: payers.Payer, month: Month) -> Iterator[Ruling]:
+    """What is due where an injury killed; where the worker was not insured, also who bears what."""
+    assert death.injured_on is not None
+    made = [_at_once(death, INJURY, AT_WORK, {}, Month.of(death.injured_on))]
+    made += dependants.begin(death, month)
+    for one in made:
+        yield replace(one, parts=tuple(part for part in one.parts if payer.pays(part.kind)))
+    if not payer.is_insured:
+        decided = payer.decided(part for one in made for part in one.parts)
+        yield Ruling(INJURY, death.person_id, decided, {"death_id": death.pk})
 
 
 def _grants(death: Death) -> Ruling:
@@ -58,36 +69,3 @@ def _at_once(death: Death, item: str, kinds: Sequence[Kind], facts: dict[str, Kn
     results = decided.receipt.results
     parts = tuple(Part(kind, death.payee_id, results[kind]) for kind in kinds)
     return Ruling(item, death.person_id, decided, {"death_id": death.pk}, parts, results[kinds[0]])
-
-
-def _dependants(death: Death, dependants: Sequence[Dependant], month: Month) -> Ruling:
-    """Decide on all of them together; each is paid their own amount, cut in proportion where the cap cuts the sum."""
-    reviewed = dossier("death", death.pk, death.reviewed_at)
-    rows = [{"relation": one.relation, "is_lone": one.is_lone} for one in dependants]
-    facts = {"own_wage": Known(death.own_wage_fen, reviewed), "dependants": Known(rows, reviewed)}
-    decided = decide(rulebook(), [Kind.DEPENDANTS_ALLOWANCE.value, BEFORE_CAP], facts, month)
-    whole = decided.receipt.results[Kind.DEPENDANTS_ALLOWANCE]
-    shares = spread(whole, [_alone(death.own_wage_fen, row, month) for row in rows])
-    parts = tuple(
-        Part(Kind.DEPENDANTS_ALLOWANCE, one.person_id, share) for one, share in zip(dependants, shares, strict=True)
-    )
-    return Ruling(INJURY, death.person_id, decided, {"death_id": death.pk}, parts, whole)
-
-
-def _alone(own_wage_fen: int, row: dict[str, Any], month: Month) -> int:
-    return int(rulebook().compute(BEFORE_CAP, {"own_wage": own_wage_fen, "dependants": [row]}, month))
-
-
-def spread(whole: int, amounts: Sequence[int]) -> list[int]:
-    """Return parts of `whole` in proportion to `amounts`, which add up to it to the fen.
-
-    >>> spread(100, [50, 30, 20]), spread(100, [80, 40, 40])
-    ([50, 30, 20], [50, 25, 25])
-    """
-    total, running, given, parts = sum(amounts), 0, 0, []
-    for amount in amounts:
-        running += amount
-        upto = whole * running // total if total else 0
-        parts.append(upto - given)
-        given = upto
-    return parts

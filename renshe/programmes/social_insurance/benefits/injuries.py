@@ -1,24 +1,27 @@
 """Work injuries whose benefits begin in a month: what the fund pays by grade, care, and at the end of the relation.
 
-The fund pays the lump sum, the allowance of those who leave work (grades 1 to 4), care and the medical subsidy. Who
-draws a pension has no allowance any more: the fund tops the pension up to it (社会保险法 第四十条). The allowance of
-grades 5 and 6 and the employment subsidy are the employer's (工伤保险条例 第三十六条、第三十七条): decided with the
-others, not paid here.
+Of the insured the fund pays the lump sum, the allowance of those who leave work (grades 1 to 4), care and the medical
+subsidy; of the others see `payers`. Who draws a pension has no allowance any more: the fund tops the pension up to it
+(社会保险法 第四十条). The allowance of grades 5 and 6 and the employment subsidy are the employer's (工伤保险条例
+第三十六条、第三十七条): decided with the others, not paid here. What runs is reckoned again in `allowances`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Q
 
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Decided, Known, Record, decide
-from renshe.programmes.social_insurance.benefits import running
+from renshe.programmes.social_insurance.benefits import payers, running
 from renshe.programmes.social_insurance.benefits.models import Benefit, Injury
+from renshe.programmes.social_insurance.benefits.payers import Payer
 from renshe.programmes.social_insurance.benefits.rulings import INJURY, Kind, Part, Ruling, dossier
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.models import PensionAward
+from renshe.registry.profile import city_profile
 
 BY_GRADE = ("disability_lump_sum", "disability_allowance", "medical_subsidy", "employment_subsidy")
 AT_THE_END = ("medical_subsidy", "employment_subsidy")
@@ -27,17 +30,32 @@ AT_THE_END = ("medical_subsidy", "employment_subsidy")
 def rulings(month: Month) -> Iterator[Ruling]:
     """Yield what is decided in `month`, the month of the law."""
     yield from _retired(month)
-    begun = list(Injury.objects.filter(first_month=month.first_day).order_by("pk"))
-    drawn = PensionAward.objects.filter(person__in=[one.person_id for one in begun], first_month__lte=month.first_day)
+    begun = payers.of_injuries(Injury.objects.filter(payers.beginning(month)), month)
+    drawn = PensionAward.objects.filter(
+        person__in=[one.one.person_id for one in begun], first_month__lte=month.first_day
+    )
     pensions = {one.person_id: one for one in drawn}
-    for injury in begun:
-        yield from _by_grade(injury, pensions.get(injury.person_id), month)
+    for payer in begun:
+        injury = payer.one
+        assert isinstance(injury, Injury)
+        made = list(_by_grade(injury, pensions.get(injury.person_id), month))
         if injury.care_level:
-            yield _care(injury, month)
+            made.append(care(injury, month))
+        yield from _borne(payer, made)
     ended = Injury.objects.filter(relation_ended_in=month.first_day, first_month__lt=month.first_day)
-    for injury in ended.order_by("pk"):
-        decided = _decide(injury, AT_THE_END, month)
-        yield _ruling(injury, decided, [Kind.MEDICAL_SUBSIDY])
+    for payer in payers.of_injuries(ended, month):
+        assert isinstance(payer.one, Injury)
+        decided = _decide(payer.one, AT_THE_END, month)
+        yield from _borne(payer, [_ruling(payer.one, decided, [Kind.MEDICAL_SUBSIDY])])
+
+
+def _borne(payer: Payer, made: list[Ruling]) -> Iterator[Ruling]:
+    """The rulings with what the fund pays of them; where the worker was not insured, also who bears what."""
+    for one in made:
+        yield replace(one, parts=tuple(part for part in one.parts if payer.pays(part.kind)))
+    if not payer.is_insured:
+        decided = payer.decided(part for one in made for part in one.parts)
+        yield Ruling(INJURY, payer.one.person_id, decided, {"injury_id": payer.one.pk})
 
 
 def _retired(month: Month) -> Iterator[Ruling]:
@@ -76,10 +94,11 @@ def _topped_up(injury: Injury, allowance_fen: int, pension: PensionAward, month:
     return _ruling(injury, decide(rulebook(), [top_up.value], facts, month), [top_up])
 
 
-def _care(injury: Injury, month: Month) -> Ruling:
+def care(injury: Injury, month: Month) -> Ruling:
+    """Decide on care by the city's scheme of levels and the average wage of the year before the month's."""
     reviewed = dossier("injury", injury.pk, injury.reviewed_at)
     facts = {
-        "care_scheme": Known("guangdong", reviewed),
+        "care_scheme": Known(city_profile().care_scheme(month), (Record("registry.profile"),)),
         "care_level": Known(injury.care_level, reviewed),
     }
     return _ruling(injury, decide(rulebook(), [Kind.CARE_ALLOWANCE.value], facts, month), [Kind.CARE_ALLOWANCE])

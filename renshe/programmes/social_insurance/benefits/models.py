@@ -32,10 +32,24 @@ class Reviewed(models.Model):
         abstract = True
 
 
-class Injury(Reviewed):
+class OfAnAccident(Reviewed):
+    """Who pays where the worker was not insured on the day of the accident: the employer (社会保险法 第四十一条).
+
+    `arrears_paid_on`: when the employer paid arrears and late charge; the fund bears what arises after that.
+    `advanced_from`: from which month the fund advances what the employer does not pay (先行支付).
+    """
+
+    arrears_paid_on = models.DateField(_("arrears paid on"), null=True)
+    advanced_from = models.DateField(_("advanced by the fund from"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Injury(OfAnAccident):
     """Somebody injured at work, with the grade that was assessed (工伤认定、劳动能力鉴定).
 
-    `care_level`: of the province's four, 0 for none. `relation_ended_in`: the first month without the labour relation.
+    `care_level`: of the city's scheme, 0 for none. `relation_ended_in`: the first month without the labour relation.
     """
 
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="injuries")
@@ -55,13 +69,14 @@ class Injury(Reviewed):
             models.CheckConstraint(name="injury_care_level", condition=Q(care_level__range=(0, 4))),
             models.CheckConstraint(name="injury_wage", condition=Q(own_wage_fen__range=(0, 10**8))),
             models.CheckConstraint(name="injury_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(name="injury_advanced_from", condition=Q(advanced_from__day=1)),
             models.CheckConstraint(  # grades 1 to 4 keep it (工伤保险条例 第三十五条)
                 name="injury_relation_kept", condition=Q(relation_ended_in__isnull=True) | Q(grade__gte=5)
             ),
         ]
 
 
-class Death(Reviewed):
+class Death(OfAnAccident):
     """An insured person or pensioner who died; to whom what is paid at once goes.
 
     `injured_on`: the day of the work injury that it came of, where it did. `own_contributions_fen`: what the person
@@ -85,6 +100,7 @@ class Death(Reviewed):
         verbose_name = _("death")
         constraints = [
             models.CheckConstraint(name="death_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(name="death_advanced_from", condition=Q(advanced_from__day=1)),
             models.CheckConstraint(
                 name="death_own_contributions", condition=Q(own_contributions_fen__range=(0, 10**11))
             ),
@@ -93,20 +109,39 @@ class Death(Reviewed):
 
 
 class Dependant(models.Model):
-    """A relative whom somebody killed at work had supported (供养亲属); paid to themselves."""
+    """A relative whom somebody killed at work had supported (供养亲属); paid to themselves while the law allows it.
 
-    class Relation(models.TextChoices):
+    `kind` is empty where records of before do not say it: the law cannot be asked then, and the allowance goes on.
+    `ended_on`: since when they have work or serve, are remarried or were adopted. In prison nothing is paid.
+    """
+
+    class Kind(models.TextChoices):
         SPOUSE = "spouse", pgettext_lazy("dependant", "spouse")
-        OTHER = "other", pgettext_lazy("dependant", "other relative")
+        PARENT = "parent", pgettext_lazy("dependant", "parent")
+        CHILD = "child", pgettext_lazy("dependant", "child")
+        GRANDPARENT = "grandparent", pgettext_lazy("dependant", "grandparent")
+        SIBLING = "sibling", pgettext_lazy("dependant", "brother or sister")
 
     death = models.ForeignKey(Death, models.PROTECT, related_name="dependants")
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
-    relation = models.CharField(_("relation"), max_length=8, choices=Relation)
+    kind = models.CharField(_("kind of relative"), max_length=11, choices=Kind, blank=True)
     is_lone = models.BooleanField(_("lone elder or orphan"), default=False)
+    is_mainly_supported = models.BooleanField(_("mainly supported by the deceased"), default=True)
+    is_unable_to_work = models.BooleanField(_("completely unable to work"), default=False)
+    are_parents_dead = models.BooleanField(_("the parents in between are dead"), default=False)
+    ended_on = models.DateField(_("has work, serves, remarried or adopted since"), null=True)
+    imprisoned_from = models.DateField(_("in prison from"), null=True)
+    imprisoned_until = models.DateField(_("in prison until"), null=True)
 
     class Meta:
         verbose_name = _("dependant")
-        constraints = [models.UniqueConstraint(fields=["death", "person"], name="dependant_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["death", "person"], name="dependant_once"),
+            models.CheckConstraint(
+                name="dependant_prison_begins_before_it_ends",
+                condition=Q(imprisoned_until__isnull=True) | Q(imprisoned_until__gte=F("imprisoned_from")),
+            ),
+        ]
 
 
 class UnemploymentClaim(Reviewed):

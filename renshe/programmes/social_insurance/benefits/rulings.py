@@ -51,6 +51,12 @@ ONE_OFF = frozenset(
         Kind.SURVIVORS_DUE,
     )
 )
+CHANGES: Mapping[str, Kind] = {
+    "adjusted_allowance": Kind.DISABILITY_ALLOWANCE,
+    "adjusted_survivor_allowance": Kind.DEPENDANTS_ALLOWANCE,
+    "dependants_allowance_again": Kind.DEPENDANTS_ALLOWANCE,
+}
+"""Formulas that give a running benefit another amount, and its kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ class Deceased(Facts):
     dependants = related(Dependant, zh="供养亲属", en="dependants", at_most=12)
 
 
+class DeceasedBefore(Deceased):
+    """Somebody who died of a work injury some time ago, with those who are still paid."""
+
+    raises = fen(zh="历年调整增加额合计", en="yearly raises of those, added up", low=0, high=10**8, unit="fen/month")
+
+
 @formula(
     zh="供养亲属抚恤金比例", en="share of a dependant", cites="工伤保险条例 第三十九条第一款第二项", since="2011-01"
 )
@@ -73,3 +79,15 @@ def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
 def dependants_allowance(person: Deceased, law: Law) -> FenAMonth:
     # Together not above the wage that the deceased had, nor by a part of a fen.
     return floor(at_most(dependants_before_cap(person, law), person.own_wage))
+
+
+@formula(
+    zh="重新核定的供养亲属抚恤金",
+    en="dependants' allowance, decided again",
+    cites="工伤保险条例 第三十九条第一款第二项、第四十条",
+    since="2011-01",
+    pays=True,
+)
+def dependants_allowance_again(person: DeceasedBefore, law: Law) -> FenAMonth:
+    # The cap is of what is decided; what the yearly notices added since stays on top.
+    return dependants_allowance(person, law) + person.raises

@@ -54,6 +54,14 @@ def enrol(person: Person, employer: Employer | None, kind: str = "employee", sin
         )  # fmt: skip
 
 
+def was_insured(person: Person, employer: Employer) -> None:
+    """Insure somebody against injuries at work until June 2021."""
+    Enrolment.objects.create(
+        person=person, insurance=Insurance.INJURY, employer=employer, kind="employee", state="enrolled",
+        is_paying=True, valid=(LONG_AGO.first_day, JULY.first_day), known=(timezone.now(), None),
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def town_law(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The town's own values, in a folder where tests leave them as they are: the law is read once for all."""

@@ -32,10 +32,10 @@ from renshe.programmes.social_insurance.benefits.models import (
 from renshe.programmes.social_insurance.errors import OwnContributionsNotKnown
 from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward, Retirement
-from renshe.programmes.social_insurance.tests.conftest import make_person
+from renshe.programmes.social_insurance.tests.conftest import make_person, was_insured
 from renshe.programmes.social_insurance.tests.partners import Partners
 from renshe.programmes.social_insurance.tests.test_month import AUGUST, JULY, july, partners, people, rows
-from renshe.registry.models import Person, Town
+from renshe.registry.models import Employer, Person, Town
 
 __all__ = ["july", "partners", "people"]  # fixtures
 SEPTEMBER = Month(2021, 9)
@@ -100,11 +100,12 @@ def test_a_grade_of_five_or_six_gets_its_allowance_from_the_employer(
 
 @pytest.mark.django_db
 def test_where_a_pension_begins_the_allowance_ends_and_the_injury_fund_pays_what_the_pension_is_below_it(
-    july: dict[str, Person], partners: Partners
+    july: dict[str, Person], partners: Partners, employer: Employer
 ) -> None:
     zhang, zhou = july["zhang"], july["zhou"]
     injured(zhang, 1)
     injured(zhou, 1)  # draws 2,400 yuan already
+    was_insured(zhou, employer)
     month.close(JULY, partners=partners)
     assert paid(kind="disability_allowance") == [("disability_allowance", zhang.pk, 450_000, "injury")]
     assert paid(kind="pension_top_up") == [("pension_top_up", zhou.pk, 210_000, "injury")]
@@ -126,17 +127,18 @@ def test_where_a_pension_begins_the_allowance_ends_and_the_injury_fund_pays_what
 
 @pytest.mark.django_db
 def test_survivors_of_a_work_accident_are_paid_at_once_and_dependants_each_their_share(
-    july: dict[str, Person], partners: Partners, town: Town
+    july: dict[str, Person], partners: Partners, town: Town, employer: Employer
 ) -> None:
     dead, spouse, child = (make_person(town, n, name) for n, name in ((11, "亡者"), (12, "妻"), (13, "子")))
     Person.objects.filter(pk=dead.pk).update(died_on=date(2021, 5, 3))
     Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    was_insured(dead, employer)
     death = Death.objects.create(
         person=dead, payee=spouse, status="in_service", injured_on=date(2021, 5, 2), own_wage_fen=480_000,
         first_month=JULY.first_day,
     )  # fmt: skip
-    Dependant.objects.create(death=death, person=spouse, relation="spouse")
-    Dependant.objects.create(death=death, person=child, relation="other", is_lone=True)
+    Dependant.objects.create(death=death, person=spouse, kind="spouse", is_unable_to_work=True)
+    Dependant.objects.create(death=death, person=child, kind="child", is_unable_to_work=True, is_lone=True)
     month.close(JULY, partners=partners)
     assert paid() == sorted([
         ("death_lump_sum", spouse.pk, 87_668_000, "injury"),  # 20 times 43,834 yuan

@@ -47,6 +47,7 @@ from renshe.registry.models import Employer, Enrolment, Person, Town
 JUNE, JULY, AUGUST = Month(2021, 6), Month(2021, 7), Month(2021, 8)
 PROFILE = """
 collection: [{from: 2021-01, value: agency_assesses}, {from: 2022-01, value: tax_full}]
+care_scheme: guangdong
 pay_day: [{from: 2021-01, value: 20}, {from: 2021-07, value: 15}]
 """
 
