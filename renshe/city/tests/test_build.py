@@ -16,7 +16,7 @@ from renshe.archive.models import SealedMonth
 from renshe.city import employers, entitled, people
 from renshe.city.build import build
 from renshe.city.errors import CityNotEmpty, ScaleOutOfRange
-from renshe.city.quotas import Quotas, parse_scale, sheet
+from renshe.city.quotas import FOLDER, Quotas, parse_scale, sheet
 from renshe.law.month import Month
 from renshe.ledger.balances import fund_balance_fen
 from renshe.registry.models import Employer, Enrolment, Person, Town
@@ -85,7 +85,8 @@ def test_who_retires_has_reached_a_whole_age_in_the_month_before_and_paid_fiftee
     assert ages.fetchall() == [("F", 45), ("F", 50), ("F", 52), ("F", 55), ("F", 57), ("M", 55), ("M", 60), ("M", 62)]
 
 
-def test_every_kind_of_benefit_begins_in_the_year_at_every_scale() -> None:
+def test_every_kind_of_benefit_begins_in_the_year_at_every_scale(settings: LazySettings) -> None:
+    settings.LAW_FOLDER = FOLDER / "law"
     city = drawn("0.001")
     entitled.lay_out(city, scale=Fraction(1, 1000), seed=7, year=2021)
 
@@ -102,7 +103,8 @@ def test_every_kind_of_benefit_begins_in_the_year_at_every_scale() -> None:
     assert found(ends) == [(True, True)]
 
 
-def test_the_injured_and_the_unemployed_were_insured_when_it_happened() -> None:
+def test_the_injured_and_the_unemployed_were_insured_when_it_happened(settings: LazySettings) -> None:
+    settings.LAW_FOLDER = FOLDER / "law"
     city = drawn("0.01")
     entitled.lay_out(city, scale=Fraction(1, 100), seed=7, year=2021)
     apart = city.sql(
