@@ -74,14 +74,19 @@ UNION ALL
 SELECT d.person_id, r.id, 'child', false, d.first_month FROM deaths d JOIN mourned m ON m.id = d.person_id
   JOIN relatives r ON r.is_child AND r.turn = m.turn WHERE injured_on IS NOT NULL""",
     "claims": """
-SELECT id AS person_id, make_date({year}, event_month, 1) AS first_month,
-  least(600, date_diff('month', career_from, make_date({year}, event_month, 1))) AS paid_months, wage_fen
-    AS mean_wage_fen
-FROM people WHERE event = 'pause' AND open_role = 'employee' AND draw('claims', id, 10) < 7
-UNION ALL
-SELECT id, make_date({year}, 1 + draw('registered', id, 2), 1), least(600, date_diff('month', career_from, since)),
-  wage_fen
-FROM people WHERE event = 'return' AND event_month >= 4 AND since >= DATE '{before}-06-01'""",
+WITH out_of_work AS (
+  SELECT id, make_date({year}, event_month, 1) AS first_month, career_from, make_date({year}, event_month, 1) AS until,
+    wage_fen
+  FROM people WHERE event = 'pause' AND open_role = 'employee' AND draw('claims', id, 10) < 7
+  UNION ALL
+  SELECT id, make_date({year}, 1 + draw('registered', id, 2), 1), career_from, since, wage_fen
+  FROM people WHERE event = 'return' AND event_month >= 4 AND since >= DATE '{before}-06-01'
+)
+SELECT id AS person_id, first_month, least(600, date_diff('month', career_from, until)) AS paid_months,
+  wage_fen AS mean_wage_fen, (until - INTERVAL 1 DAY)::DATE AS lost_work_on,
+  list_extract(['contract_ended', 'dismissed', 'agreed', 'breach'], 1 + draw('lost by', id, 4)) AS lost_work_by,
+  (first_month + INTERVAL (draw('registered on', id, 20)) DAY)::DATE AS registered_on
+FROM out_of_work""",
 }
 OF_AGE = """
 SELECT id, date_trunc('month', birth_date)::DATE AS born, DATE '{began}' AS began,

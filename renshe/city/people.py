@@ -21,6 +21,7 @@ from statistics import NormalDist
 import duckdb
 import pyarrow as pa
 
+from renshe.city import retiring
 from renshe.city.employers import SAMPLE_PLACE, SampleEmployer
 from renshe.city.quotas import Quotas, sheet
 from renshe.law.month import Month
@@ -53,6 +54,7 @@ def make(
     _at_employers(connection, quotas)
     _births(connection)
     _moved(connection, opening)
+    retiring.since_the_delay(connection, opening)
     _identities(connection)
     _wages(connection, opening)
     _killed(connection, quotas, opening)
@@ -239,13 +241,13 @@ def _births(connection: duckdb.DuckDBPyConnection) -> None:
             CASE WHEN event = 'retire' THEN
               make_date(
                 CASE WHEN sex = 'M' THEN 1961 WHEN cadre OR open_role = 'flexible' THEN 1966 ELSE 1971 END
-                  -- Of every eight one retires five years early (special work), one two years late.
+                  -- Of every eight one retires five years early (special work, illness), one two years late.
                   + CASE place % 8 WHEN 3 THEN 5 WHEN 5 THEN -2 ELSE 0 END, 1, 1)
               + INTERVAL (event_month - 2) MONTH END AS month
           FROM sexed
         )
-        SELECT id, role, open_role, event, event_month, open_employer, employer, trade, work_town_id, registered_on,
-          sex,
+        SELECT id, role, place, open_role, event, event_month, open_employer, employer, trade, work_town_id,
+          registered_on, sex,
           CASE WHEN event = 'retire' THEN month + INTERVAL (draw('day', id, 28)) DAY
             ELSE make_date(year::BIGINT, 1, 1) + INTERVAL (draw('day', id, 365)) DAY END::DATE AS birth_date,
           CASE WHEN open_role = 'other' AND event IS NULL THEN NULL ELSE 1 END AS insured
@@ -317,7 +319,7 @@ def _identities(connection: duckdb.DuckDBPyConnection) -> None:
             draw('home', id, (SELECT count(*) FROM town_deck)) AS home
           FROM bodies
         )
-        SELECT d.* EXCLUDE (nth, body, surname, sign, sign2, two_signs, home, insured),
+        SELECT d.* EXCLUDE (place, nth, body, surname, sign, sign2, two_signs, home, insured),
           s.value || CASE d.sex WHEN 'M' THEN m.value ELSE f.value END
             || CASE WHEN two_signs THEN CASE d.sex WHEN 'M' THEN m2.value ELSE f2.value END ELSE '' END AS name,
           CASE WHEN work_town_id IS NOT NULL AND draw('near', id, 100) < 85 THEN work_town_id

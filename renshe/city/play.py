@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 import duckdb
@@ -17,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from renshe.archive import query
-from renshe.city import bank, declared, entitled, reviews
+from renshe.city import bank, declared, entitled, retiring, reviews
 from renshe.city.build import plan_file
 from renshe.city.errors import NoSampleCity
 from renshe.law.month import Month
@@ -28,7 +27,6 @@ from renshe.registry import spells
 from renshe.registry.models import Person
 
 Progress = Callable[[str], None]
-DEEMED_BEFORE = date(1998, 1, 1)  # the history that the city brings begins here
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def _live(city: duckdb.DuckDBPyConnection, month: Month, plan: Plan) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('renshe.city.play'))")
     if month.year == (plan.opening + 1).year:  # nothing outside the year is planned
         _join(city, month)
-        _retire(city, month)
+        _retire(city, month, plan.opening)
         _die(city, month)
     reviews.review(city, month)
     _put_accounts_right()
@@ -120,24 +118,10 @@ def _join(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     )
 
 
-def _retire(city: duckdb.DuckDBPyConnection, month: Month) -> None:
-    """Review the dossiers of those whose pension begins this month: they reached the age in the month before."""
-    columns = f"""id, (birth_date + INTERVAL ({month.year} - year(birth_date + INTERVAL 1 MONTH)) YEAR)::DATE,
-        career_from"""
-    Retirement.objects.bulk_create(
-        (
-            Retirement(
-                person_id=int(str(person)),
-                retires_on=retires_on,
-                first_month=month.first_day,
-                deemed_months=max(0, Month.of(DEEMED_BEFORE) - Month.of(career_from)),
-                deemed_index="1",
-            )
-            for person, retires_on, career_from in _events(city, "retire", month, columns)
-            if isinstance(retires_on, date) and isinstance(career_from, date)
-        ),
-        ignore_conflicts=True,
-    )
+def _retire(city: duckdb.DuckDBPyConnection, month: Month, opening: Month) -> None:
+    """Review the dossiers of those whose pension begins this month: they retire in the month before."""
+    found = retiring.dossiers(city, month, opening)
+    Retirement.objects.bulk_create((Retirement(**one) for one in found), ignore_conflicts=True)
 
 
 def _die(city: duckdb.DuckDBPyConnection, month: Month) -> None:

@@ -24,6 +24,7 @@ from renshe.readers_language import reads_chinese
 
 ITEMS = {
     "social_insurance.pension": _("Monthly pension"),
+    "social_insurance.retirement": _("Retirement"),
     "social_insurance.injury": _("Work-injury benefits"),
     "social_insurance.unemployment": _("Unemployment benefits"),
     "social_insurance.survivors": _("Survivors' benefits"),

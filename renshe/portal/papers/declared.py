@@ -64,7 +64,7 @@ class Table:
 class Paper:
     """A worksheet of the bureau. `tables`: what else stands below the amounts, where the decision has it.
 
-    `received`: under the line where it is signed for, where that is not the person whom it is about.
+    `received`: under the line where it is signed for, where that is not the person whom it is about; "" where it is.
     """
 
     items: tuple[str, ...]
@@ -72,4 +72,4 @@ class Paper:
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     tables: tuple[Callable[[Reading], Table | None], ...] = ()
-    received: Words = ""
+    received: Callable[[Reading], Words] | None = None

@@ -27,11 +27,13 @@ def sections(paper: Paper, reading: Reading) -> list[dict[str, Any]]:
 def amounts(paper: Paper, reading: Reading) -> list[dict[str, Any]]:
     """What is paid, in order: label, amount in figures and in capital characters, how often, by whom, by which clause.
 
-    Capital characters stand beside what is paid as such, not beside what is added up further.
+    Capital characters stand beside what is paid as such, not beside what is added up further; the month whose law gave
+    an amount where the paper has amounts by the law of several months.
     """
     found = [one for one in paper.parts if reading.has(one.name)]
     has_total = any(one.is_total for one in found)
-    return [_amount(one, reading, is_due=one.is_total or not has_total) for one in found]
+    has_many_laws = len({reading.month_of(one.name) for one in found}) > 1
+    return [_amount(one, reading, is_due=one.is_total or not has_total, has_many_laws=has_many_laws) for one in found]
 
 
 def tables(paper: Paper, reading: Reading) -> list[Table]:
@@ -58,7 +60,7 @@ def _box(box: Box, reading: Reading) -> list[str]:
     return [str(box.label) or reading.label(box.of), _marked(value, is_provisional=reading.is_provisional(box.of))]
 
 
-def _amount(part: Part, reading: Reading, *, is_due: bool) -> dict[str, Any]:
+def _amount(part: Part, reading: Reading, *, is_due: bool, has_many_laws: bool) -> dict[str, Any]:
     fen = reading.fen(part.name)
     assert fen is not None, "it stands in the decision"
     label = str(part.label) or reading.label(part.name)
@@ -70,6 +72,7 @@ def _amount(part: Part, reading: Reading, *, is_due: bool) -> dict[str, Any]:
         "capitals": capitals(fen) if is_due and (fen or part.is_total) else "",
         "often": _("a month") if reading.unit(part.name).endswith(A_MONTH) else _("once"),
         "payer": str(part.payer(reading)) if part.payer and fen else "",
+        "law": str(reading.month_of(part.name)) if has_many_laws else "",
         "clause": reading.cited(part.name),
         "is_total": part.is_total,
         "is_within": part.is_within,

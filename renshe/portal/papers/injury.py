@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from renshe.portal.papers.declared import Box, Paper, Part, Section, Table
+from renshe.portal.papers.declared import Box, Paper, Part, Section, Table, Words
 from renshe.portal.papers.payers import by_grade, employer, injury_fund
 from renshe.portal.papers.reading import Kept, Reading
 from renshe.portal.papers.shown_as import in_per_cent, share_in_words
+from renshe.portal.papers.survivors import by_the_payee, died_on, payee
 from renshe.portal.papers.together import INJURY_DOSSIER, keys_of
-from renshe.programmes.social_insurance.benefits.models import Death, Injury
+from renshe.programmes.social_insurance.benefits.models import Benefit, Death, Dependant, Injury
 from renshe.readers_language import reads_chinese
 
 BEFORE_CAP, AFTER_CAP = "dependants_before_cap", "dependants_allowance"
@@ -22,28 +23,42 @@ def dependants(reading: Reading) -> Table | None:
     """Each dependant with the share and the amount before the cap; what they come to, the cap, what is paid."""
     if not (rows := reading.rows(BEFORE_CAP)):
         return None
-    found: list[list[str]] = [_dependant(row) for row in rows]
+    names = _names(reading, len(rows))
+    found: list[list[str]] = [_dependant(row, name) for row, name in zip(rows, names, strict=True)]
     for name in (BEFORE_CAP, "own_wage", AFTER_CAP):
         label = pgettext("paper", "Cap: own wage") if name == "own_wage" else reading.label(name)
-        found.append([label, "", "", "", reading.words(name, with_unit=False)])
+        found.append([label, "", "", "", "", reading.words(name, with_unit=False)])
     return Table(
         pgettext("paper", "Dependants"),
         [
             pgettext("paper", "No."),
+            _("Name"),
             pgettext("paper", "Relation to the deceased"),
             pgettext("paper", "Lone elder or orphan"),
             pgettext("paper", "Share of the wage"),
             pgettext("paper", "Yuan a month"),
         ],
         found,
-        left=3,
+        left=4,
     )
 
 
-def _dependant(row: Kept) -> list[str]:
+def _names(reading: Reading, count: int) -> list[str]:
+    """The names of those paid by the decision, in its order; of the dependants on record where it began no benefit."""
+    of_rows = [one for one in reading.decisions if BEFORE_CAP in one.receipt["results"]]
+    begun = Benefit.objects.filter(decision__in=of_rows, kind=AFTER_CAP).order_by("pk")
+    on_record = Dependant.objects.filter(death__person=reading.person).order_by("pk")
+    for found in (begun.values_list("person__name", flat=True), on_record.values_list("person__name", flat=True)):
+        if len(names := list(found)) == count:
+            return names
+    return ["—"] * count
+
+
+def _dependant(row: Kept, name: str) -> list[str]:
     facts = {one["name"].split("_", 2)[2]: one for step in row.get("steps", ()) for one in _facts(step)}
     return [
         str(row["key"]),
+        name,
         str(facts["relation"]["value_zh" if reads_chinese() else "value_en"]),
         _("yes") if facts["is_lone"]["value"] else _("no"),
         share_in_words(row["inputs"]["dependant_share"]),
@@ -63,9 +78,21 @@ def _injury(reading: Reading) -> Injury | None:
 
 def injured_on(reading: Reading) -> str:
     """The day of the injury, of somebody killed by one too."""
-    is_of_death = reading.has("death_lump_sum") or reading.has(AFTER_CAP)
-    dossier = Death.objects.filter(person=reading.person).first() if is_of_death else _injury(reading)
+    dossier = reading.record(Death) if _is_of_death(reading) else _injury(reading)
     return f"{dossier.injured_on:%Y-%m-%d}" if dossier and dossier.injured_on else ""
+
+
+def received(reading: Reading) -> Words:
+    """Who signs for it: the person, or who is paid for somebody dead."""
+    return by_the_payee(reading) if _is_of_death(reading) else ""
+
+
+def _is_of_death(reading: Reading) -> bool:
+    return reading.has("death_lump_sum") or reading.has(AFTER_CAP)
+
+
+def _laws(reading: Reading) -> str:
+    return ("、" if reads_chinese() else ", ").join(map(str, reading.months))
 
 
 def employer_at_injury(reading: Reading) -> str:
@@ -92,7 +119,7 @@ INJURY = Paper(
                 Box("is_relation_ended"),
                 Box("old_age_pension"),
                 Box("allowance"),
-                Box(lambda reading: str(reading.month), pgettext_lazy("paper", "Law of the month")),
+                Box(_laws, pgettext_lazy("paper", "Law of the month")),
             ),
         ),
         Section(
@@ -109,6 +136,8 @@ INJURY = Paper(
         Section(
             pgettext_lazy("paper", "Death by a work injury"),
             (
+                Box(died_on, pgettext_lazy("paper", "Died on")),
+                Box(payee, pgettext_lazy("paper", "Payee")),
                 Box("injury_funeral_months"),
                 Box("death_lump_multiple"),
                 Box("national_income_of_last_year"),
@@ -127,4 +156,5 @@ INJURY = Paper(
         Part("dependants_allowance", payer=injury_fund),
     ),
     tables=(dependants,),
+    received=received,
 )

@@ -8,21 +8,30 @@ from django.utils.translation import pgettext_lazy
 from renshe.portal.papers.declared import Box, Paper, Part, Section
 from renshe.portal.papers.reading import Reading
 from renshe.portal.papers.shown_as import in_per_cent, years_and_months
+from renshe.programmes.social_insurance import retiring
 from renshe.programmes.social_insurance.awards import ITEM
 from renshe.programmes.social_insurance.models import Retirement
 
 
 def _retires_on(reading: Reading) -> str:
-    found = Retirement.objects.filter(person=reading.person).values_list("retires_on", flat=True).first()
-    return f"{found:%Y-%m-%d}" if found else ""
+    dossier = reading.record(Retirement)
+    return f"{dossier.retires_on:%Y-%m-%d}" if dossier else ""
 
 
-def _in_the_dossier(_reading: Reading) -> str:
-    return _("see the dossier")
+def _began_work_in(reading: Reading) -> str:
+    dossier = reading.record(Retirement)
+    return f"{dossier.began_work_in:%Y-%m}" if dossier and dossier.began_work_in else ""
+
+
+def _ground(reading: Reading) -> str:
+    dossier = reading.record(Retirement)
+    return str(dossier.get_ground_display()) if dossier else ""
 
 
 def _age(reading: Reading) -> str:
     facts = reading.decisions[0].receipt["facts"]
+    if "age_years" not in facts:
+        return ""
     return _("%(years)s years %(months)s months") % {
         "years": facts["age_years"]["value"],
         "months": facts["age_months"]["value"],
@@ -30,16 +39,32 @@ def _age(reading: Reading) -> str:
 
 
 PENSION = Paper(
-    items=(ITEM,),
+    items=(ITEM, retiring.ITEM),
     title=pgettext_lazy("paper", "Determination of pension"),
     sections=(
         Section(
             pgettext_lazy("paper", "Dates"),
             (
-                Box(_in_the_dossier, pgettext_lazy("paper", "Began to work")),
+                Box(_began_work_in, pgettext_lazy("paper", "Began to work")),
                 Box(_retires_on, pgettext_lazy("paper", "Retired on")),
+                Box(_ground, pgettext_lazy("paper", "Ground of retirement")),
                 Box(_age, pgettext_lazy("paper", "Age at retirement")),
                 Box(lambda reading: str(reading.month), pgettext_lazy("paper", "First month of the benefit")),
+            ),
+        ),
+        Section(
+            pgettext_lazy("paper", "When the law allows it"),
+            (
+                Box("statutory_retirement_month"),
+                Box("earliest_retirement_month"),
+                Box("latest_retirement_month"),
+                Box("kind_of_work"),
+                Box("special_months"),
+                Box("special_months_required"),
+                Box("special_retirement_month"),
+                Box("is_completely_unable"),
+                Box("illness_retirement_month"),
+                Box("months_with_deemed"),
             ),
         ),
         Section(

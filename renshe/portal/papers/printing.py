@@ -53,10 +53,15 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
     """
     paper = paper_for(decision.item)
     assert paper is not None, "asked for before it is printed"
-    reading = Reading(together(paper.items, decision))
+    reading = Reading(sorted(together(paper.items, decision), key=lambda one: paper.items.index(one.item)))
     today = timezone.localdate()
     return {
-        **head(str_in(CHINESE, paper.title), str_in("en", paper.title), by, received=str(paper.received)),
+        **head(
+            str_in(CHINESE, paper.title),
+            str_in("en", paper.title),
+            by,
+            received=str(paper.received(reading) if paper.received else ""),
+        ),
         "numbers": _numbers(reading),
         "period": "",
         "marks": _marks(reading),
@@ -69,6 +74,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
             _("In capital characters"),
             pgettext("paper", "Paid"),
             pgettext("paper", "Paid by"),
+            _("Law of"),
         ],
         "tables": [table_data(one) for one in filled.tables(paper, reading)],
         "grounds": {
@@ -138,7 +144,7 @@ def _numbers(reading: Reading) -> list[list[str]]:
     return [
         [_("Decision number"), " · ".join(str(one.pk) for one in reading.decisions)],
         [_("Decided at"), f"{timezone.localtime(asked.decided_at):%Y-%m-%d %H:%M}"],
-        [_("Law of"), str(reading.month)],
+        [_("Law of"), joined(map(str, reading.months))],
         [_("Version of the law"), " · ".join(dict.fromkeys(one.law_id for one in reading.decisions))],
         [_("Hash of the receipt"), " · ".join(one.receipt_hash for one in reading.decisions)],
     ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar, cast
+
+from django.db.models import Model
 
 from renshe.casework.models import Decision
 from renshe.law import Month
@@ -17,6 +19,7 @@ from renshe.readers_language import reads_chinese
 from renshe.registry.models import Person
 
 Kept = Mapping[str, Any]
+Row = TypeVar("Row", bound=Model)
 PROVISIONAL = "provisional"
 
 
@@ -99,6 +102,7 @@ class Reading(Worksheets):
             require_whole(one)
         super().__init__([step for one in decisions for step in one.explanation])
         self.decisions = decisions
+        self._records: dict[type[Model], Model | None] = {}
 
     @property
     def person(self) -> Person:
@@ -108,6 +112,24 @@ class Reading(Worksheets):
     def month(self) -> Month:
         """The month whose law applied: of a benefit by the month its first."""
         return Month.of(self.decisions[0].month)
+
+    @property
+    def months(self) -> list[Month]:
+        """The months whose law applied, each once: of a death at work that of the injury and that of its allowances."""
+        return sorted({Month.of(one.month) for one in self.decisions})
+
+    def month_of(self, name: str) -> Month:
+        """The month whose law gave a result."""
+        for one in self.decisions:
+            if name in one.receipt["results"]:
+                return Month.of(one.month)
+        return self.month
+
+    def record(self, model: type[Row], **which: object) -> Row | None:
+        """The person's record of one kind, as it stands today; asked for once. `which`: of several, the one meant."""
+        if model not in self._records:
+            self._records[model] = model._default_manager.filter(person=self.person, **which).first()
+        return cast("Row | None", self._records[model])
 
     def fen(self, name: str) -> int | None:
         """An amount in fen: the decision's result, else the step's."""

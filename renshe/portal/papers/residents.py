@@ -15,7 +15,7 @@ RESIDENTS = Paper(
             pgettext_lazy("paper", "What it is reckoned on"),
             (
                 Box("born"),
-                Box("resident_scheme_began"),
+                Box("resident_scheme_began", pgettext_lazy("paper", "The scheme began here in")),
                 Box("resident_years_required"),
                 Box("years_paid"),
                 Box("resident_missing_years"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext_lazy
 
-from renshe.portal.papers.declared import Box, Paper, Part, Section
+from renshe.portal.papers.declared import Box, Paper, Part, Section, Words
 from renshe.portal.papers.payers import pension_fund
 from renshe.portal.papers.reading import Reading
-from renshe.portal.papers.together import DEATH, keys_of
 from renshe.programmes.social_insurance.benefits.models import Death
 
 
@@ -19,9 +18,13 @@ def died_on(reading: Reading) -> str:
 
 def payee(reading: Reading) -> str:
     """To whom the dossier pays it."""
-    keys = keys_of(reading.decisions, DEATH)
-    death = Death.objects.filter(person=reading.person, pk__in=keys).select_related("payee").first()
+    death = reading.record(Death)
     return death.payee.name if death else ""
+
+
+def by_the_payee(_reading: Reading) -> Words:
+    """Who signs for what is paid for somebody dead."""
+    return pgettext_lazy("paper", "Received by the payee")
 
 
 SURVIVORS = Paper(
@@ -51,5 +54,5 @@ SURVIVORS = Paper(
         Part("survivors_total", payer=pension_fund),
         Part("survivors_due", payer=pension_fund, is_total=True),
     ),
-    received=pgettext_lazy("paper", "Received by the payee"),
+    received=by_the_payee,
 )

@@ -10,23 +10,69 @@ from renshe.portal.papers.declared import Box, Paper, Part, Section
 from renshe.portal.papers.payers import unemployment_fund
 from renshe.portal.papers.reading import Reading
 from renshe.portal.papers.shown_as import in_per_cent
+from renshe.portal.papers.together import keys_of
+from renshe.programmes.social_insurance.benefits.models import UnemploymentClaim
 
-GRANTED = "benefit_months"
+GRANTED, SUPPLEMENT = "benefit_months", "job_search_supplement"
+CLAIM = "social_insurance.unemploymentclaim"
 
 
 def _months(reading: Reading) -> str:
     """From the month for which it was granted, so many months on."""
-    granted = next((one for one in reading.decisions if GRANTED in one.receipt["results"]), None)
-    if granted is None or not (count := granted.receipt["results"][GRANTED]):
+    first, count = _granted(reading)
+    return _span(first, count)
+
+
+def _supplement_months(reading: Reading) -> str:
+    """The months of the supplement: those of the claim, but no more than the law has."""
+    if not reading.fen(SUPPLEMENT):
         return ""
-    first = Month.of(granted.month)
-    return _("%(first)s to %(last)s") % {"first": first, "last": first + (count - 1)}
+    first, count = _granted(reading)
+    return _span(first, min(count, int(reading.value("supplement_months"))))
+
+
+def _granted(reading: Reading) -> tuple[Month, int]:
+    """The first month of the claim, and how many are granted: none where no decision of the paper says so."""
+    granted = next((one for one in reading.decisions if GRANTED in one.receipt["results"]), reading.decisions[0])
+    return Month.of(granted.month), int(granted.receipt["results"].get(GRANTED, 0))
+
+
+def _span(first: Month, count: int) -> str:
+    return _("%(first)s to %(last)s") % {"first": first, "last": first + (count - 1)} if count else ""
+
+
+def _claim(reading: Reading) -> UnemploymentClaim | None:
+    """The registration that it was decided on; one person may have several."""
+    return reading.record(UnemploymentClaim, pk__in=keys_of(reading.decisions, CLAIM))
+
+
+def _lost_work_on(reading: Reading) -> str:
+    claim = _claim(reading)
+    return f"{claim.lost_work_on:%Y-%m-%d}" if claim and claim.lost_work_on else ""
+
+
+def _lost_work_by(reading: Reading) -> str:
+    claim = _claim(reading)
+    return str(claim.get_lost_work_by_display()) if claim else ""
+
+
+def _registered_on(reading: Reading) -> str:
+    claim = _claim(reading)
+    return f"{claim.registered_on:%Y-%m-%d}" if claim and claim.registered_on else ""
 
 
 UNEMPLOYMENT = Paper(
     items=("social_insurance.unemployment",),
     title=pgettext_lazy("paper", "Determination of unemployment benefit"),
     sections=(
+        Section(
+            pgettext_lazy("paper", "Loss of work"),
+            (
+                Box(_lost_work_on, pgettext_lazy("paper", "Lost work on")),
+                Box(_lost_work_by, pgettext_lazy("paper", "Lost work by")),
+                Box(_registered_on, pgettext_lazy("paper", "Registered on")),
+            ),
+        ),
         Section(
             pgettext_lazy("paper", "Months granted"),
             (
@@ -51,6 +97,7 @@ UNEMPLOYMENT = Paper(
                 Box("mean_wage_of_last_year"),
                 Box(in_per_cent("supplement_share"), pgettext_lazy("paper", "Supplement, share of the mean wage")),
                 Box("supplement_months"),
+                Box(_supplement_months, pgettext_lazy("paper", "Supplement for the months")),
             ),
         ),
     ),

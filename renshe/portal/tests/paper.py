@@ -30,7 +30,9 @@ def kept(
     """A decision about the person: the formulas reckoned of the facts by the law of the month, and kept."""
     known = {name: Known(value, (dossier,) if dossier else ()) for name, value in facts.items()}
     made = decide(book, names, known, on)
-    (one,) = decisions.keep_many(item, book, [decisions.About(person.pk, made, made.receipt.results[names[0]])])
+    first = made.receipt.results[names[0]]
+    about = decisions.About(person.pk, made, first if isinstance(first, int) else None)
+    (one,) = decisions.keep_many(item, book, [about])
     return one
 
 

@@ -14,8 +14,9 @@ from renshe.portal.papers import filled
 from renshe.portal.papers.injury import INJURY
 from renshe.portal.papers.reading import Reading
 from renshe.portal.tests.paper import kept, printed
-from renshe.programmes.social_insurance.benefits.models import Injury
+from renshe.programmes.social_insurance.benefits.models import Death, Dependant, Injury
 from renshe.programmes.social_insurance.law import rulebook
+from renshe.programmes.social_insurance.tests.conftest import make_person
 from renshe.registry.models import Person
 
 (ITEM,) = INJURY.items
@@ -98,6 +99,14 @@ def test_at_the_end_of_the_relation_the_fund_pays_one_subsidy_and_the_employer_t
 
 def death(bureau: SimpleNamespace) -> Decision:
     """What is paid at once, then the allowance of a spouse, a lone elder and a child."""
+    bureau.li.died_on = date(2021, 2, 4)
+    bureau.li.save()
+    dead = Death.objects.create(
+        person=bureau.li, payee=bureau.zhang, status="in_service", injured_on=date(2021, 2, 3), first_month=ON.first_day
+    )
+    for number, name in enumerate(("李妻", "李母", "李子"), start=71):
+        relative = make_person(bureau.shiqi, number, name)
+        Dependant.objects.create(death=dead, person=relative, kind="spouse" if number == 71 else "child")
     at_once = kept(ITEM, book(), bureau.li, AT_DEATH, {}, Month(2021, 2))
     rows = [
         {"relation": "spouse", "is_lone": False},
@@ -114,25 +123,29 @@ def test_a_death_has_grants_and_each_dependant_with_share_and_cap(bureau, signed
     by_grade(bureau.li, 2)  # an injury of before is another dossier
     paper = printed(signed_in_as("jingban"), f"/decisions/{death(bureau).pk}/worksheet.pdf")
     for box in (
-        "一次性工亡补助金 876,680.00 捌拾柒万陆仟陆佰捌拾元整 一次性 工伤保险基金",
-        "丧葬补助金（工伤） 48,000.00 肆万捌仟元整 一次性 工伤保险基金",
-        "供养亲属抚恤金 5,000.00 伍仟元整 每月 工伤保险基金",
-        "序号 与死者关系 孤寡老人或者孤儿 占本人工资比例 核定额（元/月）",
-        "1 配偶 否 40% 2,000.00",
-        "2 其他亲属 是 40% 2,000.00",
-        "3 其他亲属 否 30% 1,500.00",
+        "受伤日期 2021-02-03",
+        "适用法规月份 2021-02、2021-03",
+        "死亡日期 2021-02-04 领取人 张三丰",
+        "一次性工亡补助金 876,680.00 捌拾柒万陆仟陆佰捌拾元整 一次性 工伤保险基金 2021-02",
+        "丧葬补助金（工伤） 48,000.00 肆万捌仟元整 一次性 工伤保险基金 2021-02",
+        "供养亲属抚恤金 5,000.00 伍仟元整 每月 工伤保险基金 2021-03",
+        "序号 姓名 与死者关系 孤寡老人或者孤儿 占本人工资比例 核定额（元/月）",
+        "1 李妻 配偶 否 40% 2,000.00",
+        "2 李母 其他亲属 是 40% 2,000.00",
+        "3 李子 其他亲属 否 30% 1,500.00",
         "供养亲属抚恤金核定额合计 5,500.00",
         "封顶线：本人工资 5,000.00",
     ):
         assert box in paper
     assert "伤残等级" not in paper.partition("\f")[0]
+    assert "领取人签收" in paper
 
 
 def test_it_reads_in_english(bureau, signed_in_as):
     death(bureau)
     paper = printed(signed_in_as("jingban"), f"/decisions/{Decision.objects.latest('pk').pk}/worksheet.pdf?in=en")
     assert "Determination of work-injury benefits" in paper
-    assert "2 other relative yes 40% 2,000.00" in paper
+    assert "2 李母 other relative yes 40% 2,000.00" in paper
     assert "death lump sum 876,680.00 捌拾柒万陆仟陆佰捌拾元整 once injury fund" in paper
 
 

@@ -10,17 +10,16 @@ from renshe.law.receipts.receipt import Record
 from renshe.law.rulebook import Rulebook
 from renshe.portal.tests.paper import kept, printed
 from renshe.portal.tests.test_award import FACTS
-from renshe.programmes.social_insurance.benefits.models import Death
+from renshe.programmes.social_insurance.benefits.models import Death, UnemploymentClaim
 from renshe.programmes.social_insurance.law import rulebook
 
-CLAIM = Record("social_insurance.unemploymentclaim", "12")
 UNEMPLOYMENT = "social_insurance.unemployment"
 GRANTED = ("benefit_months", "benefit_months_earned")
 PAID = ("unemployment_month_total", "unemployment_benefit", "job_search_supplement")
 
 
 @cache
-def book(**values: int) -> Rulebook:
+def book(**values: int | str) -> Rulebook:
     return rulebook().with_values(values, source="本市补录")
 
 
@@ -29,12 +28,20 @@ def test_an_unemployment_claim_has_its_months_and_its_amount_on_one_paper(bureau
     march, october = Month(2021, 3), Month(2021, 10)
     month = {"mean_wage_of_last_year": 500_000, "month_of_claim": 1, "is_past_retirement_age": False}
     granted = {"paid_months": 60, "carried_months": 3}
-    grant = kept(UNEMPLOYMENT, law, bureau.li, GRANTED, granted, march, dossier=CLAIM)
-    kept(UNEMPLOYMENT, law, bureau.li, PAID, month, march, dossier=CLAIM)
-    later = kept(UNEMPLOYMENT, law, bureau.li, PAID, month | {"month_of_claim": 8}, october, dossier=CLAIM)
+    record = UnemploymentClaim.objects.create(
+        person=bureau.li, first_month=march.first_day, paid_months=60, mean_wage_fen=500_000,
+        lost_work_on=date(2021, 2, 26), lost_work_by="agreed", registered_on=date(2021, 3, 9),
+    )  # fmt: skip
+    claim = Record("social_insurance.unemploymentclaim", str(record.pk))
+    grant = kept(UNEMPLOYMENT, law, bureau.li, GRANTED, granted, march, dossier=claim)
+    kept(UNEMPLOYMENT, law, bureau.li, PAID, month, march, dossier=claim)
+    later = kept(UNEMPLOYMENT, law, bureau.li, PAID, month | {"month_of_claim": 8}, october, dossier=claim)
     first = printed(signed_in_as("jingban"), f"/decisions/{grant.pk}/worksheet.pdf")
     for box in (
         "失业保险金核定表",
+        "失业时间 2021-02-26 失业原因 单位提出、协商解除",
+        "失业登记日期 2021-03-09",
+        "求职补贴起止月 2021-03 至 2021-08",
         "失业前累计缴费月数 60 个月 本人缴费折算的领取期限 6 个月",
         "以前未领取的期限 3 个月 失业保险金领取期限 9 个月",
         "领取起止月 2021-03 至 2021-11 本标准起始月 2021-03",
@@ -48,11 +55,12 @@ def test_an_unemployment_claim_has_its_months_and_its_amount_on_one_paper(bureau
     changed = printed(signed_in_as("jingban"), f"/decisions/{later.pk}/worksheet.pdf")
     assert "领取起止月 2021-03 至 2021-11 本标准起始月 2021-10" in changed
     assert "当月失业保险待遇合计 1,548.00 壹仟伍佰肆拾捌元整" in changed
+    assert "求职补贴起止月 —" in changed
 
 
 def test_who_has_not_paid_long_enough_is_granted_no_month(bureau, signed_in_as):
     facts = {"paid_months": 11, "carried_months": 0}
-    refused = kept(UNEMPLOYMENT, rulebook(), bureau.li, GRANTED, facts, Month(2021, 3), dossier=CLAIM)
+    refused = kept(UNEMPLOYMENT, rulebook(), bureau.li, GRANTED, facts, Month(2021, 3))
     paper = printed(signed_in_as("jingban"), f"/decisions/{refused.pk}/worksheet.pdf")
     assert "失业保险金领取期限 0 个月" in paper
     assert "领取起止月 —" in paper
@@ -100,11 +108,14 @@ def test_the_sickness_allowance_has_its_case_and_its_parts(bureau, signed_in_as)
 
 
 def test_a_residents_pension_has_its_basic_and_its_account_part(bureau, signed_in_as):
-    law = book(resident_basic_standard=22_000)
-    names = ("resident_pension", "resident_basic_pension", "resident_account_pension")
-    facts = {"years_paid": 15, "resident_account": 1_390_000}
+    law = book(resident_basic_standard=22_000, resident_scheme_began="2010-01")
+    names = ("resident_pension", "resident_basic_pension", "resident_account_pension", "is_resident_pension_due",
+             "resident_years_required", "resident_missing_years")  # fmt: skip
+    facts = {"born": "1962-06", "resident_age": 60, "years_paid": 15, "resident_account": 1_390_000}
     decision = kept("social_insurance.residents", law, bureau.li, names, facts, Month(2022, 7))
     paper = printed(signed_in_as("jingban"), f"/decisions/{decision.pk}/worksheet.pdf")
     assert "城乡居民养老待遇核定表" in paper
+    assert "出生年月 1962-06 本地制度实施月份 2010-01" in paper
+    assert "按月领取须缴费的年数 12" in paper
     assert "城乡居民个人账户养老金 100.00 每月 城乡居民养老保险基金" in paper
     assert "城乡居民养老金 320.00 叁佰贰拾元整 每月" in paper

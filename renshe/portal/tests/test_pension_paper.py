@@ -15,14 +15,14 @@ from renshe.access.models import RoleHolding, TrailEntry, User
 from renshe.casework import decisions
 from renshe.casework.models import Decision
 from renshe.law import Month
-from renshe.law.receipts.receipt import Known, decide
+from renshe.law.receipts.receipt import Known, Record, decide
 from renshe.portal.papers import filled, printing
 from renshe.portal.papers.capitals import capitals
 from renshe.portal.papers.pension import PENSION
 from renshe.portal.papers.reading import Reading
 from renshe.portal.tests.paper import kept, printed
 from renshe.portal.tests.test_award import FACTS, award_of
-from renshe.programmes.social_insurance import awards
+from renshe.programmes.social_insurance import awards, retiring
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward, Retirement
@@ -46,11 +46,13 @@ def test_the_paper_has_the_boxes_that_an_officer_fills_in(pension, signed_in_as)
     paper = printed(signed_in_as("jingban"), f"/decisions/{pension.pk}/worksheet.pdf")
     for box in (
         "养老待遇核定表",
+        "参加工作时间 — 退休时间 2021-02-28",
+        "退休类别 达到法定退休年龄",
         "Determination of pension",
         "姓名 李四 证件号码 4420**********0028",
         "性别 女 出生日期 1990-03-07",
-        "退休时间 2021-02-28",
-        "退休时年龄 50 周岁 0 个月 待遇起始月 2021-03",
+        "退休时年龄 50 周岁 0 个月",
+        "待遇起始月 2021-03",
         "实际缴费年限 12 个月（1 年 0 个月） 视同缴费年限 168 个月（14 年 0 个月）",
         "累计缴费年限 180 个月（15 年 0 个月）",
         "平均缴费指数 0.7728",
@@ -67,6 +69,33 @@ def test_the_paper_has_the_boxes_that_an_officer_fills_in(pension, signed_in_as)
     ):
         assert box in paper
     assert "预核定：养老金计发基数公布后重新核定，差额予以补发。" in paper
+
+
+def test_an_early_retirement_names_its_ground_its_clause_and_when_work_began(bureau, signed_in_as):
+    li = bureau.li
+    dossier = Retirement.objects.create(
+        person=li, retires_on=date(2021, 2, 28), first_month=MARCH.first_day, deemed_months=168,
+        ground="special_work", kind_of_work="high_heat", special_months=130, began_work_in=date(1995, 4, 1),
+    )  # fmt: skip
+    known = Record("social_insurance.retirement", str(dossier.pk))
+    work = {"sex": "female", "born": "1976-02", "kind_of_work": "high_heat", "special_months": 130,
+            "months_with_deemed": 180}  # fmt: skip
+    asked = retiring.GROUNDS["special_work"].formulas
+    special = kept(retiring.ITEM, rulebook(), li, asked, work, Month(2021, 2), dossier=known)
+    pension = kept(awards.ITEM, rulebook(), li, NAMES, FACTS | TRANSITIONAL, MARCH, dossier=known)
+    for one in (pension, special):
+        paper = printed(signed_in_as("jingban"), f"/decisions/{one.pk}/worksheet.pdf")
+        for box in (
+            "参加工作时间 1995-04 退休时间 2021-02-28",
+            "退休类别 特殊工种提前退休",
+            "特殊工种类别 高温 特殊工种累计月数 130 个月",
+            "要求的特殊工种月数 108 个月 特殊工种最早退休年月 2021-02",
+            "待遇起始月 2021-03",
+            f"决定编号：{pension.pk} · {special.pk}",
+            "适用法规月份：2021-02、2021-03",
+        ):
+            assert box in paper
+        assert "国发〔1978〕104号第一条第二项" in paper.replace(" ", "").replace("\n", "")
 
 
 def test_it_names_clauses_law_and_decision_and_leaves_room_for_three_hands_and_the_seal(pension, signed_in_as):
@@ -215,7 +244,11 @@ def test_every_amount_on_the_paper_is_the_decisions_own(drawn: dict[str, Any]) -
     made = decide(rulebook(), NAMES, {name: Known(value) for name, value in (drawn | series).items()}, MARCH)
     receipt = made.receipt.as_data()
     decision = Decision(
-        pk=1, receipt=receipt, receipt_hash=made.receipt.hash, explanation=decisions._plain(made.explanation)
+        pk=1,
+        month=MARCH.first_day,
+        receipt=receipt,
+        receipt_hash=made.receipt.hash,
+        explanation=decisions._plain(made.explanation),
     )
     amounts = {one["name"]: one for one in filled.amounts(PENSION, Reading([decision]))}
     assert {name: amounts[name]["fen"] for name in NAMES} == receipt["results"]

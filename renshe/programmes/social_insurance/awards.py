@@ -20,7 +20,7 @@ from renshe.law.counterfactual.change import Change
 from renshe.law.errors import LawError
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Decided, Known, Record, decide, read
-from renshe.programmes.social_insurance import careers
+from renshe.programmes.social_insurance import careers, retiring
 from renshe.programmes.social_insurance.errors import ReceiptWithoutFacts
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.models import PensionAward, Retirement
@@ -46,7 +46,11 @@ CHANGES = 3
 
 
 def work(context: StepContext) -> StepOutcome:
-    """Decide the awards whose first month this is; the people's pension spells go over to drawing."""
+    """Decide the awards whose first month this is; the people's pension spells go over to drawing.
+
+    Raises:
+        RetirementGroupNotKnown, RetirementNotLawful: a dossier is not whole, or the law allows no such retirement.
+    """
     month = context.month
     due = list(
         Retirement.objects.filter(first_month=month.first_day, person__pension_award=None)
@@ -58,6 +62,11 @@ def work(context: StepContext) -> StepOutcome:
     people = [one.person_id for one in due]
     balances = careers.balances(context.duckdb, month, people)
     histories = careers.histories(context.duckdb, month, people)
+    decisions.keep_many(
+        retiring.ITEM,
+        rulebook(),
+        [decisions.About(one.person_id, retiring.decided(one, histories[one.person_id])) for one in due],
+    )
     reckoned = [_decide(one, month, balances.get(one.person_id, 0), histories[one.person_id]) for one in due]
     made = _keep(due, reckoned, month)
     spells.retire_many((one.person_id, month) for one in due)

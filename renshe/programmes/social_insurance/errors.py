@@ -195,3 +195,28 @@ class RelativeNotKnown(SocialInsuranceError):
         "%(person)s: the dossier does not say which relative of the deceased this is (spouse, parent, child, "
         "grandparent, brother or sister). Please enter it there first: without it nothing can be decided."
     )
+
+
+@dataclass(eq=False)
+class RetirementGroupNotKnown(SocialInsuranceError):
+    person: str
+    code = "retirement.no-group"
+    words = gettext_noop(
+        "%(person)s: the dossier of the retirement does not say whether her age of retirement is that of 50 or of 55. "
+        "Please enter it there first."
+    )
+
+
+@dataclass(eq=False)
+class RetirementNotLawful(SocialInsuranceError):
+    """`first`: what the law says of that ground: a month."""
+
+    person: str
+    month: str
+    ground: str
+    first: str
+    code = "retirement.not-lawful"
+    words = gettext_noop(
+        "%(person)s: the dossier has a retirement in %(month)s (%(ground)s), which the law does not allow: of that "
+        "ground it gives %(first)s, or its conditions are not met. Please put the dossier right first."
+    )

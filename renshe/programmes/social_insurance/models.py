@@ -116,7 +116,31 @@ class FlexibleBase(models.Model):
 
 
 class Retirement(models.Model):
-    """A reviewed dossier (视同审核): facts that the reckoning of a pension needs and the archive doesn't hold."""
+    """A reviewed dossier (退休审核、视同审核): why somebody may retire, and what of it the archive doesn't hold.
+
+    `group`: of a woman, whether she reaches the age at 50 or at 55; may be left out of a man. `kind_of_work`,
+    `special_months`: of special work. `began_work_in`: the first month of work, months that are deemed among it.
+    """
+
+    class Ground(models.TextChoices):
+        AT_THE_AGE = "at_the_age", pgettext_lazy("retirement", "at the statutory age")
+        LATER = "later", pgettext_lazy("retirement", "claimed after the statutory age")
+        SPECIAL_WORK = "special_work", pgettext_lazy("retirement", "early, for special work")
+        ILLNESS = "illness", pgettext_lazy("retirement", "early, for illness")
+        FLEXIBLE_EARLY = "flexible_early", pgettext_lazy("retirement", "flexible, early")
+        FLEXIBLE_LATE = "flexible_late", pgettext_lazy("retirement", "flexible, late")
+
+    class Group(models.TextChoices):
+        MALE = "male", pgettext_lazy("retirement", "man (60)")
+        FEMALE_55 = "female_55", pgettext_lazy("retirement", "woman (55)")
+        FEMALE_50 = "female_50", pgettext_lazy("retirement", "woman (50)")
+
+    class Work(models.TextChoices):
+        UNDERGROUND = "underground", pgettext_lazy("special work", "underground")
+        HIGH_HEAT = "high_heat", pgettext_lazy("special work", "high heat")
+        HIGH_ALTITUDE_WORK = "high_altitude_work", pgettext_lazy("special work", "work at height")
+        VERY_HEAVY_LABOUR = "very_heavy_labour", pgettext_lazy("special work", "very heavy labour")
+        HARMFUL = "harmful", pgettext_lazy("special work", "other harmful work")
 
     person = models.OneToOneField("registry.Person", models.PROTECT, related_name="retirement")
     retires_on = models.DateField(_("retires on"))
@@ -126,8 +150,25 @@ class Retirement(models.Model):
     early_months = models.PositiveSmallIntegerField(_("deemed and paid months up to 1993"), default=0)
     later_index_sum = models.CharField(_("monthly indices 1994-01 to 1998-06 added up"), max_length=12, default="0")
     deemed_account_fen = models.BigIntegerField(_("deemed account"), default=0)
+    ground = models.CharField(_("ground of retirement"), max_length=14, choices=Ground, default=Ground.AT_THE_AGE)
+    group = models.CharField(_("age group"), max_length=9, choices=Group, blank=True)
+    kind_of_work = models.CharField(_("kind of special work"), max_length=18, choices=Work, blank=True)
+    special_months = models.PositiveSmallIntegerField(_("months of special work"), default=0)
+    began_work_in = models.DateField(_("began to work in"), null=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(_("reviewed at"), auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="retirement_special_work_is_named",
+                condition=~Q(ground="special_work") | Q(special_months__gt=0) & ~Q(kind_of_work=""),
+            ),
+            models.CheckConstraint(
+                name="retirement_began_work_before_it",
+                condition=Q(began_work_in__isnull=True) | Q(began_work_in__lt=models.F("retires_on")),
+            ),
+        ]
 
 
 class PensionAward(models.Model):

@@ -148,7 +148,15 @@ class UnemploymentClaim(Reviewed):
     """Somebody who lost their work, is registered and seeks work (失业登记).
 
     `granted_months` is decided at the beginning; `last_month` is known once the claim ended, and `ended` why.
+    `lost_work_by`: how the work was lost against the person's will, as the registration has it.
     """
+
+    class LostBy(models.TextChoices):
+        CONTRACT_ENDED = "contract_ended", pgettext_lazy("work lost", "contract ended")
+        DISMISSED = "dismissed", pgettext_lazy("work lost", "contract dissolved by the employer")
+        AGREED = "agreed", pgettext_lazy("work lost", "dissolved by agreement that the employer proposed")
+        BREACH = "breach", pgettext_lazy("work lost", "contract dissolved for the employer's breach")
+        OTHER = "other", pgettext_lazy("work lost", "otherwise against the person's will")
 
     class Ended(models.TextChoices):
         USED_UP = "used_up", pgettext_lazy("claim", "used up")
@@ -162,6 +170,9 @@ class UnemploymentClaim(Reviewed):
     carried_months = models.PositiveSmallIntegerField(_("months unused from an earlier claim"), default=0)
     mean_wage_fen = models.BigIntegerField(_("mean contribution wage of the last 12 months"))
     is_past_retirement_age = models.BooleanField(_("past the age of retirement"), default=False)
+    lost_work_on = models.DateField(_("lost work on"), null=True)
+    lost_work_by = models.CharField(_("lost work by"), max_length=14, choices=LostBy, blank=True)
+    registered_on = models.DateField(_("registered on"), null=True)
     granted_months = models.PositiveSmallIntegerField(_("months granted"), null=True)
     last_month = models.DateField(_("last month"), null=True)
     ended = models.CharField(_("ended"), max_length=12, choices=Ended, blank=True)
@@ -170,6 +181,12 @@ class UnemploymentClaim(Reviewed):
         verbose_name = _("unemployment claim")
         constraints = [
             models.CheckConstraint(name="claim_first_month", condition=Q(first_month__day=1)),
+            models.CheckConstraint(
+                name="claim_lost_before_registered",
+                condition=Q(lost_work_on__isnull=True)
+                | Q(registered_on__isnull=True)
+                | Q(lost_work_on__lte=F("registered_on")),
+            ),
             models.CheckConstraint(name="claim_wage", condition=Q(mean_wage_fen__range=(0, 10**8))),
             models.CheckConstraint(
                 name="claim_ended_has_reason", condition=Q(last_month__isnull=True, ended="") | ~Q(ended="")
