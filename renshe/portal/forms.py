@@ -35,10 +35,18 @@ class PortalForm(forms.Form):
     def full_clean(self) -> None:
         super().full_clean()
         for name in self.errors.keys() & self.fields.keys():
-            attrs = self.fields[name].widget.attrs
-            attrs["class"] += " is-invalid"
-            attrs["aria-invalid"] = "true"
-            attrs["aria-describedby"] = f"{self[name].id_for_label}_error"
+            self._mark(name)
+
+    def say(self, field: str, words: str) -> None:
+        """Say what is wrong with an answer beside its field, as if the field had found it."""
+        self.add_error(field, words)
+        self._mark(field)
+
+    def _mark(self, name: str) -> None:
+        attrs = self.fields[name].widget.attrs
+        attrs["class"] += " is-invalid"
+        attrs["aria-invalid"] = "true"
+        attrs["aria-describedby"] = f"{self[name].id_for_label}_error"
 
 
 class ReasonForm(PortalForm):

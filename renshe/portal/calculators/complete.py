@@ -76,6 +76,8 @@ def _of_sentences(calculator: Calculator) -> Iterator[str]:
         yield from (f"{name} is tried otherwise and is not asked" for name in sorted(set(tried.steps) - asked))
         if {*places(tried.words.zh), *places(tried.words.en)} != {calculator.raised}:
             yield f"a try tells something else than {calculator.raised}: {tried.words.en}"
+    for span in calculator.spans:
+        yield from (f"{name} goes together with others and is not asked" for name in sorted(span.names - asked))
     if calculator.raised and calculator.raised not in reckoned:
         yield f"{calculator.raised} is to be raised and is not reckoned"
 

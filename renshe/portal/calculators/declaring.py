@@ -28,7 +28,7 @@ class Ask:
 
     label: where law's own label is too terse; options: of a code or a number, what each answer means to a person.
     low, high: between which answers make sense, where law declares no range (a result, the month) or a wider one; as a
-    person types them.
+    person types them. of_rows: the same of what stands in rows.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Ask:
     options: Mapping[str, Words] = field(default_factory=dict)
     low: str = ""
     high: str = ""
+    of_rows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,23 @@ class Question:
     @property
     def names(self) -> frozenset[str]:
         return frozenset(one.name for one in self.asks)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Answers that cannot be otherwise: `earlier` and `apart` together come to `later` at most.
+
+    Each side has answers that are added up, with how many months one of it is: `{"age_years": 12, "age_months": 1}`;
+    a month of the calendar stands alone. It is common sense, no law: what law forbids is for the formulas to say.
+    """
+
+    earlier: Mapping[str, int]
+    later: Mapping[str, int]
+    apart: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.earlier) | frozenset(self.later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,7 @@ class Calculator:
     month_from: the result that is the month whose law applies, where that is not asked (`ON`) nor this month.
     answers: the first that applies is told. notes: each that applies is told too, with what the
     formulas do not know.
+    spans: which answers go together.
     raised_by: answers a change of which is named where it would raise the result `raised`; tries: what others are.
     """
 
@@ -112,6 +131,7 @@ class Calculator:
     raised: str = ""
     raised_by: tuple[str, ...] = ()
     tries: tuple[Try, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     def asks(self) -> Iterator[Ask]:
         for question in self.questions:

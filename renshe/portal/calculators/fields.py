@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renshe.law import Month
+from renshe.law.amounts import decimal_text
 from renshe.law.person.given import number_of
 from renshe.law.units import Unit
 from renshe.law.worksheet.words import shown
@@ -58,6 +59,21 @@ def choices(asked: Subject, ask: Ask) -> list[tuple[str, str]]:
         numbers = [str(number) for number in range(int(asked.low), int(asked.high) + 1)]
         return [(number, str(ask.options.get(number) or number)) for number in numbers]
     return []
+
+
+def ends(asked: Subject, ask: Ask) -> list[str]:
+    """Return answers from one end to the other, in their written form: each choice; the lowest and the highest."""
+    if asked.columns:
+        return [""]
+    if options := choices(asked, ask):
+        return [answer for answer, _words in options]
+    return [_written(end, asked.unit) for end in (asked.low, asked.high)]
+
+
+def _written(end: Fraction, unit: Unit) -> str:
+    if unit.kind == "month":
+        return str(Month.from_ordinal(int(end)))
+    return decimal_text(end / FEN_IN_YUAN, 2) if unit.is_money else decimal_text(end)
 
 
 class TypedField(forms.CharField):

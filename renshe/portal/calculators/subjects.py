@@ -18,8 +18,8 @@ from renshe.portal.calculators.typed_answers import canonical
 
 FIRST_MONTH = "2011-07"
 """From here on the Social Insurance Law is in force: the first month whose law may be asked."""
-RESULT_PLACES = 4
-"""Decimals of a result that is given, an index or a number of years."""
+RESULT_PLACES = 6
+"""Decimals of a result that is given, an index or a number of years: some sheets print more than they reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def subject(calculator: Calculator, ask: Ask, book: Rulebook) -> Subject:
         if isinstance(declared, Fact):
             return _of_fact(declared, ask.low, ask.high)
         if isinstance(declared, Related):
-            columns = tuple(_of_fact(fact) for fact in declared.row.declared.values())
+            columns = tuple(
+                _of_fact(fact, *ask.of_rows.get(name, ("", ""))) for name, fact in declared.row.declared.items()
+            )
             label, last = Words(declared.zh, declared.en), columns[-1]
             return Subject(ask.name, label, last.unit, last.low, last.high, last.places, columns, declared.at_most)
     if ask.name in book.formulas:

@@ -9,16 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
 
 from renshe.law import Month
+from renshe.law.amounts import decimal_text
 from renshe.law.units import Unit
 
-AMOUNT = re.compile(r"\d{1,14}(\.\d{1,2})?", re.ASCII)
-NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
-MONTHS = re.compile(
-    r"(?:(?P<years>\d{1,3})(?:年|周岁|岁|years?|y)(?:零)?)?(?:(?P<months>\d{1,4})(?:个月|月|months?|m)?)?",
+AMOUNT = re.compile(
+    r"(?:(?P<myriads>\d{1,8}(?:\.\d{1,6})?)(?:万|w))?(?:(?P<thousands>\d{1,8}(?:\.\d{1,5})?)(?:千|k))?"
+    r"(?P<rest>\d{1,14}(?:\.\d{1,2})?)?",
     re.ASCII | re.IGNORECASE,
 )
+NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
+MONTHS = re.compile(
+    r"(?:(?P<years>\d{1,3}(?:\.\d)?)(?:年|周岁|岁|years?|y)(?:零|又|and)?)?"
+    r"(?:(?P<months>\d{1,4})(?:个月|月|months?|m)?|(?P<half>半)(?:年)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
+MYRIAD, THOUSAND = 10_000, 1_000
 COUNTED = re.compile(r"(?<=\d)(周岁|岁|年|个月|月|级|类|倍|years?|months?)$", re.ASCII | re.IGNORECASE)
 """What people write behind a number that is counted so anyway."""
 BESIDE_AMOUNTS = str.maketrans(dict.fromkeys([",", "元", "圆", "¥"]))
@@ -50,8 +60,10 @@ def canonical(text: str, unit: Unit) -> str | None:
     >>> from renshe.law.units import UNITS
     >>> canonical("５,０００元", UNITS["fen"]), canonical("20年3个月", UNITS["months"])
     ('5000.00', '243')
-    >>> canonical("1965年3月", UNITS["month"]), canonical("abc", UNITS["whole"])
-    ('1965-03', None)
+    >>> canonical("6万", UNITS["fen"]), canonical("1.25万元", UNITS["fen"]), canonical("6万5千", UNITS["fen"])
+    ('60000.00', '12500.00', '65000.00')
+    >>> canonical("1965年3月", UNITS["month"]), canonical("1965.3.8", UNITS["month"]), canonical("abc", UNITS["whole"])
+    ('1965-03', '1965-03', None)
     """
     return _reader(unit)(plainly(text))
 
@@ -71,15 +83,27 @@ def _as_it_is(text: str) -> str | None:
 
 
 def _amount(text: str) -> str | None:
-    plain = text.removesuffix("yuan").translate(BESIDE_AMOUNTS)
-    if not AMOUNT.fullmatch(plain):
+    plain = text.removesuffix("yuan").removesuffix("块钱").removesuffix("块").translate(BESIDE_AMOUNTS)
+    found = AMOUNT.fullmatch(plain)
+    if not plain or found is None:
         return None
-    whole, _, cents = plain.partition(".")
-    return f"{int(whole)}.{cents.ljust(2, '0')}"
+    yuan = Fraction(found["rest"] or 0)
+    yuan += Fraction(found["myriads"] or 0) * MYRIAD + Fraction(found["thousands"] or 0) * THOUSAND
+    if found["rest"] and yuan != Fraction(found["rest"]) and Fraction(found["rest"]) < _least_behind(found):
+        return None  # what comes behind 6万 as a bare 5 is said in two ways
+    written = decimal_text(yuan, 2)
+    return written if len(written.partition(".")[2]) == 2 else None
+
+
+def _least_behind(found: re.Match[str]) -> int:
+    """From how many yuan on figures behind 万 or 千 can only be meant as they stand."""
+    return 100 if found["thousands"] else 1000
 
 
 def _number(text: str) -> str | None:
     plain = COUNTED.sub("", text)
+    if plain.endswith("%") and NUMBER.fullmatch(plain[:-1]):
+        return decimal_text(Fraction(plain[:-1]) / 100)
     if not NUMBER.fullmatch(plain):
         return None
     whole, point, decimals = plain.partition(".")
@@ -88,6 +112,8 @@ def _number(text: str) -> str | None:
 
 def _month(text: str) -> str | None:
     try:
+        if day := DAY.fullmatch(text):
+            return str(Month.of(date(*(int(part) for part in day.groups() if part))))
         return str(Month.parse(text))
     except ValueError:
         return None
@@ -97,4 +123,6 @@ def _months(text: str) -> str | None:
     found = MONTHS.fullmatch(text)
     if not text or found is None:
         return None
-    return str(int(found["years"] or 0) * MONTHS_IN_A_YEAR + int(found["months"] or 0))
+    half = MONTHS_IN_A_YEAR // 2 if found["half"] else 0
+    months = Fraction(found["years"] or 0) * MONTHS_IN_A_YEAR + int(found["months"] or 0) + half
+    return str(months) if months.denominator == 1 else None

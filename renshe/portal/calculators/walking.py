@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from renshe.law import Rulebook
 from renshe.law.units import MONTH
 from renshe.portal.calculators import answering
+from renshe.portal.calculators.answering import Answers
 from renshe.portal.calculators.declaring import ON, Calculator, Question
+from renshe.portal.calculators.fields import ends
+from renshe.portal.calculators.going_together import contradiction
 from renshe.portal.calculators.questions import QuestionForm
-from renshe.portal.calculators.subjects import FIRST_MONTH, this_month
+from renshe.portal.calculators.subjects import FIRST_MONTH, subject, this_month
 from renshe.portal.calculators.typed_answers import canonical
 
 LONGEST_ANSWER = 4_000
@@ -37,13 +40,14 @@ def walk(calculator: Calculator, book: Rulebook, typed: Mapping[str, str], *, sh
     question without a good answer."""
     forms: list[QuestionForm] = []
     answers: dict[str, str] = {ON: typed[ON]} if ON in typed and not _asks_month(calculator) else {}
-    for at, question in enumerate(calculator.questions):
-        if not _is_asked(calculator, book, question, answers):
-            continue
+    for question in _those_asked(calculator, book, answers):
         form = QuestionForm(calculator, question, book, typed)
         forms.append(form)
-        left = len(calculator.questions) - at - 1
+        left = len(calculator.questions) - calculator.questions.index(question) - 1
         if not (form.is_bound and form.is_valid()) or shown in question.names:
+            return Walk(tuple(forms), answers, len(forms) - 1, left)
+        if words := contradiction(calculator, book, question, {**answers, **form.answers}):
+            form.say(next(iter(form.fields)), words)
             return Walk(tuple(forms), answers, len(forms) - 1, left)
         answers |= form.answers
     return Walk(tuple(forms), answers, None, 0)
@@ -66,13 +70,46 @@ def _asks_month(calculator: Calculator) -> bool:
     return bool(calculator.month_from) or any(ON in question.names for question in calculator.questions)
 
 
-def _is_asked(calculator: Calculator, book: Rulebook, question: Question, answers: Mapping[str, str]) -> bool:
-    """Whether the formulas need this answer, or one of a later question on which it may hang whether they do."""
+def _those_asked(calculator: Calculator, book: Rulebook, answers: Answers) -> Iterator[Question]:
+    """The questions that are asked; `answers` has those given so far whenever the next one is taken."""
+    left_out = []
+    for question in calculator.questions:
+        if _is_asked(calculator, book, question, answers):
+            yield question
+        else:
+            left_out.append(question)
+    for question in left_out:
+        # What neither end of the later answers brought up, what was answered between them may.
+        if _is_among(book, question, answering.missing(calculator, book, answers)):
+            yield question
+
+
+def _is_asked(calculator: Calculator, book: Rulebook, question: Question, answers: Answers) -> bool:
+    """Whether the formulas need this answer, or may need it after a later one on which it hangs whether they do.
+
+    For the later ones each end of what can be answered is tried.
+    """
     if ON in question.names:
         return True
-    needed = answering.missing(calculator, book, answers)
-    later = calculator.questions[calculator.questions.index(question) :]
-    return any(not needed.isdisjoint(_settles(book, name)) for one in later for name in one.names)
+    return any(_is_asked_at(end, calculator, book, question, answers) for end in (0, -1))
+
+
+def _is_asked_at(end: int, calculator: Calculator, book: Rulebook, question: Question, answers: Answers) -> bool:
+    later = calculator.questions[calculator.questions.index(question) + 1 :]
+    while True:
+        needed = answering.missing(calculator, book, answers)
+        if _is_among(book, question, needed):
+            return True
+        open_still = [
+            one for two in later if _is_among(book, two, needed) for one in two.asks if one.name not in answers
+        ]
+        if not open_still:
+            return False
+        answers = {**answers, **{one.name: ends(subject(calculator, one, book), one)[end] for one in open_still}}
+
+
+def _is_among(book: Rulebook, question: Question, needed: frozenset[str]) -> bool:
+    return any(not needed.isdisjoint(_settles(book, name)) for name in question.names)
 
 
 def _settles(book: Rulebook, name: str) -> set[str]:

@@ -39,7 +39,7 @@ ANSWERED = {
     "unemployment": {"paid_months": "5年", "carried_months": "0"},
     "residents-pension": {"born": "1966-03", "years_paid": "20", "resident_account": "20000"},
     "transfer": {
-        "sex": "female", "born_in": "1990-01", "begins_in": "2026-10", "is_in_home_province": "no",
+        "sex": "female", "born_in": "1990-01", "begins_in": "2026-10",
         "own_before_1998": "0", "account_since_1998": "30000", "wage_years": "2018 50000\n２０１９年　60,000元",
     },
 }  # fmt: skip
@@ -169,6 +169,9 @@ def test_a_question_says_where_one_is_and_leads_back_with_the_answer_kept():
         ("1965/3", "1965年3月"),
         ("196503", "1965年3月"),
         ("1965年3月", "1965年3月"),
+        ("1965.3.8", "1965年3月"),
+        ("19650308", "1965年3月"),
+        ("1965年3月8日", "1965年3月"),
         ("　１９６５ 年 ３ 月", "1965年3月"),
     ],
 )
@@ -189,6 +192,21 @@ def test_a_month_is_read_however_it_is_typed(typed: str, read: str) -> None:
         ("contributions", {"on": "2026-10", "wage": "5000.005"}, "以元为单位，例如 5000 或 5000.50。"),
         ("unemployment", {"paid_months": "九"}, "例如 20年3个月，或只填月数 243；应在 0 至 600 个月之间。"),
         ("transfer", {**ANSWERED["transfer"], "wage_years": "60000"}, "填写：年度、全年缴费工资，中间用空格隔开。"),
+        ("contributions", {"on": "2026-10", "wage": "6万5"}, "以元为单位，例如 5000 或 5000.50。"),
+        ("retirement", {"born": "19650231"}, "请填写 1961-07 至 2030-12 之间的年月，例如 1968-03 或 196803。"),
+        (
+            "transfer", {"sex": "male", "born_in": "2010-12", "begins_in": "2012-01"},
+            "与您在“您是哪年哪月出生的？”里的回答对不上：这里填的不应早于 2024年12月。请更正，或者返回改前面的回答。",
+        ),
+        (
+            "pension", {**ANSWERED["pension"], "contribution_months": "50年"},
+            "与您在“退休时您多大？”里的回答对不上：这里填的不应多于 46年3个月。",
+        ),
+        (
+            "survivors",
+            {"on": "2025-05", "death_status": "retired", "full_years_paid": "3", "full_years_of_pension": "80"},
+            "请填写 0 至 60 之间的整数。",
+        ),
         ("residents-pension", {"born": "1966-03", "years_paid": "1.5"}, "请填写 0 至 60 之间的整数。"),
     ],
 )  # fmt: skip
@@ -203,6 +221,41 @@ def test_full_width_figures_commas_and_units_are_understood():
         sentence(shown("contributions", {"on": "２０２６－１０", "wage": "５，０００元", "injury_class": "4"}))
         == TOLD["contributions"]
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("6万", "60,000.00 元"), ("1.2万元", "12,000.00 元"), ("6万5千", "65,000.00 元"), ("８千块", "8,000.00 元"),
+     ("1万2000", "12,000.00 元"), ("6w", "60,000.00 元")],
+)  # fmt: skip
+def test_an_amount_is_read_as_people_say_it_and_told_back(typed: str, read: str) -> None:
+    page = text(shown("flexible", {"on": "2026-10", "chosen_base": typed}))
+    assert f"您打算按多少元的基数缴费？ {read}" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("20年半", "20年6个月"),
+        ("20年零3个月", "20年3个月"),
+        ("3.5年", "3年6个月"),
+        ("半年", "6个月"),
+        ("42", "3年6个月"),
+    ],
+)
+def test_a_time_is_read_as_people_say_it_and_told_back(typed: str, read: str) -> None:
+    assert f" {read} " in text(shown("unemployment", {"paid_months": typed, "carried_months": "0"}))
+
+
+def test_an_index_may_have_the_decimals_of_any_sheet_and_be_in_per_cent():
+    for typed, read in (("0.52416", "0.52416"), ("60%", "0.6")):
+        assert f" {read} " in text(shown("pension", {**ANSWERED["pension"], "average_index": typed}))
+
+
+def test_of_who_died_in_service_nobody_asks_for_years_of_pension():
+    few = {"on": "2025-05", "death_status": "in_service", "full_years_paid": "3"}
+    assert "本人生前一共缴了多少元养老保险费？" in shown("survivors", few)
+    assert "已经领了多少年养老金？" in shown("survivors", {**few, "death_status": "retired"})
 
 
 def test_a_link_holds_the_month_so_that_the_figures_stay_and_no_personal_data():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Try, Words
+from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Span, Try, Words
 
 CALCULATOR = Calculator(
     slug="pension",
@@ -123,6 +123,7 @@ CALCULATOR = Calculator(
             ),
         ),
     ),
+    spans=(Span({"contribution_months": 1}, {"age_years": 12, "age_months": 1}, apart="14年"),),
     month_from="first_pension_month",
     raised="monthly_pension",
     raised_by=("contribution_months",),

@@ -67,7 +67,7 @@ OTHERWISE = Calculator(
         ),
         Question(
             Words("已经领了多少年养老金？", "For how many years had they drawn their pension?"),
-            (Ask("full_years_of_pension"),),
+            (Ask("full_years_of_pension", high="60"),),
             Words("按整年填写，没有领过或者不满一年的填 0", "Whole years; 0 for none or less than one"),
         ),
         Question(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Words
+from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Span, Words
 
 IF_IT_MOVES = "is_temporary_account"
 
@@ -17,7 +17,7 @@ CALCULATOR = Calculator(
         Question(Words("您的性别是？", "Are you a man or a woman?"), (Ask("sex"),)),
         Question(
             Words("您是哪年哪月出生的？", "In which month were you born?"),
-            (Ask("born_in", low="1930-01", high="2010-12"),),
+            (Ask("born_in", low="1930-01", high="2012-12"),),
             Words("只填年份和月份，例如 1980-03", "Year and month only, such as 1980-03"),
         ),
         Question(
@@ -41,7 +41,7 @@ CALCULATOR = Calculator(
         ),
         Question(
             Words("您每年的缴费工资各是多少元？", "Which wages were contributions paid on, year by year?"),
-            (Ask("wage_years"),),
+            (Ask("wage_years", of_rows={"paid_in_year": ("1980", "2030")}),),
             Words(
                 "一年一行：先填年份，空一格，再填全年缴费工资合计，例如 2018 60000。可以在缴费记录中查到",
                 "One line a year: the year, a blank, the year's contribution wages added up, such as 2018 60000",
@@ -79,4 +79,5 @@ CALCULATOR = Calculator(
         ),
         Sentence(Words("以上按跨省转移计算。", "Reckoned for a move to another province.")),
     ),
+    spans=(Span({"born_in": 1}, {"begins_in": 1}, apart="14年"),),
 )
