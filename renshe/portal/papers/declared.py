@@ -64,7 +64,8 @@ class Table:
 class Paper:
     """A worksheet of the bureau. `tables`: what else stands below the amounts, where the decision has it.
 
-    `received`: under the line where it is signed for, where that is not the person whom it is about; "" where it is.
+    `notes`: what whoever reads it has to know. `received`: under the line where it is signed for, where that is not the
+    person whom it is about; "" where it is.
     """
 
     items: tuple[str, ...]
@@ -73,3 +74,4 @@ class Paper:
     parts: tuple[Part, ...]
     tables: tuple[Callable[[Reading], Table | None], ...] = ()
     received: Callable[[Reading], Words] | None = None
+    notes: tuple[Words, ...] = ()

@@ -102,4 +102,11 @@ PENSION = Paper(
         Part("transitional_fixed_amount", is_within=True),
         Part("monthly_pension", is_total=True),
     ),
+    notes=(
+        pgettext_lazy(
+            "paper",
+            "The balance of the account is that of the end of last year with what was credited since. Interest of the "
+            "year of retirement is not in it: the documents on record do not say how it is reckoned.",
+        ),
+    ),
 )

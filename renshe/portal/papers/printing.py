@@ -81,7 +81,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
             "heading": _("Clauses"),
             "text": ("；" if reads_chinese() else "; ").join(_clauses(reading.decisions)),
         },
-        "notes": [remedies(today)],
+        "notes": [*map(str, paper.notes), remedies(today)],
         "signatures": [_("Handled by"), _("Checked by"), _("Approved by")],
         "sheet": reckoning(_outermost(reading.worksheets)),
     }

@@ -30,6 +30,7 @@ from renshe.portal.queries.contributions import PaidMonth
 from renshe.programmes.social_insurance import accounts
 from renshe.programmes.social_insurance.accounts import Statement
 from renshe.programmes.social_insurance.law import rulebook
+from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Insurance, Person
 
 TITLE = pgettext_lazy("paper", "Yearly statement of entitlements")
@@ -95,7 +96,7 @@ def explained(statement: Statement) -> Interest:
     if december not in {line.month for line in statement.lines}:
         return Interest(None, _("The year's interest is posted with its December, which is not closed yet."))
     if not statement.interest_fen:
-        return Interest(None, _("No interest was posted for the year."))
+        return Interest(None, _drawing(statement) or _("No interest was posted for the year."))
     try:
         step = _explain(_law_of(december), statement, december)
     except RensheError as error:
@@ -106,6 +107,18 @@ def explained(statement: Statement) -> Interest:
             None, _("From these credits the law gives %(amount)s yuan of interest: please ask.") % {"amount": amount}
         )
     return Interest(step.as_data())
+
+
+def _drawing(statement: Statement) -> str:
+    """Of an account that a pension draws on: what is missing for interest to be posted on it."""
+    december = Month(statement.year, 12)
+    begun = PensionAward.objects.filter(person=statement.person_id, first_month__lte=december.first_day)
+    if (award := begun.first()) is None:
+        return ""
+    return _(
+        "The pension is paid from %(month)s on. No interest was posted: the documents on record do not say how an "
+        "account bears interest in the year of retirement and while a pension draws on it."
+    ) % {"month": Month.of(award.first_month)}
 
 
 def _explain(book: Rulebook, statement: Statement, december: Month) -> Step:

@@ -69,6 +69,7 @@ def test_the_paper_has_the_boxes_that_an_officer_fills_in(pension, signed_in_as)
     ):
         assert box in paper
     assert "预核定：养老金计发基数公布后重新核定，差额予以补发。" in paper
+    assert "不含退休当年利息" in paper
 
 
 def test_an_early_retirement_names_its_ground_its_clause_and_when_work_began(bureau, signed_in_as):

@@ -18,6 +18,7 @@ from renshe.law import Month
 from renshe.law.month import months
 from renshe.portal.papers import year
 from renshe.portal.tests.paper import printed
+from renshe.portal.tests.test_award import award_of
 from renshe.portal.tests.test_contributions import ROSTER
 from renshe.programmes.social_insurance.accounts import Statement, StatementLine
 
@@ -107,6 +108,13 @@ def test_the_pages_lead_to_it(lived, signed_in_as):
 
 def lines(*credited: int) -> tuple[StatementLine, ...]:
     return tuple(StatementLine(Month(2021, number), fen) for number, fen in enumerate(credited, 1))
+
+
+def test_of_an_account_that_a_pension_draws_on_the_missing_rule_is_named(bureau):
+    award = award_of(bureau.li)
+    with override("zh-hans"):
+        note = year.explained(Statement(bureau.li.pk, 2021, 0, lines(*[64_000] * 12), 0)).note
+    assert note.startswith(f"养老金自 {award.first_month:%Y-%m} 起发放。本年未记利息：已收录的文件未写明")
 
 
 def test_interest_that_was_not_posted_yet_or_at_all_or_otherwise_is_said(db):
