@@ -130,8 +130,11 @@ def _long_files_first(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put long files first; leave out what needs Spark where neither it nor Java is."""
+    """Put long files first; leave out what only proves, and what needs Spark where neither it nor Java is."""
     _long_files_first(items)
+    if not PROVES and (proofs := [item for item in items if item.get_closest_marker("proof")]):
+        items[:] = [item for item in items if item not in proofs]
+        config.hook.pytest_deselected(items=proofs)
     on_spark = [item for item in items if item.get_closest_marker("spark")]
     if on_spark and not (shutil.which("java") and importlib.util.find_spec("pyspark")):
         items[:] = [item for item in items if item not in on_spark]

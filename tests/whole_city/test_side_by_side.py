@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.proof
 def test_two_cities_are_built_and_close_a_month_at_once(homes: Path, year: Home) -> None:
     seventh, eighth = Home(homes / '甲\'s "7", 7'), Home(homes / "eighth")
     for words in (
