@@ -13,7 +13,7 @@ from renshe.cli.frame import either, translating
 from renshe.cli.language import language
 from renshe.cli.usage import Commands
 from renshe.law.errors import LawFileUnreadable, LawFileWrong
-from renshe.law.examples import published, told_outcomes
+from renshe.law.examples import outcomes, published
 from renshe.law.examples.attempts import tried
 
 app = Commands()
@@ -52,7 +52,7 @@ def cases(
             examples = [one for one in entries if isinstance(one, published.Example)]
             for outcome in tried(book, TOPICS, examples, chinese=language() != "en"):
                 counts[outcome.state] += 1
-                for line in told_outcomes.lines_of(outcome, translate):
+                for line in outcomes.lines_of(outcome, translate):
                     typer.echo(line)
     typer.echo(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     if counts["failed"]:
@@ -63,5 +63,5 @@ def _told_wrong(entries: list[published.Example | LawFileWrong], translate: Call
     """Tell which entries are no examples, and return how many."""
     wrong = [one for one in entries if isinstance(one, LawFileWrong)]
     for one in wrong:
-        typer.echo(told_outcomes.in_one_line(one.in_words(translate)))
+        typer.echo(outcomes.in_one_line(one.in_words(translate)))
     return len(wrong)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from renshe.errors import Phrase, RensheError
 from renshe.law.errors import FactMissing, FormulaNotInForce, LawError, ParameterNotInForce
@@ -14,7 +13,9 @@ from renshe.law.examples.agreement import agrees, tolerance
 from renshe.law.examples.cases import Case
 from renshe.law.examples.inputs import Given, InputFact, month_in
 from renshe.law.examples.kinds import BUILT_IN, Kind, NotOurs, NotTried, Unreadable
+from renshe.law.examples.outcomes import Difference, Outcome, State, together
 from renshe.law.examples.published import Example
+from renshe.law.examples.several import apart
 from renshe.law.examples.topics import Reckoned, Result, Topic
 from renshe.law.month import Month
 from renshe.law.person.given import as_written
@@ -23,37 +24,16 @@ from renshe.law.worksheet.shown import in_words
 from renshe.law.worksheet.text import text
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A result that is not the expected one. `worksheet`: how we came to ours, or why there is none."""
-
-    name: str
-    expected: str
-    found: str
-    worksheet: str | Phrase | RensheError
-
-
-State: TypeAlias = Literal["passed", "failed", "skipped"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`reason`: why it was left out, or could not be tried at all. `left_out`: single results that were not tried."""
-
-    example: Example
-    state: State
-    differences: tuple[Difference, ...] = ()
-    reason: Phrase | RensheError | None = None
-    left_out: Mapping[str, Phrase | RensheError] = field(default_factory=dict)
-
-
 def tried(
     book: Rulebook, topics: Mapping[str, Topic], examples: Iterable[Example], *, chinese: bool
 ) -> Iterable[Outcome]:
     """Try each example on the law, also those with a mean that has a part of a fen."""
     book = book.with_parts_of_a_fen()
     for example in examples:
-        yield _tried(book, topics, example, chinese)
+        outcome = _tried(book, topics, example, chinese)
+        if outcome.state == "failed" and outcome.reason is not None and (several := apart(example)):
+            outcome = together(example, [_tried(book, topics, one, chinese) for one in several])
+        yield outcome
 
 
 def _tried(book: Rulebook, topics: Mapping[str, Topic], example: Example, chinese: bool) -> Outcome:
@@ -132,6 +112,8 @@ class _Trial:
         try:
             found = self._found(bound)
         except FactMissing as error:
+            if isinstance(bound, Result) and bound.formula in self.given.facts:
+                raise NotOurs(Phrase("it is given, and nothing that it is reckoned of")) from error
             # Null for an input that is null: nothing is known, so nothing comes of it.
             if wanted is None and None in self.example.inputs.values():
                 return None

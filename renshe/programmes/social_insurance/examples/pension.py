@@ -42,12 +42,13 @@ def of_place(given: Given, value: Any) -> None:
 
 def months_of_years(given: Given, value: Any) -> None:
     """Years where the example has no months."""
-    given.facts.setdefault("contribution_months", IN_MONTHS.read(value))
+    if value is not None:
+        given.facts.setdefault("contribution_months", IN_MONTHS.read(value))
 
 
 def years_as_rounded(given: Given, value: Any) -> None:
     """The years that the sheet itself reckons with, whatever the months are."""
-    given.facts["months_as_rounded"] = IN_MONTHS.read(value)
+    given.facts["months_as_rounded"] = None if value is None else IN_MONTHS.read(value)
 
 
 def transitional_as_printed(given: Given, value: Any) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from renshe.law.examples.inputs import fact, in_month, law, related
-from renshe.law.examples.kinds import CODE, DAY, FLAG, NUMBER, PERCENT, YUAN, one_of
+from renshe.law.examples.kinds import CODE, DAY, FLAG, NUMBER, PERCENT, YUAN, Kind, one_of
 from renshe.law.examples.topics import Topic, of_each, result
+
+SPOUSE = ("spouse", "husband", "wife", "配偶")
+RELATION = Kind(lambda word: "spouse" if CODE.read(word) in SPOUSE else "other", str)
+"""The share is the spouse's, or that of any other relative."""
 
 TOPICS = {
     "injury_disability": Topic(
@@ -80,7 +84,7 @@ TOPICS = {
             "national_income_year_before_injury_CNY": law("national_income_of_last_year", YUAN),
             "dependants": related(
                 "dependants",
-                {"relation": fact("relation", CODE), "lone_elder_or_orphan": fact("is_lone", FLAG, none=False)},
+                {"relation": fact("relation", RELATION), "lone_elder_or_orphan": fact("is_lone", FLAG, none=False)},
             ),
         },
         expected={

@@ -8,7 +8,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any, TypeAlias
 
-from renshe.law.examples.attempts import Outcome, tried
+from renshe.law.examples.attempts import tried
+from renshe.law.examples.outcomes import Outcome
 from renshe.law.examples.published import Example
 from renshe.programmes.social_insurance.examples import TOPICS
 from renshe.programmes.social_insurance.law import national_rulebook

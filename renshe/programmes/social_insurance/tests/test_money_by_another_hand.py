@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import pytest
 
-from renshe.law.examples.told_outcomes import line_of
+from renshe.law.examples.outcomes import line_of
 from renshe.programmes.social_insurance.tests.another_hand import Drawn, amount, fen, outcomes_of
 
 BY_NAME: dict[str, Callable[[random.Random], Drawn]] = {}

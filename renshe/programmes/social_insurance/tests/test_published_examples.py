@@ -10,9 +10,9 @@ import pytest
 
 from renshe.law.errors import LawFileUnreadable
 from renshe.law.examples.agreement import tolerance
-from renshe.law.examples.attempts import Outcome, tried
+from renshe.law.examples.attempts import tried
+from renshe.law.examples.outcomes import Outcome, line_of, lines_of
 from renshe.law.examples.published import Example, load
-from renshe.law.examples.told_outcomes import line_of, lines_of
 from renshe.programmes.social_insurance.examples import TOPICS
 from renshe.programmes.social_insurance.law import FOLDER, national_rulebook
 
@@ -104,6 +104,20 @@ def test_an_input_that_cannot_be_taken_fails_by_its_name(tmp_path: Path, text: s
 def test_what_is_left_out_or_out_of_range_is_a_difference(tmp_path: Path, text: str, why: str) -> None:
     (difference,) = of_file(tmp_path, text).differences
     assert (difference.found, str(difference.worksheet)) == ("-", why)
+
+
+def test_examples_written_as_one_are_tried_one_by_one(tmp_path: Path) -> None:
+    text = "  topic: minimum_contribution_years\n  inputs: {retirement_year: [2029, 2030, 2039]}\n"
+    assert of_file(tmp_path, f"{text}  expected: {{minimum_years: [15, 15.5, 20]}}\n").state == "passed"
+    outcome = of_file(tmp_path, f"{text}  expected: {{minimum_years: [15, 16, 20]}}\n")
+    assert [(one.name, one.expected, one.found) for one in outcome.differences] == [("minimum_years[1]", "16", "15.5")]
+
+
+def test_a_result_that_the_example_gives_itself_is_left_out_where_nothing_leads_to_it(tmp_path: Path) -> None:
+    given = "calculation_base_CNY_month: 9307, average_index: 1, contribution_months: 240, divisor_months: 139"
+    text = f"  topic: employee_pension\n  inputs: {{{given}}}\n"
+    outcome = of_file(tmp_path, f"{text}  expected: {{divisor_months: 139, indexed_wage_CNY_month: 9307}}\n")
+    assert (outcome.state, list(outcome.left_out)) == ("passed", ["divisor_months"])
 
 
 def test_a_file_nested_deeper_than_anybody_writes_is_refused_in_words(tmp_path: Path) -> None:
@@ -284,7 +298,7 @@ def test_null_is_none(tmp_path: Path, text: str) -> None:
         "  expected: {divisor_months: 138.4}\n",
         # What can be none may be left out.
         "  topic: injury_death\n  inputs: {counted_wage_CNY: 8000, area_average_wage_CNY: 9000,"
-        " national_income_year_before_injury_CNY: 50000, dependants: {relation: Other}}\n"
+        " national_income_year_before_injury_CNY: 50000, dependants: {relation: Child}}\n"
         "  expected: {dependants_before_cap_CNY: [2400], dependants_monthly_total_CNY: 2400}\n",
         "  topic: divisor_by_age\n  inputs: {age_years: 60}\n  expected: {divisor_months: 139}\n",
         # Rows by their key, shares in per cent.

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from renshe.law.examples.told_outcomes import line_of
+from renshe.law.examples.outcomes import line_of
 from renshe.programmes.social_insurance.tests.another_hand import Drawn, amount, fen, outcomes_of
 
 BY_NAME: dict[str, Callable[[random.Random], Drawn]] = {}
