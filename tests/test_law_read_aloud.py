@@ -51,10 +51,19 @@ def test_related_rows_are_said_of_one_of_them() -> None:
     ]
     assert said("balance_carried", chinese=False) == [
         "balance after each year's interest = from balance before on, for each of the years of the account in their "
-        "order (at most 30): the result before + ((the result before + credited in the year × share of the year's rate "
-        "that money of the year earns) × account interest rate (by the law of month of posting); rounded half up to "
-        "the fen) + credited in the year"
+        "order (at most 30): the result before + ((the result before + interest product of the year ÷ months in a "
+        "year) × account interest rate (by the law of month of posting); rounded half up to the fen) + credited in "
+        "the year"
     ]
+
+
+def test_a_benefit_that_is_not_due_is_nought_yuan() -> None:
+    assert said("employment_subsidy")[0].startswith(
+        "一次性伤残就业补助金 = 伤残等级 不大于 保留劳动关系、退出工作岗位的最低等级"
+        "或已解除或者终止劳动关系为“否” 的，为 0 元；"
+    )
+    gone = read_aloud(national_rulebook(), "job_search_supplement", Month(2025, 2), chinese=True)
+    assert [line.text for line in gone] == ["0 元"]
 
 
 def test_english_reads_the_same() -> None:
@@ -63,7 +72,7 @@ def test_english_reads_the_same() -> None:
     ]
     assert said("transitional_adjustment", chinese=False) == [
         "transitional adjustment = (transitional amount, new method − transitional amount, old method − seniority "
-        "allowance; not below 0) × share of the transitional adjustment; rounded half up to the fen"
+        "allowance; not below 0 yuan) × share of the transitional adjustment; rounded half up to the fen"
     ]
 
 

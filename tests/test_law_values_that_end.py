@@ -69,6 +69,34 @@ def test_dates_that_cannot_be_are_refused(tmp_path: Path, before: str, after: st
     assert str(refused.value) == f"{tmp_path}/relief.yaml, line {line}, relief: {problem}."
 
 
+TABLE = """\
+divisor:
+  name: {zh: 计发月数, en: divisor}
+  unit: months
+  values:
+    - {from: 2006-01, value: {60: 139, 61: 132}, source: the annex, state: reported}
+    - {from: 2006-01, value: {71: 56}, source: as at 70, state: unverified}
+    - {from: 2030-01, value: {60: 140, 61: 133, 71: 57}, source: a reform, state: reported}
+"""
+
+
+def test_rows_of_one_day_may_have_each_its_source_and_state(tmp_path: Path) -> None:
+    divisor = book(tmp_path, TABLE).parameters["divisor"]
+    found = {key: (str(one.value), str(one.first), one.state) for key, one in divisor.table_at(Month(2021, 1)).items()}
+    assert found == {
+        60: ("139", "2006-01", "reported"),
+        61: ("132", "2006-01", "reported"),
+        71: ("56", "2006-01", "unverified"),
+    }
+
+
+def test_one_row_of_one_day_does_not_stand_twice(tmp_path: Path) -> None:
+    with pytest.raises(LawError) as refused:
+        book(tmp_path, TABLE.replace("{71: 56}", "{61: 131, 71: 56}"))
+    words = f"{tmp_path}/relief.yaml, line 6, divisor: two values from 2006-01 have the row 61."
+    assert str(refused.value) == words
+
+
 def test_a_city_adds_values_and_keeps_what_the_programme_says_of_the_parameter(tmp_path: Path) -> None:
     below, above = tmp_path / "below", tmp_path / "above"
     for folder in (below, above):

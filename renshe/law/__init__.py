@@ -38,12 +38,14 @@ from renshe.law.writing.formulas import Formula as Formula
 from renshe.law.writing.formulas import Law as Law
 from renshe.law.writing.formulas import edition as edition
 from renshe.law.writing.formulas import formula as formula
+from renshe.law.writing.quantities import NOUGHT as NOUGHT
 from renshe.law.writing.quantities import CalendarMonth as CalendarMonth
 from renshe.law.writing.quantities import Day as Day
 from renshe.law.writing.quantities import Days as Days
 from renshe.law.writing.quantities import Exact as Exact
 from renshe.law.writing.quantities import Fen as Fen
 from renshe.law.writing.quantities import FenAMonth as FenAMonth
+from renshe.law.writing.quantities import FenMonthsAYear as FenMonthsAYear
 from renshe.law.writing.quantities import Flag as Flag
 from renshe.law.writing.quantities import Months as Months
 from renshe.law.writing.quantities import Quantity as Quantity

@@ -143,6 +143,7 @@ class Reading:
         file = shown(edition.file)
         try:
             root, spots, turns = reader.read(edition.function, person, law, edition.definition)
+            root = Constant(Fraction(0), formula.unit) if is_nought(root) else root
             self._check(formula, root)
         except Misread as wrong:
             raise FormulaWrong(formula.name, file, wrong.line, wrong.problem) from wrong
@@ -153,7 +154,7 @@ class Reading:
         return root
 
     def _check(self, formula: Formula, root: Expression) -> None:
-        if not root.unit.same(formula.unit) and not is_nought(root):
+        if not root.unit.same(formula.unit):
             raise UnitProblem(
                 "it is declared in “%(declared)s” and yields “%(found)s”", declared=formula.unit, found=root.unit
             )

@@ -283,7 +283,9 @@ class _Reader:
             return (codes.zh if self.chinese else codes.en)[int(node.value)]
         if node.unit.kind != "number":
             return str(plain(node.value, node.unit))
-        return decimal_text(node.value / 100 if node.unit.is_money else node.value)
+        if node.unit.is_money:
+            return f"{decimal_text(node.value / 100)} {'元' if self.chinese else 'yuan'}"
+        return decimal_text(node.value)
 
     def _at(self, on: Month | Expression | None) -> str:
         """Of what is taken by the law of another time: by which."""

@@ -117,6 +117,7 @@ def _values(place: Place, rows: Any, unit: Unit, axes: tuple[str, ...]) -> Itera
         raise place.wrong("“values” must be a list of values, each with from, value, source and state")
     before: Month | date | None = None
     until: Month | date | None = None
+    keys: set[Key | None] = set()
     for number, row in enumerate(rows):
         here = place.at(number)
         if not isinstance(row, dict):
@@ -124,14 +125,26 @@ def _values(place: Place, rows: Any, unit: Unit, axes: tuple[str, ...]) -> Itera
         if unknown := sorted({str(key) for key in row} - OF_A_VALUE):
             raise here.at(unknown[0]).wrong("there is no entry “%(entry)s” of a value", entry=unknown[0])
         first = _first(here.at("from"), row.get("from"))
-        if before is not None and first_day(first) <= first_day(before):
+        # Rows of a table that came on one day may differ in their source: each has an entry of its own.
+        is_beside = isinstance(row.get("value"), dict) and before is not None and first_day(first) == first_day(before)
+        if before is not None and not is_beside and first_day(first) <= first_day(before):
             raise here.wrong("dates are out of order: %(first)s stands after %(last)s", first=first, last=before)
-        if until is not None and first_day(first) <= last_day(until):
+        if until is not None and not is_beside and first_day(first) <= last_day(until):
             raise here.wrong(
                 "two values overlap: one holds until %(until)s, the next from %(first)s", until=until, first=first
             )
-        before, until = first, _until(here.at("until"), row.get("until"), first)
-        yield from _rows_of_value(here, row, first, until, unit, axes)
+        ends = _until(here.at("until"), row.get("until"), first)
+        made = list(_rows_of_value(here, row, first, ends, unit, axes))
+        keys = keys if is_beside else set()
+        if twice := keys & {value.key for value in made}:
+            key = min(twice, key=in_rows)
+            raise here.wrong("two values from %(first)s have the row %(key)s", first=first, key=str(key))
+        keys |= {value.key for value in made}
+        until = (
+            max((one for one in (until, ends) if one is not None), key=last_day, default=None) if is_beside else ends
+        )
+        before = first
+        yield from made
 
 
 def _first(place: Place, written: Any) -> Month | date:

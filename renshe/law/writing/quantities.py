@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Protocol, TypeAlias
+from typing import Annotated, Protocol, TypeAlias, cast
 
 from renshe.law.units import UNITS
 
@@ -30,8 +30,12 @@ class Quantity(Protocol):
 
 Exact: TypeAlias = Quantity | int | Fraction
 
+NOUGHT = cast(Quantity, 0)
+"""What is not due, in whatever unit the formula has; read aloud `0 yuan`."""
+
 Fen = Annotated[Quantity, UNITS["fen"]]
 FenAMonth = Annotated[Quantity, UNITS["fen/month"]]
+FenMonthsAYear = Annotated[Quantity, UNITS["fen*months/year"]]
 Ratio = Annotated[Quantity, UNITS["ratio"]]
 Whole = Annotated[Quantity, UNITS["whole"]]
 Months = Annotated[Quantity, UNITS["months"]]

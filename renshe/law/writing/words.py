@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil as whole_above
 from math import floor as whole_below
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from renshe.law.graph.nodes import (
     COMPARED,
@@ -89,16 +89,20 @@ def extreme(which: Any, left: Any, right: Any) -> Any:
 def round_to(value: Exact, places: int, practice: Exact | None = None) -> Quantity:
     """Round half up, away from zero. `practice`: the parameter that says who rounds so."""
     _known_places(places)
-    if isinstance(value, Expression) and is_nought(value):
-        return cast(Quantity, value)
     if isinstance(value, Expression):
-        if practice is not None and not (isinstance(practice, Parameter) and practice.unit.kind == "practice"):
-            raise UnitProblem("who rounds so is a value of law of the unit “practice”")
-        named = practice.name if isinstance(practice, Parameter) else ""
-        return cast(Quantity, Rounded("half", value, places, value.unit, named))
+        return _rounded("half", value, places, practice)
     scaled = Fraction(cast(Fraction, value)) * Fraction(10) ** places
     whole = whole_below(abs(scaled) + Fraction(1, 2))
     return cast(Quantity, (whole if scaled >= 0 else -whole) / Fraction(10) ** places)
+
+
+def _rounded(how: Literal["half", "floor", "ceiling"], value: Expression, places: int, practice: Any) -> Quantity:
+    if is_nought(value):
+        return cast(Quantity, value)
+    if practice is not None and not (isinstance(practice, Parameter) and practice.unit.kind == "practice"):
+        raise UnitProblem("who rounds so is a value of law of the unit “practice”")
+    named = practice.name if isinstance(practice, Parameter) else ""
+    return cast(Quantity, Rounded(how, value, places, value.unit, named))
 
 
 @word
@@ -126,20 +130,20 @@ def _money(value: Exact, places: int, practice: Exact | None) -> Quantity:
 
 
 @word
-def floor(value: Exact, places: int = 0) -> Quantity:
+def floor(value: Exact, places: int = 0, practice: Exact | None = None) -> Quantity:
     """Down to whole ones (months, years, fen), or to so many decimals; -2 places of fen are whole yuan."""
     _known_places(places)
     if isinstance(value, Expression):
-        return cast(Quantity, Rounded("floor", value, places, value.unit))
+        return _rounded("floor", value, places, practice)
     return cast(Quantity, whole_below(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
 
 
 @word
-def ceiling(value: Exact, places: int = 0) -> Quantity:
+def ceiling(value: Exact, places: int = 0, practice: Exact | None = None) -> Quantity:
     """Up to whole ones, or to so many decimals."""
     _known_places(places)
     if isinstance(value, Expression):
-        return cast(Quantity, Rounded("ceiling", value, places, value.unit))
+        return _rounded("ceiling", value, places, practice)
     return cast(Quantity, whole_above(Fraction(cast(Fraction, value)) * 10**places) / Fraction(10) ** places)
 
 

@@ -52,9 +52,9 @@ def test_rows_months_and_codes_go_in_and_come_out_as_people_write_them(machine):
     family = {"own_wage": "6543.21", "dependants": dependants}
     question = {"formula": "dependants_allowance", "on": "2024-01", "facts": family}
     assert ask(machine, "compute", question).json()["value"] == "5234.56"
-    years = [{"posted_in": "2021-12", "credited_in_year": "12.00"}]
+    years = [{"posted_in": "2021-12", "credited_in_year": "12.00", "product_of_year": "66.00"}]
     account = {"formula": "balance_carried", "on": "2025-01", "facts": {"balance_before": "100.00", "years": years}}
-    assert ask(machine, "compute", account).json()["value"] == "118.69"
+    assert ask(machine, "compute", account).json()["value"] == "119.06"
     person = {"born": "1965-01", "group": "male", "shift": -3}
     retires = {"formula": "chosen_retirement_month", "on": "2025-01", "facts": person}
     assert ask(machine, "compute", retires).json()["value"] == "2025-01"

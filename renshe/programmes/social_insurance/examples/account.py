@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from renshe.law.examples.inputs import Given, fact, law, rows
+from renshe.law.examples.inputs import Given, fact, rows
 from renshe.law.examples.kinds import PERCENT, YUAN, exact, one_of
 from renshe.law.examples.topics import Result, Topic, result
 from renshe.law.month import Month
 
-WHAT_THE_YEARS_MONEY_EARNS = one_of({"none": 0, "half_year": "1/2"})
+MONTHS_OF_INTEREST = one_of({"none": 0, "half_year": 6})
+"""For how many months the year's money bears interest in the example's place; ours goes by the month of each credit."""
 
 
 def years_with_rates(given: Given, value: Any) -> None:
@@ -25,6 +26,17 @@ def years_with_rates(given: Given, value: Any) -> None:
         given.law["account_interest_rate"] = rates
 
 
+def months_of_interest(given: Given, value: Any) -> None:
+    given.facts["months_of_interest"] = 0 if value is None else MONTHS_OF_INTEREST.read(value)
+
+
+def _by_the_example(given: Given) -> None:
+    """Each year's money by the months for which it bears interest there."""
+    months = given.facts.pop("months_of_interest", 0)
+    for year in given.facts.get("years", []):
+        year["product_of_year"] = year["credited_in_year"] * months
+
+
 def each_year(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Each year after those before it."""
     return [
@@ -32,7 +44,7 @@ def each_year(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             "balance_before": facts["balance_before"],
             "years": facts["years"][:at],
             "this_year": year["posted_in"],
-            "credited_this_year": year["credited_in_year"],
+            "product_this_year": year["product_of_year"],
         }
         for at, year in enumerate(facts["years"])
     ]
@@ -44,11 +56,12 @@ TOPICS = {
         inputs={
             "opening_balance_CNY": fact("balance_before", YUAN, none=0),
             "years": years_with_rates,
-            "current_year_interest": law("current_year_interest_share", WHAT_THE_YEARS_MONEY_EARNS, none=0),
+            "current_year_interest": months_of_interest,
         },
         expected={
             "interest_CNY": Result("interest_of_this_year", YUAN, facts_of=each_year),
             "closing_balance_CNY": result("balance_carried", YUAN),
         },
+        at_last=_by_the_example,
     ),
 }

@@ -157,7 +157,8 @@ TOPICS = {
         on="2025-07",
         inputs={
             "industry_class": fact("industry_class", NUMBER),
-            "float_percent": fact("float_share", PERCENT, none=1),
+            # The example states its float itself, whatever grade it is.
+            "float_percent": fact("injury_float", PERCENT, none=1),
             "phased_cut_percent": law("injury_phased_cut", PERCENT, none=0),
             "payroll_CNY": fact("payroll", YUAN),
         },

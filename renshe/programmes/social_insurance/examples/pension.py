@@ -17,7 +17,6 @@ NATIONAL = {
     "transitional_pension": 0,
     "weighted_years": 0,
     "deemed_account": 0,
-    "local_addition": 0,
     "adjustment_since": 0,
 }
 """Coefficient a and what is added for the years before accounts are Guangdong's: the national formulas have neither."""
@@ -138,7 +137,7 @@ TOPICS = {
             "personal_account_CNY": fact("account", YUAN, none=0),
             "divisor_months": fact("annuity_divisor", NUMBER),
             "transitional_CNY": transitional_as_printed,
-            "local_supplement_CNY": fact("local_addition", YUAN, none=0),
+            "local_supplement_CNY": law("local_pension_addition", YUAN, none=0),
             "adjustment_CNY": fact("adjustment_since", YUAN, none=0),
         },
         expected={
@@ -152,6 +151,7 @@ TOPICS = {
             "total_CNY_month": result("pension_on_the_sheet", YUAN),
         },
         gives=NATIONAL,
+        states={"local_pension_addition": 0},
         at_last=whose_parts,
     ),
     "employee_pension_transitional": Topic(

@@ -31,6 +31,8 @@ LAST_MONTH_OF_YEAR = Kind(lambda year: f"{exact(year)}-12", str)
 TOPICS = {
     "retirement_month": Topic(
         on="2025-01",
+        # The topic cuts every wish to 36 months either way, whoever asks; whom it is open to is not its question.
+        gives={"is_flexible": True},
         inputs={
             "category": fact("group", GROUP),
             "birth_month": fact("born", MONTH),
@@ -93,6 +95,7 @@ TOPICS = {
     ),
     "flexible_retirement": Topic(
         on="2025-01",
+        gives={"is_flexible": True},
         inputs={
             "category": fact("group", GROUP),
             "birth_month": fact("born", MONTH),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, Law, at_most, fen, formula, month, related, series, to_fen, total
+from renshe.law import Facts, Fen, FenMonthsAYear, Law, at_most, fen, formula, month, related, series, to_fen, total
 
 
 class AccountYear(Facts):
@@ -13,23 +13,36 @@ class AccountYear(Facts):
 
 
 @formula(
+    zh="当年计息积数",
+    en="amounts of the year by the months for which they bear interest",
+    cites="人社部发〔2017〕31号；业务惯例（年内计息办法各省不同，未找到成文规定）",
+)
+def interest_product(person: AccountYear, law: Law) -> FenMonthsAYear:
+    return total(person.credited[m] * law.interest_months_of_credit[m] for m in range(1, 13))
+
+
+@formula(
     zh="个人账户年度利息",
     en="account interest of the year",
     cites="社会保险法 第十四条；人社部发〔2017〕31号",
 )
 def account_interest(person: AccountYear, law: Law) -> Fen:
-    rate = law.account_interest_rate
-    within = total(
-        person.credited[m] * rate * law.interest_months_of_credit[m] / law.months_in_a_year for m in range(1, 13)
-    )
-    return to_fen(person.opening * rate + within, law.interest_once_to_the_fen)
+    earning = person.opening + interest_product(person, law) / law.months_in_a_year
+    return to_fen(earning * law.account_interest_rate, law.interest_once_to_the_fen)
 
 
 class YearOfAccount(Facts):
-    """One year of an account: what was credited, and the month in which its interest is posted."""
+    """One year of an account: what was credited, and the month in which its interest is posted.
+
+    `product_of_year`: what `interest_product` makes of the year's credits, so that interest within the year has one
+    practice.
+    """
 
     posted_in = month(zh="结息年月", en="month of posting", low="1998-07", high="2040-12", fixed=True)
     credited_in_year = fen(zh="当年计入", en="credited in the year", low=-(10**9), high=10**9)
+    product_of_year = fen(
+        zh="当年计息积数", en="interest product of the year", low=-(10**11), high=10**11, unit="fen*months/year"
+    )
 
 
 class AccountHistory(Facts):
@@ -48,7 +61,7 @@ class AccountHistory(Facts):
 def balance_carried(person: AccountHistory, law: Law) -> Fen:
     balance = person.balance_before
     for year in person.years:
-        earning = balance + year.credited_in_year * law.current_year_interest_share
+        earning = balance + year.product_of_year / law.months_in_a_year
         interest = to_fen(earning * law.on(year.posted_in).account_interest_rate, law.interest_once_to_the_fen)
         balance += interest + year.credited_in_year
     return balance
@@ -58,7 +71,9 @@ class AccountInYear(AccountHistory):
     """The year after those that have been carried."""
 
     this_year = month(zh="当年结息年月", en="month of posting of the year", low="1998-07", high="2040-12", fixed=True)
-    credited_this_year = fen(zh="本年计入", en="credited in this year", low=-(10**9), high=10**9)
+    product_this_year = fen(
+        zh="本年计息积数", en="interest product of this year", low=-(10**11), high=10**11, unit="fen*months/year"
+    )
 
 
 @formula(
@@ -68,7 +83,7 @@ class AccountInYear(AccountHistory):
     since="2011-07",
 )
 def interest_of_this_year(person: AccountInYear, law: Law) -> Fen:
-    earning = balance_carried(person, law) + person.credited_this_year * law.current_year_interest_share
+    earning = balance_carried(person, law) + person.product_this_year / law.months_in_a_year
     return to_fen(earning * law.on(person.this_year).account_interest_rate, law.interest_once_to_the_fen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Facts,
     FenAMonth,
     Law,
@@ -46,7 +47,7 @@ def counted_years(person: PensionBefore, law: Law) -> Whole:
 @formula(zh="高龄倾斜增加额", en="extra for the age that is reached", cites=NOTICE)
 def age_extra_reached(person: PensionBefore, law: Law) -> FenAMonth:
     if not any(person.age >= extra.from_age for extra in person.age_extras):
-        return 0 * law.adjustment_flat
+        return NOUGHT
     # That of the highest age that is reached.
     return latest(extra.age_extra for extra in person.age_extras if person.age >= extra.from_age)
 

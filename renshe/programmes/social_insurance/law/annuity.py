@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Facts,
     Fen,
     FenAMonth,
@@ -94,7 +95,7 @@ def annuity_monthly(person: AnnuityPayment, law: Law) -> FenAMonth:
 @formula(zh="新办法高出部分发给的比例", en="share of the gap that is paid", cites=f"{TRANSITION}（过渡期规定）")
 def transition_share(person: InTransition, law: Law) -> Ratio:
     if person.by_new_method < person.by_old_method and person.retires_in <= law.transition_last_month:
-        return 0 * law.annuity_employee_rate
+        return NOUGHT
     return law.on(person.retires_in).institution_transition_share
 
 

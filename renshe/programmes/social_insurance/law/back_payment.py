@@ -18,6 +18,7 @@ from renshe.law import (
     to_fen,
     total,
 )
+from renshe.programmes.social_insurance.law.collection import DueOf2022, is_deferrable
 
 ORDER_13 = "人社部令第13号"
 
@@ -46,10 +47,18 @@ class PaidAndDue(Facts):
 
 
 class DeferredDue(Facts):
-    """A contribution that was deferred in 2022, or one of 2020 that a flexible worker left unpaid."""
+    """A contribution of 2020 that a flexible worker left unpaid."""
 
     due_for = month(zh="费款所属月", en="month that it is for", low="2020-01", high="2024-12", fixed=True)
     paid_in = month(zh="缴纳年月", en="month of payment", low="2020-01", high="2100-12")
+
+
+class DeferredOf2022(DueOf2022):
+    """A contribution that was deferred in 2022, and when it was paid."""
+
+    deferred_paid_in = month(
+        zh="缓缴费款缴纳年月", en="month in which the deferred was paid", low="2020-01", high="2100-12"
+    )
 
 
 @formula(
@@ -130,8 +139,10 @@ def contribution_shortfall(paid: PaidAndDue, law: Law) -> Fen:
     cites="人社部发〔2022〕31号；2022年9月延长补缴期限的通知（未核对原文）",
     since="2022-04",
 )
-def is_deferral_paid_in_time(due: DeferredDue, law: Law) -> Flag:
-    return due.paid_in <= law.deferral_paid_until
+def is_deferral_paid_in_time(due: DeferredOf2022, law: Law) -> Flag:
+    if not is_deferrable(due, law):
+        return False
+    return due.deferred_paid_in <= law.deferral_paid_until
 
 
 @formula(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renshe.law import Facts, Fen, FenAMonth, Law, fen, formula, ratio, to_fen, to_yuan
 
-PLAN = "国办发〔2019〕13号 第三条"
+NOTICES = "粤人社发〔2024〕33号；粤人社发〔2025〕32号"
 
 
 class PublishedAverages(Facts):
@@ -30,12 +30,14 @@ class BaseAndRate(Facts):
     total_rate = ratio(zh="合计费率", en="rates in total", low=0, high=1, places=8)
 
 
-@formula(zh="缴费基数下限的核定", en="floor of the base, as it is set", cites=PLAN)
+@formula(zh="缴费基数下限的核定", en="floor of the base, as it is set", cites=NOTICES)
 def base_floor_of_year(averages: PublishedAverages, law: Law) -> FenAMonth:
     return to_yuan(averages.average_wage_of_area * law.base_floor_share, law.limits_to_the_yuan)
 
 
-@formula(zh="缴费基数上限的核定", en="ceiling of the base, as it is set", cites=PLAN)
+@formula(
+    zh="缴费基数上限的核定", en="ceiling of the base, as it is set", cites="国发〔2005〕38号；国办发〔2019〕13号 第三条"
+)
 def base_ceiling_of_year(averages: PublishedAverages, law: Law) -> FenAMonth:
     return to_yuan(averages.average_wage_of_area * law.base_ceiling_share, law.limits_to_the_yuan)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Codes,
     Facts,
     Fen,
@@ -102,7 +103,7 @@ def layoff_limit(unit: RefundClaim, law: Law) -> Ratio:
 @formula(zh="返还比例", en="share refunded", cites="稳岗返还年度通知；人社部发〔2022〕23号；人社部发〔2025〕18号")
 def refund_share(unit: RefundClaim, law: Law) -> Ratio:
     if unit.layoff_rate > layoff_limit(unit, law):
-        return 0 * law.layoff_limit_of_small
+        return NOUGHT
     return law.premium_refund_share[unit.unit_class]
 
 

@@ -72,9 +72,9 @@ def unemployment_employee(person: InsuredMonth, law: Law) -> Fen:
     return to_fen(unemployment_base(person, law) * law.unemployment_employee_rate, law.each_amount_to_the_fen)
 
 
-@formula(zh="工伤保险缴费基数下限", en="injury base, floor", cites="社会保险法 第三十五条")
+@formula(zh="工伤保险缴费基数下限", en="injury base, floor", cites="业务惯例（未找到成文规定）")
 def injury_base_floor(person: InsuredMonth, law: Law) -> FenAMonth:
-    return law.minimum_wage
+    return law.minimum_wage * law.injury_floor_in_minimum_wages
 
 
 @formula(zh="工伤保险缴费基数", en="injury contribution base", cites="社会保险法 第三十五条")

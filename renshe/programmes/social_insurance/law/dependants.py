@@ -78,7 +78,7 @@ def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
 )
 def dependants_allowance(person: Deceased, law: Law) -> FenAMonth:
     # Together not above the wage that the deceased had, nor by a part of a fen.
-    return floor(at_most(dependants_before_cap(person, law), person.own_wage))
+    return floor(at_most(dependants_before_cap(person, law), person.own_wage), 0, law.dependants_cap_to_the_fen)
 
 
 @formula(

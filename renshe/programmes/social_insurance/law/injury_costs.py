@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Codes,
     Facts,
     Fen,
@@ -120,7 +121,7 @@ def aid_paid(person: Aid, law: Law) -> Fen:
 )
 def settlement_grant(person: MovingAway, law: Law) -> Fen:
     if person.injury_grade > law.grade_that_leaves_work or not person.is_moving_home:
-        return 0 * law.national_income_of_last_year
+        return NOUGHT
     return law.area_average_wage * law.settlement_months
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, Law, Months, at_least, at_most, fen, formula, months, to_fen, truth
+from renshe.law import NOUGHT, Facts, Fen, Law, Months, at_least, at_most, fen, formula, months, to_fen, truth
 from renshe.programmes.social_insurance.law.work_injury import KilledAtWork, death_lump_sum
 
 ORDER_586 = "工伤保险条例"
@@ -100,5 +100,5 @@ def missing_advance_most(person: MissingWorker, law: Law) -> Fen:
 def death_lump_sum_due(person: DeadAfterInjury, law: Law) -> Fen:
     # Of grade 1 to 4 and after the leave: funeral grant and dependants' allowance alone.
     if person.is_after_leave_of_grade_1_to_4:
-        return 0 * law.national_income_of_last_year
+        return NOUGHT
     return death_lump_sum(person, law)

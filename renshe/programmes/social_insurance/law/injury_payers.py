@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Codes, Facts, Fen, Law, at_least, code, fen, formula, one, truth
+from renshe.law import NOUGHT, Codes, Facts, Fen, Law, at_least, code, fen, formula, one, truth
 
 ORDER_586 = "工伤保险条例"
 LAW = "社会保险法"
@@ -54,7 +54,7 @@ def borne_by_fund(costs: CostsOfInjury, law: Law) -> Fen:
         return costs.arising_before + costs.arising_after
     if costs.injury_insurance == InjuryInsurance.PAID_SINCE:
         return costs.arising_after
-    return costs.arising_after - costs.arising_after
+    return NOUGHT
 
 
 @formula(
@@ -97,5 +97,5 @@ def medical_costs_by_fund(costs: CostsByThirdParty, law: Law) -> Fen:
 )
 def borne_by_late_employer(application: LateApplication, law: Law) -> Fen:
     if application.is_applied_in_time:
-        return application.due_before_application - application.due_before_application
+        return NOUGHT
     return application.due_before_application

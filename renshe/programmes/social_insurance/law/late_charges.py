@@ -13,10 +13,15 @@ class Arrears(Facts):
     paid_on = day(zh="缴清之日", en="day of payment", low="1999-01-22")
 
 
-@formula(zh="滞纳天数", en="days late", cites="社会保险法 第八十六条；人社部令第13号 第二十条", since="2011-07")
+@formula(
+    zh="滞纳天数",
+    en="days late",
+    cites="社会保险法 第八十六条；人社部令第13号 第二十条；天津市规定（计至缴纳前一日）",
+    since="2011-07",
+)
 def late_days(owed: Arrears, law: Law) -> Days:
-    # From the first day of arrears to the day before payment.
-    return at_least(owed.paid_on - owed.first_day_of_arrears, 0)
+    # Both texts say “by the day”, from the day of arrears: up to which day is practice.
+    return at_least(owed.paid_on - owed.first_day_of_arrears + law.late_charge_days_of_payment, 0)
 
 
 @formula(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, Flag, Law, at_least, fen, formula, month, months, truth
+from renshe.law import NOUGHT, Facts, Fen, Flag, Law, at_least, fen, formula, month, months, truth
 
 ORDER_13 = "人社部令第13号"
 ORDER_41 = "人社部令第41号"
@@ -70,7 +70,7 @@ def account_paid_out(person: LeavingScheme, law: Law) -> Fen:
     # Before the age nobody leaves the scheme: what is in the account stays there.
     if may_leave_scheme(person, law):
         return person.balance_now
-    return person.balance_now - person.balance_now
+    return NOUGHT
 
 
 @formula(
@@ -91,7 +91,7 @@ def may_pay_at_once(person: ShortAtTheAge, law: Law) -> Flag:
 def compatriot_account_paid_out(person: FromHongKongMacaoTaiwan, law: Law) -> Fen:
     if person.has_left and person.has_asked_in_writing:
         return person.balance_now
-    return person.balance_now - person.balance_now
+    return NOUGHT
 
 
 @formula(

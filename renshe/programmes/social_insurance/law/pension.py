@@ -56,13 +56,6 @@ class Retiree(Facts):
     age_months = whole(zh="退休时年龄零月", en="months beyond the full years", low=0, high=11, fixed=True)
 
 
-class WithAdditions(Retiree):
-    """What a determination sheet adds to the parts of the pension."""
-
-    local_addition = fen(zh="地方加发", en="local addition", low=0, high=10**7, unit="fen/month")
-    adjustment_since = fen(zh="待遇调整额", en="adjustment since", low=-(10**7), high=10**7, unit="fen/month")
-
-
 @formula(zh="累计缴费月数", en="months of contribution", cites="社会保险法 第十六条", since="2011-07")
 def contribution_months(person: Retiree, law: Law) -> Months:
     return total(person.months_paid.values()) + person.deemed_months
@@ -172,13 +165,3 @@ def transitional_without_adjustment(person: Retiree, law: Law) -> FenAMonth:
 @formula(zh="月基本养老金", en="monthly pension", cites="社会保险法 第十五条", pays=True)
 def monthly_pension(person: Retiree, law: Law) -> FenAMonth:
     return basic_pension(person, law) + account_pension(person, law) + transitional_pension(person, law)
-
-
-@formula(
-    zh="核定表月养老金合计",
-    en="pension in total on a determination sheet",
-    cites="社会保险法 第十五条",
-    pays=True,
-)
-def pension_on_the_sheet(person: WithAdditions, law: Law) -> FenAMonth:
-    return monthly_pension(person, law) + person.local_addition + person.adjustment_since

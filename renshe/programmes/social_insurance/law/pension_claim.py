@@ -23,6 +23,12 @@ MEASURES = "国务院关于渐进式延迟法定退休年龄的办法"
 FLEXIBLE = "人社部发〔2024〕94号"
 
 
+class Adjusted(Retiree):
+    """A pension as a determination sheet prints it, with what it was changed by since."""
+
+    adjustment_since = fen(zh="待遇调整额", en="adjustment since", low=-(10**7), high=10**7, unit="fen/month")
+
+
 class ChosenMonth(Facts):
     """Somebody who chose a month of retirement, with the statutory one beside it."""
 
@@ -111,6 +117,17 @@ def first_pension_month(person: ChosenMonth, law: Law) -> CalendarMonth:
 )
 def pension_with_local_addition(person: Retiree, law: Law) -> FenAMonth:
     return monthly_pension(person, law) + law.local_pension_addition
+
+
+@formula(
+    zh="核定表月养老金合计",
+    en="pension in total on a determination sheet",
+    cites="社会保险法 第十五条；地方养老补贴规定（未找到）",
+    since="2011-07",
+    pays=True,
+)
+def pension_on_the_sheet(person: Adjusted, law: Law) -> FenAMonth:
+    return pension_with_local_addition(person, law) + person.adjustment_since
 
 
 @formula(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     CalendarMonth,
     Codes,
     Facts,
@@ -65,7 +66,7 @@ class MinimumYears(Facts):
 def delay_months(person: Retiring, law: Law) -> Months:
     since_first = person.born - law.delay_first_birth_month[person.group]
     if since_first < 0:
-        return 0 * law.delay_of_each_step
+        return NOUGHT
     # The first group has one month of delay already.
     steps = floor(since_first / law.delay_step[person.group]) + 1
     return at_most(steps * law.delay_of_each_step, law.delay_at_most[person.group])
@@ -91,6 +92,11 @@ def statutory_retirement_month(person: Retiring, law: Law) -> CalendarMonth:
     return person.born + statutory_age(person, law)
 
 
+@edition(statutory_retirement_month, cites="国务院关于渐进式延迟法定退休年龄的办法 第一条", since="2025-01")
+def statutory_retirement_month_2025(person: Retiring, law: Law) -> CalendarMonth:
+    return person.born + statutory_age(person, law)
+
+
 @formula(
     zh="适用弹性退休",
     en="flexible retirement applies",
@@ -109,7 +115,9 @@ def is_flexible(person: Retiring, law: Law) -> Flag:
     since="2025-01",
 )
 def allowed_shift(person: Retiring, law: Law) -> Months:
-    # Up to three years, but not before the age of old. Of one to whom the Measures apply: `is_flexible`.
+    if not is_flexible(person, law):
+        return NOUGHT
+    # Up to three years, but not before the age of old.
     earliest = at_least(0 - law.flexible_months, 0 - delay_months(person, law))
     return clamp(person.shift, earliest, law.flexible_months)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Codes,
     Facts,
     Fen,
@@ -73,7 +74,7 @@ def may_join_injury_alone(person: JoinsInjuryAlone, law: Law) -> Flag:
 )
 def social_insurance_subsidy(person: FlexiblePayer, law: Law) -> Fen:
     if person.months_subsidised >= law.flexible_subsidy_longest:
-        return 0 * law.flexible_subsidy_most
+        return NOUGHT
     share = to_fen(person.paid_by_themselves * law.flexible_subsidy_share, law.each_benefit_to_the_fen)
     return at_most(share, law.flexible_subsidy_most)
 

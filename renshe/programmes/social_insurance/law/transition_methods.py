@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, FenAMonth, Law, fen, formula, month, ratio, related, to_fen
+from renshe.law import Facts, Fen, FenAMonth, Law, fen, formula, month, months, ratio, related, to_fen
+from renshe.programmes.social_insurance.law.contributions import InsuredMonth, pension_base
 
 TRANSITION = "国发〔2015〕2号"
 
@@ -32,6 +33,40 @@ class ByNewMethod(Facts):
     new_transitional = fen(zh="过渡性养老金", en="transitional pension", low=0, high=10**8, unit="fen/month")
     new_account = fen(zh="个人账户养老金", en="individual-account pension", low=0, high=10**8, unit="fen/month")
     new_annuity = fen(zh="职业年金月领取额", en="annuity a month", low=0, high=10**8, unit="fen/month")
+
+
+class InstitutionMonth(InsuredMonth):
+    """One person at an agency or public institution in one month."""
+
+
+class InstitutionRetiree(Facts):
+    """Somebody with deemed years at the reform who retires from an agency or public institution."""
+
+    institution_deemed_index = ratio(zh="视同缴费指数", en="deemed index", low=0, high=3)
+    institution_deemed_months = months(zh="视同缴费月数", en="deemed months", low=0, high=720)
+
+
+@formula(
+    zh="机关事业单位养老保险单位缴费",
+    en="pension, share of agencies and public institutions",
+    cites=f"{TRANSITION}；粤人社规〔2019〕11号",
+    since="2014-10",
+)
+def institution_pension_pooled(person: InstitutionMonth, law: Law) -> Fen:
+    return to_fen(pension_base(person, law) * law.institution_pension_employer_rate, law.each_amount_to_the_fen)
+
+
+@formula(
+    zh="机关事业单位过渡性养老金",
+    en="transitional pension of public institutions",
+    cites=f"{TRANSITION}（过渡期规定）",
+    since="2014-10",
+    pays=True,
+)
+def institution_transitional(person: InstitutionRetiree, law: Law) -> FenAMonth:
+    years = person.institution_deemed_months / law.months_in_a_year
+    amount = law.calculation_base * person.institution_deemed_index * years * law.institution_transitional_rate
+    return to_fen(amount, law.each_part_to_the_fen)
 
 
 @formula(zh="老办法待遇标准", en="benefit by the old method", cites=f"{TRANSITION}（过渡期规定）", since="2014-10")

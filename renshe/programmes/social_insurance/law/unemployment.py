@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Facts,
     Fen,
     FenAMonth,
@@ -83,7 +84,7 @@ class ClaimMoved(Facts):
 @formula(zh="本人缴费折算的领取期限", en="months earned by paying", cites=f"{REGULATIONS} 第十五条、第十七条")
 def benefit_months_earned(person: UnemploymentClaim, law: Law) -> Months:
     if person.paid_months < law.unemployment_qualifying_months:
-        return 0 * law.unemployment_month
+        return NOUGHT
     first = floor(at_most(person.paid_months, law.unemployment_first_stage) / law.months_in_a_year)
     beyond = floor(at_least(person.paid_months - law.unemployment_first_stage, 0) / law.unemployment_half_year)
     earned = first * law.unemployment_months_for_a_year + beyond * law.unemployment_month
@@ -126,14 +127,14 @@ def unemployment_benefit(person: UnemploymentMonth, law: Law) -> FenAMonth:
 )
 def job_search_supplement(person: UnemploymentMonth, law: Law) -> FenAMonth:
     if person.is_past_retirement_age or person.month_of_claim > law.supplement_months:
-        return 0 * law.minimum_wage
+        return NOUGHT
     return to_fen(person.mean_wage_of_last_year * law.supplement_share, law.each_benefit_to_the_fen)
 
 
 @edition(job_search_supplement, cites=f"{REGULATIONS}（2025年1月12日修改文本，删去求职补贴）", since="2025-02")
 def job_search_supplement_2025(person: UnemploymentMonth, law: Law) -> FenAMonth:
     # The text of 12 January 2025 has no such supplement; from when it is in force is not printed.
-    return 0 * law.minimum_wage
+    return NOUGHT
 
 
 @formula(zh="当月失业保险待遇合计", en="the month's unemployment benefits", cites=f"{REGULATIONS} 第十九条、第二十条")

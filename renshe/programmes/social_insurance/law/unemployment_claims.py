@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Facts,
     Fen,
     FenAMonth,
@@ -179,20 +180,20 @@ def prolonged_benefit_months_2025(person: NearRetirement, law: Law) -> Months:
 def pension_premium_by_fund(person: NearRetirement, law: Law) -> Fen:
     if person.months_to_age < law.near_retirement_months:
         return to_fen(law.fund_pension_base * law.fund_pension_rate, law.each_amount_to_the_fen)
-    return 0 * law.fund_pension_base
+    return NOUGHT
 
 
 @formula(zh="技能提升补贴", en="skill subsidy", cites="技能提升补贴规定（未核对原文）", since="2017-05", pays=True)
 def skill_subsidy(person: NewSkill, law: Law) -> Fen:
     if person.is_paid_already or person.unemployment_months_paid < law.skill_subsidy_months_paid:
-        return 0 * law.skill_subsidy_amount[person.skill_level]
+        return NOUGHT
     return law.skill_subsidy_amount[person.skill_level]
 
 
 @formula(zh="价格临时补贴", en="price supplement", cites="价格补贴联动机制（标准未找到）", since="2015-01", pays=True)
 def price_supplement(person: MonthOfPrices, law: Law) -> FenAMonth:
     if person.price_rise < law.price_trigger:
-        return 0 * law.price_supplement_a_month
+        return NOUGHT
     return law.price_supplement_a_month
 
 
@@ -217,5 +218,5 @@ def benefit_of_other_provinces(person: EarlyJob, law: Law) -> Fen:
 )
 def expansion_subsidy(unit: NewGraduates, law: Law) -> Fen:
     if unit.months_insured < law.expansion_least_months:
-        return 0 * law.expansion_subsidy_for_one
+        return NOUGHT
     return unit.graduates * law.expansion_subsidy_for_one

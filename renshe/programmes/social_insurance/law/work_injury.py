@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renshe.law import (
+    NOUGHT,
     Codes,
     Facts,
     Fen,
@@ -104,7 +105,7 @@ def disability_allowance(person: Injured, law: Law) -> FenAMonth:
         floor = at_least(law.minimum_wage, law.disability_allowance_floor)
         return at_least(allowance_by_share(person, law), floor)
     if person.grade > law.grade_with_allowance or person.is_relation_ended or person.is_placed_in_work:
-        return 0 * law.minimum_wage
+        return NOUGHT
     return at_least(allowance_by_share(person, law), law.minimum_wage)
 
 
@@ -116,7 +117,7 @@ def disability_allowance(person: Injured, law: Law) -> FenAMonth:
 )
 def medical_subsidy(person: Injured, law: Law) -> Fen:
     if person.grade <= law.grade_that_leaves_work or not person.is_relation_ended:
-        return 0 * law.minimum_wage
+        return NOUGHT
     return to_fen(counted_wage(person, law) * law.medical_subsidy_months[person.grade], law.each_benefit_to_the_fen)
 
 
@@ -128,7 +129,7 @@ def medical_subsidy(person: Injured, law: Law) -> Fen:
 )
 def employment_subsidy(person: Injured, law: Law) -> Fen:
     if person.grade <= law.grade_that_leaves_work or not person.is_relation_ended:
-        return 0 * law.minimum_wage
+        return NOUGHT
     return to_fen(counted_wage(person, law) * law.employment_subsidy_months[person.grade], law.each_benefit_to_the_fen)
 
 
@@ -160,6 +161,7 @@ def adjusted_allowance(person: AllowancePaid, law: Law) -> FenAMonth:
     en="topped up by the injury fund",
     cites=f"社会保险法 第四十条；{ORDER_586} 第三十五条",
     since="2011-07",
+    pays=True,
 )
 def pension_top_up(person: InjuredPensioner, law: Law) -> FenAMonth:
     return at_least(person.allowance - person.old_age_pension, 0)

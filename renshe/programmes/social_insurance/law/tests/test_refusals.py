@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from renshe.law import Facts, Fen, Law, Month, Months, Rulebook, fen, formula, months, to_fen
-from renshe.law.errors import LawError
+from renshe.law.errors import LawError, TableHasNoEntry
 from renshe.programmes.social_insurance.law import national_rulebook, rulebook_of
 
 BOOK = rulebook_of(Path(__file__).parents[4] / "city" / "law")
@@ -81,7 +81,7 @@ def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
         ("state: reported", "state: sure", "values.yaml, line 5, rate: the value from 2021-07 has the state “sure”: "
          "write one of verified, reported, unverified, disputed, provisional, assumed."),
         ("unit: ratio", "unit: yuan", "values.yaml, line 3, rate: there is no unit “yuan”: "
-         "write one of fen, fen/month, fen*months, ratio, whole, "
+         "write one of fen, fen/month, fen*months, fen*months/year, ratio, whole, "
          "count, months, years, days, months/year, ratio/day, fen/day, fen*days, ratio/year, fen/year, flag, code, "
          "practice, month, date."),
         ("from: 2021-07", "from: July", "values.yaml, line 5, rate: “from” must be a month such as 2021-07 "
@@ -176,6 +176,7 @@ def test_what_is_assumed_shows_wherever_it_is_used() -> None:
     assert used == {
         "each_amount_to_the_fen": "unverified",
         "injury_base_ceiling": "verified",
+        "injury_floor_in_minimum_wages": "unverified",
         "injury_rate": "assumed",
         "minimum_wage": "reported",
     }
@@ -193,3 +194,9 @@ def test_a_node_is_told_in_a_line() -> None:
     root = BOOK.roots["monthly_pension"]
     assert repr(root) == "<Reference monthly_pension fen/month>"
     assert len(repr(root.root)) < 60
+
+
+def test_class_1_does_not_float_down() -> None:
+    unit = {"industry_class": 1, "float_grade": "down_one", "payroll": 100}
+    with pytest.raises(TableHasNoEntry):
+        BOOK.with_values({"injury_phased_cut": 0}, source="none").compute("injury_unit_rate", unit, JULY)

@@ -192,7 +192,10 @@ def test_each_row_names_the_values_of_law_and_the_results_that_are_its_own() -> 
         "        1(1).1.3 供养亲属抚恤金比例（配偶）：0.4 "
         "[工伤保险条例 第三十九条第一款第二项；2004-01 起；已核对原文]",
     ]
-    account = {"balance_before": 10_000, "years": [{"posted_in": "2021-12", "credited_in_year": 1_200}]}
+    account = {
+        "balance_before": 10_000,
+        "years": [{"posted_in": "2021-12", "credited_in_year": 1_200, "product_of_year": 0}],
+    }
     (rate,) = BOOK.explain("balance_carried", account, Month(2025, 1)).as_data()["rows"][1]["steps"]
     assert (rate["number"], rate["name"], rate["value"]) == ("1(1).1", "account_interest_rate", "0.0669")
     assert (rate["label_zh"], rate["state"]) == ("个人账户记账利率（2021-12）", "disputed")
