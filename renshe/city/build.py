@@ -22,7 +22,7 @@ from django.db import transaction
 from psycopg import sql
 
 from renshe.archive import files, query, sealing
-from renshe.city import employers, entitled, funds, opening, people, points, sign_ins
+from renshe.city import drawing, employers, entitled, funds, opening, people, points, sign_ins
 from renshe.city.bulk import checked_at_the_end
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
@@ -50,6 +50,9 @@ COPIED: tuple[tuple[str, str, str | Callable[[Month], str]], ...] = (  # table, 
         opening.awards,
     ),
 )
+
+KEYS = {"assessed": ("person_id", "employer_id"), "benefits": ("person_id", "kind")}
+"""What tells rows apart in files of the opening that have more than one of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def build(
         people.make(city, quotas, seed=seed, employers=made, towns=towns, opening=before)
         entitled.lay_out(city, scale=scale, seed=seed, year=(before + 1).year)
         opening.lay_out_residents(city, before)
+        drawing.lay_out(city, before, scale=scale)
         city.execute(f"CREATE TABLE history AS {opening.history(before)}")
         progress("archive")
         totals = _write_archive(city, before)
@@ -132,8 +136,7 @@ def _write_archive(city: duckdb.DuckDBPyConnection, before: Month) -> dict[str, 
     """Write the opening month's files and record them; return their control totals, each as `file.total`."""
     found: dict[str, int] = {}
     for name, rows, totals in opening.archive_files(before):
-        order = ("person_id", "employer_id") if name == "assessed" else ("person_id",)
-        record = files.write(city, before, name, rows, order, totals)
+        record = files.write(city, before, name, rows, KEYS.get(name, ("person_id",)), totals)
         found |= {f"{name}.{total}": fen for total, fen in record.totals.items()}
     return found
 
@@ -161,6 +164,7 @@ def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleE
                 )
             )
     _pay_residents(city, before)
+    drawing.enter(city)
     opened = city.sql(f"SELECT count(*) FROM ({opening.SPELLS}) WHERE day_after IS NULL").fetchall()  # noqa: S608
     return int(opened[0][0])
 

@@ -1,9 +1,10 @@
 """Who of the sample is entitled to a benefit beside a pension in the year, and from which month: tables over `people`.
 
 Injured by every grade, people killed at work with those who depended on them, survivors of pensioners, the unemployed
-(some find work again), residents of 60. All agree with what `people` says of their enrolments:
+(some find work again), residents of 60, the sick (from 2025). All agree with what `people` says of their enrolments:
   injuries    employees who stay; of grades 5 to 10 some are among those who leave their employer in the year
   deaths      killed in the year before the first (`people.killed_on`); pensioners who die from September on
+  sick        those whose enrolment is paused, from 2025 on
   claims      those who leave their employer, and those paused since the summer who return in the year
   residents   people who were never insured; they paid to their own scheme for as long as the law asks, or longer
 Decided by `hash(seed, what, id)`, as in `people`.
@@ -48,14 +49,17 @@ SELECT id AS person_id, open_employer AS employer_id, make_date({year}, month, 1
   CASE WHEN grade <= 4 THEN grade ELSE 0 END AS care_level
 FROM dated""",
     "relatives": """
-SELECT id, year(birth_date) >= {year} - 18 AS is_child,
-  row_number() OVER (PARTITION BY year(birth_date) >= {year} - 18 ORDER BY mixed('relative', id), id) AS turn
-FROM people WHERE role = 'other' AND event IS NULL AND killed_on IS NULL
-  AND year(birth_date) > {year} - 58""",
+WITH aged AS (
+  SELECT id, CASE WHEN year(birth_date) < {year} - 18 THEN 'adult' WHEN year(birth_date) = {year} - 18 THEN 'of_age'
+      ELSE 'child' END AS age_class
+    FROM people WHERE role = 'other' AND event IS NULL AND killed_on IS NULL AND year(birth_date) > {year} - 58
+)
+SELECT id, age_class, row_number() OVER (PARTITION BY age_class ORDER BY mixed('relative', id), id) AS turn
+FROM aged""",
     "mourned": """
 SELECT id, event, event_month, killed_on, wage_fen, career_from, since,
   row_number() OVER (ORDER BY mixed('mourned', id), id) AS turn
-FROM people WHERE killed_on IS NOT NULL OR (event = 'death' AND (event_month >= {survivors_from}))""",
+FROM people WHERE killed_on >= DATE '{before}-01-01' OR (event = 'death' AND (event_month >= {survivors_from}))""",
     "deaths": """
 SELECT m.id AS person_id, r.id AS payee_id, CASE WHEN killed_on IS NULL THEN 'retired' ELSE 'in_service' END AS status,
   (killed_on - INTERVAL 1 DAY)::DATE AS injured_on, CASE WHEN killed_on IS NULL THEN 0 ELSE wage_fen END
@@ -66,13 +70,13 @@ SELECT m.id AS person_id, r.id AS payee_id, CASE WHEN killed_on IS NULL THEN 're
     ELSE 0 END AS full_years_paid,
   CASE WHEN killed_on IS NULL THEN greatest(0, date_diff('month', since, make_date({year}, event_month, 1)) // 12)
     ELSE 0 END AS full_years_of_pension
-FROM mourned m JOIN relatives r ON NOT r.is_child AND r.turn = m.turn""",
+FROM mourned m JOIN relatives r ON r.age_class = 'adult' AND r.turn = m.turn""",
     "dependants": """
 SELECT d.person_id AS dead_id, d.payee_id AS person_id, 'spouse' AS kind, true AS is_unable_to_work, d.first_month
   FROM deaths d WHERE injured_on IS NOT NULL
 UNION ALL
 SELECT d.person_id, r.id, 'child', false, d.first_month FROM deaths d JOIN mourned m ON m.id = d.person_id
-  JOIN relatives r ON r.is_child AND r.turn = m.turn WHERE injured_on IS NOT NULL""",
+  JOIN relatives r ON r.age_class = 'child' AND r.turn = m.turn WHERE injured_on IS NOT NULL""",
     "claims": """
 WITH out_of_work AS (
   SELECT id, make_date({year}, event_month, 1) AS first_month, career_from, make_date({year}, event_month, 1) AS until,
@@ -102,6 +106,23 @@ SELECT id AS person_id, first_month, tier_fen, years_paid, tier_fen * years_paid
     FROM ({required}))
 WHERE first_month < DATE '{year}-12-31'"""
 
+PAUSED = """
+SELECT id, date_trunc('month', birth_date)::DATE AS born, CASE sex WHEN 'M' THEN 'male' ELSE 'female_50' END AS "group",
+  career_from, since, wage_fen FROM people WHERE role = 'paused' AND event IS NULL"""
+SICK = """
+WITH counted AS (
+  SELECT *, date_diff('month', DATE '{month}', statutory_retirement_month) AS left_months,
+    greatest(0, date_diff('month', career_from, DATE '1998-01-01')) AS deemed_months,
+    greatest(0, date_diff('month', greatest(career_from, DATE '1998-01-01'), since)) AS paid_months FROM ({aged})
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY CASE WHEN deemed_months + paid_months < 180 THEN 'few'
+      WHEN left_months <= 60 THEN 'near' WHEN left_months <= 68 THEN 'soon' ELSE 'far' END
+    ORDER BY mixed('sick', id), id) AS turn FROM counted WHERE left_months > 12
+)
+SELECT id AS person_id, DATE '{month}' AS first_month, (DATE '{month}' - INTERVAL 40 DAY)::DATE AS assessed_on,
+  deemed_months, CASE WHEN deemed_months > 0 THEN '1' ELSE '0' END AS deemed_index,
+  left_months AS months_to_retirement, wage_fen * 5 // 100 AS other_parts_fen FROM ranked WHERE turn <= {each}"""
+
 
 def lay_out(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, year: int) -> None:
     """Make the tables of `TABLES` on a connection that has `people`; `year` is the first that is closed."""
@@ -116,6 +137,21 @@ def lay_out(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, year
         )
         city.execute(f"CREATE OR REPLACE TABLE {name} AS {words}")
     _residents(city, Month(year, 1))
+    _sick(city, Month(year, 2), each=max(1, half_up(scale * sheet("sizes")["sick"])))
+
+
+def _sick(city: duckdb.DuckDBPyConnection, month: Month, *, each: int) -> None:
+    """Make the table of those found sick for good, from 2025 on: near to the age, far from it, of few years.
+
+    Some are so far from the age that they are near to it within the year.
+    """
+    city.execute(f"CREATE OR REPLACE TABLE aged AS {PAUSED}")
+    age = "statutory_retirement_month"
+    kept = ["id", "career_from", "since", "wage_fen"]
+    reckoned = rulebook().select([age], on=month, source="aged", keep=kept).sql(dialect="duckdb")
+    since = rulebook().formulas["sickness_allowance"].editions[0].since
+    each = each if since is not None and month >= since else 0
+    city.execute(f"CREATE OR REPLACE TABLE sick AS {SICK.format(aged=reckoned, month=month.first_day, each=each)}")
 
 
 def _residents(city: duckdb.DuckDBPyConnection, month: Month) -> None:

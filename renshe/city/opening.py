@@ -32,6 +32,8 @@ UNION ALL SELECT id, 'pension', NULL, 'employee', 'enrolled', true, career_from,
 UNION ALL SELECT id, insurance, killed_at, 'employee', 'enrolled', true,
   date_trunc('month', killed_on - INTERVAL 5 MONTH)::DATE, (date_trunc('month', killed_on) + INTERVAL 1 MONTH)::DATE
   FROM people, insurances WHERE killed_on IS NOT NULL
+UNION ALL SELECT person_id, 'injury', employer_id, 'employee', 'enrolled', true,
+  date_trunc('month', injured_on - INTERVAL 5 MONTH)::DATE, first_month FROM injured_before
 """
 
 
@@ -148,4 +150,5 @@ def archive_files(month: Month) -> Iterator[tuple[str, str, dict[str, str]]]:
     yield "accounts", accounts(month), {"balance_fen": "sum(balance_fen)"}
     yield "assessed", ROSTER, {"wage_fen": "sum(wage_fen)"}
     yield "awards", SEALED_AWARDS, {"total_fen": "sum(total_fen)"}
-    yield "benefits", residents_drawing(month), {"amount_fen": "sum(amount_fen)"}
+    drawn = "SELECT person_id, kind, fund, first_month, amount_fen FROM drawn_before"
+    yield "benefits", f"{residents_drawing(month)} UNION ALL {drawn}", {"amount_fen": "sum(amount_fen)"}

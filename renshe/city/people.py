@@ -9,7 +9,7 @@ Table `people`, one row a person, sorted by id:
   open_employer, employer   at both ends (null: none)
   career_from     first month insured;  since  first month of the spell that is open at the end of 2020
   wage_fen        of December 2020 (flexible: the base chosen)
-  killed_on, killed_at   of some who are "other": the day of 2020 on which they died at work, and their employer
+  killed_on, killed_at   of some who are "other": the day of 2019 or 2020 on which they died at work, and their employer
 """
 
 from __future__ import annotations
@@ -354,7 +354,7 @@ def _wages(connection: duckdb.DuckDBPyConnection, opening: Month) -> None:
 
 
 def _killed(connection: duckdb.DuckDBPyConnection, quotas: Quotas, opening: Month) -> None:
-    """Say who died at work in the year before: people of working age who are insured nowhere now."""
+    """Say who died at work in the year before, and as many a year earlier: of working age, insured nowhere now."""
     connection.execute(
         """
         CREATE OR REPLACE TABLE people AS
@@ -362,9 +362,10 @@ def _killed(connection: duckdb.DuckDBPyConnection, quotas: Quotas, opening: Mont
           SELECT id, row_number() OVER (ORDER BY mixed('killed', id), id) AS turn FROM people
            WHERE role = 'other' AND event IS NULL AND $year - year(birth_date) BETWEEN 20 AND 55
         ), dead AS (
-          SELECT id, (make_date($year, 2, 1) + INTERVAL (draw('killed on', id, 300)) DAY)::DATE AS killed_on,
+          SELECT id, (make_date(CASE WHEN turn <= $killed THEN $year ELSE $year - 1 END, 2, 1)
+              + INTERVAL (draw('killed on', id, 300)) DAY)::DATE AS killed_on,
             1 + draw('killed at', id, (SELECT count(*) FROM employers)) AS killed_at
-          FROM turns WHERE turn <= $killed
+          FROM turns WHERE turn <= 2 * $killed
         )
         SELECT p.*, d.killed_on, d.killed_at FROM people p LEFT JOIN dead d USING (id) ORDER BY id
         """,

@@ -1,4 +1,4 @@
-"""Dossiers that officers of the sample review in a month: the injured, the dead, the unemployed, residents of 60."""
+"""Dossiers that officers of the sample review in a month: of the injured, dead, unemployed, sick, residents of 60."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from django.db.models import Model
 
 from renshe.city import entitled
 from renshe.law.month import Month
-from renshe.programmes.social_insurance.models import Death, Dependant, Injury, ResidentPensioner, UnemploymentClaim
+from renshe.programmes.social_insurance.models import (
+    Death,
+    Dependant,
+    Injury,
+    ResidentPensioner,
+    Sickness,
+    UnemploymentClaim,
+)
 
 Record = TypeVar("Record", bound=Model)
 
@@ -19,6 +26,7 @@ def review(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     """Enter what is reviewed in `month`, over the tables of `entitled`; entered already, nothing happens."""
     _enter(Injury, entitled.beginning(city, "injuries", month), month)
     _enter(UnemploymentClaim, entitled.beginning(city, "claims", month), month)
+    _enter(Sickness, entitled.beginning(city, "sick", month), month)
     _enter(ResidentPensioner, entitled.beginning(city, "residents", month), month)
     _deaths(city, month)
 

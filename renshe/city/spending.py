@@ -26,6 +26,9 @@ MOURNED = """SELECT status AS death_status, full_years_paid::BIGINT AS full_year
 KILLED = "SELECT count(*) FROM deaths WHERE injured_on IS NOT NULL"
 DEPENDED = f"SELECT coalesce(sum(own_wage_fen * 7 // 10 * {MONTHS_LEFT}), 0)::BIGINT FROM deaths"  # noqa: S608
 
+# What is drawn since before, with a tenth for the year's raises and the top-ups.
+DRAWN = "SELECT coalesce(sum(amount_fen) * 132 // 10, 0)::BIGINT FROM drawn_before"
+
 
 def of_year(city: duckdb.DuckDBPyConnection, first: Month) -> Mapping[str, int]:
     """Return fen by fund, over the year that begins with `first`; of the residents' fund what a month takes."""
@@ -42,7 +45,7 @@ def of_year(city: duckdb.DuckDBPyConnection, first: Month) -> Mapping[str, int]:
         city, middle, CLAIMING, ["unemployment_month_total"], f"least({MONTHS_LEFT}, {int(mean_months)})"
     )
     found = {
-        "injury": at_once + monthly + care + killed + _one(city, DEPENDED),
+        "injury": at_once + monthly + care + killed + _one(city, DEPENDED) + _one(city, DRAWN),
         "unemployment": unemployed,
         "pension": 0,
     }
