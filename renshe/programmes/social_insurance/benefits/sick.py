@@ -107,14 +107,15 @@ def decide_on(
         "later_index_sum": Known("0", reviewed),
         "account": Known(balance_fen, files),
         "deemed_account": Known(0, reviewed),
-        "age_years": Known(months_old // 12, registry),
-        "age_months": Known(months_old % 12, registry),
         "months_with_deemed": Known(sickness.deemed_months + sum(career.months.values()), files),
         "months_to_retirement": Known(
             sickness.months_to_retirement - (month - Month.of(sickness.first_month)), reviewed
         ),
         "other_parts": Known(sickness.other_parts_fen, reviewed),
     }
+    # Only the whole pension asks for the age; the divisor has none for the young, who get the basic part.
+    if months_old // 12 >= rulebook().declared(ALLOWANCE.value)["age_years"].low:
+        facts |= {"age_years": Known(months_old // 12, registry), "age_months": Known(months_old % 12, registry)}
     if earlier is not None:  # "computed again as A", whatever the minimum years have become meanwhile
         facts[CASE] = Known(NEAR, (Record("casework.decision", str(earlier.pk)),))
         return decide(rulebook(), NAMES, facts, month)
