@@ -22,13 +22,13 @@ from renshe.ledger.balances import fund_balance_fen
 from renshe.registry.models import Employer, Enrolment, Person, Town
 
 
-def drawn(scale: str, seed: int = 7) -> duckdb.DuckDBPyConnection:
+def drawn(scale: str, seed: int = 7, opening: Month = people.DRAWN_FOR) -> duckdb.DuckDBPyConnection:
     exact = parse_scale(scale)
     quotas = Quotas.at(exact)
     names = [town["zh"] for town in sheet("towns")]
     made = employers.make(quotas, scale=exact, seed=seed, towns=list(range(1, 25)), town_names=names)
     city = duckdb.connect()
-    people.make(city, quotas, seed=seed, employers=made, towns=list(range(1, 25)))
+    people.make(city, quotas, seed=seed, employers=made, towns=list(range(1, 25)), opening=opening)
     return city
 
 
@@ -101,6 +101,22 @@ def test_every_kind_of_benefit_begins_in_the_year_at_every_scale(settings: LazyS
     assert found("SELECT count(*) > 10, max(paid_months) > 120, min(paid_months) < 48 FROM claims") == [(True,) * 3]
     ends = "SELECT min(first_month) < DATE '2015-01-01', max(first_month) >= DATE '2021-01-01' FROM residents"
     assert found(ends) == [(True, True)]
+
+
+def test_from_2025_on_some_are_found_sick_near_to_the_age_far_from_it_and_of_few_years(
+    settings: LazySettings,
+) -> None:
+    settings.LAW_FOLDER = FOLDER / "law"
+    for year, kinds in ((2024, []), (2025, [(False, False), (False, True), (True, False)])):
+        city = drawn("0.001", opening=Month(year - 1, 12))
+        entitled.lay_out(city, scale=Fraction(1, 1000), seed=7, year=year)
+        found = city.sql(
+            """SELECT DISTINCT left_months <= 60, paid_months < 180 FROM (
+                SELECT s.months_to_retirement AS left_months, s.deemed_months
+                  + date_diff('month', greatest(career_from, DATE '1998-01-01'), since) AS paid_months
+                  FROM sick s JOIN people p ON p.id = s.person_id) ORDER BY ALL"""
+        )
+        assert found.fetchall() == kinds
 
 
 def test_the_injured_and_the_unemployed_were_insured_when_it_happened(settings: LazySettings) -> None:
