@@ -76,6 +76,12 @@ def _of_sentences(calculator: Calculator) -> Iterator[str]:
         yield from (f"{name} is tried otherwise and is not asked" for name in sorted(set(tried.steps) - asked))
         if {*places(tried.words.zh), *places(tried.words.en)} != {calculator.raised}:
             yield f"a try tells something else than {calculator.raised}: {tried.words.en}"
+    if calculator.onward:
+        told = {name for name, _written in calculator.onward.answers.values()}
+        yield from (f"{name} is taken onward and is not reckoned" for name in sorted(told - reckoned))
+        there = next((one for one in CALCULATORS if one.slug == calculator.onward.slug), None)
+        known = {ask.name for ask in there.asks()} if there else set()
+        yield from (f"{name} is asked nowhere onward" for name in sorted(calculator.onward.answers.keys() - known))
     for span in calculator.spans:
         yield from (f"{name} goes together with others and is not asked" for name in sorted(span.names - asked))
     if calculator.raised and calculator.raised not in reckoned:

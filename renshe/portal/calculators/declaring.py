@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from renshe.readers_language import reads_chinese
 
@@ -110,13 +111,26 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
+class Onward:
+    """The calculator that people need next: of its answers those that are results here, each as a person types it.
+
+    when: results that must not be nought (or no) for it to be named.
+    """
+
+    slug: str
+    words: Words
+    answers: Mapping[str, tuple[str, Callable[[Any], str]]]
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Calculator:
     """One question of a resident, at `/calculators/SLUG/`.
 
     month_from: the result that is the month whose law applies, where that is not asked (`ON`) nor this month.
     answers: the first that applies is told. notes: each that applies is told too, with what the
     formulas do not know.
-    spans: which answers go together.
+    spans: which answers go together. onward: which calculator is needed next.
     raised_by: answers a change of which is named where it would raise the result `raised`; tries: what others are.
     """
 
@@ -132,6 +146,7 @@ class Calculator:
     raised_by: tuple[str, ...] = ()
     tries: tuple[Try, ...] = ()
     spans: tuple[Span, ...] = ()
+    onward: Onward | None = None
 
     def asks(self) -> Iterator[Ask]:
         for question in self.questions:

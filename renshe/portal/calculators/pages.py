@@ -19,7 +19,7 @@ from renshe.law import Rulebook
 from renshe.portal.api.limits import AMinute
 from renshe.portal.calculators import answering, paper, sentences
 from renshe.portal.calculators.declared import CALCULATORS, calculator_at
-from renshe.portal.calculators.declaring import ON, Calculator
+from renshe.portal.calculators.declaring import ON, Calculator, Words
 from renshe.portal.calculators.not_entered import troubles
 from renshe.portal.calculators.said import Said, said
 from renshe.portal.calculators.trying import Tried, tried
@@ -86,11 +86,23 @@ def _question(shown: Calculator, way: Walk, typed: Mapping[str, str]) -> dict[st
         "total": way.total,
         "kept": list(kept(shown, typed, form.question)),
         "back": _address(typed, before.question.asks[0].name) if before else "",
+        "said": said(shown, way)[-len(before.fields) :] if before else [],
     }
 
 
 def _address(answers: Mapping[str, str], asked: str = "") -> str:
     return f"?{urlencode({**answers, SHOWN: asked} if asked else answers)}"
+
+
+def _onward(shown: Calculator, found: answering.Answered) -> tuple[Words, str] | None:
+    """What to reckon next, with its address: what was found here is answered there already."""
+    onward = shown.onward
+    if onward is None or not all(found.results.get(name) for name in onward.when):
+        return None
+    if not {name for name, _written in onward.answers.values()} <= found.results.keys():
+        return None
+    answers = {name: written(found.results[source]) for name, (source, written) in onward.answers.items()}
+    return onward.words, f"{reverse('portal:calculator', args=[onward.slug])}{_address(answers)}"
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,7 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
                 *(sentences.as_html(words, book, others.results) for words, others in tries),
             ],
             "on": found.on,
+            "onward": _onward(shown, found),
             "link": link,
             "pdf": reverse("portal:calculator-pdf", args=[shown.slug]) + pinned,
         },

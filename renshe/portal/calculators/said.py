@@ -31,11 +31,11 @@ class Said:
 
 
 def said(calculator: Calculator, way: Walk) -> list[Said]:
-    """Return what was answered, in the order of the questions."""
+    """Return what was answered, in the order of the questions; what is asked just now is not among it."""
     asks = {ask.name: ask for ask in calculator.asks()}
     return [
         Said(name, _asked(form, name), _told(asked, asks[name], way.answers[name]))
-        for form in way.forms
+        for form in way.forms[: way.open]
         for name, asked in form.subjects.items()
     ]
 

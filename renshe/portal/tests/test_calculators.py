@@ -258,6 +258,18 @@ def test_of_who_died_in_service_nobody_asks_for_years_of_pension():
     assert "已经领了多少年养老金？" in shown("survivors", {**few, "death_status": "retired"})
 
 
+def test_what_was_understood_of_the_last_answer_stands_above_the_next_question():
+    assert "您打算哪个月退休？ 2026年10月" in text(shown("pension", {"chosen_in": "2026.10.8"}))
+
+
+def test_who_knows_when_to_retire_goes_on_to_the_pension_without_answering_again():
+    page = shown("retirement", ANSWERED["retirement"])
+    onward = unescape(re.search(r'href="(/calculators/pension/[^"]+)"', page)[1])
+    assert onward == "/calculators/pension/?chosen_in=2029-01&statutory_in=2029-01&age_years=60&age_months=10"
+    assert "到退休时您一共缴了多久的养老保险？" in Client().get(onward).content.decode()
+    assert "/calculators/pension/?" not in shown("retirement", {"born": "1962-03", "group": "male"})
+
+
 def test_a_link_holds_the_month_so_that_the_figures_stay_and_no_personal_data():
     page = shown("unemployment", {"paid_months": "60", "carried_months": "0", "name": "张三", "on": "2026-10"})
     link = unescape(re.search(r'id="link"[^>]*value="([^"]+)"', " ".join(page.split()))[1])

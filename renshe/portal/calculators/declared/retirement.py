@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Words
+from renshe.portal.calculators.declaring import Ask, Calculator, Onward, Question, Reckoned, Sentence, Words
+from renshe.portal.calculators.sentences import MONTHS_IN_A_YEAR
 
 CALCULATOR = Calculator(
     slug="retirement",
@@ -91,5 +92,18 @@ CALCULATOR = Calculator(
                 "Other rules hold for special work such as underground, at height or in heat.",
             )
         ),
+    ),
+    onward=Onward(
+        "pension",
+        Words(
+            "接着算一算：在法定退休时间退休，养老金大约有多少", "Go on: what my pension will be at the statutory month"
+        ),
+        {
+            "chosen_in": ("statutory_retirement_month", str),
+            "statutory_in": ("statutory_retirement_month", str),
+            "age_years": ("statutory_age", lambda months: str(months // MONTHS_IN_A_YEAR)),
+            "age_months": ("statutory_age", lambda months: str(months % MONTHS_IN_A_YEAR)),
+        },
+        when=("is_flexible",),
     ),
 )
