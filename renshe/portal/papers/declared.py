@@ -26,10 +26,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Boxes under one heading. Where the decision has none of what they name, the section is not on the paper."""
+    """Boxes under one heading. Where the decision has none of what they name, the section is not on the paper.
+
+    `is_always`: it is, with the boxes that are filled from elsewhere.
+    """
 
     heading: Words
     boxes: tuple[Box, ...]
+    is_always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

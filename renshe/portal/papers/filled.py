@@ -43,7 +43,7 @@ def tables(paper: Paper, reading: Reading) -> list[Table]:
 
 def _is_on_paper(section: Section, reading: Reading) -> bool:
     named = [box.of for box in section.boxes if isinstance(box.of, str)]
-    return not named or any(reading.has(name) for name in named)
+    return section.is_always or not named or any(reading.has(name) for name in named)
 
 
 def _is_known(box: Box, reading: Reading) -> bool:

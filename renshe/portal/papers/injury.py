@@ -23,8 +23,9 @@ def dependants(reading: Reading) -> Table | None:
     """Each dependant with the share and the amount before the cap; what they come to, the cap, what is paid."""
     if not (rows := reading.rows(BEFORE_CAP)):
         return None
-    names = _names(reading, len(rows))
-    found: list[list[str]] = [_dependant(row, name) for row, name in zip(rows, names, strict=True)]
+    found: list[list[str]] = [
+        _dependant(row, *relative) for row, relative in zip(rows, _relatives(reading, len(rows)), strict=True)
+    ]
     for name in (BEFORE_CAP, "own_wage", AFTER_CAP):
         label = pgettext("paper", "Cap: own wage") if name == "own_wage" else reading.label(name)
         found.append([label, "", "", "", "", reading.words(name, with_unit=False)])
@@ -43,23 +44,25 @@ def dependants(reading: Reading) -> Table | None:
     )
 
 
-def _names(reading: Reading, count: int) -> list[str]:
-    """The names of those paid by the decision, in its order; of the dependants on record where it began no benefit."""
+def _relatives(reading: Reading, count: int) -> list[tuple[str, str]]:
+    """Name and kind of those paid by the decision, in its order; of those on record where it began no benefit."""
+    on_record = Dependant.objects.filter(death__person=reading.person).select_related("person").order_by("pk")
+    relatives = {one.person_id: (one.person.name, str(one.get_kind_display())) for one in on_record}
     of_rows = [one for one in reading.decisions if BEFORE_CAP in one.receipt["results"]]
     begun = Benefit.objects.filter(decision__in=of_rows, kind=AFTER_CAP).order_by("pk")
-    on_record = Dependant.objects.filter(death__person=reading.person).order_by("pk")
-    for found in (begun.values_list("person__name", flat=True), on_record.values_list("person__name", flat=True)):
-        if len(names := list(found)) == count:
-            return names
-    return ["—"] * count
+    paid = [relatives[person] for person in begun.values_list("person", flat=True) if person in relatives]
+    for found in (paid, list(relatives.values())):
+        if len(found) == count:
+            return found
+    return [("—", "")] * count
 
 
-def _dependant(row: Kept, name: str) -> list[str]:
+def _dependant(row: Kept, name: str, kind: str) -> list[str]:
     facts = {one["name"].split("_", 2)[2]: one for step in row.get("steps", ()) for one in _facts(step)}
     return [
         str(row["key"]),
         name,
-        str(facts["relation"]["value_zh" if reads_chinese() else "value_en"]),
+        kind or str(facts["relation"]["value_zh" if reads_chinese() else "value_en"]),
         _("yes") if facts["is_lone"]["value"] else _("no"),
         share_in_words(row["inputs"]["dependant_share"]),
         f"{Decimal(row['value']):,}",

@@ -43,18 +43,12 @@ PENSION = Paper(
     title=pgettext_lazy("paper", "Determination of pension"),
     sections=(
         Section(
-            pgettext_lazy("paper", "Dates"),
+            pgettext_lazy("paper", "Time and ground of retirement"),
             (
                 Box(_began_work_in, pgettext_lazy("paper", "Began to work")),
                 Box(_retires_on, pgettext_lazy("paper", "Retired on")),
                 Box(_ground, pgettext_lazy("paper", "Ground of retirement")),
                 Box(_age, pgettext_lazy("paper", "Age at retirement")),
-                Box(lambda reading: str(reading.month), pgettext_lazy("paper", "First month of the benefit")),
-            ),
-        ),
-        Section(
-            pgettext_lazy("paper", "When the law allows it"),
-            (
                 Box("statutory_retirement_month"),
                 Box("earliest_retirement_month"),
                 Box("latest_retirement_month"),
@@ -65,7 +59,9 @@ PENSION = Paper(
                 Box("is_completely_unable"),
                 Box("illness_retirement_month"),
                 Box("months_with_deemed"),
+                Box(lambda reading: str(reading.month), pgettext_lazy("paper", "First month of the benefit")),
             ),
+            is_always=True,
         ),
         Section(
             pgettext_lazy("paper", "Years of contribution"),

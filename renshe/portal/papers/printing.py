@@ -74,7 +74,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
             _("In capital characters"),
             pgettext("paper", "Paid"),
             pgettext("paper", "Paid by"),
-            _("Law of"),
+            pgettext("paper", "Law of"),
         ],
         "tables": [table_data(one) for one in filled.tables(paper, reading)],
         "grounds": {

@@ -104,9 +104,9 @@ def death(bureau: SimpleNamespace) -> Decision:
     dead = Death.objects.create(
         person=bureau.li, payee=bureau.zhang, status="in_service", injured_on=date(2021, 2, 3), first_month=ON.first_day
     )
-    for number, name in enumerate(("李妻", "李母", "李子"), start=71):
+    for number, (name, kind) in enumerate((("李妻", "spouse"), ("李母", "parent"), ("李子", "child")), start=71):
         relative = make_person(bureau.shiqi, number, name)
-        Dependant.objects.create(death=dead, person=relative, kind="spouse" if number == 71 else "child")
+        Dependant.objects.create(death=dead, person=relative, kind=kind)
     at_once = kept(ITEM, book(), bureau.li, AT_DEATH, {}, Month(2021, 2))
     rows = [
         {"relation": "spouse", "is_lone": False},
@@ -131,8 +131,8 @@ def test_a_death_has_grants_and_each_dependant_with_share_and_cap(bureau, signed
         "供养亲属抚恤金 5,000.00 伍仟元整 每月 工伤保险基金 2021-03",
         "序号 姓名 与死者关系 孤寡老人或者孤儿 占本人工资比例 核定额（元/月）",
         "1 李妻 配偶 否 40% 2,000.00",
-        "2 李母 其他亲属 是 40% 2,000.00",
-        "3 李子 其他亲属 否 30% 1,500.00",
+        "2 李母 父母 是 40% 2,000.00",
+        "3 李子 子女 否 30% 1,500.00",
         "供养亲属抚恤金核定额合计 5,500.00",
         "封顶线：本人工资 5,000.00",
     ):
@@ -145,7 +145,7 @@ def test_it_reads_in_english(bureau, signed_in_as):
     death(bureau)
     paper = printed(signed_in_as("jingban"), f"/decisions/{Decision.objects.latest('pk').pk}/worksheet.pdf?in=en")
     assert "Determination of work-injury benefits" in paper
-    assert "2 李母 other relative yes 40% 2,000.00" in paper
+    assert "2 李母 parent yes 40% 2,000.00" in paper
     assert "death lump sum 876,680.00 捌拾柒万陆仟陆佰捌拾元整 once injury fund" in paper
 
 
