@@ -21,6 +21,7 @@ from renshe.portal.calculators import answering, paper, sentences
 from renshe.portal.calculators.declared import CALCULATORS, calculator_at
 from renshe.portal.calculators.declaring import ON, Calculator, Words
 from renshe.portal.calculators.not_entered import troubles
+from renshe.portal.calculators.provisional import provisional_note
 from renshe.portal.calculators.said import Said, said
 from renshe.portal.calculators.trying import Tried, tried
 from renshe.portal.calculators.walking import Walk, kept, typed_of, walk
@@ -132,6 +133,7 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
             "sentence": sentences.as_html(sentence.words, book, found.results) if sentence else "",
             "said": [(one, _address(way.answers, one.name)) for one in told],
             "notes": [sentences.as_html(one, book, found.results) for one in notes],
+            "provisional": provisional_note(found.steps),
             "troubles": troubles(book, found.troubles),
             "steps": found.steps,
             "changes": [

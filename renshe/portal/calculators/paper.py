@@ -18,6 +18,7 @@ from renshe.portal.calculators import sentences
 from renshe.portal.calculators.answering import Answered
 from renshe.portal.calculators.declaring import Calculator
 from renshe.portal.calculators.not_entered import troubles
+from renshe.portal.calculators.provisional import provisional_note
 from renshe.portal.calculators.said import Said
 from renshe.portal.calculators.trying import Tried
 from renshe.portal.certificates import issuer
@@ -40,7 +41,7 @@ def paper_data(
     sentence = sentences.sentence_of(calculator, found.results)
     applying = sentences.notes_of(calculator, found.results) if sentence else []
     notes = [sentences.as_text(one, book, found.results) for one in applying]
-    none = _("none given")
+    none, waiting = _("none given"), provisional_note(found.steps)
     return {
         "language": "zh" if reads_chinese() else "en",
         "words": {
@@ -55,7 +56,7 @@ def paper_data(
         },
         "issuer": issuer(),
         "sentence": sentences.as_text(sentence.words, book, found.results) if sentence else "",
-        "notes": [*(one.words for one in troubles(book, found.troubles)), *notes],
+        "notes": [*(one.words for one in troubles(book, found.troubles)), *([waiting] if waiting else []), *notes],
         "changes": [one.in_words(chinese=reads_chinese()) for one in found.changes],
         "said": [[one.question, "\n".join(one.answers) or none] for one in told],
         "lines": [line for step in found.steps for line in _lines(in_words(step, chinese=reads_chinese()))],

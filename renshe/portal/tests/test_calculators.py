@@ -258,6 +258,13 @@ def test_of_who_died_in_service_nobody_asks_for_years_of_pension():
     assert "已经领了多少年养老金？" in shown("survivors", {**few, "death_status": "retired"})
 
 
+def test_what_rests_on_a_figure_that_is_still_to_be_published_says_so(without_a_city):
+    dead = {"death_status": "in_service", "full_years_paid": "20"}
+    told = "以上为暂时计算：当月适用的标准尚未公布（上一年度全省城镇居民人均可支配收入）"
+    assert told in text(shown("survivors", {**dead, "on": "2026-05"}))
+    assert "以上为暂时计算" not in shown("survivors", {**dead, "on": "2025-05"})
+
+
 def test_what_was_understood_of_the_last_answer_stands_above_the_next_question():
     assert "您打算哪个月退休？ 2026年10月" in text(shown("pension", {"chosen_in": "2026.10.8"}))
 
