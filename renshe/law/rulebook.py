@@ -153,10 +153,10 @@ class Rulebook:
             other.__dict__.pop(reckoned, None)
         return other
 
-    def with_parts_of_a_fen(self) -> Rulebook:
-        """The same law, also for facts that are means and have a part of a fen, as published examples state them."""
+    def exactly(self) -> Rulebook:
+        """The same law, also for facts that are means and have any decimals, as published examples state them."""
         other = self.valued(self.parameters)
-        other._facts = {facts: GivenFacts(facts, parts_of_a_fen=True) for facts in self._people}
+        other._facts = {facts: GivenFacts(facts, exactly=True) for facts in self._people}
         return other
 
     def reformed(self, reform: Reform) -> Rulebook:

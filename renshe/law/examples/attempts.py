@@ -11,7 +11,7 @@ from renshe.errors import Phrase, RensheError
 from renshe.law.errors import FactMissing, FormulaNotInForce, LawError, ParameterNotInForce
 from renshe.law.examples.agreement import agrees, tolerance
 from renshe.law.examples.cases import Case
-from renshe.law.examples.inputs import Given, InputFact, month_in
+from renshe.law.examples.inputs import Given, Input, InputFact, month_in
 from renshe.law.examples.kinds import BUILT_IN, Kind, NotOurs, NotTried, Unreadable
 from renshe.law.examples.outcomes import Difference, Outcome, State, together
 from renshe.law.examples.published import Example
@@ -28,7 +28,7 @@ def tried(
     book: Rulebook, topics: Mapping[str, Topic], examples: Iterable[Example], *, chinese: bool
 ) -> Iterable[Outcome]:
     """Try each example on the law, also those with a mean that has a part of a fen."""
-    book = book.with_parts_of_a_fen()
+    book = book.exactly()
     for example in examples:
         outcome = _tried(book, topics, example, chinese)
         if outcome.state == "failed" and outcome.reason is not None and (several := apart(example)):
@@ -140,10 +140,14 @@ class _Trial:
 
     def _with_what_is_left_out(self, why: RensheError | Phrase) -> Phrase | RensheError:
         """Why there is no result, and which inputs of its topic the example doesn't give."""
-        missing = [name for name in self.topic.inputs if self.example.inputs.get(name) is None]
+        missing = [name for name, one in self.topic.inputs.items() if self._is_missing(name, one)]
         if not missing:
             return why
         return Phrase("%(why)s (the example does not give: %(missing)s)", why=why, missing=missing)
+
+    def _is_missing(self, name: str, one: Input) -> bool:
+        can_be_none = isinstance(one, InputFact) and one.none is not None
+        return self.example.inputs.get(name) is None and not can_be_none
 
     def cases(self, name: str, bound: Result | Reckoned, wanted: Any) -> list[Case]:
         """What the example says of one result."""

@@ -25,12 +25,13 @@ from renshe.law.writing.formulas import Formula
 class GivenFacts:
     """The facts that one class declares, each place of a series and of related rows a field of its own.
 
-    `parts_of_a_fen`: whether an amount may have any, as the means of published examples do; else it is refused.
+    `exactly`: whether an amount or a ratio may have any decimals, as the means of published examples do; else more
+    than the law reckons with are refused.
     """
 
-    def __init__(self, facts: type[Facts], *, parts_of_a_fen: bool = False) -> None:
+    def __init__(self, facts: type[Facts], *, exactly: bool = False) -> None:
         self.declared = facts.declared
-        self.parts_of_a_fen = parts_of_a_fen
+        self.exactly = exactly
         self.fields: dict[str, Field] = {}
         self.series: dict[str, Series] = {}
         self.related: dict[str, Related] = {}
@@ -113,7 +114,8 @@ class GivenFacts:
 
     def _fits(self, number: Number, field: Field) -> bool:
         """Whether it has no more decimals than the law reckons with."""
-        return (self.parts_of_a_fen and field.unit.is_money) or (number * 10**field.places).denominator == 1
+        takes_any = self.exactly and (field.unit.is_money or field.places > 0)
+        return takes_any or (number * 10**field.places).denominator == 1
 
 
 def in_their_order(related: Related, value: Any) -> list[Mapping[str, Any]] | None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
-from renshe.law import round_to
 from renshe.law.examples.inputs import fact, in_month, law
 from renshe.law.examples.kinds import CODE, FLAG, MONTH, NUMBER, PERCENT, SHARE, YUAN, Kind, not_in_our_law
 from renshe.law.examples.topics import Topic, result
@@ -24,8 +21,6 @@ def _size(prose: Any) -> str:
 
 
 SIZE = Kind(_size, str)
-LAYOFF = replace(PERCENT, read=lambda value: round_to(Fraction(PERCENT.read(value)), 10))
-"""A share of people may end with no decimal (100/6): to ten decimals it is on the same side of a limit."""
 
 TOPICS = {
     "covid_relief_2020": Topic(
@@ -53,7 +48,7 @@ TOPICS = {
             "refund_year": in_month,
             "unit_class": fact("unit_class", CODE),
             "insured_count": fact("insured_count", NUMBER),
-            "layoff_percent": fact("layoff_rate", LAYOFF, none=0),
+            "layoff_percent": fact("layoff_rate", PERCENT, none=0),
             "prior_year_premium_CNY": fact("premium_of_last_year", YUAN, none=0),
         },
         expected={

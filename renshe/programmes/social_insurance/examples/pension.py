@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from renshe.errors import Phrase
 from renshe.law.examples.inputs import Given, fact, in_month, label, law, related, rows
-from renshe.law.examples.kinds import NUMBER, PERCENT, SHARE, YUAN, Kind, Unreadable, exact
+from renshe.law.examples.kinds import NUMBER, PERCENT, SHARE, YUAN, Kind, exact
 from renshe.law.examples.topics import Topic, result, value_of_law
 from renshe.programmes.social_insurance.examples.ages import MONTHS_IN_A_YEAR, age_in_months
 from renshe.programmes.social_insurance.examples.places import is_guangdong
@@ -78,19 +80,37 @@ def records_of_years(given: Given, value: Any) -> None:
     """
     records = rows(value, "year")
     free = [year for year in YEARS if not any(exact(record["year"]) == year for record in records)]
-    for record in records:
+    beyond: list[tuple[int, Fraction]] = []
+    # Records above the ceiling of an index need a year of their own; there it is cut.
+    for record in sorted(records, key=_index, reverse=True):
         base, average = (YUAN.read(record[name]) for name in ("base_CNY", "average_wage_CNY"))
         months, year = exact(record["months"]), exact(record["year"])
         while months > 0:
             if year not in YEARS or given.facts["months_paid"][year]:
                 if not free:
-                    raise Unreadable(Phrase("it has more than %(most)s years of payment", most=len(YEARS)))
+                    beyond.append((int(months), _index(record)))
+                    break
                 year = free.pop(0)
             part = min(months, MONTHS_IN_A_YEAR)
             given.facts["base_total"][year] = base * part
             given.facts["months_paid"][year] = part
             given.law.setdefault("average_wage", {})[year] = average
             months -= part
+    given.facts["beyond"] = beyond
+
+
+def _index(record: Mapping[str, Any]) -> Fraction:
+    return Fraction(exact(record["base_CNY"])) / Fraction(exact(record["average_wage_CNY"]))
+
+
+def with_years_beyond(given: Given) -> None:
+    """Months for which no year is left stand beside the deemed ones, with the mean index of both."""
+    facts = given.facts
+    beyond = facts.pop("beyond", [])
+    if beyond:
+        parts = [(facts["deemed_months"], Fraction(facts["deemed_index"])), *beyond]
+        facts["deemed_months"] = sum(months for months, _ in parts)
+        facts["deemed_index"] = sum(months * index for months, index in parts) / facts["deemed_months"]
 
 
 TOPICS = {
@@ -208,6 +228,7 @@ TOPICS = {
             "counted_months": result("contribution_months"),
             "average_index": result("average_index", NUMBER),
         },
+        at_last=with_years_beyond,
     ),
     "pension_adjustment": Topic(
         on="2024-01",

@@ -309,6 +309,13 @@ def test_null_is_none(tmp_path: Path, text: str) -> None:
         "  topic: account_growth\n  inputs: {opening_balance_CNY: 100.005, years: {2021: {credit_CNY: 0,"
         " rate_percent: 6.69}}, current_year_interest: none}\n"
         "  expected: {interest_CNY: [6.69], closing_balance_CNY: 106.695}\n",
+        # Thirty-five years of 12 months each, more than there are years with accounts: 34 at 1/3 and one cut to 3.
+        "  topic: average_index\n  inputs: {records: ["
+        + ", ".join(
+            f"{{year: {year}, months: 12, base_CNY: 1000, average_wage_CNY: 3000}}" for year in range(1985, 2019)
+        )
+        + ", {year: 2019, months: 12, base_CNY: 10000, average_wage_CNY: 3000}]}\n"
+        "  expected: {counted_months: 420, average_index: 0.4095}\n",
         # Averages are kept exact: 5,000.005 over 7,647.333 is 0.6538.
         "  topic: average_index\n  inputs: {records: [{year: 2020, months: 3, base_CNY: 5000.005,"
         " average_wage_CNY: 7647.333}], deemed_months: 0, deemed_index: null}\n  expected: {average_index: 0.6538}\n",
