@@ -24,7 +24,9 @@ GRANTED = "SELECT paid_months::BIGINT AS paid_months, 0::BIGINT AS carried_month
 MOURNED = """SELECT status AS death_status, full_years_paid::BIGINT AS full_years_paid,
   full_years_of_pension::BIGINT AS full_years_of_pension FROM deaths WHERE injured_on IS NULL"""
 KILLED = "SELECT count(*) FROM deaths WHERE injured_on IS NOT NULL"
-DEPENDED = f"SELECT coalesce(sum(own_wage_fen * 7 // 10 * {MONTHS_LEFT}), 0)::BIGINT FROM deaths"  # noqa: S608
+DEPENDED = """SELECT d.own_wage_fen::BIGINT AS own_wage, d.first_month,
+  list({'relation': CASE WHEN n.kind = 'spouse' THEN 'spouse' ELSE 'other' END, 'is_lone': false}) AS dependants
+  FROM deaths d JOIN dependants n ON n.dead_id = d.person_id GROUP BY d.person_id, d.own_wage_fen, d.first_month"""
 
 # What is drawn since before, with a tenth for the year's raises and the top-ups.
 DRAWN = "SELECT coalesce(sum(amount_fen) * 132 // 10, 0)::BIGINT FROM drawn_before"
@@ -44,8 +46,9 @@ def of_year(city: duckdb.DuckDBPyConnection, first: Month) -> Mapping[str, int]:
     unemployed = _sums(
         city, middle, CLAIMING, ["unemployment_month_total"], f"least({MONTHS_LEFT}, {int(mean_months)})"
     )
+    depended = _sums(city, middle, DEPENDED, ["dependants_allowance"], MONTHS_LEFT)
     found = {
-        "injury": at_once + monthly + care + killed + _one(city, DEPENDED) + _one(city, DRAWN),
+        "injury": at_once + monthly + care + killed + depended + _one(city, DRAWN),
         "unemployment": unemployed,
         "pension": 0,
     }

@@ -93,7 +93,7 @@ def test_a_formula_that_yields_another_unit_than_it_says_is_refused() -> None:
         ("    - {from", "      {from", "values.yaml, line 4, rate: “values” must be a list of values, "
          "each with from, value, source and state."),
         ("unit: ratio", "unit: ratio: whole",
-         "values.yaml, line 3: it is not YAML (mapping values are not allowed here)."),
+         "values.yaml, line 3: it is not YAML (mapping values are not allowed in this context)."),
         (GOOD, "- rate\n", "values.yaml, line 1: it must be a mapping of parameters."),
         ("{zh: 费率, en: rate}", "费率", "values.yaml, line 2, rate: it needs a name in zh and in en."),
         ("{zh: 费率, en: rate}", "{zh: 费率}", "values.yaml, line 2, rate: it needs a name in zh and in en."),
