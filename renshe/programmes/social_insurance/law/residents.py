@@ -98,7 +98,7 @@ def resident_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
     zh="按月领取须缴费的年数",
     en="years to be paid for a monthly pension",
     cites=f"{GUO_FA} 第七条（条号未核对）",
-    since="2014-07",
+    since="2014-02",
 )
 def resident_years_required(person: ResidentRetiree, law: Law) -> Whole:
     of_the_age = person.born + law.resident_age * law.months_of_a_resident_year
@@ -111,7 +111,7 @@ def resident_years_required(person: ResidentRetiree, law: Law) -> Whole:
     zh="按月领取还缺的缴费年数",
     en="years missing for a monthly pension",
     cites=f"{GUO_FA} 第七条（条号未核对）",
-    since="2014-07",
+    since="2014-02",
     burden=True,
 )
 def resident_missing_years(person: ResidentRetiree, law: Law) -> Whole:
@@ -122,7 +122,7 @@ def resident_missing_years(person: ResidentRetiree, law: Law) -> Whole:
     zh="可以领取城乡居民养老金",
     en="residents' pension is due",
     cites=f"{GUO_FA} 第七条（条号未核对）",
-    since="2014-07",
+    since="2014-02",
 )
 def is_resident_pension_due(person: ResidentRetiree, law: Law) -> Flag:
     return person.resident_age >= law.resident_age and person.years_paid >= resident_years_required(person, law)
