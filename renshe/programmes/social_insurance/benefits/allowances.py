@@ -1,12 +1,13 @@
 """What injuries draw month by month, decided anew where the law of a month gives another amount.
 
 Care follows the average wage of the year before (工伤保险条例 第三十四条), the allowance of grades 1 to 4 the yearly
-notices (`yearly`). Where a value is not known, what runs goes on; `awaits` counts it by the formula that waits.
+notices (`yearly`); what is owed for the months before is paid at once (`arrears`). Where a value is not known, what
+runs goes on; `awaits` counts it by the formula that waits.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import duckdb
@@ -17,12 +18,13 @@ from renshe.archive.snapshot import bring
 from renshe.law.errors import ParameterNotInForce
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Known, decide
-from renshe.programmes.social_insurance.benefits import injuries, running, yearly
+from renshe.programmes.social_insurance.benefits import arrears, injuries, running, yearly
 from renshe.programmes.social_insurance.benefits.models import Injury
 from renshe.programmes.social_insurance.benefits.rulings import INJURY, Kind, Part, Ruling, dossier
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.profile import city_profile
 
+Owed = dict[int, list[arrears.Change]]
 CARE, ALLOWANCE = Kind.CARE_ALLOWANCE, Kind.DISABILITY_ALLOWANCE
 # What is drawn in the month and began before, with how it began: the last and the first of its rows.
 DRAWING = """
@@ -45,11 +47,14 @@ ALLOWED = {
 
 def rulings(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str]) -> Iterator[Ruling]:
     """Yield the decisions of the month; what was paid until now ends where another amount begins."""
-    yield from _care(duck, month, awaits)
-    yield from _allowances(duck, month, awaits)
+    owed: Owed = defaultdict(list)
+    yield from _care(duck, month, awaits, owed)
+    yield from _allowances(duck, month, awaits, owed)
+    for injury in Injury.objects.filter(pk__in=[key for key, changes in owed.items() if changes]).order_by("pk"):
+        yield arrears.ruling(injury.person_id, owed[injury.pk], month, {"injury_id": injury.pk})
 
 
-def _care(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str]) -> Iterator[Ruling]:
+def _care(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str], owed: Owed) -> Iterator[Ruling]:
     _bring(duck, "cared_for", CARE, "i.id, i.care_level, n.amount_fen", CARED_FOR, month)
     if not (drawing := _count(duck, "cared_for")):
         return
@@ -61,11 +66,17 @@ def _care(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str]) -
         awaits[CARE.value] += drawing
         return
     running.end(month, Q(injury__in=changed, kind=CARE))
-    for injury in Injury.objects.filter(pk__in=changed).order_by("pk"):
+    first = yearly.in_force_since(CARE.value, month)
+    was = dict(duck.sql("SELECT key, care_allowance_now FROM cared_for").fetchall())
+    hurt = list(Injury.objects.filter(pk__in=changed).order_by("pk"))
+    spells = arrears.drawn(CARE, [one.person_id for one in hurt], month)
+    for injury in hurt:
         yield injuries.care(injury, month)
+        turn = yearly.Turn(month, first, int(was[injury.pk]), changed[injury.pk][CARE.value], is_first_year=False)
+        owed[injury.pk] += arrears.changes([turn], spells[injury.person_id])
 
 
-def _allowances(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str]) -> Iterator[Ruling]:
+def _allowances(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str], owed: Owed) -> Iterator[Ruling]:
     opening = sealing.sealed_months()[0].year
     columns = (
         f"i.id, i.grade, greatest(extract(year FROM f.first_month), CASE WHEN f.decision_id IS NULL THEN {opening} END)"
@@ -79,8 +90,11 @@ def _allowances(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[s
     rows = duck.sql("SELECT key, now_fen FROM allowed WHERE amount_fen <> now_fen ORDER BY key").fetchall()
     now = {int(key): int(fen) for key, fen in rows}
     running.end(month, Q(injury__in=now, kind=ALLOWANCE))
-    for injury in Injury.objects.filter(pk__in=now).order_by("pk"):
+    hurt = list(Injury.objects.filter(pk__in=now).order_by("pk"))
+    spells = arrears.drawn(ALLOWANCE, [one.person_id for one in hurt], month)
+    for injury in hurt:
         new = yearly.not_paid_yet(turns[injury.pk], now[injury.pk])
+        owed[injury.pk] += arrears.changes(new, spells[injury.person_id])
         for place, turn in enumerate(new, start=1):
             yield _raised(injury, turn, is_paid=place == len(new))
 

@@ -257,6 +257,7 @@ class Benefit(models.Model):
         INJURY_FUNERAL_GRANT = "injury_funeral_grant", pgettext_lazy("benefit", "funeral grant (work injury)")
         DEATH_LUMP_SUM = "death_lump_sum", pgettext_lazy("benefit", "death lump sum")
         DEPENDANTS_ALLOWANCE = "dependants_allowance", pgettext_lazy("benefit", "dependants' allowance")
+        ADJUSTMENT_ARREARS = "adjustment_arrears", pgettext_lazy("benefit", "arrears of a yearly change")
         UNEMPLOYMENT_BENEFIT = "unemployment_benefit", pgettext_lazy("benefit", "unemployment benefit")
         JOB_SEARCH_SUPPLEMENT = "job_search_supplement", pgettext_lazy("benefit", "job-search supplement")
         FUNERAL_GRANT = "funeral_grant", pgettext_lazy("benefit", "funeral grant")
@@ -297,7 +298,16 @@ class Benefit(models.Model):
                 condition=Exact(Func(*GROUNDS, function="num_nonnulls", output_field=models.IntegerField()), Value(1)),
             ),
             models.UniqueConstraint(
-                fields=["kind", *GROUNDS], condition=Q(is_one_off=True), nulls_distinct=False, name="benefit_paid_once"
+                fields=["kind", *GROUNDS],
+                condition=Q(is_one_off=True) & ~Q(kind="adjustment_arrears"),
+                nulls_distinct=False,
+                name="benefit_paid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "first_month", *GROUNDS],
+                condition=Q(kind="adjustment_arrears"),
+                nulls_distinct=False,
+                name="benefit_arrears_once_a_month",
             ),
             ExclusionConstraint(
                 name="benefit_one_of_a_kind_at_a_time",

@@ -19,7 +19,7 @@ from renshe.archive import sealing
 from renshe.archive.snapshot import bring
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Known, Record, decide
-from renshe.programmes.social_insurance.benefits import running, yearly
+from renshe.programmes.social_insurance.benefits import arrears, running, yearly
 from renshe.programmes.social_insurance.benefits.dependants import ALLOWANCE, PAID, facts_of, right, shared
 from renshe.programmes.social_insurance.benefits.models import Dependant
 from renshe.programmes.social_insurance.benefits.rulings import INJURY, Part, Ruling, dossier
@@ -151,8 +151,12 @@ def _of_death(
     if is_reckoned_again:
         yield _again([one for one in shares if one.new_fen], relatives, month)
         return
+    spells = arrears.drawn(ALLOWANCE, gone, month)
     for one in others:
+        person = relatives[one.key].person_id
         new = yearly.not_paid_yet(turns[one.key], one.now_fen)
+        if owed := arrears.changes(new, spells[person]):
+            yield arrears.ruling(person, owed, month, {"death_id": one.death_id})
         for place, turn in enumerate(new, start=1):
             yield _raised(relatives[one.key], turn, is_paid=place == len(new))
 

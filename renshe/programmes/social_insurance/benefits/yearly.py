@@ -35,22 +35,34 @@ SURVIVOR = Notice("adjusted_survivor_allowance", "survivor_allowance_before")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a notice made of an allowance, in fen a month; `on`: the month whose law says so."""
+    """What a notice made of an allowance, in fen a month; `on`: the month whose law says so; `first`: since when."""
 
     on: Month
+    first: Month
     before_fen: int
     after_fen: int
     is_first_year: bool
 
 
-def is_announced(notice: Notice, on: Month) -> bool:
-    """Whether the notice of that year is known: each value that is renewed is of the year itself."""
+def in_force_since(formula: str, on: Month) -> Month:
+    """Return since when the last of the formula's renewed values holds.
+
+    Raises:
+        ParameterNotInForce: one is not known.
+    """
+    book = rulebook()
+    return max(month_in(one.value.first) for one in book.states_used(formula, on) if book.parameters[one.name].renewed)
+
+
+def announced(notice: Notice, on: Month) -> Month | None:
+    """Return since when the notice of that year holds: each renewed value is of the year itself. None: not known."""
     book = rulebook()
     try:
         used = book.states_used(notice.formula, on)
     except ParameterNotInForce:
-        return False
-    return all(month_in(one.value.first).year == on.year for one in used if book.parameters[one.name].renewed)
+        return None
+    firsts = [month_in(one.value.first) for one in used if book.parameters[one.name].renewed]
+    return max(firsts) if all(first.year == on.year for first in firsts) else None
 
 
 def raise_all(
@@ -71,10 +83,10 @@ def raise_all(
     for year in range(first if first is not None else month.year + 1, month.year + 1):
         on = min(month, Month(year, 12))
         try:
-            is_known = is_announced(notice, on)
+            since = announced(notice, on)
         except FormulaNotInForce:  # no notice of that year is in the law
             continue
-        if not is_known:
+        if since is None:
             awaited.append(year)
             continue
         begins = f"OR first_year = {year} AND NOT is_opened" if notice.in_first_year else ""
@@ -92,7 +104,7 @@ def raise_all(
         rows = duck.table("turned").order("key")
         columns = query.columns("key", notice.before, notice.formula, "is_started_in_year")
         for key, before, after, started in rows.project(columns).fetchall():
-            turns.setdefault(int(key), []).append(Turn(on, int(before), int(after), bool(started)))
+            turns.setdefault(int(key), []).append(Turn(on, since, int(before), int(after), bool(started)))
     return turns, _waiting(duck, source, awaited)
 
 

@@ -10,12 +10,16 @@ from renshe.law import (
     FenAMonth,
     Flag,
     Law,
+    at_least,
     at_most,
     code,
     days,
     fen,
     formula,
+    months,
     one,
+    related,
+    total,
     truth,
     whole,
 )
@@ -58,6 +62,22 @@ class SurvivorAllowance(Facts):
     survivor_allowance_before = fen(
         zh="调整前供养亲属抚恤金", en="allowance before the change", low=0, high=10**8, unit="fen/month"
     )
+
+
+class AmountChanged(Facts):
+    """One change of what is drawn every month, and for how many months the amount of before was paid since it holds."""
+
+    amount_before = fen(zh="调整前月标准", en="a month before the change", low=0, high=10**8, unit="fen/month")
+    amount_after = fen(zh="调整后月标准", en="a month after the change", low=0, high=10**8, unit="fen/month")
+    months_paid_before = months(
+        zh="已按调整前标准发放的月数", en="months paid at the amount of before", low=0, high=240
+    )
+
+
+class PaidBefore(Facts):
+    """Somebody whose allowance is decided anew after the month from which the change holds."""
+
+    changes = related(AmountChanged, zh="历次调整", en="changes", at_most=12)
 
 
 class Accident(Facts):
@@ -146,3 +166,15 @@ def counts_as_injury(person: Accident, law: Law) -> Flag:
     is_dead_in_time = person.is_sudden_illness and person.hours_until_death <= law.hours_of_rescue
     is_excluded = person.is_crime or person.is_drunk_or_drugged or person.is_self_harm
     return (person.is_by_work or person.is_on_commute or is_dead_in_time) and not is_excluded
+
+
+@formula(
+    zh="年度调整补发金额",
+    en="arrears of a yearly change",
+    cites="广东省工伤保险待遇年度调整通知",
+    since="2011-01",
+    pays=True,
+)
+def adjustment_arrears(person: PaidBefore, law: Law) -> Fen:
+    # Where an amount falls nothing is taken back.
+    return total(at_least(one.amount_after - one.amount_before, 0) * one.months_paid_before for one in person.changes)

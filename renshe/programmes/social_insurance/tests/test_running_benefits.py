@@ -138,6 +138,8 @@ allowance_raise:
     opened.LAW_FOLDER.mkdir()
     (opened.LAW_FOLDER / "town.yaml").write_text(entered, "utf-8")
     assert decide(Month(2023, 6)) == {}
+    assert paid("adjustment_arrears") == [("张三", "2023-06", "2023-06", 150_000)]  # 300 yuan from January to May
+    assert paid_otherwise_than_decided() == []
     assert decide(Month(2024, 2)) == {"adjusted_allowance": 1}  # the raise of 2023 is not given again
     assert paid("disability_allowance") == [("张三", "2022-07", "2023-05", 451_100), ("张三", "2023-06", "", 481_100)]
 
