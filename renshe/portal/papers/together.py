@@ -13,7 +13,7 @@ from renshe.casework.models import Decision
 DOSSIERS = "social_insurance."
 INJURY_DOSSIER = "social_insurance.injury"
 DEATH = "social_insurance.death"
-"""Somebody dies once: what is decided on a death from no fact at all goes with what its dossier gave."""
+"""Somebody dies once: what is decided on a death from no fact at all goes with what its dossier gave, and together."""
 
 
 def together(items: Iterable[str], asked: Decision) -> list[Decision]:
@@ -35,7 +35,7 @@ def keys_of(made: Iterable[Decision], kept_in: str) -> list[str]:
 def _share_a_dossier(one: Decision, other: Decision) -> bool:
     first, second = dossiers(one), dossiers(other)
     if not first or not second:
-        return DEATH in {kept_in for kept_in, _key in first | second}
+        return not first | second or DEATH in {kept_in for kept_in, _key in first | second}
     return bool(first & second)
 
 

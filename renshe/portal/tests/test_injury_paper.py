@@ -107,7 +107,7 @@ def death(bureau: SimpleNamespace) -> Decision:
     for number, (name, kind) in enumerate((("李妻", "spouse"), ("李母", "parent"), ("李子", "child")), start=71):
         relative = make_person(bureau.shiqi, number, name)
         Dependant.objects.create(death=dead, person=relative, kind=kind)
-    at_once = kept(ITEM, book(), bureau.li, AT_DEATH, {}, Month(2021, 2))
+    at_once, _funeral = (kept(ITEM, book(), bureau.li, [name], {}, Month(2021, 2)) for name in AT_DEATH)
     rows = [
         {"relation": "spouse", "is_lone": False},
         {"relation": "other", "is_lone": True},

@@ -25,7 +25,9 @@ SELECT r.id, r.years_paid, r.account_fen, date_trunc('month', p.birth_date)::dat
        extract(year FROM age(%s::date, p.birth_date))::bigint, r.first_month = %s, coalesce(b.amount_fen, 0)
   FROM social_insurance_residentpensioner r JOIN registry_person p ON p.id = r.person_id
   LEFT JOIN social_insurance_benefit b ON b.resident_id = r.id AND b.first_month < %s AND b.last_month IS NULL
- WHERE r.first_month <= %s AND (p.died_on IS NULL OR p.died_on >= %s)"""
+ WHERE r.first_month <= %s AND (p.died_on IS NULL OR p.died_on >= %s)
+   AND NOT EXISTS (SELECT FROM social_insurance_pensionaward a
+                    WHERE a.person_id = r.person_id AND a.first_month <= %s)"""
 COLUMNS = {
     "key": "BIGINT",
     "years_paid": "BIGINT",
@@ -42,8 +44,9 @@ def rulings(duck: duckdb.DuckDBPyConnection, month: Month) -> Iterator[Ruling]:
     """Yield the decisions of the month; what was paid until now ends where another amount begins.
 
     Who draws nothing yet is paid once the law says that a pension is due: where it says no in the first month, that
-    is decided, and asked again each month.
+    is decided, and asked again each month. An employees' pension ends it: nobody draws both.
     """
+    running.end(month, Q(resident__person__pension_award__first_month__lte=month.first_day))
     bring(duck, "residents", DRAWING, [month.first_day] * DRAWING.count("%s"), COLUMNS)
     if not duck.sql("SELECT count(*) FROM residents").fetchall()[0][0]:
         return

@@ -68,7 +68,10 @@ class InjuredPensioner(Facts):
 
 
 class KilledAtWork(Facts):
-    """Somebody who died of a work injury. The month of the law is that of the injury."""
+    """Somebody who died of a work injury.
+
+    The month of the law is that of the death; of the lump sum it is that of the injury (人社部令第13号 第十一条).
+    """
 
 
 @formula(zh="本人工资", en="own wage that counts", cites=f"{ORDER_586} 第六十四条第二款")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings
@@ -19,7 +20,7 @@ from renshe.law.errors import LawError
 from renshe.ledger.check import check
 from renshe.ledger.models import PaymentBatch, Posting, UnpaidPayment
 from renshe.programmes.social_insurance import careers, month
-from renshe.programmes.social_insurance.benefits import sick
+from renshe.programmes.social_insurance.benefits import residents, sick
 from renshe.programmes.social_insurance.benefits.models import (
     Benefit,
     Death,
@@ -134,18 +135,23 @@ def test_survivors_of_a_work_accident_are_paid_at_once_and_dependants_each_their
     Person.objects.update(bank_code="B01", bank_account="6222000000000001")
     was_insured(dead, employer)
     death = Death.objects.create(
-        person=dead, payee=spouse, status="in_service", injured_on=date(2021, 5, 2), own_wage_fen=480_000,
+        person=dead, payee=spouse, status="in_service", injured_on=date(2020, 12, 30), own_wage_fen=480_000,
         first_month=JULY.first_day,
     )  # fmt: skip
     Dependant.objects.create(death=death, person=spouse, kind="spouse", is_unable_to_work=True)
     Dependant.objects.create(death=death, person=child, kind="child", is_unable_to_work=True, is_lone=True)
     month.close(JULY, partners=partners)
     assert paid() == sorted([
-        ("death_lump_sum", spouse.pk, 87_668_000, "injury"),  # 20 times 43,834 yuan
+        ("death_lump_sum", spouse.pk, 84_718_000, "injury"),  # 20 times the 42,359 yuan of the year before the injury
         ("dependants_allowance", spouse.pk, 192_000, "injury"),  # 4,800 yuan at 40 %
         ("dependants_allowance", child.pk, 192_000, "injury"),  # at 30 % and 10 % more
         ("injury_funeral_grant", spouse.pk, 4_200_000, "injury"),  # 6 months of 7,000 yuan
     ])  # fmt: skip
+    law_of = {
+        name: one.receipt["on"] for one in Decision.objects.filter(person=dead) for name in one.receipt["results"]
+    }
+    assert law_of["death_lump_sum"] == "2020-12"  # that of the injury
+    assert law_of["injury_funeral_grant"] == "2021-05"  # that of the death
     assert faults() == []
 
 
@@ -294,6 +300,24 @@ def test_a_resident_draws_basic_and_account_pension_from_the_residents_own_fund(
         f"{fund}-2021{at}-B01" for fund in ("pension", "residents") for at in ("07", "08")
     }
     assert faults() == []
+
+
+@pytest.mark.django_db
+def test_a_residents_pension_ends_where_an_employees_pension_begins(july: dict[str, Person], town: Town) -> None:
+    person = resident(town, 12, "居民", date(1961, 6, 7), 18, 1_390_000)
+    drawn = Benefit.objects.create(
+        person=person, kind="resident_pension", fund="residents", resident=person.resident_pensioner, is_one_off=False,
+        amount_fen=28_900, first_month=JULY.first_day,
+    )  # fmt: skip
+    PensionAward.objects.create(
+        person=person, kind="decided", first_month=SEPTEMBER.first_day, basic_fen=150_000, account_fen=0,
+        transitional_fen=0, total_fen=150_000,
+    )  # fmt: skip
+    for one, last in ((AUGUST, None), (SEPTEMBER, AUGUST.first_day), (SEPTEMBER + 1, AUGUST.first_day)):
+        with duckdb.connect() as duck:
+            assert list(residents.rulings(duck, one)) == []
+        drawn.refresh_from_db()
+        assert drawn.last_month == last
 
 
 @pytest.mark.django_db
