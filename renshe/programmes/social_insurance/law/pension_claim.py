@@ -26,7 +26,7 @@ FLEXIBLE = "人社部发〔2024〕94号"
 class Adjusted(Retiree):
     """A pension as a determination sheet prints it, with what it was changed by since."""
 
-    adjustment_since = fen(zh="待遇调整额", en="adjustment since", low=-(10**7), high=10**7, unit="fen/month")
+    adjustment_since = fen(zh="待遇调整额", en="adjustment since", low=0, high=10**7, unit="fen/month")
 
 
 class ChosenMonth(Facts):
