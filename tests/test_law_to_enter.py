@@ -12,7 +12,7 @@ from renshe.cli.law.entering import lines
 from renshe.law import Facts, FenAMonth, Law, Month, Rulebook, fen, formula
 from renshe.law.checking.assurance import filled, share, tables
 from renshe.law.checking.to_enter import to_enter
-from renshe.law.errors import DocumentWithoutSection
+from renshe.law.errors import DocumentWithoutSection, LawFileWrong
 from renshe.programmes.social_insurance.law import last_tested, material, national_rulebook, rulebook_of
 
 VALUES = """\
@@ -36,6 +36,24 @@ grant:
   unit: fen/month
   values:
     - {from: 2020-07, until: 2021-12, value: 100, source: 通知, state: reported}
+"""
+
+HOLES = """\
+by_year:
+  name: {zh: 各年平均工资, en: average by year}
+  unit: fen/month
+  rows: [1998, year]
+  values:
+    - {from: 1998-07, value: {2001: 90000, 2002: 95000, 2020: 700000}, source: 通知, state: reported}
+
+rate:
+  name: {zh: 费率, en: rate}
+  unit: ratio
+  since: 2015-01
+  values:
+    - {from: 2015-07, until: 2016-06, value: "0.13", source: 通知, state: reported}
+    - {from: 2019-07, value: "0.14", source: 通知, state: reported}
+    - {from: 2023-07, value: "0.16", source: 通知, state: reported}
 """
 
 
@@ -82,6 +100,29 @@ def test_it_is_told_as_a_list_to_be_ticked_off(book: Rulebook) -> None:
         "□ 下限（floor，元/月，尚未录入；law.yaml）：用于津贴",
         "□ 平均工资（average，元/月，至 2022-06，已到期，须录入新值；law.yaml）：用于津贴",
     ]
+
+
+def test_rows_of_a_table_and_months_between_two_values_that_are_not_there_are_named(tmp_path: Path) -> None:
+    (tmp_path / "law.yaml").write_text(HOLES, encoding="utf-8")
+    book = Rulebook.load([tmp_path], [])
+    assert lines(book, to_enter(book, Month(2022, 8))) == [
+        "□ 各年平均工资（by_year，元/月，部分尚未录入，缺 1998–2000、2003–2019、2021–2022；law.yaml）",
+        "□ 费率（rate，部分尚未录入，缺 2015-01 – 2015-06、2016-07 – 2019-06；law.yaml）",
+    ]
+
+
+@pytest.mark.parametrize("rows", ["[1]", "[9, 1]", "[1, today]", "1998"])
+def test_rows_that_a_table_should_have_are_the_first_and_the_last_key(tmp_path: Path, rows: str) -> None:
+    (tmp_path / "law.yaml").write_text(HOLES.replace("[1998, year]", rows), encoding="utf-8")
+    with pytest.raises(LawFileWrong, match=r"“rows” must be the first and the last key"):
+        Rulebook.load([tmp_path], [])
+
+
+def test_the_averages_that_every_pension_asks_for_are_on_the_list_of_the_law_itself() -> None:
+    holes = {one.held.name: [str(hole) for hole in one.holes] for one in to_enter(national_rulebook(), Month(2026, 11))}
+    assert holes["average_wage"] == ["1998–2012", "2025–2026"]
+    assert holes["resident_tier_subsidy"] == ["7–9"]
+    assert holes["pension_employer_rate"] == ["2022-07 – 2023-12"]
 
 
 def test_what_the_sample_city_assumes_is_to_be_replaced_by_what_a_city_knows() -> None:

@@ -20,6 +20,7 @@ NAMED_AT_MOST = 3
 WHY = {
     "missing": ("尚未录入", "missing"),
     "ended": ("已到期，须录入新值", "ended: the next one is needed"),
+    "holes": ("部分尚未录入", "missing in part"),
     "assumed": ("示例假定，须换成正式数据", "assumed: the official one is needed"),
 }
 
@@ -58,8 +59,14 @@ def lines(book: Rulebook, found: Iterable[ToEnter]) -> list[str]:
 def told(book: Rulebook, one: ToEnter) -> str:
     """Return one value in words."""
     unit = UNIT_WORDS.get(one.held.unit.name, ("", ""))
-    zh = "，".join(filter(None, (one.held.name, unit[0], _until(one, "至 ") + WHY[one.why][0])))
-    en = ", ".join(filter(None, (one.held.name, unit[1], WHY[one.why][1] + _until(one, " (until ", ")"))))
+    zh = "，".join(
+        filter(None, (one.held.name, unit[0], _until(one, "至 ") + WHY[one.why][0], _holes(one, "缺 ", "、")))
+    )
+    en = ", ".join(
+        filter(
+            None, (one.held.name, unit[1], WHY[one.why][1] + _until(one, " (until ", ")"), _holes(one, "not there: "))
+        )
+    )
     file = Path(one.held.file).name
     rests = resting(book, one)
     return either(
@@ -80,6 +87,10 @@ def _until(one: ToEnter, before: str, after: str = "，") -> str:
     return f"{before}{one.until}{after}" if one.until else ""
 
 
+def _holes(one: ToEnter, before: str, between: str = ", ") -> str:
+    return before + between.join(map(str, one.holes)) if one.holes else ""
+
+
 def _as_data(one: ToEnter) -> dict[str, object]:
     return {
         "name": one.held.name,
@@ -89,5 +100,6 @@ def _as_data(one: ToEnter) -> dict[str, object]:
         "file": Path(one.held.file).name,
         "why": one.why,
         "until": str(one.until) if one.until else None,
+        "holes": [str(hole) for hole in one.holes],
         "formulas": list(one.formulas),
     }

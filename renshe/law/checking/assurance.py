@@ -20,7 +20,12 @@ from renshe.law.values.parameters import DatedParameter
 from renshe.law.worksheet.words import UNIT_WORDS
 from renshe.law.writing.formulas import Formula
 
-WHY = {"missing": "known to nobody yet", "ended": "the newest has run out", "assumed": "made up for the sample city"}
+WHY = {
+    "missing": "known to nobody yet",
+    "ended": "the newest has run out",
+    "holes": "known in part",
+    "assumed": "made up for the sample city",
+}
 
 
 def tables(material: Material, book: Rulebook, tested: Tested | None, month: Month) -> dict[str, str]:
@@ -119,9 +124,10 @@ def _to_enter(book: Rulebook, month: Month) -> str:
 def _entry(book: Rulebook, one: ToEnter) -> str:
     unit = UNIT_WORDS.get(one.held.unit.name, ("", one.held.unit.name))[1]
     until = f", known until {one.until}" if one.until else ""
+    holes = f", not there: {', '.join(map(str, one.holes))}" if one.holes else ""
     read_by = ", ".join(f"`{name}`" for name in one.formulas)
     return (
-        f"- [ ] {one.held.zh} `{one.held.name}` ({one.held.en}; {unit}): {WHY[one.why]}{until}; "
+        f"- [ ] {one.held.zh} `{one.held.name}` ({one.held.en}; {unit}): {WHY[one.why]}{until}{holes}; "
         f"in {Path(one.held.file).name}" + (f"; read by {read_by}" if read_by else "")
     )
 

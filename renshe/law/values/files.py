@@ -19,7 +19,7 @@ from renshe.law.units import UNITS, Unit
 from renshe.law.values.parameters import AXES, RENEWALS, DatedParameter, Key, Value, in_rows, last_day
 from renshe.law.yaml_file import Place
 
-ENTRIES = {"name", "unit", "values", "table", "note", "reserved", "renewed", "by"}
+ENTRIES = {"name", "unit", "values", "table", "note", "reserved", "renewed", "by", "since", "rows"}
 OF_A_VALUE = {"from", "until", "value", "source", "source_en", "state"}
 NUMBER = re.compile(r"[-+]?\d{1,40}(\.\d{1,40}|/\d{1,40})?", re.ASCII)
 
@@ -87,9 +87,36 @@ def _parameter(place: Place, entry: Any, below: DatedParameter | None) -> DatedP
         axes = ("whole",)
     if axes and any(value.key is None for value in values):
         raise place.at("values").wrong("a table has a mapping by its keys in every value")
+    since = _since(place.at("since"), entry.get("since"))
+    rows = _rows_wanted(place.at("rows"), entry.get("rows"), axes)
     told = {key: str(entry.get(key) or "") for key in ("note", "reserved")}
     return DatedParameter(
-        place.entry, zh, en, unit, place.path.name, axes, tuple(values), **told, renewed=renewed, by=by
+        place.entry, zh, en, unit, place.path.name, axes, tuple(values), **told, renewed=renewed, by=by,
+        since=since, rows=rows,
+    )  # fmt: skip
+
+
+def _since(place: Place, written: Any) -> Month | None:
+    if written is None:
+        return None
+    try:
+        return Month.parse(str(written))
+    except ValueError:
+        raise place.wrong("“since” must be a month such as 2015-01, not “%(found)s”", found=written) from None
+
+
+def _rows_wanted(place: Place, written: Any, axes: tuple[str, ...]) -> tuple[int, int | None] | None:
+    if written is None:
+        return None
+    match written:
+        case [int() as first, int() as last] if axes == ("whole",) and first <= last:
+            return first, last
+        case [int() as first, "year"] if axes == ("whole",):
+            return first, None
+    raise place.wrong(
+        "“rows” must be the first and the last key of a table by whole numbers, such as [1, 9] or [1998, year], "
+        "not “%(found)s”",
+        found=written,
     )
 
 
@@ -277,4 +304,6 @@ def _overlaid(below: DatedParameter, above: DatedParameter) -> DatedParameter:
         reserved=above.reserved or below.reserved,
         renewed=above.renewed or below.renewed,
         by=above.by or below.by,
+        since=above.since or below.since,
+        rows=above.rows or below.rows,
     )

@@ -68,7 +68,9 @@ class DatedParameter:
     """A value of law over time.
 
     `reserved`: why it stands here although no formula asks for it. `renewed`: how often a new value is published, a key
-    of RENEWALS; `by`: the month of the year (1 to 12) from which a yearly one holds.
+    of RENEWALS; `by`: the month of the year (1 to 12) from which a yearly one holds. `since`: the month from which a
+    value is wanted; `rows`: the first and the last key that a table by whole numbers should have, the last one None
+    where that is the year of the month in which it is asked.
     """
 
     name: str
@@ -82,6 +84,8 @@ class DatedParameter:
     reserved: str = ""
     renewed: str = ""
     by: int = 0
+    since: Month | None = None
+    rows: tuple[int, int | None] | None = None
 
     @property
     def is_table(self) -> bool:
