@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from renshe.law.amounts import plain
 from renshe.law.graph.nodes import Field
+from renshe.law.graph.related import Related
 from renshe.law.person.given import number_of
 from renshe.law.receipts.receipt import Known, Receipt, Record
 from renshe.law.rulebook import Rulebook
@@ -27,7 +28,10 @@ KEPT_IN = {
     "social_insurance.unemploymentclaim": gettext_lazy("Unemployment registration"),
     "social_insurance.sickness": gettext_lazy("Dossier of the assessment"),
     "social_insurance.residentpensioner": gettext_lazy("Residents' pension dossier"),
+    "social_insurance.benefit": gettext_lazy("Benefits paid until then"),
+    "casework.decision": gettext_lazy("Earlier decision"),
     "registry.person": gettext_lazy("Register of people"),
+    "registry.profile": gettext_lazy("Profile of the city"),
 }
 FILES = {  # of the archive's month, by the file's name
     "history": gettext_lazy("paid contributions up to %(month)s"),
@@ -46,12 +50,31 @@ class ShownFact:
 def facts_shown(receipt: Receipt, book: Rulebook) -> list[ShownFact]:
     """Return the facts of a receipt by the names that they had in its law."""
     declared: dict[str, Field] = {}
+    related: dict[str, Related] = {}
     for formula in receipt.formulas:
         declared |= book.declared(formula)
+        related |= book.given_facts(formula).related
     return [
-        ShownFact(_label(name, known, declared), _values(name, known, declared), _sources(known.sources))
+        _rows(related[name], known)
+        if name in related
+        else ShownFact(_label(name, known, declared), _values(name, known, declared), _sources(known.sources))
         for name, known in receipt.facts.items()
     ]
+
+
+def _rows(related: Related, known: Known) -> ShownFact:
+    """Related rows, each with its own facts."""
+    chinese = reads_chinese()
+    colon, stop = ("：", "；") if chinese else (": ", "; ")
+    values = []
+    for place, row in enumerate(known.value, start=1):
+        told = [
+            f"{field.zh if chinese else field.en}{colon}{_told(row[name], field)}"
+            for name, field in related.row.declared.items()
+            if name in row
+        ]
+        values.append(f"{place}. {stop.join(told)}")
+    return ShownFact(related.zh if chinese else related.en, values or ["—"], _sources(known.sources))
 
 
 def _label(name: str, known: Known, declared: Mapping[str, Field]) -> str:

@@ -117,6 +117,18 @@ def test_a_dossiers_fact_is_told_by_the_dossier_and_a_code_by_its_words():
     assert (status.values, status.sources) == (["退休"], ["死亡待遇申领材料"])
 
 
+def test_related_rows_of_a_receipt_are_told_one_by_one():
+    rows = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
+    wage, benefit = Known(500_000), (Record("social_insurance.benefit", "3"),)
+    facts = {"own_wage": wage, "dependants": Known(rows, benefit), "raises": Known(0, benefit)}
+    receipt = decide(rulebook(), ["dependants_allowance_again"], facts, Month(2022, 3)).receipt
+    (_wage, dependants, _raises) = facts_shown(receipt, rulebook())
+    assert (dependants.label, dependants.sources) == ("供养亲属", ["此前已发放的待遇"])
+    assert dependants.values == [
+        "1. 与死者关系：配偶；孤寡老人或者孤儿：否", "2. 与死者关系：其他亲属；孤寡老人或者孤儿：是",
+    ]  # fmt: skip
+
+
 def test_what_would_pay_more_is_named_beside_the_award(bureau, signed_in_as):
     award_of(bureau.li)
     page = page_of(bureau.li, signed_in_as)
