@@ -53,6 +53,15 @@ SAID = {  # of a comparison and of its opposite
     ("=", True): ("等于", "is"),
     ("=", False): ("不等于", "is not"),
 }
+SAID_OF_TIME = {
+    ("<", True): ("早于", "is before"),
+    ("<", False): ("不早于", "is not before"),
+    ("<=", True): ("不晚于", "is not after"),
+    ("<=", False): ("晚于", "is after"),
+    ("=", True): ("为", "is"),
+    ("=", False): ("不为", "is not"),
+}
+SAID_OF_CODES = {("=", True): ("为", "is"), ("=", False): ("不为", "is not")}
 TURNED = {
     ("<", True): ("<=", False),
     ("<", False): ("<=", True),
@@ -120,20 +129,28 @@ class _Reader:
         made = {
             node
             for node in self.order
-            if (turn := self.book.turns.get(node)) and turn.before is not None and turn.before in in_order(node)
+            if node in self.book.turns and (before := self._before(node)) is not None and before in in_order(node)
         }
-        carried_on = {self.book.turns[node].before for node in made}
+        carried_on = {self._before(node) for node in made}
         loops: dict[Expression, list[Expression]] = {}
         for last in made - carried_on:
             chain, here = [], last
             while here in made:
                 chain.append(here)
-                before = self.book.turns[here].before
+                before = self._before(here)
                 assert before is not None  # of what is in `made`
                 here = before
             if len(chain) >= ENOUGH_FOR_A_LOOP:
                 loops[last] = chain[::-1]
         return loops
+
+    def _before(self, node: Expression) -> Expression | None:
+        """What a turn of a loop takes over from the turn before; the first turn also a number."""
+        turn = self.book.turns[node]
+        if turn.before is None and isinstance(turn.key, Row) and isinstance(node, Choice):
+            begins_with = node.otherwise if node.condition is turn.key.present else None
+            return begins_with if isinstance(begins_with, Constant) else None
+        return turn.before
 
     # --- loops and long sums -----------------------------------------------------------------------------------
 
@@ -141,11 +158,11 @@ class _Reader:
         keys = [self.book.turns[node].key for node in chain]
         texts = []
         for node, key in zip(chain, keys, strict=True):
-            self.carried = self.book.turns[node].before
+            self.carried = self._before(node)
             made = shares.only_where_it_stands(node, key.present, self.carried) if isinstance(key, Row) else node
             texts.append(self._without(key, self._said(made, LOOSE, whole=made is node)))
         self.carried = None
-        start = self.book.turns[chain[0]].before
+        start = self._before(chain[0])
         first = self._said(start, LOOSE) if start is not None else "0"
         each = texts[0] if len(set(texts)) == 1 else ("；" if self.chinese else "; ").join(dict.fromkeys(texts))
         if isinstance(keys[0], Row):
@@ -233,7 +250,7 @@ class _Reader:
 
     def _said(self, node: Expression, need: int, *, whole: bool = False) -> str:
         """Return the words of a node; `whole`: also where it has a name."""
-        if node is self.carried:
+        if _is(node, self.carried):
             return "上期结果" if self.chinese else "the result before"
         if node in self.named and not whole:
             return self.named[node]
@@ -260,6 +277,8 @@ class _Reader:
                     return self._said(right, need)
                 if (alike := self._terms_alike(node)) is not None:
                     return self._wrapped(alike, ADDED, need)
+                if isinstance(right, Difference) and isinstance(right.left, Constant) and right.left.value == 0:
+                    return self._said(Difference(left, right.right, node.unit), need)
                 return self._wrapped(f"{self._said(left, ADDED)} + {self._said(right, ADDED)}", ADDED, need)
             case Difference(left=left, right=right):
                 return self._wrapped(f"{self._said(left, ADDED)} − {self._said(right, MULTIPLIED)}", ADDED, need)
@@ -278,6 +297,8 @@ class _Reader:
         return "（无结果）" if self.chinese else "(no result)"  # of rows of which there is none
 
     def _constant(self, node: Constant) -> str:
+        if node.unit.kind == "flag":
+            return self._yes(bool(node.value))
         codes = node.unit.codes
         if codes is not None:
             return (codes.zh if self.chinese else codes.en)[int(node.value)]
@@ -344,7 +365,7 @@ class _Reader:
             condition, value = self._condition(here.condition, True, LOOSE), self._said(here.then, LOOSE)
             parts.append(f"{condition} 的，为 {value}" if self.chinese else f"{value} where {condition}")
             after = here.otherwise
-            if not isinstance(after, Choice) or after in self.named or after is self.carried:
+            if not isinstance(after, Choice) or after in self.named or _is(after, self.carried):
                 break
             here = after
         last = self._said(here.otherwise, LOOSE)
@@ -363,17 +384,19 @@ class _Reader:
                 return self._wrapped(text, tight, need)
             case Comparison(operator=operator, left=left, right=right):
                 key: tuple[str, bool] = operator, holds
-                if isinstance(left, Constant | Parameter) and not isinstance(right, Constant):
+                if isinstance(left, Constant | Parameter | Lookup) and not isinstance(right, Constant):
                     left, right, key = right, left, TURNED.get(key, key)
-                words = SAID[key][0 if self.chinese else 1]
+                words = _compared(left, key)[0 if self.chinese else 1]
                 return f"{self._said(left, ADDED)} {words} {self._said(right, ADDED)}"
             case Constant(value=value):
-                yes = bool(value) is holds
-                return ("是" if yes else "否") if self.chinese else ("yes" if yes else "no")
+                return self._yes(bool(value) is holds)
         said = self._said(node, ATOM)
         if holds:
             return f"{said}为“是”" if self.chinese else f"{said} is “yes”"
         return f"{said}为“否”" if self.chinese else f"{said} is “no”"
+
+    def _yes(self, holds: bool) -> str:
+        return ("是" if holds else "否") if self.chinese else ("yes" if holds else "no")
 
     def _entry(self, node: Lookup) -> str:
         joined = ("、" if self.chinese else ", ").join(self._said(key, LOOSE) for key in node.keys)
@@ -388,6 +411,20 @@ class _Reader:
         if holds >= need:
             return text
         return f"（{text}）" if self.chinese else f"({text})"
+
+
+def _is(one: Expression, carried: Expression | None) -> bool:
+    """Whether that is what a turn takes over. A number stands in several places, each with its unit from there."""
+    if isinstance(one, Constant) and isinstance(carried, Constant):
+        return one.value == carried.value and one.unit.same(carried.unit)
+    return one is carried
+
+
+def _compared(left: Expression, key: tuple[str, bool]) -> tuple[str, str]:
+    """The words of a comparison: a month comes before or after, a code is or is not, the rest is more or less."""
+    if left.unit.is_moment:
+        return SAID_OF_TIME[key]
+    return SAID_OF_CODES[key] if left.unit.codes is not None else SAID[key]
 
 
 BOUNDS = {

@@ -33,17 +33,10 @@ class Answered:
     changes: list[Change] = field(default_factory=list)
 
 
-def month_of_law(calculator: Calculator, book: Rulebook, answers: Answers) -> Month:
+def month_of_law(calculator: Calculator, answers: Answers) -> Month:
     """Return the month whose law applies: that which was answered or follows from the answers, else this month."""
-    if not calculator.month_from:
-        return Month.parse(answers[ON]) if ON in answers else this_month()
-    one = next(one for one in calculator.reckons if one.formula == calculator.month_from)
-    try:
-        month = book.compute(one.formula, facts_of(one, book, given(calculator, book, answers), {}), this_month())
-    except LawError:
-        return this_month()
-    assert isinstance(month, Month)  # it is declared so
-    return month
+    answer = answers.get(calculator.month_from or ON)
+    return Month.parse(answer) if answer else this_month()
 
 
 def given(calculator: Calculator, book: Rulebook, answers: Answers) -> dict[str, Any]:
@@ -83,7 +76,7 @@ def missing(calculator: Calculator, book: Rulebook, answers: Answers) -> frozens
 
     Where a value of law is in a formula's way, no further answer helps it, and it asks for nothing.
     """
-    on, known = month_of_law(calculator, book, answers), given(calculator, book, answers)
+    on, known = month_of_law(calculator, answers), given(calculator, book, answers)
     results: dict[str, Result] = {}
     names: set[str] = set()
     for one in calculator.reckons:
@@ -100,7 +93,7 @@ def missing(calculator: Calculator, book: Rulebook, answers: Answers) -> frozens
 
 def answer(calculator: Calculator, book: Rulebook, answers: Answers) -> Answered:
     """Reckon every formula of the calculator, each by the engine alone."""
-    found = Answered(month_of_law(calculator, book, answers))
+    found = Answered(month_of_law(calculator, answers))
     known = given(calculator, book, answers)
     for group in _explained_together(calculator, book):
         facts = facts_of(group[0], book, known, found.results)
@@ -127,7 +120,7 @@ def answer(calculator: Calculator, book: Rulebook, answers: Answers) -> Answered
 
 def result(calculator: Calculator, book: Rulebook, answers: Answers, formula: str) -> Answered:
     """Reckon one formula of the calculator alone, one that takes no other's result. Raises LawError."""
-    found, known = Answered(month_of_law(calculator, book, answers)), given(calculator, book, answers)
+    found, known = Answered(month_of_law(calculator, answers)), given(calculator, book, answers)
     one = next(one for one in calculator.reckons if one.formula == formula)
     found.results[formula] = book.compute(formula, facts_of(one, book, known, {}), found.on)
     return found

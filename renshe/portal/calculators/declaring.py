@@ -127,7 +127,7 @@ class Onward:
 class Calculator:
     """One question of a resident, at `/calculators/SLUG/`.
 
-    month_from: the result that is the month whose law applies, where that is not asked (`ON`) nor this month.
+    month_from: the question that is the month whose law applies, where that is not asked as such (`ON`) nor this month.
     answers: the first that applies is told. notes: each that applies is told too, with what the
     formulas do not know.
     spans: which answers go together. onward: which calculator is needed next.

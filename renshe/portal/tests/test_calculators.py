@@ -330,9 +330,8 @@ def test_the_minimum_is_that_of_the_month_of_retirement_and_not_of_the_first_pen
     assert sentence(page).startswith(told)
 
 
-def test_the_pension_is_reckoned_by_the_law_of_its_first_month():
-    calculator, book = called("pension"), rulebook()
-    assert answering.month_of_law(calculator, book, {"chosen_in": "2026-12"}) == Month(2027, 1)
+def test_the_pension_is_reckoned_by_the_law_of_the_month_of_retirement_and_paid_from_the_next_on():
+    assert answering.month_of_law(called("pension"), {"chosen_in": "2026-12"}) == Month(2026, 12)
     assert "养老金从 2026年11月 起发" in text(shown("pension", ANSWERED["pension"]))
 
 
@@ -420,7 +419,7 @@ def test_a_declaration_that_is_wrong_is_named():
 
 
 def test_the_law_of_the_month_is_asked_where_it_matters():
-    assert answering.month_of_law(called("flexible"), rulebook(), {"on": "2026-10"}) == Month(2026, 10)
+    assert answering.month_of_law(called("flexible"), {"on": "2026-10"}) == Month(2026, 10)
     of_2021 = sentence(shown("flexible", {"on": "2021-08", "chosen_base": "0"}))
     assert Fraction("3958") * Fraction("0.2") == Fraction("791.6")
     assert of_2021 == "您这个月缴养老保险 791.60 元，其中 316.64 元计入您的个人账户。"

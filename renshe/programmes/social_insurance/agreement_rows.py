@@ -58,11 +58,14 @@ BOOKED = """SELECT e.month, e.key, -p.amount_fen FROM ledger_posting p JOIN ledg
 AWARDS = """SELECT a.person_id, a.kind, a.first_month, a.last_month, p.died_on, a.basic_fen, a.account_fen,
        a.transitional_fen
   FROM social_insurance_pensionaward a JOIN registry_person p ON p.id = a.person_id"""
-# A decision from which no award of its person hangs is nobody's.
-RECEIPTS = """SELECT CASE WHEN a.person_id = d.person_id THEN d.person_id END, d.month,
+# A decision from which no award of its person hangs is nobody's. It is by the law of the month of retirement; from
+# when on it is paid the dossier says.
+RECEIPTS = """SELECT CASE WHEN a.person_id = d.person_id THEN d.person_id END,
+       CASE WHEN date_trunc('month', t.retires_on) = d.month THEN t.first_month END,
        d.receipt #>> '{results,basic_pension}', d.receipt #>> '{results,account_pension}',
        d.receipt #>> '{results,transitional_pension}', d.receipt #>> '{results,monthly_pension}'
   FROM casework_decision d LEFT JOIN social_insurance_pensionaward a ON a.decision_id = d.id
+  LEFT JOIN social_insurance_retirement t ON t.person_id = d.person_id
  WHERE d.item = 'social_insurance.pension'"""
 BENEFITS = """SELECT b.person_id, b.fund, b.kind, b.first_month, b.last_month, p.died_on, b.decision_id,
        b.amount_fen

@@ -67,7 +67,7 @@ def work(context: StepContext) -> StepOutcome:
         rulebook(),
         [decisions.About(one.person_id, retiring.decided(one, histories[one.person_id])) for one in due],
     )
-    reckoned = [_decide(one, month, balances.get(one.person_id, 0), histories[one.person_id]) for one in due]
+    reckoned = [_decide(one, balances.get(one.person_id, 0), histories[one.person_id]) for one in due]
     made = _keep(due, reckoned, month)
     spells.retire_many((one.person_id, month) for one in due)
     return StepOutcome(len(made), {"total_fen": sum(award.total_fen for award in made)})
@@ -145,8 +145,10 @@ def _told(known: Sequence[Record]) -> Source:
     return Source("缴费历史和个人账户档案", "records of contributions and of the account", span)
 
 
-def _decide(retirement: Retirement, month: Month, balance_fen: int, career: careers.History) -> Decided:
-    months_old = careers.age_in_months(retirement.person.birth_date, retirement.retires_on)
+def _decide(retirement: Retirement, balance_fen: int, career: careers.History) -> Decided:
+    """Reckon by the law of the month of retirement, however late it is decided and from when on it is paid."""
+    month = Month.of(retirement.retires_on)
+    months_old = month - Month.of(retirement.person.birth_date)  # from month to month: days do not count
     reviewed_on = timezone.localdate(retirement.reviewed_at) if retirement.reviewed_at else None
     dossier = (Record("social_insurance.retirement", str(retirement.pk), reviewed_on),)
     registry = (Record("registry.person", str(retirement.person_id)),)

@@ -220,3 +220,17 @@ class RetirementNotLawful(SocialInsuranceError):
         "%(person)s: the dossier has a retirement in %(month)s (%(ground)s), which the law does not allow: of that "
         "ground it gives %(first)s, or its conditions are not met. Please put the dossier right first."
     )
+
+
+@dataclass(eq=False)
+class MonthsOfContributionMissing(SocialInsuranceError):
+    """`missing`: how many months a monthly pension still asks for."""
+
+    person: str
+    month: str
+    missing: int
+    code = "retirement.months-missing"
+    words = gettext_noop(
+        "%(person)s: for a monthly pension from a retirement in %(month)s %(missing)s months of contribution are "
+        "missing. Enter deemed months in the dossier, have them paid afterwards, or let the retirement wait."
+    )

@@ -14,7 +14,11 @@ from django.utils import timezone
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Decided, Known, Record, decide
 from renshe.programmes.social_insurance.careers import History
-from renshe.programmes.social_insurance.errors import RetirementGroupNotKnown, RetirementNotLawful
+from renshe.programmes.social_insurance.errors import (
+    MonthsOfContributionMissing,
+    RetirementGroupNotKnown,
+    RetirementNotLawful,
+)
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.models import Retirement
 
@@ -55,26 +59,27 @@ def decided(retirement: Retirement, career: History) -> Decided:
     Raises:
         RetirementGroupNotKnown: the dossier doesn't say at which age a woman retires.
         RetirementNotLawful: the law of that month knows no such retirement, or not yet.
+        MonthsOfContributionMissing: the age is there, the months that a monthly pension asks for are not.
     """
     month = Month.of(retirement.retires_on)
     asked = GROUNDS[retirement.ground]
     made = decide(rulebook(), asked.formulas, _facts(retirement, career), month)
     results = {name: made.receipt.results[name] for name in asked.formulas}
-    is_lawful = asked.is_lawful({name: _month(value) for name, value in results.items()}, month)
-    if not is_lawful or (retirement.ground == Ground.FLEXIBLE_EARLY and _missing(retirement, career, month)):
+    if not asked.is_lawful({name: _month(value) for name, value in results.items()}, month):
         raise RetirementNotLawful(
             person=str(retirement.person), month=str(month), ground=str(retirement.get_ground_display()),
             first=str(results[asked.formulas[0]]),
         )  # fmt: skip
+    if STATUTORY in results and (missing := _missing(retirement, career, results[STATUTORY], month)):
+        raise MonthsOfContributionMissing(person=str(retirement.person), month=str(month), missing=missing)
     return made
 
 
-def _missing(retirement: Retirement, career: History, month: Month) -> int:
-    """The months of contribution that are missing: who retires early has paid them all."""
+def _missing(retirement: Retirement, career: History, statutory: str, month: Month) -> int:
+    """The months of contribution that are missing for a monthly pension (社会保险法 第十六条)."""
     paid = sum(career.months.values()) + retirement.deemed_months
-    return int(
-        rulebook().compute("missing_months", {"retirement_month": str(month), "months_contributed": paid}, month)
-    )
+    facts = {"chosen_in": str(month), "statutory_in": statutory, "months_contributed": paid}
+    return int(rulebook().compute("chosen_missing_months", facts, month))
 
 
 def _facts(retirement: Retirement, career: History) -> dict[str, Known]:

@@ -12,7 +12,6 @@ from renshe.law import (
     fen,
     floor,
     formula,
-    latest,
     months,
     related,
     to_fen,
@@ -46,10 +45,11 @@ def counted_years(person: PensionBefore, law: Law) -> Whole:
 
 @formula(zh="高龄倾斜增加额", en="extra for the age that is reached", cites=NOTICE)
 def age_extra_reached(person: PensionBefore, law: Law) -> FenAMonth:
-    if not any(person.age >= extra.from_age for extra in person.age_extras):
-        return NOUGHT
-    # That of the highest age that is reached.
-    return latest(extra.age_extra for extra in person.age_extras if person.age >= extra.from_age)
+    reached = NOUGHT
+    for extra in person.age_extras:  # by age: that of the highest age that is reached
+        if person.age >= extra.from_age:
+            reached = extra.age_extra
+    return reached
 
 
 @formula(zh="养老金调整增加额", en="increase of the pension", cites=NOTICE)

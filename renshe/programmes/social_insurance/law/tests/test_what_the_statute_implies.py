@@ -60,6 +60,12 @@ def older(person: dict[str, Any], months: int) -> dict[str, Any]:
     return person | {"age_years": age // 12, "age_months": age % 12}
 
 
+def waiting(person: dict[str, Any], months: int, saved: int) -> dict[str, Any]:
+    """The same person so many months later, who went on paying."""
+    paid = {"contribution_months": person["contribution_months"] + months, "account": person["account"] + saved}
+    return older(person, months) | paid
+
+
 @given(retirees(), SINCE_THE_TRANSITION, st.integers(1, 120))
 @tried
 def test_a_longer_career_at_the_same_index_never_pays_less(person: dict[str, Any], month: Month, more: int) -> None:
@@ -72,8 +78,19 @@ def test_a_longer_career_at_the_same_index_never_pays_less(person: dict[str, Any
 def test_a_later_retirement_never_lowers_the_pension_at_the_same_index(
     person: dict[str, Any], month: Month, later: int, saved: int
 ) -> None:
-    waited = {"contribution_months": person["contribution_months"] + later, "account": person["account"] + saved}
-    assert pension(older(person, later) | waited, month) >= pension(person, month)
+    # By the same law: what another year of the transition or another calculation base changes is not the
+    # waiting. Over the years see below.
+    assert pension(waiting(person, later, saved), month) >= pension(person, month)
+
+
+@given(retirees(), st.sampled_from([(MONTHS[2], MONTHS[3]), (MONTHS[3], MONTHS[4]), (MONTHS[2], MONTHS[4])]), AMOUNTS)
+@tried
+def test_who_waits_into_later_years_gets_no_less_where_nothing_is_transitional(
+    person: dict[str, Any], months: tuple[Month, Month], saved: int
+) -> None:
+    since, until = months
+    began_later = person | {"weighted_years": Fraction(0), "deemed_account": 0}
+    assert pension(waiting(began_later, until - since, saved), until) >= pension(began_later, since)
 
 
 @given(retirees(), SINCE_THE_TRANSITION, st.integers(0, 10_000))
