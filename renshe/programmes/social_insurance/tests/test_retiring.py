@@ -9,7 +9,11 @@ import pytest
 
 from renshe.programmes.social_insurance import retiring
 from renshe.programmes.social_insurance.careers import History
-from renshe.programmes.social_insurance.errors import RetirementGroupNotKnown, RetirementNotLawful
+from renshe.programmes.social_insurance.errors import (
+    MonthsOfContributionMissing,
+    RetirementGroupNotKnown,
+    RetirementNotLawful,
+)
 from renshe.programmes.social_insurance.models import Retirement
 from renshe.registry.models import Person
 
@@ -51,7 +55,6 @@ def test_a_lawful_ground_is_decided_with_its_month(
         ("special_work", date(1966, 8, 7), date(2021, 7, 7), {"kind_of_work": "underground", "special_months": 108}),
         ("illness", date(1966, 7, 7), date(2021, 7, 7), {"paid": 119}),
         ("flexible_early", date(1966, 7, 7), date(2026, 6, 7), {}),
-        ("flexible_early", date(1966, 7, 7), date(2026, 7, 7), {"paid": 179}),  # 180 months are asked for
         ("flexible_late", date(1966, 7, 7), date(2030, 1, 7), {}),
     ],
 )
@@ -60,6 +63,24 @@ def test_what_the_law_does_not_allow_is_refused_by_name(
 ) -> None:
     with pytest.raises(RetirementNotLawful, match=f"张三.*{retires_on:%Y-%m}"):
         asked(ground, born, retires_on, **more)
+
+
+@pytest.mark.parametrize(
+    ("ground", "born", "retires_on", "paid", "missing"),
+    [
+        ("at_the_age", date(1961, 7, 7), date(2021, 7, 7), 10, 170),
+        ("later", date(1959, 7, 7), date(2021, 7, 7), 179, 1),
+        ("flexible_early", date(1966, 7, 7), date(2026, 7, 7), 179, 1),
+        # Since 2030 the years that are asked for grow: 15 and a half in its first year.
+        ("at_the_age", date(1969, 1, 7), date(2030, 2, 7), 185, 1),
+    ],
+)
+def test_a_monthly_pension_asks_for_the_minimum_years_on_every_ground(
+    ground: str, born: date, retires_on: date, paid: int, missing: int
+) -> None:
+    with pytest.raises(MonthsOfContributionMissing, match=f"张三.* {missing} months of contribution are missing"):
+        asked(ground, born, retires_on, paid=paid)
+    assert asked(ground, born, retires_on, paid=paid + missing)
 
 
 def test_of_a_woman_the_dossier_has_to_say_which_age_is_hers() -> None:
