@@ -133,7 +133,14 @@ def in_their_order(related: Related, value: Any) -> list[Mapping[str, Any]] | No
 
 def _entries(series: Series, value: Any) -> Iterable[tuple[int, Any]]:
     if isinstance(value, Mapping):
-        return [(_key(series, key), one) for key, one in value.items()]
+        given = [(_key(series, key), one) for key, one in value.items()]
+        last = max((key for key, one in given if one is not None), default=None)
+        if not series.is_growing or last is None:
+            return given
+        return [
+            *((key, one) for key, one in given if one is not None),
+            *((key, 0) for key in series.keys if key > last),
+        ]
     if not isinstance(value, list | tuple):
         raise FactWrong(_told(series), as_written(value), _entries_expected(series))
     if len(value) != len(series.keys):

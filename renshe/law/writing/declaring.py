@@ -68,9 +68,9 @@ def code(codes: type[Codes], *, zh: str, en: str, fixed: bool = False) -> Quanti
     return _fact(Fact(zh, en, codes.unit, Fraction(0), Fraction(len(codes.unit.codes.texts) - 1), fixed=fixed))
 
 
-def series(of: Quantity, keys: Iterable[int], *, brings: str = "") -> Mapping[int, Quantity]:
-    """The fact `of` once for each key: a year, a month of the year. `brings`: see `Series`."""
-    return cast(Mapping[int, Quantity], Series(cast(Fact, of), tuple(keys), brings=brings))
+def series(of: Quantity, keys: Iterable[int], *, brings: str = "", is_growing: bool = False) -> Mapping[int, Quantity]:
+    """The fact `of` once for each key: a year, a month of the year. `brings`, `is_growing`: see `Series`."""
+    return cast(Mapping[int, Quantity], Series(cast(Fact, of), tuple(keys), brings=brings, is_growing=is_growing))
 
 
 RowFacts = TypeVar("RowFacts", bound=Facts)

@@ -47,12 +47,14 @@ class Series:
     """The same fact once for each key (a year, a month of the year): `credited_1` … `credited_12`.
 
     `brings`: of months that are paid, the series to which each of them adds (the year's bases).
+    `is_growing`: keys are added as time goes by; after the last one that is given there is nothing yet, so nought.
     """
 
     of: Fact
     keys: tuple[int, ...]
     name: str = ""
     brings: str = ""
+    is_growing: bool = False
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name

@@ -25,20 +25,23 @@ from renshe.law import (
     whole,
 )
 
-YEARS = range(1998, 2027)
-"""Years with an individual account: from 1998 on (粤府〔1998〕21号)."""
+YEARS = range(1998, 2041)
+"""Years with an individual account: from 1998 on (粤府〔1998〕21号), and years to come: nothing is given of those."""
 
 
 class Retiree(Facts):
     """A person at retirement. The month of the law is the first month of the pension."""
 
     base_total = series(
-        fen(zh="全年缴费基数合计", en="the year's bases added up", low=0, high=10**9, unit="fen*months"), YEARS
+        fen(zh="全年缴费基数合计", en="the year's bases added up", low=0, high=10**9, unit="fen*months"),
+        YEARS,
+        is_growing=True,
     )
     months_paid = series(
         months(zh="全年缴费月数", en="months paid in the year", low=0, high=12, by_paying=True),
         YEARS,
         brings="base_total",
+        is_growing=True,
     )
     deemed_months = months(zh="视同缴费月数", en="deemed months", low=0, high=600)
     deemed_index = ratio(zh="视同缴费指数", en="deemed index", low=0, high=3)

@@ -171,6 +171,17 @@ def test_a_year_paid_without_a_known_average_is_refused_and_one_not_paid_is_not(
     )
 
 
+def test_years_after_the_last_one_that_is_given_are_not_paid_and_years_to_come_can_be_given() -> None:
+    until_2026 = dict.fromkeys(range(1998, 2027), 12)
+    for paid, in_all in ((until_2026, 348), (until_2026 | {2027: 5}, 353)):
+        facts = {"months_paid": paid, "deemed_months": 0}
+        assert national_rulebook().compute("contribution_months", facts, Month(2027, 6)) == in_all
+    with pytest.raises(LawError, match=r"months_paid_1999\) is needed and was not given"):
+        national_rulebook().compute(
+            "contribution_months", {"months_paid": {1998: 1, 2000: 1}, "deemed_months": 0}, JULY
+        )
+
+
 def test_what_is_assumed_shows_wherever_it_is_used() -> None:
     used = {one.name: one.value.state for one in BOOK.states_used("injury_employer", JULY)}
     assert used == {
