@@ -270,18 +270,25 @@ class Printer:
                 return (f"{label} ", Leaf(node, rate))
 
     def _extreme(self, node: Extreme, need: int) -> Pieces:
-        """`value, not below low, not above high`: a bound on a bound stands in the same brackets."""
+        """`value (at least low, at most high)`: a bound on a bound stands in the same brackets."""
         bounds: list[str | Leaf | Branch] = []
         of: Expression = node
         while isinstance(of, Extreme) and of not in self.rows and counted.counted(of) is None:
             inner, bound = (of.right, of.left) if isinstance(of.left, Constant) else (of.left, of.right)
             least = of.which == "greatest"
             words = BOUNDS[of.unit.is_moment, least][0 if self.chinese else 1]
-            joint = ("，" if self.chinese else ", ") if bounds else ""
-            bounds = [words, *self._of(bound, ADDED), joint, *bounds]
+            for one in reversed(self._alike(bound, of.which)):
+                joint = ("，" if self.chinese else ", ") if bounds else ""
+                bounds = [words, *self._of(one, ADDED), joint, *bounds]
             of = inner
         opened, closed = ("（", "）") if self.chinese else (" (", ")")
         return self._wrapped((*self._of(of, ATOM), opened, *bounds, closed), ATOM, need)
+
+    def _alike(self, bound: Expression, which: str) -> list[Expression]:
+        """The bounds that one bound is made of: at least the greatest of two is at least each of them."""
+        if isinstance(bound, Extreme) and bound.which == which and bound not in self.rows:
+            return [*self._alike(bound.left, which), *self._alike(bound.right, which)]
+        return [bound]
 
     def _rounded(self, node: Rounded) -> Pieces:
         if self.mode == "values":
