@@ -374,6 +374,13 @@ wrong:
     ]
 
 
+def test_a_value_and_a_formula_have_different_names(folder: Folder) -> None:
+    clauses = GOOD.replace("law.rate", "law.allowance").replace("allowance", "rate")
+    assert folder.findings(clauses) == [
+        "values.yaml:1 error: rate: a formula has this name too: counts and addresses go by the name"
+    ]
+
+
 def test_provisions_name_what_there_is_and_every_formula_carries_one(folder: Folder) -> None:
     provisions = """\
 document:

@@ -32,6 +32,9 @@ def check(material: Material, today: Month) -> Iterator[Finding]:
         if not held.values:
             words = Phrase("it has no value yet: its note says why") if held.note else _UNEXPLAINED
             yield Finding("warning" if held.note else "error", "missing-value", path, line, name, words)
+        if name in material.book.formulas:
+            words = Phrase("a formula has this name too: counts and addresses go by the name")
+            yield Finding("error", "same-name", path, line, name, words)
         if held.zh == TO_FILL_IN:
             yield Finding("error", "no-label", path, line, name, Phrase("its name is still to be filled in"))
         elif not CHINESE.search(held.zh):

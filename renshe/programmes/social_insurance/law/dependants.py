@@ -51,7 +51,7 @@ class DeceasedBefore(Deceased):
     zh="供养亲属抚恤金比例", en="share of a dependant", cites="工伤保险条例 第三十九条第一款第二项", since="2011-01"
 )
 def dependant_share(person: Dependant, law: Law) -> Ratio:
-    share = law.dependant_share[person.relation]
+    share = law.dependant_share_by_relation[person.relation]
     if person.is_lone:
         share += law.lone_dependant_extra
     return share
