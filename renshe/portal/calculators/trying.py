@@ -20,11 +20,12 @@ Tried = list[tuple[Words, Answered]]
 
 
 def tried(calculator: Calculator, book: Rulebook, answers: Answers, found: Answered) -> Tried:
-    """Return each try that the calculator names, with what comes of it; nothing where nothing is to be raised."""
+    """Return each try that the calculator names and that brings more, with what comes of it."""
     told = sentences.sentence_of(calculator, found.results)
     if told is None or not told.is_raised:
         return []
-    return list(_tried(calculator, book, answers))
+    now = found.results[calculator.raised] if calculator.raised else 0
+    return [one for one in _tried(calculator, book, answers) if one[1].results[calculator.raised] > now]
 
 
 def _tried(calculator: Calculator, book: Rulebook, answers: Answers) -> Iterator[tuple[Words, Answered]]:

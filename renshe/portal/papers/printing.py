@@ -154,7 +154,11 @@ def _marks(reading: Reading) -> list[str]:
     if not (names := reading.provisional_values()):
         return []
     return [
-        _("Provisional: reckoned again, and topped up, once this is published: %(values)s.") % {"values": joined(names)}
+        _(
+            "Provisional: not published yet: %(values)s. Once it is, this is to be settled again and the difference "
+            "made up; that is not done of itself, the office decides it."
+        )
+        % {"values": joined(names)}
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from django.test import Client
+from django.utils import translation
 
 from renshe.indicators.declare import get_indicator
 from renshe.indicators.period import Period
@@ -114,7 +115,20 @@ def test_a_dossiers_fact_is_told_by_the_dossier_and_a_code_by_its_words():
     assert (told.zh, told.reference) == ("死亡待遇审核", "№ 5")
     facts = known | {"full_years_paid": Known(20), "full_years_of_pension": Known(3)}
     (status, *_) = facts_shown(decide(rulebook(), ["grant_months"], facts, Month(2022, 3)).receipt, rulebook())
-    assert (status.values, status.sources) == (["退休"], ["死亡待遇申领材料"])
+    assert (status.values, status.sources) == (["退休"], ["死亡待遇审核"])
+
+
+def test_dependants_are_told_one_by_one_in_the_words_of_the_law():
+    rows = [{"is_lone": False, "relation": "spouse"}, {"is_lone": True, "relation": "other"}]
+    facts = {"own_wage": Known(500_000), "dependants": Known(rows)}
+    receipt = decide(rulebook(), ["dependants_before_cap"], facts, Month(2021, 3)).receipt
+    shown = {one.label: one.values for one in facts_shown(receipt, rulebook())}
+    assert shown["供养亲属"] == [
+        "与死者关系：配偶，孤寡老人或者孤儿：否",
+        "与死者关系：其他亲属，孤寡老人或者孤儿：是",
+    ]
+    with translation.override("en"):
+        assert "relation to the deceased: spouse, lone elder or orphan: no" in str(facts_shown(receipt, rulebook()))
 
 
 def test_related_rows_of_a_receipt_are_told_one_by_one():

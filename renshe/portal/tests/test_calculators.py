@@ -284,9 +284,6 @@ def test_a_link_holds_the_month_so_that_the_figures_stay_and_no_personal_data():
 
 
 def test_what_would_raise_it_is_named_and_nothing_that_would_lower_it():
-    assert "若“累计缴费月数”由 243 变为 244 个月，“月基本养老金”为每月 2,354.22 元（现为 2,347.10）" in text(
-        shown("pension", ANSWERED["pension"])
-    )
     page = text(shown("unemployment", ANSWERED["unemployment"]))
     assert "再缴费 6 个月" in page
     assert "由 60 变为 59" not in page
@@ -294,10 +291,19 @@ def test_what_would_raise_it_is_named_and_nothing_that_would_lower_it():
 
 def test_what_other_answers_would_bring_is_told_beside_it():
     page = text(shown("pension", ANSWERED["pension"]))
-    assert "多缴 1 年：每月约 2,436.54 元" in page
-    assert "晚 1 年退休，并且多缴 1 年：每月约 " in page
+    assert "多缴 1 年（未计这一年存入个人账户的钱）：每月约 2,436.54 元" in page
+    assert "晚 1 年退休，并且多缴 1 年（未计这一年存入个人账户的钱）：每月约 " in page
     at_the_end = {**ANSWERED["pension"], "average_index": "3", "contribution_months": "60年"}
     assert "平均缴费指数高 0.1" not in shown("pension", at_the_end)
+
+
+def test_what_would_pay_less_does_not_stand_under_what_pays_more():
+    in_2025 = {"chosen_in": "2025-11", "statutory_in": "2025-11", "deemed_account": "60000"}
+    own = {"contribution_months": "300", "average_index": "1", "account": "100000", "weighted_years": "2"}
+    page = text(shown("pension", {**ANSWERED["pension"], **in_2025, **own}))
+    assert "您每月大约能领 3,801.58 元养老金。" in page
+    assert "多缴 1 年（未计这一年存入个人账户的钱）：每月约" in page
+    assert "晚 1 年退休" not in page  # 3,667.47 yuan: the transition ends before it
 
 
 def test_papers_are_printed_so_many_a_minute(monkeypatch):

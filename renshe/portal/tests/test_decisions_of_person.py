@@ -67,6 +67,25 @@ def test_what_is_paid_by_a_decision_is_added_up_at_once_and_by_the_month(bureau,
     text = page(officer, f"/decisions/{decision.pk}/")
     assert "58,633.17" in text
     assert "1,920.00" in text
+    paper = f"/decisions/{decision.pk}/worksheet.pdf"
+    assert paper in page(officer, f"/people/{bureau.li.pk}/decisions/")  # who is paid by it finds it too
+
+
+def test_who_is_paid_after_a_death_finds_the_decision_and_its_paper_and_nobody_else_does(bureau, signed_in_as):
+    law = book(provincial_income_of_last_year=5_025_700)
+    facts = {"death_status": "retired", "full_years_paid": 20, "full_years_of_pension": 2}
+    decision = kept("social_insurance.survivors", law, bureau.li, ("funeral_grant",), facts, Month(2021, 9))
+    paper = f"/decisions/{decision.pk}/worksheet.pdf"
+    resident = signed_in_as("zhang")
+    assert resident.get(paper).status_code == 404
+    assert paper not in page(resident, "/me/decisions/")
+    death = Death.objects.create(person=bureau.li, payee=bureau.zhang, status="retired", first_month=date(2021, 9, 1))
+    Benefit.objects.create(
+        person=bureau.zhang, kind="funeral_grant", fund="pension", first_month=date(2021, 9, 1), is_one_off=True,
+        last_month=date(2021, 9, 1), amount_fen=837_617, decision=decision, death=death,
+    )  # fmt: skip
+    assert paper in page(resident, "/me/decisions/")
+    assert resident.get(paper).status_code == 200
 
 
 def test_the_lists_are_filtered_sorted_and_say_when_they_are_empty(bureau, signed_in_as):

@@ -67,7 +67,7 @@ def test_the_paper_has_the_boxes_that_an_officer_fills_in(pension, signed_in_as)
         "月基本养老金 1,766.44（暂定） 壹仟柒佰陆拾陆元肆角肆分 每月",
     ):
         assert box in paper
-    assert "预核定：养老金计发基数公布后重新核定，差额予以补发。" in paper
+    assert "预核定：养老金计发基数尚未公布，现按暂定数额核定；" in paper
     assert "不含退休当年利息" in paper
 
 

@@ -18,6 +18,7 @@ from renshe.portal.lists import list_page
 from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_officers
 from renshe.portal.queries import contributions
+from renshe.portal.queries.decisions_seen import concerns
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Enrolment, Person
 
@@ -65,7 +66,7 @@ def decisions(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_seen_or_404(Person.objects.all(), request.user, pk)
     return list_page(
         request,
-        of_person.listed(Decision.objects.seen_by(request.user).filter(person=person)),
+        of_person.listed(Decision.objects.seen_by(request.user).filter(concerns(person.pk))),
         table=of_person.DecisionsOfPerson,
         filters=of_person.DecisionFilter,
         title=_("%(name)s: decisions") % {"name": person.name},

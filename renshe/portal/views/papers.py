@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 from renshe.access import trail
 from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
-from renshe.casework.models import Decision
 from renshe.errors import RensheError
 from renshe.portal.papers import printing
 from renshe.portal.papers import year as yearly
 from renshe.portal.papers.declarations import paper_for
 from renshe.portal.people_signed_in import OFFICE, for_kind, for_officers, own_person, roles_today, signed_in
+from renshe.portal.queries.decisions_seen import decision_or_404
 from renshe.portal.words import in_words
 from renshe.registry.models import Person
 
@@ -26,12 +26,12 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 @require_GET
 @login_required
 def worksheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """The worksheet of a decision: for officers who see the person's decisions, and for the person.
+    """The worksheet of a decision: for officers who see the person's decisions, the person, and who is paid by it.
 
     `?in=en` or `?in=zh` prints it in that language whatever the page is in.
     """
     _let_in(request)
-    shown = get_seen_or_404(Decision.objects.select_related("person__town"), request.user, pk)
+    shown = decision_or_404(signed_in(request), pk)
     if paper_for(shown.item) is None:
         raise Http404
     with translation.override(language_asked(request)):

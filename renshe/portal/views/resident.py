@@ -23,6 +23,7 @@ from renshe.portal.models import Certificate
 from renshe.portal.papers.year import years
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
 from renshe.portal.queries import contributions, months
+from renshe.portal.queries.decisions_seen import concerns
 from renshe.portal.spreadsheet import download
 from renshe.portal.views.leader import reckoned_again
 from renshe.programmes.social_insurance import accounts
@@ -108,10 +109,10 @@ def own_award(request: HttpRequest) -> HttpResponse:
 @require_GET
 @residents
 def own_decisions(request: HttpRequest) -> HttpResponse:
-    """What was decided about one's benefits, each with its worksheet."""
+    """What was decided about one's benefits, and on a death that one is paid for; each with its worksheet."""
     return list_page(
         request,
-        of_person.listed(Decision.objects.seen_by(request.user)),
+        of_person.listed(Decision.objects.filter(concerns(own_person(request).pk))),
         table=of_person.OwnDecisions,
         filters=of_person.DecisionFilter,
         title=_("Decisions about me"),

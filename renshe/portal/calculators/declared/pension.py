@@ -126,16 +126,20 @@ CALCULATOR = Calculator(
     spans=(Span({"contribution_months": 1}, {"age_years": 12, "age_months": 1}, apart="14年"),),
     month_from="chosen_in",
     raised="monthly_pension",
-    raised_by=("contribution_months",),
     tries=(
         Try(
-            Words("多缴 1 年：每月约 {monthly_pension} 元", "One more year paid: about {monthly_pension} yuan a month"),
+            Words(
+                "多缴 1 年（未计这一年存入个人账户的钱）：每月约 {monthly_pension} 元",
+                "One more year paid (without what that year puts into the account): "
+                "about {monthly_pension} yuan a month",
+            ),
             {"contribution_months": "12"},
         ),
         Try(
             Words(
-                "晚 1 年退休，并且多缴 1 年：每月约 {monthly_pension} 元",
-                "A year later, with that year paid: about {monthly_pension} yuan a month",
+                "晚 1 年退休，并且多缴 1 年（未计这一年存入个人账户的钱）：每月约 {monthly_pension} 元",
+                "A year later, with that year paid (without what it puts into the account): "
+                "about {monthly_pension} yuan a month",
             ),
             {"chosen_in": "12", "age_years": "1", "contribution_months": "12"},
         ),
