@@ -62,7 +62,7 @@ def facts_of(one: Reckoned, book: Rulebook, known: Mapping[str, Any], results: M
     declared = book.names_of_facts(one.formula)
     own = {name: value for name, value in known.items() if name in declared}
     instead = {name: value for name, value in known.items() if name in book.formulas and name != one.formula}
-    facts = FactsInYuan(book, one.formula).read(own | instead)
+    facts = FactsInYuan(book, one.formula).read(own | instead | dict(one.supposes))
     for fact, source in one.takes.items():
         if source in results:
             facts[fact] = results[source]
@@ -141,5 +141,5 @@ def _explained_together(calculator: Calculator, book: Rulebook) -> Iterator[list
     groups: dict[tuple[object, ...], list[Reckoned]] = {}
     for one in calculator.reckons:
         facts = book.formulas[one.formula].facts
-        groups.setdefault((facts, one.unless, *one.takes.items()), []).append(one)
+        groups.setdefault((facts, one.unless, *one.takes.items(), *one.supposes.items()), []).append(one)
     yield from groups.values()

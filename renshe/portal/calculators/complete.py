@@ -43,10 +43,15 @@ def _faults(calculator: Calculator, book: Rulebook) -> Iterator[str]:
     used: set[str] = {ON}
     known = set(asked) | {ON}
     for one in calculator.reckons:
-        yield from (f"{one.formula} has no fact {fact}" for fact in one.takes if fact not in _declared(book, one))
+        yield from (
+            f"{one.formula} has no fact {fact}"
+            for fact in (*one.takes, *one.supposes)
+            if fact not in _declared(book, one)
+        )
         yield from (f"{one.formula} takes {name}, which is not known" for name in _taken(one) if name not in known)
         read = _read(book, one, asked)
-        yield from (f"{one.formula} reads {fact}, which nobody asks" for fact in sorted(read - asked - set(one.takes)))
+        had = asked | set(one.takes) | set(one.supposes)
+        yield from (f"{one.formula} reads {fact}, which nobody asks" for fact in sorted(read - had))
         used |= (read & asked) | set(one.takes.values())
         known.add(one.formula)
     yield from (f"{name} is asked, and no formula reads it" for name in sorted(asked - used))

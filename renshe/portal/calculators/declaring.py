@@ -75,12 +75,14 @@ class Reckoned:
     """A formula that answers.
 
     takes: facts that are no answers but results reckoned before it, or answers by another name.
+    supposes: facts that nobody is asked, as the API takes them; a sentence says of whom it speaks then.
     unless: a result, a yes of which leaves the formula nothing to reckon.
     is_explained: whether its worksheet stands on the page; a part of one that does needs none of its own.
     """
 
     formula: str
     takes: Mapping[str, str] = field(default_factory=dict)
+    supposes: Mapping[str, str] = field(default_factory=dict)
     unless: str = ""
     is_explained: bool = True
 

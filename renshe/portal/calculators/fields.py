@@ -82,7 +82,7 @@ class TypedField(forms.CharField):
     def __init__(self, asked: Subject, label: str) -> None:
         self.asked = asked
         super().__init__(label=label, max_length=LONGEST_LINE)
-        self.error_messages["required"] = what_would_be_right(asked)
+        self.error_messages |= dict.fromkeys(("required", "max_length"), what_would_be_right(asked))
         self.widget.attrs |= {"autocomplete": "off", "inputmode": _keyboard(asked.unit)}
 
     def clean(self, value: Any) -> str:

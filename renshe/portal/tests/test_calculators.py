@@ -104,6 +104,7 @@ def test_every_figure_is_what_the_command_line_says_of_the_same_inputs(slug: str
     for one in calculator.reckons:
         taken = {fact: known[source] for fact, source in one.takes.items() if source in known}
         taken |= {fact: str(found.results[source]) for fact, source in one.takes.items() if source in found.results}
+        taken |= one.supposes
         own = book.names_of_facts(one.formula) | book.formulas.keys() - {one.formula}
         facts = {name: value for name, value in known.items() if name in own} | taken
         told = as_the_command_line_tells_it(book, one.formula, facts, found.on)["value"]
@@ -295,6 +296,25 @@ def test_what_other_answers_would_bring_is_told_beside_it():
     assert "晚 1 年退休，并且多缴 1 年（未计这一年存入个人账户的钱）：每月约 " in page
     at_the_end = {**ANSWERED["pension"], "average_index": "3", "contribution_months": "60年"}
     assert "平均缴费指数高 0.1" not in shown("pension", at_the_end)
+
+
+def test_the_employers_share_of_2020_is_said_to_be_that_before_the_relief():
+    asked = ANSWERED["contributions"]
+    page = text(shown("contributions", {**asked, "on": "2020-05"}))
+    assert "这个月有阶段性减免，上面单位缴的数额没有扣除减免" in page
+    assert "阶段性减免" not in text(shown("contributions", {**asked, "on": "2021-01"}))
+
+
+def test_where_no_lump_sum_is_due_after_a_death_and_where_the_months_go_on_is_said_beside_the_amounts():
+    page = text(shown("death-at-work", ANSWERED["death-at-work"]))
+    assert "一级至四级伤残职工在停工留薪期满后死亡的，不发一次性工亡补助金" in page
+    assert "失业保险金可以继续领到法定退休年龄" in text(shown("unemployment", ANSWERED["unemployment"]))
+
+
+def test_what_is_far_too_long_is_answered_with_what_would_be_right():
+    page = text(Client().get("/calculators/contributions/", {"on": "2026-10", "wage": "9" * 4000}).content.decode())
+    assert "字符数" not in page
+    assert "这个月的工资是多少元" in page
 
 
 def test_what_would_pay_less_does_not_stand_under_what_pays_more():

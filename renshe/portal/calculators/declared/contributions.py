@@ -46,6 +46,12 @@ OF_A_WAGE = Calculator(
         Reckoned("unemployment_employee", is_explained=False),
         Reckoned("unemployment_employer", is_explained=False),
         Reckoned("injury_employer", is_explained=False),
+        Reckoned(
+            "relief_amount",
+            takes={"employer_due": "employer_contributions"},
+            supposes={"unit_class": "micro"},
+            is_explained=False,
+        ),
     ),
     answers=(
         Sentence(
@@ -73,6 +79,18 @@ OF_A_WAGE = Calculator(
                 "The employer's share: pension {pension_pooled} yuan, unemployment {unemployment_employer} yuan, "
                 "work injury {injury_employer} yuan.",
             )
+        ),
+        Sentence(
+            Words(
+                "这个月有阶段性减免，上面单位缴的数额没有扣除减免：中小微企业和以单位方式参保的个体工商户可以减免 "
+                "{relief_amount} 元，大型企业和其他单位按单位类型少减或者不减，机关事业单位不减免。"
+                "个人缴的部分不减免。",
+                "Contributions were relieved in this month, and the employer's share above is that before the relief: "
+                "{relief_amount} yuan less for micro, small and medium enterprises and individual businesses insured "
+                "as units, less relief or none for large enterprises and other units, none for agencies and public "
+                "institutions. The employee's share is not relieved.",
+            ),
+            when=("relief_amount",),
         ),
         Sentence(
             Words(

@@ -35,6 +35,15 @@ KILLED_AT_WORK = Calculator(
                 "Relatives who cannot work and whose main support the deceased was also get a monthly allowance.",
             )
         ),
+        Sentence(
+            Words(
+                "供养亲属抚恤金按月发放，没有计入上面的数额，由经办机构按死者本人工资和亲属情况核定。"
+                "一级至四级伤残职工在停工留薪期满后死亡的，不发一次性工亡补助金，只发丧葬补助金和供养亲属抚恤金。",
+                "That allowance is not in the amounts above; the office decides it by the wage of the deceased and the "
+                "relatives there are. Where somebody of grade 1 to 4 dies after the paid leave, no lump sum is due: "
+                "only the funeral grant and the allowance.",
+            )
+        ),
     ),
 )
 

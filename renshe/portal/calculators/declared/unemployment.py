@@ -46,6 +46,15 @@ CALCULATOR = Calculator(
                 "The work must have been lost against your will, and you must be registered and seek work.",
             )
         ),
+        Sentence(
+            Words(
+                "临近法定退休年龄的，失业保险金可以继续领到法定退休年龄，上面的月数没有计入；"
+                "领取期间的基本医疗保险费由失业保险基金缴纳，个人不缴。请向镇街人社分局查询。",
+                "Close to the statutory age of retirement the benefit may go on until that age, which the months above "
+                "leave out. The fund pays your medical insurance meanwhile. Ask the branch office of your town.",
+            ),
+            when=("benefit_months",),
+        ),
     ),
     raised="benefit_months",
     raised_by=("paid_months",),
