@@ -17,6 +17,7 @@ from renshe.law import (
 from renshe.law.errors import (
     FormulaNotInForce,
 )
+from renshe.law.telling import named
 from tests.workers import PERSON, Worker, book
 
 
@@ -46,3 +47,8 @@ def test_before_its_first_and_after_its_last_edition_a_formula_does_not_apply(tm
     with pytest.raises(FormulaNotInForce) as refused:
         book(tmp_path, grant).compute("grant", PERSON, on)
     assert str(refused.value) == f"“grant” (grant) does not apply in {on}: it applies from 2018-07 to 2030-12."
+
+
+def test_of_one_that_goes_on_no_last_month_is_said() -> None:
+    error = FormulaNotInForce(named("late_charge", "滞纳金", "late charge"), "2010-01", "2011-07", "-")
+    assert str(error) == "“late charge” (late_charge) does not apply in 2010-01: it applies from 2011-07 on."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -123,6 +124,15 @@ class FormulaNotInForce(LawError):
     last: str
     code = "law.formula-not-in-force"
     words = gettext_noop("%(formula)s does not apply in %(asked)s: it applies from %(first)s to %(last)s.")
+    goes_on: ClassVar[str] = gettext_noop("%(formula)s does not apply in %(asked)s: it applies from %(first)s on.")
+    has_ended: ClassVar[str] = gettext_noop("%(formula)s does not apply in %(asked)s: it applied until %(last)s.")
+
+    def in_words(self, translate: Callable[[str], str]) -> str:
+        words = self.words
+        if "-" in (self.first, self.last):
+            words = self.goes_on if self.last == "-" else self.has_ended
+        said = Phrase(words, formula=self.formula, asked=self.asked, first=self.first, last=self.last)
+        return said.in_words(translate)
 
 
 @dataclass(eq=False)

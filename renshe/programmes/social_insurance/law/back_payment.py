@@ -104,7 +104,7 @@ def back_payment_by_employee(person: BackPayment, law: Law) -> Fen:
     return total(back_payment_of_month_by_employee(one, law) for one in person.months_owed)
 
 
-@formula(zh="补缴利息", en="interest on a back-payment", cites="补缴计息规定（未找到）")
+@formula(zh="补缴利息", en="interest on a back-payment", cites="补缴计息规定（未找到）", burden=True)
 def back_payment_interest(person: BackPayment, law: Law) -> Fen:
     interest = (
         person.interest_bearing * law.back_payment_interest_rate * person.months_of_interest / law.months_in_a_year
@@ -117,6 +117,7 @@ def back_payment_interest(person: BackPayment, law: Law) -> Fen:
     en="all that is paid afterwards, with interest and late charge",
     cites=f"社会保险法 第六十三条、第八十六条；{ORDER_13} 第二十条",
     since="2011-07",
+    burden=True,
 )
 def back_payment_total(person: BackPayment, law: Law) -> Fen:
     shares = back_payment_by_employer(person, law) + back_payment_by_employee(person, law)

@@ -29,6 +29,7 @@ def late_days(owed: Arrears, law: Law) -> Days:
     en="late charge",
     cites="社会保险法 第八十六条；人社部令第13号 第二十条、第二十九条；社会保险费征缴暂行条例 第十三条",
     since="2011-07",
+    burden=True,
 )
 def late_charge(owed: Arrears, law: Law) -> Fen:
     # Each period by the rate of its own time.
