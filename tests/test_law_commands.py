@@ -141,8 +141,8 @@ def test_sentences_that_are_not_in_formulas_are_listed_with_the_reason(tmp_path:
     ]
     assert (carried["state"], carried["in_part"]) == ("verified", True)
     assert carried["why_en"] == (
-        "which employer has which coefficient is not published; the month's bills take 1 for each. The clause is gone from "
-        "2025-01-12"
+        "which employer has which coefficient is not published; the month's bills take 1 for each. "
+        "The clause is gone from 2025-01-12"
     )
     shown = law(tmp_path, "check", "--errors", "--sentences").stdout
     assert "  第九条 (in part): the employer's rate floats around the base rate" in shown.splitlines()
