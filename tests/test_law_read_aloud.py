@@ -28,7 +28,7 @@ def said(name: str, *, chinese: bool = True) -> list[str]:
          "缴费年限津贴 = （累计缴费月数 ÷ 一年的月数，舍去尾数到整数） × 缴费年限津贴每年标准"),
         ("weighted_years",
          "加权年限 = （视同缴费指数 × 1993年底前视同和实际缴费月数 + 1994年1月至1998年6月月指数合计） ÷ 一年的月数"),
-        ("contribution_months", "累计缴费月数 = 1998 至 2026 各年“全年缴费月数（当年）”之和 + 视同缴费月数"),
+        ("contribution_months", "累计缴费月数 = 1998 至 2040 各年“全年缴费月数（当年）”之和 + 视同缴费月数"),
     ],
 )  # fmt: skip
 def test_a_formula_is_arithmetic_in_the_names_of_things(name: str, words: str) -> None:
@@ -38,7 +38,7 @@ def test_a_formula_is_arithmetic_in_the_names_of_things(name: str, words: str) -
 def test_a_loop_says_once_what_it_does_for_each_year() -> None:
     assert said("average_index") == [
         "① = 视同缴费月数 大于 0 的，为 视同缴费月数 × 视同缴费指数；其余为 0",
-        "② = 从 ① 起，1998 至 2026 逐年：全年缴费月数（当年） 大于 0 的，为 上期结果 + （全年缴费基数合计（当年） ÷ "
+        "② = 从 ① 起，1998 至 2040 逐年：全年缴费月数（当年） 大于 0 的，为 上期结果 + （全年缴费基数合计（当年） ÷ "
         "计算缴费指数的全省职工月平均工资（按年度）（当年），不高于 月缴费指数上限 × 全年缴费月数（当年））；"
         "其余为 上期结果",
         "平均缴费指数 = ② ÷ 累计缴费月数，四舍五入到 4 位小数",

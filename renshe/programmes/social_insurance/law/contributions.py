@@ -33,7 +33,7 @@ class CarriedWage(Facts):
     last_wage = fen(zh="上月缴费工资", en="last month's wage", low=0, high=10 * TEN_MILLION_YUAN)
 
 
-@formula(zh="养老保险缴费基数", en="pension contribution base", cites="粤人社发〔2021〕32号")
+@formula(zh="养老保险缴费基数", en="pension contribution base", cites="国发〔2005〕38号")
 def pension_base(person: InsuredMonth, law: Law) -> FenAMonth:
     return clamp(person.wage, law.pension_base_floor, law.pension_base_ceiling)
 
@@ -100,7 +100,7 @@ def employer_contributions(person: InsuredMonth, law: Law) -> Fen:
     return pension_pooled(person, law) + unemployment_employer(person, law) + injury_employer(person, law)
 
 
-@formula(zh="灵活就业人员缴费基数", en="flexible worker's base", cites="国办发〔2019〕13号 第三条")
+@formula(zh="灵活就业人员缴费基数", en="flexible worker's base", cites="国发〔2005〕38号；国办发〔2019〕13号 第三条")
 def flexible_base(person: FlexibleMonth, law: Law) -> FenAMonth:
     return clamp(person.chosen_base, law.pension_base_floor, law.pension_base_ceiling)
 
