@@ -86,7 +86,17 @@ class Branch:
     otherwise: Pieces
 
 
-Pieces: TypeAlias = "tuple[str | Leaf | Branch, ...]"
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two conditions; one alone where it decides and nobody knows the other."""
+
+    sides: tuple[Expression, Expression]
+    told: tuple[Pieces, Pieces]
+    word: str
+
+
+Piece: TypeAlias = "str | Leaf | Branch | Joint"
+Pieces: TypeAlias = "tuple[Piece, ...]"
 
 
 def fill(pieces: Pieces, known: Known, *, chinese: bool) -> str:
@@ -104,6 +114,10 @@ def fill(pieces: Pieces, known: Known, *, chinese: bool) -> str:
                     text.append(percent(value) if as_percent else shown(value, node.unit, chinese=chinese))
             case Branch(condition=condition, then=then, otherwise=otherwise):
                 text.append(fill(then if known.number(condition) else otherwise, known, chinese=chinese))
+            case Joint(sides=sides, told=told, word=word):
+                unknown = [known.number(side) is None for side in sides]
+                halves = [fill(half, known, chinese=chinese) for half in told]
+                text.append(f"({halves[0]}{word}{halves[1]})" if unknown[0] == unknown[1] else halves[unknown[0]])
     return "".join(text)
 
 
@@ -115,6 +129,9 @@ def percentages(pieces: Pieces) -> Iterable[Expression]:
         elif isinstance(piece, Branch):
             yield from percentages(piece.then)
             yield from percentages(piece.otherwise)
+        elif isinstance(piece, Joint):
+            yield from percentages(piece.told[0])
+            yield from percentages(piece.told[1])
 
 
 class Printer:
@@ -167,7 +184,7 @@ class Printer:
     def _shared(self, turn: shares.Turn, label: str, key: object) -> Pieces:
         """What each row brings, told of one: `各供养亲属“抚恤金份额”之和`, `供养亲属行数`."""
         said = _either_way(self.print_row(turn.value, None, key), self.chinese)
-        tests = list[str | Leaf | Branch]()
+        tests = list[Piece]()
         for one in turn.conditions:
             joint = ("且" if self.chinese else " and ") if tests else "中 " if self.chinese else " where "
             tests += [joint, *self.print_row(one, None, key)]
@@ -181,7 +198,7 @@ class Printer:
 
     @staticmethod
     def _joined(pieces: Pieces) -> Pieces:
-        found: list[str | Leaf | Branch] = []
+        found: list[Piece] = []
         for piece in pieces:
             if isinstance(piece, str) and found and isinstance(found[-1], str):
                 found[-1] += piece
@@ -243,7 +260,7 @@ class Printer:
             case Both(left=left, right=right) | Either(left=left, right=right):
                 both = isinstance(node, Both)
                 joint = (("且", " and ") if both else ("或", " or "))[0 if self.chinese else 1]
-                return ("(", *self._of(left, ADDED), joint, *self._of(right, ADDED), ")")
+                return (Joint((left, right), (self._of(left, ADDED), self._of(right, ADDED)), joint),)
             case Opposite(of=of):
                 return (("并非 " if self.chinese else "not "), *self._of(of, ATOM))
             case Exclusive(conditions=conditions, values=values, otherwise=otherwise):
@@ -271,7 +288,7 @@ class Printer:
 
     def _extreme(self, node: Extreme, need: int) -> Pieces:
         """`value (at least low, at most high)`: a bound on a bound stands in the same brackets."""
-        bounds: list[str | Leaf | Branch] = []
+        bounds: list[Piece] = []
         of: Expression = node
         while isinstance(of, Extreme) and of not in self.rows and counted.counted(of) is None:
             inner, bound = (of.right, of.left) if isinstance(of.left, Constant) else (of.left, of.right)
@@ -338,7 +355,7 @@ class Printer:
 
 def _either_way(pieces: Pieces, chinese: bool) -> Pieces:
     """What rows of either answer come to: `40 或 30`."""
-    found: list[str | Leaf | Branch] = []
+    found: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Branch):
             first, second = (_either_way(way, chinese) for way in (piece.then, piece.otherwise))
