@@ -449,3 +449,13 @@ def test_the_law_of_the_month_is_asked_where_it_matters():
     of_2021 = sentence(shown("flexible", {"on": "2021-08", "chosen_base": "0"}))
     assert Fraction("3958") * Fraction("0.2") == Fraction("791.6")
     assert of_2021 == "您这个月缴养老保险 791.60 元，其中 316.64 元计入您的个人账户。"
+
+
+def test_what_was_not_asked_since_the_age_decides_does_not_stand_as_a_question_mark():
+    answers = {
+        "sex": "male", "born_in": "1980-01", "begins_in": "2020-01", "is_in_home_province": "no",
+        "own_before_1998": "0", "account_since_1998": "5000", "wage_years": "2018 60000",
+    }  # fmt: skip
+    page = text(shown("transfer", answers))
+    assert "480" in page
+    assert "？ )" not in page and "并非 ？" not in page
