@@ -8,7 +8,7 @@ subsidy; of the others see `payers`. Who draws a pension has no allowance any mo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.db.models import Q
@@ -25,6 +25,7 @@ from renshe.registry.profile import city_profile
 
 BY_GRADE = ("disability_lump_sum", "disability_allowance", "medical_subsidy", "employment_subsidy")
 AT_THE_END = ("medical_subsidy", "employment_subsidy")
+BY_THE_LATEST = (Kind.DISABILITY_ALLOWANCE, Kind.CARE_ALLOWANCE, Kind.PENSION_TOP_UP)
 
 
 def rulings(month: Month) -> Iterator[Ruling]:
@@ -35,18 +36,32 @@ def rulings(month: Month) -> Iterator[Ruling]:
         person__in=[one.one.person_id for one in begun], first_month__lte=month.first_day
     )
     pensions = {one.person_id: one for one in drawn}
+    made = {}
     for payer in begun:
         injury = payer.one
         assert isinstance(injury, Injury)
-        made = list(_by_grade(injury, pensions.get(injury.person_id), month))
+        made[injury.pk] = list(_by_grade(injury, pensions.get(injury.person_id), month))
         if injury.care_level:
-            made.append(care(injury, month))
-        yield from _borne(payer, made)
+            made[injury.pk].append(care(injury, month))
+    _replaced(begun, made, month)
+    for payer in begun:
+        yield from _borne(payer, made[payer.one.pk])
     ended = Injury.objects.filter(relation_ended_in=month.first_day, first_month__lt=month.first_day)
     for payer in payers.of_injuries(ended, month):
         assert isinstance(payer.one, Injury)
         decided = _decide(payer.one, AT_THE_END, month)
         yield from _borne(payer, [_ruling(payer.one, decided, [Kind.MEDICAL_SUBSIDY])])
+
+
+def _replaced(begun: Iterable[Payer], made: Mapping[int, list[Ruling]], month: Month) -> None:
+    """End what was paid each month for an earlier injury where a later one brings it by its own grade (第四十五条)."""
+    for kind in BY_THE_LATEST:
+        people = [
+            payer.one.person_id
+            for payer in begun
+            if payer.pays(kind) and any(part.kind == kind for one in made[payer.one.pk] for part in one.parts)
+        ]
+        running.end(month, Q(person__in=people, kind=kind))
 
 
 def _borne(payer: Payer, made: list[Ruling]) -> Iterator[Ruling]:

@@ -118,6 +118,18 @@ def test_an_allowance_is_raised_once_by_each_years_notice_and_care_follows_the_w
     assert paid_otherwise_than_decided() == []
 
 
+def test_a_second_injury_is_paid_by_its_own_grade_in_place_of_the_first(opened: Settings, zhang: Person) -> None:
+    injured(zhang, Month(2021, 7), grade=2, care_level=3)
+    decide(Month(2021, 7))
+    injured(zhang, Month(2021, 9), injured_on=date(2021, 6, 5))
+    decide(Month(2021, 9))
+    assert paid("disability_allowance") == [
+        ("张三", "2021-07", "2021-08", 425_000),
+        ("张三", "2021-09", "", 450_000),
+    ]
+    assert paid("care_allowance") == [("张三", "2021-07", "", 280_000)]  # the second injury brings none
+
+
 def test_where_the_notice_is_not_known_the_allowance_goes_on_and_a_later_notice_still_raises_it(
     opened: Settings, zhang: Person, tmp_path: Path
 ) -> None:
