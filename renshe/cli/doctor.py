@@ -177,7 +177,14 @@ def _law(month: Month) -> Iterator[Finding]:
         words = either(
             zh=f"{month} 月结所需法规参数齐全。", en=f"All values of law that closing {month} needs are there."
         )
-        yield Finding("law", "ok", words)
+        stale = [one.held for one in listed if one.why == "ended" and one.held.name in needed]
+        if stale:
+            called = _named([either(zh=one.zh, en=one.en) for one in stale])
+            words += either(
+                zh=f"其中 {len(stale)} 项已过适用期，沿用上一期取值、按暂定计算：{called}",
+                en=f" Of these {len(stale)} have run out and are used on as provisional: {called}",
+            )
+        yield Finding("law", "ok", words, tuple(one.name for one in stale))
     if rest := [one for one in listed if one not in blocking]:
         words = either(
             zh=f"正式上线前须录入的法规参数 {len(rest)} 项：", en=f"To be entered before going live ({len(rest)}):"
