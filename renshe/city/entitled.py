@@ -5,7 +5,8 @@ Injured by every grade, people killed at work with those who depended on them, s
   injuries    employees who stay; of grades 5 to 10 some are among those who leave their employer in the year
   deaths      killed in the year before the first (`people.killed_on`); pensioners who die from September on
   sick        those whose enrolment is paused, from 2025 on
-  claims      those who leave their employer, and those paused since the summer who return in the year
+  claims      those who leave their employer, and those paused since the summer who return in the year; paid from the
+              month after the registration, and of some it is reported that they serve, refuse work, are in prison
   residents   people who were never insured; they paid to their own scheme for as long as the law asks, or longer
 Decided by `hash(seed, what, id)`, as in `people`.
 """
@@ -79,18 +80,31 @@ SELECT d.person_id, r.id, 'child', false, d.first_month FROM deaths d JOIN mourn
   JOIN relatives r ON r.age_class = 'child' AND r.turn = m.turn WHERE injured_on IS NOT NULL""",
     "claims": """
 WITH out_of_work AS (
-  SELECT id, make_date({year}, event_month, 1) AS first_month, career_from, make_date({year}, event_month, 1) AS until,
-    wage_fen
+  SELECT id, make_date({year}, event_month, 1) AS registered_in, career_from,
+    make_date({year}, event_month, 1) AS until, wage_fen
   FROM people WHERE event = 'pause' AND open_role = 'employee' AND draw('claims', id, 10) < 7
   UNION ALL
   SELECT id, make_date({year}, 1 + draw('registered', id, 2), 1), career_from, since, wage_fen
   FROM people WHERE event = 'return' AND event_month >= 4 AND since >= DATE '{before}-06-01'
 )
-SELECT id AS person_id, first_month, least(600, date_diff('month', career_from, until)) AS paid_months,
+SELECT id AS person_id, (registered_in + INTERVAL 1 MONTH)::DATE AS first_month,
+  least(600, date_diff('month', career_from, until)) AS paid_months,
   wage_fen AS mean_wage_fen, (until - INTERVAL 1 DAY)::DATE AS lost_work_on,
   list_extract(['contract_ended', 'dismissed', 'agreed', 'breach'], 1 + draw('lost by', id, 4)) AS lost_work_by,
-  (first_month + INTERVAL (draw('registered on', id, 20)) DAY)::DATE AS registered_on
-FROM out_of_work""",
+  (registered_in + INTERVAL (draw('registered on', id, 20)) DAY)::DATE AS registered_on
+FROM out_of_work WHERE registered_in < DATE '{year}-12-01'""",
+    "claim_events": """
+WITH reported AS (
+  SELECT c.person_id, c.first_month, row_number() OVER (ORDER BY mixed('claim event', c.person_id), c.person_id) % 5
+      AS turn
+    FROM claims c JOIN people p ON p.id = c.person_id
+   WHERE p.event = 'pause' AND c.paid_months >= 72 AND c.first_month < DATE '{year}-09-01'
+ QUALIFY row_number() OVER (ORDER BY mixed('claim event', c.person_id), c.person_id) <= 10
+)
+SELECT person_id, what, (first_month + INTERVAL (after) MONTH)::DATE AS month
+  FROM reported JOIN (VALUES (0, 'army', 1), (1, 'emigrated', 2), (2, 'refused', 1), (2, 'refused', 2),
+    (2, 'refused', 3), (3, 'missed_check', 1), (3, 'missed_check', 2), (4, 'imprisoned', 1), (4, 'released', 3))
+    happens (turn, what, after) USING (turn)""",
 }
 OF_AGE = """
 SELECT id, date_trunc('month', birth_date)::DATE AS born, DATE '{began}' AS began,

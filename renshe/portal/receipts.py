@@ -26,6 +26,7 @@ KEPT_IN = {
     "social_insurance.injury": gettext_lazy("Work-injury dossier"),
     "social_insurance.death": gettext_lazy("Dossier of the death"),
     "social_insurance.unemploymentclaim": gettext_lazy("Unemployment registration"),
+    "social_insurance.claimevent": gettext_lazy("Report on an unemployment claim"),
     "social_insurance.sickness": gettext_lazy("Dossier of the assessment"),
     "social_insurance.residentpensioner": gettext_lazy("Residents' pension dossier"),
     "social_insurance.benefit": gettext_lazy("Benefits paid until then"),

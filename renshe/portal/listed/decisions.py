@@ -27,6 +27,7 @@ ITEMS = {
     "social_insurance.retirement": _("Retirement"),
     "social_insurance.injury": _("Work-injury benefits"),
     "social_insurance.unemployment": _("Unemployment benefits"),
+    "social_insurance.unemployment_stopped": _("Unemployment benefits stopped"),
     "social_insurance.survivors": _("Survivors' benefits"),
     "social_insurance.sickness": _("Sickness allowance"),
     "social_insurance.residents": _("Residents' pension"),

@@ -34,6 +34,8 @@ RECORDS = {  # where a fact was known from: in Chinese, in English; all else is 
     "social_insurance.injury": ("工伤认定和劳动能力鉴定材料", "dossier of the injury"),
     "social_insurance.death": ("死亡待遇审核", "dossier of the death"),
     "social_insurance.unemploymentclaim": ("失业登记", "registration of unemployment"),
+    "social_insurance.claimevent": ("领取期间报告事项", "report on a claim"),
+    "social_insurance.pensionaward": ("养老待遇核定", "award of a pension"),
     "social_insurance.sickness": ("劳动能力鉴定材料", "dossier of the assessment"),
     "social_insurance.residentpensioner": ("城乡居民养老待遇申领材料", "dossier of the resident"),
     "social_insurance.benefit": ("已发放的待遇", "benefits paid until then"),

@@ -4,7 +4,8 @@ SocialInsuranceError
 ├── DeclarationError: NothingToDeclare, AlreadySubmitted, BadRowsLeft, DraftReplaced, NotSubmitted, MonthClosed,
 │   MonthNotOpenYet, DeclaredElsewhere, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
-└── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry, OwnContributionsNotKnown, RelativeNotKnown
+└── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry, OwnContributionsNotKnown, RelativeNotKnown,
+    ClaimPaidTooEarly
 """
 
 from __future__ import annotations
@@ -184,6 +185,21 @@ class OwnContributionsNotKnown(SocialInsuranceError):
     words = gettext_noop(
         "%(person)s: with so few years of contributions the survivors' benefits go no higher than what the person had "
         "paid, and the dossier does not say how much that was. Please enter it there first."
+    )
+
+
+@dataclass(eq=False)
+class ClaimPaidTooEarly(SocialInsuranceError):
+    """`registered_on`: the day of the registration of unemployment; `first_month`, `lawful`: as 2021-07."""
+
+    person: str
+    registered_on: str
+    first_month: str
+    lawful: str
+    code = "benefit.claim-too-early"
+    words = gettext_noop(
+        "%(person)s: registered as unemployed on %(registered_on)s, so the benefit is paid from %(lawful)s on, not "
+        "from %(first_month)s. Please enter %(lawful)s or a later month as the first month of the claim."
     )
 
 

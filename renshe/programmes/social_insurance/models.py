@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.programmes.social_insurance.benefits.models import Benefit as Benefit
+from renshe.programmes.social_insurance.benefits.models import ClaimEvent as ClaimEvent
 from renshe.programmes.social_insurance.benefits.models import Death as Death
 from renshe.programmes.social_insurance.benefits.models import Dependant as Dependant
 from renshe.programmes.social_insurance.benefits.models import Injury as Injury

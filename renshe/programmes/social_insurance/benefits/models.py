@@ -162,6 +162,10 @@ class UnemploymentClaim(Reviewed):
         USED_UP = "used_up", pgettext_lazy("claim", "used up")
         WORKS = "works", pgettext_lazy("claim", "works again")
         RETIRED = "retired", pgettext_lazy("claim", "draws a pension")
+        ARMY = "army", pgettext_lazy("claim", "serves in the army")
+        EMIGRATED = "emigrated", pgettext_lazy("claim", "emigrated")
+        REFUSED = "refused", pgettext_lazy("claim", "refused offers of work")
+        MISSED_CHECKS = "missed_checks", pgettext_lazy("claim", "missed the monthly checks")
         DIED = "died", pgettext_lazy("claim", "died")
         NOT_ENTITLED = "not_entitled", pgettext_lazy("claim", "not entitled")
 
@@ -175,7 +179,7 @@ class UnemploymentClaim(Reviewed):
     registered_on = models.DateField(_("registered on"), null=True)
     granted_months = models.PositiveSmallIntegerField(_("months granted"), null=True)
     last_month = models.DateField(_("last month"), null=True)
-    ended = models.CharField(_("ended"), max_length=12, choices=Ended, blank=True)
+    ended = models.CharField(_("ended"), max_length=13, choices=Ended, blank=True)
 
     class Meta:
         verbose_name = _("unemployment claim")
@@ -201,6 +205,31 @@ class UnemploymentClaim(Reviewed):
                 violation_error_message=_("The person already has a claim in these months."),
             ),
         ]
+
+
+class ClaimEvent(models.Model):
+    """What was reported of somebody who claims (领取期间报告事项), as reviewed; `month`: the first that it concerns.
+
+    Whether it ends or suspends the benefit is the law's to say. Refusals and missed checks count one a row.
+    """
+
+    class What(models.TextChoices):
+        ARMY = "army", pgettext_lazy("claim event", "serves in the army")
+        EMIGRATED = "emigrated", pgettext_lazy("claim event", "emigrated")
+        REFUSED = "refused", pgettext_lazy("claim event", "refused an offer of work without reason")
+        MISSED_CHECK = "missed_check", pgettext_lazy("claim event", "missed a monthly check")
+        IMPRISONED = "imprisoned", pgettext_lazy("claim event", "in prison")
+        RELEASED = "released", pgettext_lazy("claim event", "released from prison")
+
+    claim = models.ForeignKey(UnemploymentClaim, models.PROTECT, related_name="events")
+    what = models.CharField(_("what is reported"), max_length=12, choices=What)
+    month = models.DateField(_("counts from"))
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(_("reviewed at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("report on a claim")
+        constraints = [models.CheckConstraint(name="claim_event_month", condition=Q(month__day=1))]
 
 
 class Sickness(Reviewed):

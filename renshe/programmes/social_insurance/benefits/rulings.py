@@ -20,6 +20,7 @@ Kind = Benefit.Kind
 INJURY, UNEMPLOYMENT, SURVIVORS, SICKNESS, RESIDENTS = (
     f"social_insurance.{what}" for what in ("injury", "unemployment", "survivors", "sickness", "residents")
 )
+UNEMPLOYMENT_STOPPED = "social_insurance.unemployment_stopped"
 FUNDS: Mapping[str, Fund] = {
     **dict.fromkeys(
         (

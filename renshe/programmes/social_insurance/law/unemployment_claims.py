@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from renshe.law import (
     NOUGHT,
+    CalendarMonth,
     Facts,
     Fen,
     FenAMonth,
@@ -13,6 +14,7 @@ from renshe.law import (
     at_least,
     edition,
     formula,
+    month,
     months,
     ratio,
     to_fen,
@@ -35,6 +37,12 @@ class Claimant(UnemploymentClaim):
 
     is_involuntary = truth(zh="非因本人意愿中断就业", en="lost work against their will")
     is_registered_and_seeking = truth(zh="已办理失业登记并有求职要求", en="registered and seeking work")
+
+
+class ClaimBegins(Facts):
+    """A claim that was granted, with the month from which it counts: of the registration, or of a late claim."""
+
+    counts_from = month(zh="期限起算年月", en="month from which the claim counts", low="1999-01", high="2100-11")
 
 
 class RunningClaim(Facts):
@@ -85,6 +93,21 @@ class NewGraduates(Facts):
 def may_claim_benefit(person: Claimant, law: Law) -> Flag:
     has_paid = person.paid_months >= law.unemployment_qualifying_months or person.carried_months > 0
     return has_paid and person.is_involuntary and person.is_registered_and_seeking
+
+
+@formula(
+    zh="失业保险金起发年月",
+    en="first month of the benefit",
+    cites=f"{REGULATIONS} 第三十六条（2022年文本）",
+    since="2014-07",
+)
+def first_benefit_month(person: ClaimBegins, law: Law) -> CalendarMonth:
+    return person.counts_from + law.unemployment_begins_after
+
+
+@edition(first_benefit_month, cites=f"{REGULATIONS} 第三十二条（2025年1月12日修改文本）", since="2025-02")
+def first_benefit_month_2025(person: ClaimBegins, law: Law) -> CalendarMonth:
+    return person.counts_from + law.unemployment_begins_after
 
 
 @formula(

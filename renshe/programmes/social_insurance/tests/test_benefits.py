@@ -23,6 +23,7 @@ from renshe.programmes.social_insurance import careers, month
 from renshe.programmes.social_insurance.benefits import residents, sick
 from renshe.programmes.social_insurance.benefits.models import (
     Benefit,
+    ClaimEvent,
     Death,
     Dependant,
     Injury,
@@ -30,7 +31,7 @@ from renshe.programmes.social_insurance.benefits.models import (
     Sickness,
     UnemploymentClaim,
 )
-from renshe.programmes.social_insurance.errors import OwnContributionsNotKnown
+from renshe.programmes.social_insurance.errors import ClaimPaidTooEarly, OwnContributionsNotKnown
 from renshe.programmes.social_insurance.law.pension import YEARS
 from renshe.programmes.social_insurance.models import PensionAward, Retirement
 from renshe.programmes.social_insurance.tests.conftest import make_person, was_insured
@@ -254,6 +255,66 @@ def test_a_claim_ends_when_its_person_is_on_a_roster_again(july: dict[str, Perso
         one.refresh_from_db()
         assert (one.ended, one.last_month) == ("not_entitled", None)
     assert paid() == []
+
+
+@pytest.mark.django_db
+def test_a_claim_is_paid_from_the_month_after_the_registration(
+    july: dict[str, Person], partners: Partners, town: Town
+) -> None:
+    person = make_person(town, 12, "失业者")
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    made = claim(person, registered_on=date(2021, 7, 1))
+    with pytest.raises(ClaimPaidTooEarly, match="2021-07-01, so the benefit is paid from 2021-08 on"):
+        month.close(JULY, partners=partners)
+    UnemploymentClaim.objects.filter(pk=made.pk).update(registered_on=date(2021, 6, 30))
+    month.close(JULY, partners=partners)
+    assert paid(kind="unemployment_benefit") == [("unemployment_benefit", person.pk, 154_800, "unemployment")]
+
+
+@pytest.mark.django_db
+def test_what_is_reported_of_a_claimant_ends_or_suspends_the_benefit_in_its_month(
+    july: dict[str, Person], partners: Partners, town: Town
+) -> None:
+    names = {"army": "兵", "emigrated": "侨", "refused": "拒", "missed_check": "缺", "imprisoned": "囚", "once": "一"}
+    who = {what: make_person(town, 12 + n, name) for n, (what, name) in enumerate(names.items())}
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    made = {what: claim(person) for what, person in who.items()}
+    times = {"army": 1, "emigrated": 1, "refused": 3, "missed_check": 2, "imprisoned": 1}
+    for what, count in times.items():
+        for _time in range(count):
+            ClaimEvent.objects.create(claim=made[what], what=what, month=AUGUST.first_day)
+    for what in ("refused", "refused", "missed_check"):  # one short of either number
+        ClaimEvent.objects.create(claim=made["once"], what=what, month=AUGUST.first_day)
+    ClaimEvent.objects.create(claim=made["imprisoned"], what="released", month=SEPTEMBER.first_day)
+    for one in (JULY, AUGUST, SEPTEMBER, SEPTEMBER + 1):
+        month.close(one, partners=partners)
+    drawn = {
+        one: [row[1] for row in paid(one, "unemployment_benefit")] for one in (JULY, AUGUST, SEPTEMBER, SEPTEMBER + 1)
+    }
+    assert drawn == {
+        JULY: sorted(person.pk for person in who.values()),
+        AUGUST: [who["once"].pk],
+        SEPTEMBER: [who["imprisoned"].pk],  # the second of two months
+        SEPTEMBER + 1: [],
+    }
+    ended = {what: UnemploymentClaim.objects.get(pk=one.pk) for what, one in made.items()}
+    assert {what: (one.ended, one.last_month) for what, one in ended.items()} == {
+        "army": ("army", JULY.first_day),
+        "emigrated": ("emigrated", JULY.first_day),
+        "refused": ("refused", JULY.first_day),
+        "missed_check": ("missed_checks", JULY.first_day),
+        "imprisoned": ("used_up", SEPTEMBER.first_day),
+        "once": ("used_up", AUGUST.first_day),
+    }
+    stopped = Decision.objects.filter(item="social_insurance.unemployment_stopped")
+    assert {one.person_id: one.receipt["results"] for one in stopped} == {
+        **{who[what].pk: {"is_benefit_ended": True} for what in ("army", "emigrated", "refused", "missed_check")},
+        who["imprisoned"].pk: {"is_benefit_suspended": True},
+    }
+    refused = stopped.get(person=who["refused"])
+    assert refused.receipt["facts"]["refusals"]["value"] == 3
+    assert "第二十八条" in {clause.article for clause in refused.clauses.all()}
+    assert faults() == []
 
 
 def resident(town: Town, sequence: int, name: str, born: date, years_paid: int, fen: int) -> Person:
