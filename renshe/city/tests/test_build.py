@@ -99,6 +99,9 @@ def test_every_kind_of_benefit_begins_in_the_year_at_every_scale(settings: LazyS
     assert found("SELECT DISTINCT status FROM deaths ORDER BY 1") == [("in_service",), ("retired",)]
     assert found("SELECT count(DISTINCT kind) FROM dependants") == [(2,)]
     assert found("SELECT count(*) > 10, max(paid_months) > 120, min(paid_months) < 48 FROM claims") == [(True,) * 3]
+    assert found("SELECT DISTINCT what FROM claim_events ORDER BY 1") == [
+        (what,) for what in ("army", "emigrated", "imprisoned", "missed_check", "refused", "released")
+    ]
     ends = "SELECT min(first_month) < DATE '2015-01-01', max(first_month) >= DATE '2021-01-01' FROM residents"
     assert found(ends) == [(True, True)]
 
@@ -127,7 +130,7 @@ def test_the_injured_and_the_unemployed_were_insured_when_it_happened(settings: 
         """SELECT count(*) FROM injuries i JOIN people p ON p.id = i.person_id
             WHERE i.employer_id <> p.open_employer OR i.injured_on < p.since OR p.open_role <> 'employee'
            UNION ALL SELECT count(*) FROM claims c JOIN people p ON p.id = c.person_id
-            WHERE NOT (p.event = 'pause' AND c.first_month = make_date(2021, p.event_month, 1)
+            WHERE NOT (p.event = 'pause' AND c.first_month = make_date(2021, p.event_month, 1) + INTERVAL 1 MONTH
                        OR p.event = 'return' AND c.first_month < make_date(2021, p.event_month, 1))"""
     )
     assert apart.fetchall() == [(0,), (0,)]
