@@ -151,8 +151,11 @@ def relation_to_parquet(rows: duckdb.DuckDBPyRelation, target: Path) -> None:
 def _copy_rows(city: duckdb.DuckDBPyConnection, made: Sequence[employers.SampleEmployer], before: Month) -> int:
     """Copy the rows of registry and programme; return the number of open enrolments."""
     rows = [(e.id, e.credit_code, e.name, e.town_id, e.industry, e.injury_class, e.registered_on) for e in made]
-    with checked_at_the_end("registry_employer", *(table for table, *_ in COPIED)):
+    with checked_at_the_end("registry_employer", "social_insurance_classofunit", *(table for table, *_ in COPIED)):
         _copy_list("registry_employer", "id credit_code name town_id industry injury_class registered_on", rows)
+        classes = employers.unit_classes(list(made), sheet("sizes")["unit_class_permille"])
+        of_class = [(e.id, classes[e.id], f"[{e.registered_on},)") for e in made]
+        _copy_list("social_insurance_classofunit", "employer_id unit_class valid", of_class)
         for table, columns, select in COPIED:
             _copy(city, table, columns, select if isinstance(select, str) else select(before))
     with database.cursor() as cursor:

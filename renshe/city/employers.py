@@ -60,6 +60,17 @@ def credit_code(number: int) -> str:
     return first17 + CODE_SIGNS[(31 - total % 31) % 31]
 
 
+def unit_classes(made: list[SampleEmployer], permille: dict[str, int]) -> dict[int, str]:
+    """Return each employer's class of unit: the largest are of the first class, and so on; the rest are micro."""
+    by_size = sorted(made, key=lambda one: (-one.people, one.id))
+    found, running = dict.fromkeys((one.id for one in made), "micro"), 0
+    for unit_class, share in permille.items():
+        count = max(1, share * len(made) // 1000)
+        found |= {one.id: unit_class for one in by_size[running : running + count]}
+        running += count
+    return found
+
+
 def make(
     quotas: Quotas, *, scale: Fraction, seed: int, towns: list[int], town_names: list[str]
 ) -> list[SampleEmployer]:

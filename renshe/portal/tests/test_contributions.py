@@ -29,6 +29,15 @@ CREDITED = """SELECT {zhang}::BIGINT AS person_id, {employer}::BIGINT AS employe
   DATE '2021-07-20' AS arrived_on, 112000::BIGINT AS pension_pooled_fen, 63999::BIGINT AS pension_account_fen,
   0::BIGINT AS unemployment_employer_fen, 0::BIGINT AS unemployment_employee_fen, 0::BIGINT AS injury_employer_fen"""
 
+LIMITS_OF_2020 = """
+pension_base_floor:
+  values:
+    - {from: 2020-01, value: 337600, source: "test", state: assumed}
+pension_base_ceiling:
+  values:
+    - {from: 2020-01, value: 1900000, source: "test", state: assumed}
+"""
+
 
 @pytest.fixture
 def billed(bureau: SimpleNamespace, settings: LazySettings, tmp_path: Path) -> SimpleNamespace:
@@ -58,6 +67,35 @@ def test_a_bill_opens_to_its_people_and_a_person_to_the_clauses(billed, signed_i
     assert "据报道，未核对原文" in month  # the state of a value of the law
     assert "当时核定为" not in month
     assert f'href="/bills/{billed.number}/"' in officer.get(f"/employers/{billed.employer.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("classes", "pooled_fen", "said"),
+    [
+        ("SELECT {employer}::BIGINT AS employer_id, 'micro' AS unit_class", 0, "微型企业"),
+        ("SELECT 0::BIGINT AS employer_id, 'micro' AS unit_class", 112000, "未登记当月的单位类型，未予减免"),
+    ],
+)
+def test_a_bill_of_2020_says_by_which_class_its_payer_was_relieved(
+    billed, signed_in_as, settings, classes, pooled_fen, said
+):
+    settings.LAW_FOLDER = settings.HOME / "law"
+    settings.LAW_FOLDER.mkdir()
+    (settings.LAW_FOLDER / "city.yaml").write_text(LIMITS_OF_2020, "utf-8")
+    ids, march = {"zhang": billed.zhang.pk, "employer": billed.employer.pk}, Month(2020, 3)
+    with query.connect() as duck:
+        rows = ROSTER.format(**ids, wage=800000, source="declared", pooled=pooled_fen, account=64000)
+        files.write(duck, march, "assessed", rows, ("person_id",))
+        files.write(duck, march, "classes", classes.format(**ids), ("employer_id",))
+    due = pooled_fen + 64000
+    bills.raise_bills(march, [bills.NewBill("pension", due, employer_id=billed.employer.pk, person_id=None)])
+    officer, number = signed_in_as("jingban"), Bill.objects.get(month=march.first_day).number
+    assert said in officer.get(f"/bills/{number}/").content.decode()
+    month = officer.get(f"/people/{billed.zhang.pk}/contributions/2020-03/").content.decode()
+    assert "养老保险单位缴费</span> <strong>1,120.00" in month
+    assert ("阶段性减免后单位应缴</span> <strong>0.00" in month) == (pooled_fen == 0)
+    assert "当时核定为" not in month
+    assert said in month
 
 
 def test_only_a_pension_bill_has_a_share_for_an_individual_account():

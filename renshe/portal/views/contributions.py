@@ -24,6 +24,7 @@ from renshe.portal.queries import contributions
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import doubts, reckoned
+from renshe.programmes.social_insurance.models import ClassOfUnit
 from renshe.registry.models import Employer, Insurance, Person
 
 officers = for_officers()
@@ -75,10 +76,17 @@ def _people_of(request: HttpRequest, shown: Bill, opened: Callable[[int], str]) 
         context={
             "bill": shown,
             "month": month,
+            **_relief(shown),
             "doubts": doubts.of_contributions(month, month, funds=[shown.fund], states=doubts.NOT_VERIFIED),
         },
         watched=f"bill {number}",
     )
+
+
+def _relief(shown: Bill) -> dict[str, Any]:
+    """By which class the payer was relieved, where the bill is of a month of relief."""
+    unit_class = reckoned.class_of_payer(shown)
+    return {"has_relief": unit_class is not None, "unit_class": ClassOfUnit.Class(unit_class) if unit_class else None}
 
 
 def _may_see(user: User, shown: Bill) -> bool:
@@ -162,10 +170,12 @@ def _explained(person: Person, month: Month, *, employer_id: int | None = None) 
                 "wage_fen": one.wage_fen,
                 "source": SOURCES.get(one.wage_source, one.wage_source),
                 "carried": one.carried,
+                "lacks_class": one.lacks_class,
                 "amounts": [
                     {
                         "assessed_fen": amount.assessed_fen,
                         "step": amount.step,
+                        "relieved": amount.relieved,
                         "is_same": amount.is_same,
                         "refused": in_words(amount.refused) if amount.refused else "",
                     }

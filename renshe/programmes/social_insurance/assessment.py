@@ -11,6 +11,7 @@ from renshe.archive import files, query
 from renshe.archive.runs import StepContext, StepOutcome
 from renshe.casework import decisions
 from renshe.law.month import Month
+from renshe.programmes.social_insurance import relief
 from renshe.programmes.social_insurance.law import rulebook
 
 STEP = "assessed"
@@ -54,15 +55,18 @@ KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {  # kind: the fact its wag
 
 
 def work(context: StepContext) -> StepOutcome:
-    """Write `assessed`."""
+    """Write `assessed`; in a month of relief what is still due after it, and `classes`."""
     duck, month = context.duckdb, context.month
     query.view(duck, "roster", month)
     totals = {column: f"sum({column})" for column in SHARES if "base" not in column}
-    found = files.write(
-        duck, month, "assessed", due(duck, month).sql(dialect="duckdb"), ("person_id", "employer_id"), totals
-    )
-    formulas = dict.fromkeys(name for _, of_kind in KINDS.values() for name in of_kind.values())
+    formulas = list(dict.fromkeys(name for _, of_kind in KINDS.values() for name in of_kind.values()))
     files_read, files_written = [(month, "roster")], [(month, STEP)]
+    rows = due(duck, month).sql(dialect="duckdb")
+    if relief.holds_in(month):
+        rows = relief.relieve(duck, month, rows)
+        formulas.append(relief.FORMULA)
+        files_written.append((month, relief.FILE))
+    found = files.write(duck, month, STEP, rows, ("person_id", "employer_id"), totals)
     decisions.keep_run(context.run, STEP, rulebook(), formulas, read=files_read, written=files_written)
     return StepOutcome(found.rows, found.totals)
 

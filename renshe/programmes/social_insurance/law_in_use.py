@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from renshe.programmes.social_insurance import assessment, awards
+from renshe.programmes.social_insurance import assessment, awards, relief
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,10 @@ class Use:
     formulas: tuple[str, ...]
 
 
-ASSESSED = tuple(dict.fromkeys(name for _, columns in assessment.KINDS.values() for name in columns.values()))
+ASSESSED = (
+    *dict.fromkeys(name for _, columns in assessment.KINDS.values() for name in columns.values()),
+    relief.FORMULA,
+)
 AWARDED = (awards.WHOLE, *awards.PARTS.values())
 
 USES = (

@@ -18,6 +18,7 @@ from renshe.programmes.social_insurance.benefits.models import Sickness as Sickn
 from renshe.programmes.social_insurance.benefits.models import UnemploymentClaim as UnemploymentClaim
 from renshe.programmes.social_insurance.scenarios.models import Scenario as Scenario
 from renshe.programmes.social_insurance.scenarios.models import ScenarioMonth as ScenarioMonth
+from renshe.programmes.social_insurance.unit_classes import ClassOfUnit as ClassOfUnit
 
 
 class Declaration(models.Model):
