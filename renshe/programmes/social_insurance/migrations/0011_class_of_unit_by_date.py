@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registry', '0003_numbers_have_their_form'),
-        ('social_insurance', '0009_arrears_of_yearly_changes'),
+        ('social_insurance', '0010_what_is_reported_of_claims'),
     ]
 
     operations = [
