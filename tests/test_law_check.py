@@ -422,3 +422,22 @@ provisions:
         "make it an edition"
     ]
     assert folder.findings(GOOD.replace("pays=True", 'pays=True, since="2022-07"'), provisions=provisions) == []
+
+
+BEFORE = "clauses.py:10 warning: allowance: it is applied from 2021-01, before 国发〔2022〕3号"
+
+
+@pytest.mark.parametrize(
+    ("cites", "since", "found"),
+    [
+        ("国发〔2021〕3号 第一条", "", []),
+        ("国发〔2022〕3号 第一条", "", [BEFORE]),
+        ("国发〔2022〕3号 第一条", ', since="2022-03"', []),
+        ("国发〔2022〕3号 第一条（自2021年1月起）", "", []),
+        ("条例 第一条；国发〔2022〕3号 第一条（自2021年7月起）", "", [BEFORE]),
+    ],
+)  # fmt: skip
+def test_a_clause_is_applied_from_the_year_of_its_document_or_since_when_that_says(
+    folder: Folder, cites: str, since: str, found: list[str]
+) -> None:
+    assert folder.findings(GOOD.replace('cites="条例 第一条"', f'cites="{cites}"{since}')) == found

@@ -125,7 +125,7 @@ def test_the_worksheet_ends_with_the_nearest_change(tmp_path: Path) -> None:
     given = {"wage": "3000.00", "injury_class": 1}
     asked = ["compute", "pension_base", "--on", "2021-07", "--input", "-", "--explain"]
     lines = law(tmp_path, *asked, given=given, language="zh").stdout.splitlines()
-    assert lines[0] == "1 养老保险缴费基数：3,958.00 元/月 [国发〔2005〕38号]"
+    assert lines[0] == "1 养老保险缴费基数：3,958.00 元/月 [国办发〔2019〕13号 第三条；2019-05 起]"
     told = "“养老保险缴费基数”为每月 3,958.01 元（现为 3,958.00）"
     assert lines[-1] == f"若“申报工资”由 3,000.00 变为 3,958.01 元，{told}"
     data = json.loads(law(tmp_path, *asked, "--json", given=given).stdout)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from renshe.law.checking import benefits, branches, clauses, statutes, values
+from renshe.law.checking import before_document, benefits, branches, clauses, statutes, values
 from renshe.law.checking.finding import Finding as Finding
 from renshe.law.checking.material import Material as Material
 from renshe.law.month import Month
@@ -21,6 +21,7 @@ def check(material: Material, today: date) -> list[Finding]:
     found = [
         *values.check(material, Month.of(today)),
         *clauses.check(material),
+        *before_document.check(material),
         *branches.check(material),
         *benefits.check(material),
         *statutes.check(material),

@@ -15,7 +15,7 @@ class AccountYear(Facts):
 @formula(
     zh="当年计息积数",
     en="amounts of the year by the months for which they bear interest",
-    cites="人社部发〔2017〕31号；业务惯例（年内计息办法各省不同，未找到成文规定）",
+    cites="业务惯例（年内计息办法各省不同，未找到成文规定）",
 )
 def interest_product(person: AccountYear, law: Law) -> FenMonthsAYear:
     return total(person.credited[m] * law.interest_months_of_credit[m] for m in range(1, 13))
@@ -24,7 +24,7 @@ def interest_product(person: AccountYear, law: Law) -> FenMonthsAYear:
 @formula(
     zh="个人账户年度利息",
     en="account interest of the year",
-    cites="社会保险法 第十四条；人社部发〔2017〕31号",
+    cites="社会保险法 第十四条",
 )
 def account_interest(person: AccountYear, law: Law) -> Fen:
     earning = person.opening + interest_product(person, law) / law.months_in_a_year
@@ -55,7 +55,7 @@ class AccountHistory(Facts):
 @formula(
     zh="个人账户逐年结息后余额",
     en="balance after each year's interest",
-    cites="社会保险法 第十四条；人社部发〔2017〕31号",
+    cites="社会保险法 第十四条",
     since="2011-07",
 )
 def balance_carried(person: AccountHistory, law: Law) -> Fen:
@@ -79,7 +79,7 @@ class AccountInYear(AccountHistory):
 @formula(
     zh="个人账户当年利息",
     en="account interest of the year after those carried",
-    cites="社会保险法 第十四条；人社部发〔2017〕31号",
+    cites="社会保险法 第十四条",
     since="2011-07",
 )
 def interest_of_this_year(person: AccountInYear, law: Law) -> Fen:
@@ -98,6 +98,7 @@ class AccountDraw(Facts):
     zh="个人账户支付额（账户支付完后由统筹基金支付）",
     en="drawn from the account (once it is used up, the pool pays)",
     cites="国发〔2005〕38号（用完后由统筹基金支付的条文未核对原文）",
+    since="2006-01",
 )
 def account_drawn(payment: AccountDraw, law: Law) -> Fen:
     return at_most(payment.account_part, payment.balance_left)

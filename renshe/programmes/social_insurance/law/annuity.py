@@ -49,19 +49,34 @@ class InTransition(Facts):
     by_old_method = fen(zh="老办法待遇", en="benefit by the old method", low=0, high=10**8, unit="fen/month")
 
 
-@formula(zh="职业年金个人缴费", en="annuity, employee's contribution", cites=f"{ANNUITY} 第四条")
+@formula(
+    zh="职业年金个人缴费",
+    en="annuity, employee's contribution",
+    cites=f"{ANNUITY} 第四条（自2014年10月起）",
+    since="2014-10",
+)
 def annuity_employee(person: AnnuityYear, law: Law) -> Fen:
     base = person.annuity_base * person.annuity_months
     return to_fen(base * law.annuity_employee_rate, law.each_amount_to_the_fen)
 
 
-@formula(zh="职业年金单位缴费", en="annuity, employer's contribution", cites=f"{ANNUITY} 第四条")
+@formula(
+    zh="职业年金单位缴费",
+    en="annuity, employer's contribution",
+    cites=f"{ANNUITY} 第四条（自2014年10月起）",
+    since="2014-10",
+)
 def annuity_employer(person: AnnuityYear, law: Law) -> Fen:
     base = person.annuity_base * person.annuity_months
     return to_fen(base * law.annuity_employer_rate, law.each_amount_to_the_fen)
 
 
-@formula(zh="年末实账余额", en="real account at the end of the year", cites=f"{ANNUITY} 第六条（条号未核对）")
+@formula(
+    zh="年末实账余额",
+    en="real account at the end of the year",
+    cites=f"{ANNUITY} 第六条（条号未核对，自2014年10月起）",
+    since="2014-10",
+)
 def annuity_closing_real(person: AnnuityYear, law: Law) -> Fen:
     gain = to_fen(person.opening_real * person.market_return, law.interest_once_to_the_fen)
     if person.is_fully_financed:
@@ -69,7 +84,12 @@ def annuity_closing_real(person: AnnuityYear, law: Law) -> Fen:
     return person.opening_real + gain + annuity_employee(person, law) + annuity_employer(person, law)
 
 
-@formula(zh="年末虚账余额", en="notional account at the end of the year", cites=f"{ANNUITY} 第六条（条号未核对）")
+@formula(
+    zh="年末虚账余额",
+    en="notional account at the end of the year",
+    cites=f"{ANNUITY} 第六条（条号未核对，自2014年10月起）",
+    since="2014-10",
+)
 def annuity_closing_notional(person: AnnuityYear, law: Law) -> Fen:
     interest = to_fen(person.opening_notional * law.annuity_notional_rate, law.interest_once_to_the_fen)
     if person.is_fully_financed:
@@ -77,29 +97,56 @@ def annuity_closing_notional(person: AnnuityYear, law: Law) -> Fen:
     return person.opening_notional + interest
 
 
-@formula(zh="同级财政做实数额", en="made real by the treasury", cites=f"{ANNUITY} 第六条（条号未核对）")
+@formula(
+    zh="同级财政做实数额",
+    en="made real by the treasury",
+    cites=f"{ANNUITY} 第六条（条号未核对，自2014年10月起）",
+    since="2014-10",
+)
 def annuity_made_real(person: AnnuityPayment, law: Law) -> Fen:
     return person.notional_account
 
 
-@formula(zh="职业年金个人账户", en="annuity account at retirement", cites=f"{ANNUITY} 第九条（条号未核对）")
+@formula(
+    zh="职业年金个人账户",
+    en="annuity account at retirement",
+    cites=f"{ANNUITY} 第九条（条号未核对，自2014年10月起）",
+    since="2014-10",
+)
 def annuity_account(person: AnnuityPayment, law: Law) -> Fen:
     return person.real_account + annuity_made_real(person, law)
 
 
-@formula(zh="职业年金月领取额", en="annuity a month", cites=f"{ANNUITY} 第九条（条号未核对）", pays=True)
+@formula(
+    zh="职业年金月领取额",
+    en="annuity a month",
+    cites=f"{ANNUITY} 第九条（条号未核对，自2014年10月起）",
+    pays=True,
+    since="2014-10",
+)
 def annuity_monthly(person: AnnuityPayment, law: Law) -> FenAMonth:
     return to_fen(annuity_account(person, law) / person.divisor, law.each_benefit_to_the_fen)
 
 
-@formula(zh="新办法高出部分发给的比例", en="share of the gap that is paid", cites=f"{TRANSITION}（过渡期规定）")
+@formula(
+    zh="新办法高出部分发给的比例",
+    en="share of the gap that is paid",
+    cites=f"{TRANSITION}（过渡期规定，自2014年10月起）",
+    since="2014-10",
+)
 def transition_share(person: InTransition, law: Law) -> Ratio:
     if person.by_new_method < person.by_old_method and person.retires_in <= law.transition_last_month:
         return NOUGHT
     return law.on(person.retires_in).institution_transition_share
 
 
-@formula(zh="过渡期内待遇", en="benefit in the transition", cites=f"{TRANSITION}（过渡期规定）", pays=True)
+@formula(
+    zh="过渡期内待遇",
+    en="benefit in the transition",
+    cites=f"{TRANSITION}（过渡期规定，自2014年10月起）",
+    pays=True,
+    since="2014-10",
+)
 def transition_benefit(person: InTransition, law: Law) -> FenAMonth:
     if person.retires_in > law.transition_last_month:
         return person.by_new_method

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, FenAMonth, Law, fen, formula, ratio, to_fen, to_yuan
+from renshe.law import Facts, Fen, FenAMonth, Law, edition, fen, formula, ratio, to_fen, to_yuan
 
-NOTICES = "粤人社发〔2024〕33号；粤人社发〔2025〕32号"
+LIMITS, LIMITS_2019 = "国发〔2005〕38号（缴费基数上下限，未核对原文）", "国办发〔2019〕13号 第三条"
+"""Floor and ceiling as shares of the average wage; the yearly notices with the numbers are sources of the values."""
 
 
 class PublishedAverages(Facts):
@@ -30,15 +31,18 @@ class BaseAndRate(Facts):
     total_rate = ratio(zh="合计费率", en="rates in total", low=0, high=1, places=8)
 
 
-@formula(zh="缴费基数下限的核定", en="floor of the base, as it is set", cites=NOTICES)
+@formula(zh="缴费基数下限的核定", en="floor of the base, as it is set", cites=LIMITS_2019, since="2019-05")
 def base_floor_of_year(averages: PublishedAverages, law: Law) -> FenAMonth:
     return to_yuan(averages.average_wage_of_area * law.base_floor_share, law.limits_to_the_yuan)
 
 
-@formula(
-    zh="缴费基数上限的核定", en="ceiling of the base, as it is set", cites="国发〔2005〕38号；国办发〔2019〕13号 第三条"
-)
+@formula(zh="缴费基数上限的核定", en="ceiling of the base, as it is set", cites=LIMITS)
 def base_ceiling_of_year(averages: PublishedAverages, law: Law) -> FenAMonth:
+    return to_yuan(averages.average_wage_of_area * law.base_ceiling_share, law.limits_to_the_yuan)
+
+
+@edition(base_ceiling_of_year, cites=LIMITS_2019, since="2019-05")
+def base_ceiling_of_year_2019(averages: PublishedAverages, law: Law) -> FenAMonth:
     return to_yuan(averages.average_wage_of_area * law.base_ceiling_share, law.limits_to_the_yuan)
 
 

@@ -67,17 +67,20 @@ class RefundClaim(Facts):
     zh="阶段性减免后单位应缴",
     en="employer's due after the relief of 2020",
     cites="人社部发〔2020〕11号；人社部发〔2020〕49号",
+    since="2020-01",
 )
 def relieved_employer_due(due: DueOf2020, law: Law) -> Fen:
     return to_fen(due.employer_due * law.relief_share_still_due[due.unit_class], law.each_amount_to_the_fen)
 
 
-@formula(zh="阶段性减免额", en="relief of 2020", cites="人社部发〔2020〕11号；人社部发〔2020〕49号")
+@formula(zh="阶段性减免额", en="relief of 2020", cites="人社部发〔2020〕11号；人社部发〔2020〕49号", since="2020-01")
 def relief_amount(due: DueOf2020, law: Law) -> Fen:
     return due.employer_due - relieved_employer_due(due, law)
 
 
-@formula(zh="减免后个人应缴（不减免）", en="employees' due, not relieved", cites="人社部发〔2020〕11号")
+@formula(
+    zh="减免后个人应缴（不减免）", en="employees' due, not relieved", cites="人社部发〔2020〕11号", since="2020-01"
+)
 def relieved_employee_due(due: DueOf2020, law: Law) -> Fen:
     return due.employee_due
 
@@ -91,16 +94,14 @@ def is_deferrable(due: DueOf2022, law: Law) -> Flag:
     return law.deferral_first[due.insurance] <= due.due_month and due.due_month <= law.deferral_last[due.insurance]
 
 
-@formula(
-    zh="裁员率上限", en="highest layoff rate", cites="稳岗返还年度通知；人社部发〔2022〕23号；人社部发〔2025〕18号"
-)
+@formula(zh="裁员率上限", en="highest layoff rate", cites="稳岗返还年度通知（文号见各年参数）")
 def layoff_limit(unit: RefundClaim, law: Law) -> Ratio:
     if unit.insured_count <= law.refund_small_headcount:
         return law.layoff_limit_of_small
     return law.layoff_limit_by_target
 
 
-@formula(zh="返还比例", en="share refunded", cites="稳岗返还年度通知；人社部发〔2022〕23号；人社部发〔2025〕18号")
+@formula(zh="返还比例", en="share refunded", cites="稳岗返还年度通知（文号见各年参数）")
 def refund_share(unit: RefundClaim, law: Law) -> Ratio:
     if unit.layoff_rate > layoff_limit(unit, law):
         return NOUGHT
@@ -110,7 +111,7 @@ def refund_share(unit: RefundClaim, law: Law) -> Ratio:
 @formula(
     zh="失业保险稳岗返还",
     en="refund of unemployment premiums",
-    cites="稳岗返还年度通知；人社部发〔2022〕23号；人社部发〔2025〕18号",
+    cites="稳岗返还年度通知（文号见各年参数）",
     pays=True,
 )
 def premium_refund(unit: RefundClaim, law: Law) -> Fen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from renshe.law import Facts, Fen, FenAMonth, Law, at_least, at_most, clamp, fen, formula, to_fen, whole
+from renshe.law import Facts, Fen, FenAMonth, Law, at_least, at_most, clamp, edition, fen, formula, to_fen, whole
+from renshe.programmes.social_insurance.law.base_limits import LIMITS, LIMITS_2019
 
 TEN_MILLION_YUAN = 1_000_000_000  # a declared wage above it is refused; 110 % a month, carried on for long, may pass it
 
@@ -33,8 +34,14 @@ class CarriedWage(Facts):
     last_wage = fen(zh="上月缴费工资", en="last month's wage", low=0, high=10 * TEN_MILLION_YUAN)
 
 
-@formula(zh="养老保险缴费基数", en="pension contribution base", cites="国发〔2005〕38号")
+@formula(zh="养老保险缴费基数", en="pension contribution base", cites=LIMITS)
 def pension_base(person: InsuredMonth, law: Law) -> FenAMonth:
+    return clamp(person.wage, law.pension_base_floor, law.pension_base_ceiling)
+
+
+@edition(pension_base, cites=LIMITS_2019, since="2019-05")
+def pension_base_2019(person: InsuredMonth, law: Law) -> FenAMonth:
+    # The limits stay; of which average wage they are the share is new.
     return clamp(person.wage, law.pension_base_floor, law.pension_base_ceiling)
 
 
@@ -100,8 +107,13 @@ def employer_contributions(person: InsuredMonth, law: Law) -> Fen:
     return pension_pooled(person, law) + unemployment_employer(person, law) + injury_employer(person, law)
 
 
-@formula(zh="灵活就业人员缴费基数", en="flexible worker's base", cites="国发〔2005〕38号；国办发〔2019〕13号 第三条")
+@formula(zh="灵活就业人员缴费基数", en="flexible worker's base", cites=LIMITS)
 def flexible_base(person: FlexibleMonth, law: Law) -> FenAMonth:
+    return clamp(person.chosen_base, law.pension_base_floor, law.pension_base_ceiling)
+
+
+@edition(flexible_base, cites=LIMITS_2019, since="2019-05")
+def flexible_base_2019(person: FlexibleMonth, law: Law) -> FenAMonth:
     return clamp(person.chosen_base, law.pension_base_floor, law.pension_base_ceiling)
 
 
@@ -121,12 +133,19 @@ def flexible_pooled(person: FlexibleMonth, law: Law) -> Fen:
     return flexible_total(person, law) - flexible_account(person, law)
 
 
-@formula(zh="特定人员工伤保险缴费基数", en="injury base of specific groups", cites="粤人社规〔2020〕55号")
+@formula(
+    zh="特定人员工伤保险缴费基数", en="injury base of specific groups", cites="粤人社规〔2020〕55号", since="2021-04"
+)
 def specific_injury_base(person: SpecificMonth, law: Law) -> FenAMonth:
     return clamp(person.wage, law.specific_injury_base_floor, law.specific_injury_base_ceiling)
 
 
-@formula(zh="特定人员工伤保险缴费", en="injury contribution of specific groups", cites="粤人社规〔2020〕55号")
+@formula(
+    zh="特定人员工伤保险缴费",
+    en="injury contribution of specific groups",
+    cites="粤人社规〔2020〕55号",
+    since="2021-04",
+)
 def specific_injury_employer(person: SpecificMonth, law: Law) -> Fen:
     return to_fen(specific_injury_base(person, law) * law.injury_rate[person.injury_class], law.each_amount_to_the_fen)
 

@@ -35,7 +35,7 @@ def deemed_index_of_the_place(person: Service, law: Law) -> Ratio:
 @formula(
     zh="连续工龄折合的视同缴费月数",
     en="deemed months of a spell of service",
-    cites="粤府〔1998〕21号；粤府函〔2021〕294号",
+    cites="粤府〔1998〕21号",
     since="1998-07",
 )
 def deemed_service_months(person: Service, law: Law) -> Months:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Codes, Facts, Fen, Law, Ratio, code, fen, formula, one, to_fen, whole
+from renshe.law import Codes, Facts, Fen, Law, Ratio, code, edition, fen, formula, one, to_fen, whole
 
 RATES_2015 = "人社部发〔2015〕71号"
 
@@ -39,7 +39,7 @@ def injury_float(unit: InjuryUnit, law: Law) -> Ratio:
 @formula(
     zh="单位工伤保险费率（浮动并阶段性下调后）",
     en="employer's injury rate after float and phased cut",
-    cites=f"{RATES_2015}；社会保险法 第三十四条；国办发〔2019〕13号",
+    cites=f"{RATES_2015}；社会保险法 第三十四条",
     since="2015-10",
 )
 def injury_unit_rate(unit: InjuryUnit, law: Law) -> Ratio:
@@ -56,11 +56,15 @@ class PoolingFund(Facts):
 @formula(
     zh="统筹地区可以下调的费率幅度",
     en="phased cut by what the fund holds",
-    cites="国办发〔2019〕13号 第二条",
+    cites="阶段性降低工伤保险费率的通知（2018年5月起，文号未找到，未核对原文）",
     since="2018-05",
-    until="2025-12",
 )
 def injury_cut_of_area(area: PoolingFund, law: Law) -> Ratio:
+    return law.injury_cut_by_reserve[area.months_of_reserve]
+
+
+@edition(injury_cut_of_area, cites="国办发〔2019〕13号 第二条", since="2019-05", until="2025-12")
+def injury_cut_of_area_2019(area: PoolingFund, law: Law) -> Ratio:
     return law.injury_cut_by_reserve[area.months_of_reserve]
 
 

@@ -29,7 +29,7 @@ class MonthAtOwnRates(InsuredMonth):
 @formula(
     zh="本单位失业保险费率",
     en="employer's own unemployment rate",
-    cites=f"{REGULATIONS} 第九条；粤人社规〔2019〕28号",
+    cites=f"{REGULATIONS} 第九条",
     since="2013-04",
 )
 def unemployment_own_rate(person: MonthAtOwnRates, law: Law) -> Ratio:

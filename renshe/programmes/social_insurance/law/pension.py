@@ -28,6 +28,9 @@ from renshe.law import (
 YEARS = range(1998, 2041)
 """Years with an individual account: from 1998 on (粤府〔1998〕21号), and years to come: nothing is given of those."""
 
+TRANSITION, OLD_METHOD = "粤府函〔2021〕294号", "广东省过渡性养老金老办法（2021年前文件未找到，未核对原文）"
+EXTRAS = "粤劳电〔2009〕32号；粤人社〔2014〕8号"
+
 
 class Retiree(Facts):
     """A person at retirement. The month of the law is the first month of the pension."""
@@ -107,19 +110,19 @@ def account_pension(person: Retiree, law: Law) -> FenAMonth:
     return to_fen(person.account / annuity_divisor(person, law), law.each_part_to_the_fen)
 
 
-@formula(zh="加权年限", en="weighted years", cites="粤府函〔2021〕294号")
+@formula(zh="加权年限", en="weighted years", cites=TRANSITION, since="2021-01")
 def weighted_years(person: Retiree, law: Law) -> Years:
     # A monthly index counts for its month: their sum is a number of months.
     return (person.deemed_index * person.early_months + person.later_index_sum) / law.months_in_a_year
 
 
-@formula(zh="过渡性养老金新办法数额", en="transitional amount, new method", cites="粤府函〔2021〕294号")
+@formula(zh="过渡性养老金新办法数额", en="transitional amount, new method", cites=TRANSITION, since="2021-01")
 def transitional_new(person: Retiree, law: Law) -> FenAMonth:
     amount = law.calculation_base * weighted_years(person, law) * law.transitional_rate_per_year
     return to_fen(amount, law.each_part_to_the_fen)
 
 
-@formula(zh="过渡性养老金老办法数额", en="transitional amount, old method", cites="粤府函〔2021〕294号")
+@formula(zh="过渡性养老金老办法数额", en="transitional amount, old method", cites=OLD_METHOD)
 def transitional_old(person: Retiree, law: Law) -> FenAMonth:
     return to_fen(person.deemed_account / law.transitional_old_divisor, law.each_part_to_the_fen)
 
@@ -129,7 +132,7 @@ def seniority_allowance(person: Retiree, law: Law) -> FenAMonth:
     return floor(contribution_months(person, law) / law.months_in_a_year) * law.seniority_allowance_per_year
 
 
-@formula(zh="过渡性养老金调节金", en="transitional adjustment", cites="粤府函〔2021〕294号")
+@formula(zh="过渡性养老金调节金", en="transitional adjustment", cites=TRANSITION, since="2021-01")
 def transitional_adjustment(person: Retiree, law: Law) -> FenAMonth:
     gap = transitional_new(person, law) - transitional_old(person, law) - seniority_allowance(person, law)
     return to_fen(at_least(gap, 0) * law.transitional_share, law.each_part_to_the_fen)
@@ -138,14 +141,20 @@ def transitional_adjustment(person: Retiree, law: Law) -> FenAMonth:
 @formula(
     zh="过渡性养老金",
     en="transitional pension",
-    cites="粤府函〔2021〕294号；粤劳电〔2009〕32号；粤人社〔2014〕8号",
+    cites=f"{OLD_METHOD}；{EXTRAS}",
 )
 def transitional_pension(person: Retiree, law: Law) -> FenAMonth:
+    # Before the years of transition by the old method alone.
+    return transitional_without_adjustment(person, law)
+
+
+@edition(transitional_pension, cites=f"{TRANSITION}；{EXTRAS}", since="2021-01")
+def transitional_pension_2021(person: Retiree, law: Law) -> FenAMonth:
     extras = law.transitional_fixed_amount + seniority_allowance(person, law)
     return transitional_old(person, law) + transitional_adjustment(person, law) + extras
 
 
-@edition(transitional_pension, cites="粤府函〔2021〕294号；粤劳电〔2009〕32号；粤人社〔2014〕8号", since="2026-01")
+@edition(transitional_pension, cites=f"{TRANSITION}；{EXTRAS}", since="2026-01")
 def transitional_pension_2026(person: Retiree, law: Law) -> FenAMonth:
     # The years of transition are over: the new amount in full.
     return transitional_new(person, law) + law.transitional_fixed_amount + seniority_allowance(person, law)
@@ -159,7 +168,7 @@ def indexed_wage(person: Retiree, law: Law) -> FenAMonth:
 @formula(
     zh="过渡性养老金（不含调节金）",
     en="transitional pension without the adjustment",
-    cites="粤府函〔2021〕294号；粤劳电〔2009〕32号；粤人社〔2014〕8号",
+    cites=f"{OLD_METHOD}；{EXTRAS}",
 )
 def transitional_without_adjustment(person: Retiree, law: Law) -> FenAMonth:
     return transitional_old(person, law) + law.transitional_fixed_amount + seniority_allowance(person, law)

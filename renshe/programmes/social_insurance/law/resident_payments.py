@@ -74,7 +74,7 @@ def resident_arrears_paid(person: ResidentInArrears, law: Law) -> Fen:
     zh="重复缴费只计一次后的累计月数",
     en="months that count, those in both once",
     cites="社会保险法 第十六条；人社部规〔2016〕5号（未核对原文）",
-    since="2011-07",
+    since="2016-12",
 )
 def months_counted_once(person: InBothSchemes, law: Law) -> Months:
     return person.months_in_one + person.months_in_other - person.months_in_both

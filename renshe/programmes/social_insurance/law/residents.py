@@ -75,6 +75,7 @@ class LandShared(LandTaken):
     zh="基础养老金（含年限加发）",
     en="basic pension with the extra for years",
     cites=f"{GUO_FA} 第六条（条号未核对）",
+    since="2014-02",
     pays=True,
 )
 def resident_basic_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
@@ -83,13 +84,19 @@ def resident_basic_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
 
 
 @formula(
-    zh="城乡居民个人账户养老金", en="residents' account pension", cites=f"{GUO_FA} 第六条（条号未核对）", pays=True
+    zh="城乡居民个人账户养老金",
+    en="residents' account pension",
+    cites=f"{GUO_FA} 第六条（条号未核对）",
+    since="2014-02",
+    pays=True,
 )
 def resident_account_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
     return to_fen(person.resident_account / law.resident_divisor, law.each_benefit_to_the_fen)
 
 
-@formula(zh="城乡居民养老金", en="residents' pension", cites=f"{GUO_FA} 第六条（条号未核对）", pays=True)
+@formula(
+    zh="城乡居民养老金", en="residents' pension", cites=f"{GUO_FA} 第六条（条号未核对）", since="2014-02", pays=True
+)
 def resident_pension(person: ResidentRetiree, law: Law) -> FenAMonth:
     return resident_basic_pension(person, law) + resident_account_pension(person, law)
 
@@ -128,14 +135,22 @@ def is_resident_pension_due(person: ResidentRetiree, law: Law) -> Flag:
     return person.resident_age >= law.resident_age and person.years_paid >= resident_years_required(person, law)
 
 
-@formula(zh="城乡居民个人账户年度利息", en="interest of a resident's account", cites=f"{GUO_FA}（计息条款未核对）")
+@formula(
+    zh="城乡居民个人账户年度利息",
+    en="interest of a resident's account",
+    cites=f"{GUO_FA}（计息条款未核对）",
+    since="2014-02",
+)
 def resident_interest(person: ResidentAccountYear, law: Law) -> Fen:
     # On the opening balance alone.
     return to_fen(person.opening_balance * law.resident_interest_rate, law.interest_once_to_the_fen)
 
 
 @formula(
-    zh="城乡居民个人账户年末余额", en="a resident's account at the end of the year", cites=f"{GUO_FA}（计息条款未核对）"
+    zh="城乡居民个人账户年末余额",
+    en="a resident's account at the end of the year",
+    cites=f"{GUO_FA}（计息条款未核对）",
+    since="2014-02",
 )
 def resident_closing_balance(person: ResidentAccountYear, law: Law) -> Fen:
     paid = person.tier + person.government_subsidy + person.collective_subsidy

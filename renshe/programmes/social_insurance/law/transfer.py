@@ -82,31 +82,39 @@ class Arriving(Facts):
     is_in_home_province = truth(zh="在户籍省参保", en="insured in the home province", fixed=True)
 
 
-@formula(zh="转移的个人账户", en="account that moves", cites=f"{MEASURES} 第四条")
+@formula(zh="转移的个人账户", en="account that moves", cites=f"{MEASURES} 第四条", since="2010-01")
 def account_moved(person: Leaving, law: Law) -> Fen:
     return person.own_before_1998 + person.account_since_1998
 
 
-@formula(zh="转移的统筹基金", en="pooled money that moves", cites=f"{MEASURES} 第四条")
+@formula(zh="转移的统筹基金", en="pooled money that moves", cites=f"{MEASURES} 第四条", since="2010-01")
 def pooled_moved(person: Leaving, law: Law) -> Fen:
     first_year = law.transfer_pooled_first_year
     wages = total(year.wages_of_year for year in person.wage_years if year.paid_in_year >= first_year)
     return to_fen(wages * law.transfer_pooled_share, law.transfer_once_to_the_fen)
 
 
-@formula(zh="转移资金合计", en="all that moves", cites=f"{MEASURES} 第四条")
+@formula(zh="转移资金合计", en="all that moves", cites=f"{MEASURES} 第四条", since="2010-01")
 def transfer_total(person: Leaving, law: Law) -> Fen:
     return account_moved(person, law) + pooled_moved(person, law)
 
 
 @formula(
-    zh="首次缴费时年龄（月）", en="age at the first month paid, in months", cites=f"{MEASURES} 第五条（条号未核对）"
+    zh="首次缴费时年龄（月）",
+    en="age at the first month paid, in months",
+    cites=f"{MEASURES} 第五条（条号未核对）",
+    since="2010-01",
 )
 def age_at_arrival(person: Arriving, law: Law) -> Months:
     return person.begins_in - person.born_in
 
 
-@formula(zh="建立临时基本养老保险缴费账户", en="gets a temporary account", cites=f"{MEASURES} 第五条（条号未核对）")
+@formula(
+    zh="建立临时基本养老保险缴费账户",
+    en="gets a temporary account",
+    cites=f"{MEASURES} 第五条（条号未核对）",
+    since="2010-01",
+)
 def is_temporary_account(person: Arriving, law: Law) -> Flag:
     old_enough = age_at_arrival(person, law) >= law.temporary_account_age[person.sex]
     return old_enough and not person.is_in_home_province

@@ -49,7 +49,7 @@ class InstitutionRetiree(Facts):
 @formula(
     zh="机关事业单位养老保险单位缴费",
     en="pension, share of agencies and public institutions",
-    cites=f"{TRANSITION}；粤人社规〔2019〕11号",
+    cites=f"{TRANSITION}（自2014年10月起）",
     since="2014-10",
 )
 def institution_pension_pooled(person: InstitutionMonth, law: Law) -> Fen:
@@ -59,7 +59,7 @@ def institution_pension_pooled(person: InstitutionMonth, law: Law) -> Fen:
 @formula(
     zh="机关事业单位过渡性养老金",
     en="transitional pension of public institutions",
-    cites=f"{TRANSITION}（过渡期规定）",
+    cites=f"{TRANSITION}（过渡期规定，自2014年10月起）",
     since="2014-10",
     pays=True,
 )
@@ -69,7 +69,12 @@ def institution_transitional(person: InstitutionRetiree, law: Law) -> FenAMonth:
     return to_fen(amount, law.each_part_to_the_fen)
 
 
-@formula(zh="老办法待遇标准", en="benefit by the old method", cites=f"{TRANSITION}（过渡期规定）", since="2014-10")
+@formula(
+    zh="老办法待遇标准",
+    en="benefit by the old method",
+    cites=f"{TRANSITION}（过渡期规定，自2014年10月起）",
+    since="2014-10",
+)
 def old_method_amount(person: ByOldMethod, law: Law) -> FenAMonth:
     amount = person.pay_of_2014 * person.old_method_rate + person.retirement_subsidy + person.rise_of_2015
     for year in person.years_of_growth:
@@ -77,6 +82,11 @@ def old_method_amount(person: ByOldMethod, law: Law) -> FenAMonth:
     return to_fen(amount, law.each_benefit_to_the_fen)
 
 
-@formula(zh="新办法待遇标准", en="benefit by the new method", cites=f"{TRANSITION}（过渡期规定）", since="2014-10")
+@formula(
+    zh="新办法待遇标准",
+    en="benefit by the new method",
+    cites=f"{TRANSITION}（过渡期规定，自2014年10月起）",
+    since="2014-10",
+)
 def new_method_amount(person: ByNewMethod, law: Law) -> FenAMonth:
     return person.new_basic + person.new_transitional + person.new_account + person.new_annuity

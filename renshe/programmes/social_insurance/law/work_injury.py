@@ -136,14 +136,12 @@ def employment_subsidy(person: Injured, law: Law) -> Fen:
     return to_fen(counted_wage(person, law) * law.employment_subsidy_months[person.grade], law.each_benefit_to_the_fen)
 
 
-@formula(
-    zh="生活护理费比例", en="share of the care allowance", cites=f"{ORDER_586} 第三十四条；广东省2022年工伤待遇调整通知"
-)
+@formula(zh="生活护理费比例", en="share of the care allowance", cites=f"{ORDER_586} 第三十四条")
 def care_share_of_level(person: InNeedOfCare, law: Law) -> Ratio:
     return law.care_share[person.care_scheme, person.care_level]
 
 
-@formula(zh="生活护理费", en="care allowance", cites=f"{ORDER_586} 第三十四条；广东省2022年工伤待遇调整通知", pays=True)
+@formula(zh="生活护理费", en="care allowance", cites=f"{ORDER_586} 第三十四条", pays=True)
 def care_allowance(person: InNeedOfCare, law: Law) -> FenAMonth:
     return to_fen(law.area_average_wage * care_share_of_level(person, law), law.each_benefit_to_the_fen)
 
