@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -82,9 +82,6 @@ def _label(name: str, known: Known, declared: Mapping[str, Field]) -> str:
     field = _field(name, known, declared)
     if field is None:
         return name
-    if _is_of_rows(known):
-        assert field.row is not None  # of related rows every fact has one
-        return field.row.zh if reads_chinese() else field.row.en
     is_series = isinstance(known.value, Mapping)
     if reads_chinese():
         return field.zh.rsplit("（", 1)[0] if is_series else field.zh
@@ -94,34 +91,15 @@ def _label(name: str, known: Known, declared: Mapping[str, Field]) -> str:
 def _field(name: str, known: Known, declared: Mapping[str, Field]) -> Field | None:
     if isinstance(known.value, Mapping):
         return next((declared[f"{name}_{key}"] for key in known.value if f"{name}_{key}" in declared), None)
-    if _is_of_rows(known):
-        return declared.get(f"{name}_1")
     return declared.get(name)
 
 
 def _values(name: str, known: Known, declared: Mapping[str, Field]) -> list[str]:
-    """The value; of a series each that is not nought, behind its key; of related rows one sentence each."""
-    if _is_of_rows(known):
-        between = "，" if reads_chinese() else ", "
-        return [between.join(_told_of_row(name, row, declared)) for row in known.value] or ["—"]
+    """The value; of a series each that is not nought, behind its key."""
     field = _field(name, known, declared)
     if isinstance(known.value, Mapping):
         return [f"{key}: {_told(one, field)}" for key, one in sorted(known.value.items()) if one] or ["—"]
     return [_told(known.value, field)]
-
-
-def _is_of_rows(known: Known) -> bool:
-    return isinstance(known.value, list | tuple)
-
-
-def _told_of_row(name: str, row: Mapping[str, Any], declared: Mapping[str, Field]) -> Iterator[str]:
-    """Each fact of a row, behind what the law calls it there; in the order in which the law declares them."""
-    first_row = f"{name}_1_"
-    for place, field in declared.items():
-        if not place.startswith(first_row) or (column := place.removeprefix(first_row)) not in row:
-            continue
-        told = _told(row[column], field)
-        yield f"{field.zh.partition('：')[2]}：{told}" if reads_chinese() else f"{field.en.partition(': ')[2]}: {told}"
 
 
 def _told(value: Any, field: Field | None) -> str:

@@ -118,19 +118,6 @@ def test_a_dossiers_fact_is_told_by_the_dossier_and_a_code_by_its_words():
     assert (status.values, status.sources) == (["退休"], ["死亡待遇审核"])
 
 
-def test_dependants_are_told_one_by_one_in_the_words_of_the_law():
-    rows = [{"is_lone": False, "relation": "spouse"}, {"is_lone": True, "relation": "other"}]
-    facts = {"own_wage": Known(500_000), "dependants": Known(rows)}
-    receipt = decide(rulebook(), ["dependants_before_cap"], facts, Month(2021, 3)).receipt
-    shown = {one.label: one.values for one in facts_shown(receipt, rulebook())}
-    assert shown["供养亲属"] == [
-        "与死者关系：配偶，孤寡老人或者孤儿：否",
-        "与死者关系：其他亲属，孤寡老人或者孤儿：是",
-    ]
-    with translation.override("en"):
-        assert "relation to the deceased: spouse, lone elder or orphan: no" in str(facts_shown(receipt, rulebook()))
-
-
 def test_related_rows_of_a_receipt_are_told_one_by_one():
     rows = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
     wage, benefit = Known(500_000), (Record("social_insurance.benefit", "3"),)
@@ -141,6 +128,8 @@ def test_related_rows_of_a_receipt_are_told_one_by_one():
     assert dependants.values == [
         "1. 与死者关系：配偶；孤寡老人或者孤儿：否", "2. 与死者关系：其他亲属；孤寡老人或者孤儿：是",
     ]  # fmt: skip
+    with translation.override("en"):
+        assert "1. relation to the deceased: spouse; lone elder or orphan: no" in str(facts_shown(receipt, rulebook()))
 
 
 def test_what_would_pay_more_is_named_beside_the_award(bureau, signed_in_as):
