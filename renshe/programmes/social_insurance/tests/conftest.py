@@ -22,12 +22,12 @@ unemployment_base_ceiling:
 injury_rate:
   values:
     - {from: 2020-07, value: {2: "0.002", 3: "0.0035"}, source: "test", state: assumed}
-area_average_wage:
-  values:
-    - {from: 2019-07, value: 700000, source: "test", state: assumed}
 care_share:
   values:
     - {from: 2019-07, value: {guangdong: {1: "0.6", 2: "0.5", 3: "0.4", 4: "0.3"}}, source: "test", state: assumed}
+area_average_wage:
+  values:
+    - {from: 2019-07, value: 700000, source: "test", state: assumed}
 subsistence_line:
   values:
     - {from: 2019-07, value: 100000, source: "test", state: assumed}
