@@ -289,9 +289,9 @@ EARLIER = {"formula": "transitional_pension", "edition": "2026-01", "first": "20
 def test_another_edition_of_a_clause_is_chosen_on_the_page_with_its_own_month(closed, signed_in_as, monkeypatch):
     leader = signed_in_as("lingdao")
     page = leader.get(PENSIONS).content.decode()
-    for words in ("条款的其他版本", "过渡性养老金", "2025-12 以前的版本", "2026-01 起的版本"):
+    for words in ("条款的其他版本", "过渡性养老金", "2021-01 至 2025-12 的版本", "2026-01 起的版本"):
         assert words in page, words
-    assert "条款的其他版本" not in leader.get(NEW).content.decode()
+    assert "过渡性养老金" not in leader.get(NEW).content.decode()
     chosen = {"first": "202107", "edition-transitional_pension": "2026-01", "since-transitional_pension": "202108"}
     made = leader.post(PENSIONS, chosen)["Location"]
     scenario = Scenario.objects.get()
@@ -324,14 +324,14 @@ def test_a_machine_chooses_an_edition_or_is_told_which_there_are(closed, machine
     assert [answer.status_code for answer in told] == [422] * 5
     told = [answer.json()["errors"][0] for answer in told]
     assert [(one["field"], one["right"]) for one in told] == [
-        ("changes.1.edition", "one of original, 2026-01"),
+        ("changes.1.edition", "one of original, 2021-01, 2026-01"),
         ("changes.1.formula", "Did you mean: transitional_pension?"),
         ("changes.1", "either `parameter` or `formula`"),
         ("changes.1", "either `parameter` or `formula`"),
         ("changes.1.first", "a month such as 2021-07"),
     ]
     assert posted(machine, body | {"programme": "contributions"}).json()["errors"][0]["right"] == (
-        "in this programme none has"
+        "one of flexible_base, pension_base"
     )
 
 

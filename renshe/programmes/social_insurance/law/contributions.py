@@ -133,19 +133,12 @@ def flexible_pooled(person: FlexibleMonth, law: Law) -> Fen:
     return flexible_total(person, law) - flexible_account(person, law)
 
 
-@formula(
-    zh="特定人员工伤保险缴费基数", en="injury base of specific groups", cites="粤人社规〔2020〕55号", since="2021-04"
-)
+@formula(zh="特定人员工伤保险缴费基数", en="injury base of specific groups", cites="粤人社规〔2020〕55号")
 def specific_injury_base(person: SpecificMonth, law: Law) -> FenAMonth:
     return clamp(person.wage, law.specific_injury_base_floor, law.specific_injury_base_ceiling)
 
 
-@formula(
-    zh="特定人员工伤保险缴费",
-    en="injury contribution of specific groups",
-    cites="粤人社规〔2020〕55号",
-    since="2021-04",
-)
+@formula(zh="特定人员工伤保险缴费", en="injury contribution of specific groups", cites="粤人社规〔2020〕55号")
 def specific_injury_employer(person: SpecificMonth, law: Law) -> Fen:
     return to_fen(specific_injury_base(person, law) * law.injury_rate[person.injury_class], law.each_amount_to_the_fen)
 

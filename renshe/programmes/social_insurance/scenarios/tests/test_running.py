@@ -272,7 +272,7 @@ def test_an_edition_that_holds_already_or_later_than_the_months_tried_changes_no
     rosters: dict[str, Person], begun: Begin
 ) -> None:
     decided(rosters["wang"])
-    same = begun(EARLIER | {"edition": "original"}, programme="pensions")
+    same = begun(EARLIER | {"edition": "2021-01"}, programme="pensions")
     later = begun(EARLIER | {"first": "2021-08"}, programme="pensions")
     of_others = begun(EARLIER)
     for scenario, nothing in ((same, "same values"), (later, "before its start"), (of_others, "not used")):
@@ -286,16 +286,17 @@ def test_the_formulas_offered_are_those_with_several_editions(rosters: dict[str,
         for choice in offered
     ] == [
         ("annuity_divisor", [("original", "2024-12")]),
-        ("transitional_pension", [("original", "2025-12")]),
+        ("transitional_pension", [("2021-01", "2025-12")]),
     ]
-    assert edition_choices("contributions", rulebook(), last_months("contributions")) == []
+    of_bases = edition_choices("contributions", rulebook(), last_months("contributions"))
+    assert [choice.formula.name for choice in of_bases] == ["flexible_base", "pension_base"]
 
 
 def test_an_edition_that_the_law_has_no_more_is_refused_in_words(rosters: dict[str, Person], begun: Begin) -> None:
     done = running.carry_out(begun(EARLIER | {"edition": "2024-01"}, programme="pensions").pk)
     assert done.state == "refused"
     assert done.words["en"] == (
-        "“transitional pension” (transitional_pension) has no edition “2024-01”: there are original, 2026-01."
+        "“transitional pension” (transitional_pension) has no edition “2024-01”: there are original, 2021-01, 2026-01."
     )
     assert done.words["zh-hans"].startswith("“过渡性养老金”（transitional_pension）没有")
 
