@@ -18,6 +18,7 @@ FILE = Path(__file__).parent / "titles.yaml"
 NUMBERED = re.compile(r"(?P<issuer>[^〔〕\s]+)〔(?P<year>\d{4})〕(?P<number>\d+)号")
 PLACE = re.compile(r"第(?P<numeral>[^第条款项目]+)(?P<part>[条款项目])(?:之(?P<after>[^第]+))?")
 BRACKETED = re.compile(r"(?P<place>[^（）]+)（(?P<heading>[^（）]+)）")
+REACHING_BACK = re.compile(r"(?:(?P<rest>.+)，)?自(?P<year>\d{4})年(?P<month>\d{1,2})月起")
 PARTS = {"条": "art.", "款": "para.", "项": "item", "目": "sub-item"}
 
 
@@ -73,6 +74,14 @@ def in_english(citation: Citation) -> str:
 
 
 def note_in_english(note: str) -> str:
+    """Return an author's note in English; as it is where nobody translated it.
+
+    >>> note_in_english("未核对原文，自2014年10月起")
+    'the text was not read; from 2014-10 on'
+    """
+    if found := REACHING_BACK.fullmatch(note):
+        since = f"from {found['year']}-{int(found['month']):02} on"
+        return f"{note_in_english(found['rest'])}; {since}" if found["rest"] else since
     return _titles()["notes"].get(note, note)
 
 

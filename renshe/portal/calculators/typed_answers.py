@@ -29,6 +29,7 @@ MONTHS = re.compile(
 )
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
 MYRIAD, THOUSAND = 10_000, 1_000
+PER_CENT = Fraction(1, 100)
 COUNTED = re.compile(r"(?<=\d)(周岁|岁|年|个月|月|级|类|倍|years?|months?)$", re.ASCII | re.IGNORECASE)
 """What people write behind a number that is counted so anyway."""
 BESIDE_AMOUNTS = str.maketrans(dict.fromkeys([",", "元", "圆", "¥"]))
@@ -103,7 +104,7 @@ def _least_behind(found: re.Match[str]) -> int:
 def _number(text: str) -> str | None:
     plain = COUNTED.sub("", text)
     if plain.endswith("%") and NUMBER.fullmatch(plain[:-1]):
-        return decimal_text(Fraction(plain[:-1]) / 100)
+        return decimal_text(Fraction(plain[:-1]) * PER_CENT)
     if not NUMBER.fullmatch(plain):
         return None
     whole, point, decimals = plain.partition(".")

@@ -42,7 +42,7 @@ def by_grade(person: Person, grade: int, *, number: str = "7", placed: bool = Fa
 
 
 def care(person: Person, *, number: str = "7") -> Decision:
-    facts = {"care_scheme": "guangdong", "care_level": 2}
+    facts = {"care_scheme": "national", "care_level": 2}
     return kept(ITEM, book(), person, ["care_allowance"], facts, ON, dossier=Record("social_insurance.injury", number))
 
 
@@ -58,7 +58,7 @@ def test_a_grade_that_leaves_work_is_paid_by_the_fund_with_the_care_of_the_same_
         "统筹地区上年度职工月平均工资 8,000.00 元/月",
         "一次性伤残补助金 125,000.00 壹拾贰万伍仟元整 一次性 工伤保险基金",
         "伤残津贴 4,250.00 肆仟贰佰伍拾元整 每月 工伤保险基金",
-        "生活护理费 4,000.00 肆仟元整 每月 工伤保险基金",
+        "生活护理费 3,200.00 叁仟贰佰元整 每月 工伤保险基金",
         "一次性工伤医疗补助金 0.00 一次性",
         "一次性伤残就业补助金 0.00 一次性",
     ):

@@ -154,7 +154,7 @@ def test_facts_of_a_formula_say_of_which_kind_they_are_and_each_edition_its_end(
     page = text("/law/formulas/chosen_retirement_month/")
     assert "出生年月 月份，如 2021-07" in page
     assert "以下之一：" in page
-    assert "… – 2025-12" in text("/law/formulas/transitional_pension/")
+    assert "2021-01 – 2025-12" in text("/law/formulas/transitional_pension/")
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again_and_a_language_makes_another():

@@ -31,7 +31,10 @@ SELECT due.* REPLACE ({replaced}) FROM due LEFT JOIN still USING (person_id, emp
 
 def holds_in(month: Month) -> bool:
     """Whether some class of unit owes less than its whole share in the month."""
-    return any(used.value.value != 1 for used in rulebook().states_used(FORMULA, month) if used.value.key is not None)
+    book = rulebook()
+    if FORMULA not in book.roots_at(month):
+        return False
+    return any(used.value.value != 1 for used in book.states_used(FORMULA, month) if used.value.key is not None)
 
 
 def was_reckoned(month: Month) -> bool:

@@ -161,6 +161,7 @@ def killed(opened: Settings, town: Town, employer: Employer) -> Death:
     """Killed at work in May 2021, of a wage of 4,800 yuan: spouse, mother, and a child of 18 in March 2022."""
     dead, spouse, mother, child = (make_person(town, 11 + n, name) for n, name in enumerate(("亡者", "妻", "母", "子")))
     was_insured(dead, employer)
+    Person.objects.filter(pk=dead.pk).update(died_on=date(2021, 5, 2))
     Person.objects.filter(pk=child.pk).update(birth_date=date(2004, 3, 15))
     death = Death.objects.create(
         person=dead, payee=spouse, status="in_service", injured_on=date(2021, 5, 2), own_wage_fen=480_000,
