@@ -58,7 +58,7 @@ def test_what_begins_after_the_months_tried_changes_nothing_and_says_so(browser:
     with page_of(browser, january, 1440) as page:
         sign_in(page, "lingdao")
         page.goto(NEW)
-        page.get_by_label("自何月起").fill("202201")
+        page.get_by_role("textbox", name="自何月起", exact=True).fill("202201")
         begin(page, "16%")
         expect(page.get_by_text("没有任何变化。")).to_be_visible(timeout=A_RUN)
         expect(page.get_by_text("改动自更晚的月份起")).to_be_visible()
