@@ -5,7 +5,7 @@ CaseworkError
 ├── MayNotAdvance                    the role for the step is not held at the case's unit
 ├── CaseNotWaiting                   somebody was first: says who, when, and what is now
 ├── NoteMissing                      a refusal without a reason
-└── WorkingDaysNotPublished          the days off of that year are not named yet
+└── clocks.errors.ClockError …       a pause that ends before it begins, a year's notice with faults
 """
 
 from __future__ import annotations
@@ -62,10 +62,3 @@ class NoteMissing(CaseworkError):
     step: str
     code = "casework.note-missing"
     words = gettext_noop("Case %(number)s: “%(step)s” needs a reason in words; the applicant reads it.")
-
-
-@dataclass(eq=False)
-class WorkingDaysNotPublished(CaseworkError):
-    year: str
-    code = "casework.working-days-not-published"
-    words = gettext_noop("The days off of %(year)s are not published: no deadline in working days can be named.")

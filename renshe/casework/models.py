@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
 from renshe.access.scope import Scope, ScopedQuerySet
+from renshe.casework.clocks.models import NoticeDay as NoticeDay
+from renshe.casework.clocks.models import YearNotice as YearNotice
 from renshe.casework.decided import Decision as Decision
 from renshe.casework.decided import DecisionClause as DecisionClause
 from renshe.casework.decided import LawText as LawText

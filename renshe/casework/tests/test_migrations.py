@@ -14,6 +14,8 @@ TRIGGERS = {
     "decision_clauses_only_grow",
     "law_texts_only_grow",
     "run_receipts_only_grow",
+    "year_notices_only_grow",
+    "notice_days_only_grow",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from renshe.casework.working_days import WorkingDays
+from renshe.casework.clocks.calendar import Calendar
 from renshe.law.examples.inputs import Given, Input, fact, needed, values
 from renshe.law.examples.kinds import CODE, DAY, YUAN
 from renshe.law.examples.topics import Reckon, Reckoned, Topic, result
@@ -23,7 +23,7 @@ def days(name: str) -> Input:
 
 def deadline(reckon: Reckon, facts: Mapping[str, Any]) -> date:
     """The last of the working days, by the days off and the weekend days worked that the example names."""
-    calendar = WorkingDays(facts.get("days_off") or (), facts.get("make_up_days") or ())
+    calendar = Calendar.of(facts.get("days_off") or (), facts.get("make_up_days") or ())
     return calendar.after(needed(facts, "applied_on"), reckon("working_days_to_handle", facts))
 
 
