@@ -62,6 +62,17 @@ class Scope:
         return type(row)._default_manager.filter(self.rows(user, on), pk=row.pk).exists()
 
 
+@dataclass(frozen=True)
+class OwnRows(Scope):
+    """What belongs to one user alone, of whatever kind: `path` to the user. No role and no unit opens it."""
+
+    units: tuple[str, ...] = ()
+    path: str = "user"
+
+    def rows(self, user: User | AnonymousUser, on: date | None = None) -> Q:
+        return Q(**{self.path: user}) if isinstance(user, User) and user.is_active else NOTHING
+
+
 class ScopedQuerySet(models.QuerySet[M]):
     """A queryset whose model has a scope: `scope` stands in the subclass."""
 

@@ -35,7 +35,7 @@ def checks() -> Iterator[Check]:
     yield _counted(_("texts of law = what was hashed"), LawText.objects.count(), _altered_laws())
     last = CaseEvent.objects.filter(case=OuterRef("pk")).order_by("-sequence").values("state")[:1]
     moved = Case.objects.annotate(last=Subquery(last)).filter(Q(last__isnull=True) | ~Q(state=F("last")))
-    numbers = moved.order_by("pk").values_list("number", flat=True)
+    numbers = (str(case) for case in moved.order_by("pk"))
     yield _counted(_("states of cases = those of their last events"), Case.objects.count(), numbers)
 
 

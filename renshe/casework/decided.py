@@ -47,6 +47,7 @@ class Decision(models.Model):
 
     item = models.CharField(_("item"), max_length=60)
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="decisions")
+    case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="decisions")
     month = models.DateField(_("month"))
     amount_fen = models.BigIntegerField(_("amount"), null=True)
     law = models.ForeignKey(LawText, models.PROTECT, related_name="decisions")

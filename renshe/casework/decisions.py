@@ -28,6 +28,7 @@ class About:
     person_id: int
     decided: Decided
     amount_fen: int | None = None
+    case_id: int | None = None
 
 
 @transaction.atomic
@@ -112,6 +113,7 @@ def _decision(item: str, law: LawText, about: About, by: User | None) -> Decisio
     return Decision(
         item=item,
         person_id=about.person_id,
+        case_id=about.case_id,
         month=Month.of(first_day(moment(receipt.on))).first_day,
         amount_fen=about.amount_fen,
         law=law,

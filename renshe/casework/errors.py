@@ -4,12 +4,16 @@ CaseworkError
 ├── UnknownItem, UnknownTransition   a programme asks for what it hasn't declared
 ├── MayNotAdvance                    the role for the step is not held at the case's unit
 ├── CaseNotWaiting                   somebody was first: says who, when, and what is now
+├── SameHands                        four eyes are asked for, and these two are the same
 ├── NoteMissing                      a refusal without a reason
+├── AnswersWrong                     what the step asks for is not filled in, or not well
+├── DraftNotWhole                    something of an application is not answered, or not well
 └── clocks.errors.ClockError …       a pause that ends before it begins, a year's notice with faults
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from renshe.errors import RensheError, gettext_noop
@@ -57,8 +61,37 @@ class CaseNotWaiting(CaseworkError):
 
 
 @dataclass(eq=False)
+class SameHands(CaseworkError):
+    number: str
+    step: str
+    user: str
+    code = "casework.same-hands"
+    words = gettext_noop("Case %(number)s: %(user)s took an earlier step; “%(step)s” needs another officer.")
+
+
+@dataclass(eq=False)
 class NoteMissing(CaseworkError):
     number: str
     step: str
     code = "casework.note-missing"
     words = gettext_noop("Case %(number)s: “%(step)s” needs a reason in words; the applicant reads it.")
+
+
+@dataclass(eq=False)
+class AnswersWrong(CaseworkError):
+    """`by_field`: what is wrong with each answer, by the name of its field."""
+
+    number: str
+    step: str
+    problems: tuple[str, ...]
+    by_field: Mapping[str, tuple[str, ...]]
+    code = "casework.answers-wrong"
+    words = gettext_noop("Case %(number)s: “%(step)s” needs other answers. %(problems)s")
+
+
+@dataclass(eq=False)
+class DraftNotWhole(CaseworkError):
+    item: str
+    left: int
+    code = "casework.draft-not-whole"
+    words = gettext_noop("“%(item)s” can't be submitted yet: %(left)s questions are not answered, or not well.")

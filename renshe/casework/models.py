@@ -1,7 +1,8 @@
 """Cases and their events.
 
 Events only grow (a trigger refuses the rest). A case's state is that of its last event: a trigger copies it when
-events are inserted, and no code writes it. `cases.open_case` and `cases.advance` are the only writers.
+events are inserted, and no code writes it. `cases.open_case` and `cases.advance` are the only writers; which clocks
+run follows from the state (`case_clocks`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
@@ -22,6 +24,7 @@ from renshe.casework.decided import Decision as Decision
 from renshe.casework.decided import DecisionClause as DecisionClause
 from renshe.casework.decided import LawText as LawText
 from renshe.casework.decided import RunReceipt as RunReceipt
+from renshe.casework.drafted import Draft as Draft
 from renshe.casework.items import get_item
 from renshe.registry.scopes import employers_of, people_of
 
@@ -40,24 +43,85 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One matter of one applicant before the bureau, under one service item."""
+    """One matter of one applicant before the bureau, under one service item.
 
-    number = models.CharField(_("case number"), max_length=40, unique=True)
+    `number` is given on acceptance, without gaps; until then the receipt's number names it. `due_on` is the end of the
+    clock that ends first of those that run; none: it stands still or is under no limit.
+    """
+
+    number = models.CharField(_("case number"), max_length=40, unique=True, null=True)
     item = models.CharField(_("item"), max_length=60)
+    version = models.PositiveSmallIntegerField(_("version of the procedure"), default=1)
     unit = models.ForeignKey("access.Unit", models.PROTECT, related_name="cases")
     employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="cases")
     person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="cases")
     state = models.CharField(_("state"), max_length=20)
+    is_open = models.BooleanField(_("open"), default=True)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    closed_on = models.DateField(_("closed on"), null=True)
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(_("due on"), null=True)
+    is_provisional = models.BooleanField(_("due day provisional"), default=False)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
 
     objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case")
-        indexes = [models.Index(fields=["item", "state", "unit"], name="case_worklist")]
+        indexes = [
+            models.Index(fields=["item", "state", "unit"], name="case_worklist"),
+            models.Index(fields=["unit", "due_on", "id"], name="case_due", condition=Q(is_open=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="case_closed_on_a_day",
+                condition=Q(is_open=True, closed_on=None) | Q(is_open=False, closed_on__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.number or self.receipt_number
+
+    @property
+    def receipt_number(self) -> str:
+        """The number on the receipt (收件编号): the day and the key, so that whoever files has one at once."""
+        return f"{timezone.localtime(self.opened_at):%Y%m%d}-{self.pk:08d}"
+
+
+class CaseClock(models.Model):
+    """A time limit that a case came under, as it stood on that day. `ends_on` None while it stands still."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    code = models.CharField(_("clock"), max_length=30)
+    began_on = models.DateField(_("began on"))
+    count = models.PositiveSmallIntegerField(_("limit"))
+    days = models.CharField(_("counted in"), max_length=10)
+    rolls_over = models.BooleanField(_("the last day moves off a rest day"))
+    basis = models.CharField(_("basis"), max_length=120, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True)
+    is_provisional = models.BooleanField(_("provisional"), default=False)
+    stopped_on = models.DateField(_("met on"), null=True)
+
+    class Meta:
+        verbose_name = _("clock of a case")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "code"], condition=Q(stopped_on=None), name="case_clock_runs_once"),
+        ]
+
+
+class ClockPause(models.Model):
+    """Days on which a clock stood still, both included; none where it was paused and taken up on one day."""
+
+    clock = models.ForeignKey(CaseClock, models.PROTECT, related_name="pauses")
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"), null=True)
+    state = models.CharField(_("state"), max_length=20)  # the procedure says why it stands still there
+
+    class Meta:
+        verbose_name = _("pause of a clock")
+        constraints = [
+            models.UniqueConstraint(fields=["clock"], condition=Q(last_day=None), name="clock_paused_once"),
+        ]
 
 
 class CaseEvent(models.Model):
@@ -71,6 +135,7 @@ class CaseEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=400, blank=True)
     data = models.JSONField(_("data"), default=dict)
+    key = models.UUIDField(_("key of the request"), null=True, unique=True)  # a request that is repeated has the same
 
     class Meta:
         verbose_name = _("case event")
@@ -80,6 +145,33 @@ class CaseEvent(models.Model):
     def state_name(self) -> str:
         """The state after it, in the reader's language."""
         return str(get_item(self.case.item).state(self.state).name)
+
+
+class SpotCheckQuerySet(ScopedQuerySet["SpotCheck"]):
+    scope = Scope(units=("case__unit",))
+
+
+class SpotCheck(models.Model):
+    """A case decided at once that an officer looks at again (抽查)."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="spot_check")
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(_("looked at"), null=True)
+    is_right = models.BooleanField(_("right"), null=True)
+    note = models.CharField(_("note"), max_length=400, blank=True)
+
+    objects = SpotCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("spot check")
+        constraints = [
+            models.CheckConstraint(
+                name="spot_check_by_somebody",
+                condition=Q(looked_by=None, looked_at=None, is_right=None)
+                | Q(looked_by__isnull=False, looked_at__isnull=False, is_right__isnull=False),
+            ),
+        ]
 
 
 class CaseCounter(models.Model):

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from renshe.access.models import User
 from renshe.casework import cases
 from renshe.casework.errors import CaseNotWaiting, MayNotAdvance, NoteMissing
-from renshe.casework.items import Applicant, ServiceItem, State, Transition, register
+from renshe.casework.items import Applicant, Procedure, ServiceItem, State, Transition, register
 from renshe.casework.models import Case, CaseEvent
 from renshe.registry.models import PersonAccount
 from renshe.registry.tests.bureau import Bureau
@@ -18,16 +18,18 @@ ITEM = register(
         code="test.declaration",
         prefix="T01",
         name="declaration",
-        legal_basis=("社会保险法 第五十八条",),
+        legal_basis="社会保险法 第五十八条",
         applicants=(Applicant.EMPLOYER,),
-        states=(
-            State("submitted", "submitted"),
-            State("accepted", "accepted", True),
-            State("refused", "refused", True),
-        ),
-        transitions=(
-            Transition("accept", "accept", ("submitted",), "accepted", roles=("handler",)),
-            Transition("refuse", "refuse", ("submitted",), "refused", roles=("handler",), needs_note=True),
+        procedure=Procedure(
+            states=(
+                State("submitted", "submitted"),
+                State("accepted", "accepted", is_final=True),
+                State("refused", "refused", is_final=True),
+            ),
+            transitions=(
+                Transition("accept", "accept", ("submitted",), "accepted", roles=("handler",)),
+                Transition("refuse", "refuse", ("submitted",), "refused", roles=("handler",), needs_note=True),
+            ),
         ),
     )
 )
@@ -129,7 +131,7 @@ def test_numbers_are_without_doubles_under_threads(bureau: Bureau) -> None:
     def open_five(_: int) -> list[str]:
         try:
             return [
-                case.number for case in cases.open_many(ITEM, [cases.Opening(bureau.east.unit, employer)] * 5, by=None)
+                str(case) for case in cases.open_many(ITEM, [cases.Opening(bureau.east.unit, employer)] * 5, by=None)
             ]
         finally:
             connection.close()
@@ -144,9 +146,9 @@ def test_a_case_is_seen_by_its_applicant_and_by_the_officers_of_its_unit_and_by_
     personal = Case.objects.create(number="P1", item=ITEM.code, unit=bureau.west.unit, person=on_own, state="submitted")
 
     def seen(user: User) -> set[str]:
-        return set(Case.objects.seen_by(user).values_list("number", flat=True))
+        return {str(one) for one in Case.objects.seen_by(user)}
 
-    assert seen(User.objects.get(kind="employer")) == {case.number}
+    assert seen(User.objects.get(kind="employer")) == {str(case)}
     assert seen(bureau.agent(other)) == set()
     resident, stranger = (User.objects.create(username=name, kind="resident") for name in ("resident", "stranger"))
     PersonAccount.objects.create(user=resident, person=on_own)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from renshe.law import Month, Rulebook
+from renshe.law.typed_answers import canonical
 from renshe.law.units import MONTH, MONTHS
 from renshe.portal.calculators.declaring import Calculator, Question, Span
 from renshe.portal.calculators.sentences import duration, month_words
 from renshe.portal.calculators.subjects import subject
-from renshe.portal.calculators.typed_answers import canonical
 
 Answers = Mapping[str, str]
 

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from renshe.casework.items.typed import end_in_words
 from renshe.law import Month
 from renshe.law.person.given import number_of
 from renshe.law.units import Unit
 from renshe.law.worksheet.words import unit_words
 from renshe.money import FEN_IN_YUAN
 from renshe.portal.calculators.declaring import Ask, Calculator
-from renshe.portal.calculators.fields import choices, end_in_words
+from renshe.portal.calculators.fields import choices
 from renshe.portal.calculators.questions import QuestionForm
 from renshe.portal.calculators.sentences import duration, month_words
 from renshe.portal.calculators.subjects import Subject

@@ -10,11 +10,11 @@ from django.utils import timezone
 from renshe.law import Month, Rulebook
 from renshe.law.graph.related import Related
 from renshe.law.person.given import number_of
+from renshe.law.typed_answers import canonical
 from renshe.law.units import MONTH, Unit
 from renshe.law.writing.facts import Fact
 from renshe.money import FEN_IN_YUAN
 from renshe.portal.calculators.declaring import ON, Ask, Calculator, Words
-from renshe.portal.calculators.typed_answers import canonical
 
 FIRST_MONTH = "2011-07"
 """From here on the Social Insurance Law is in force: the first month whose law may be asked."""

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from django.forms import ValidationError
 
+from renshe.casework.items.typed import read
 from renshe.law import Month, Rulebook
 from renshe.law.amounts import decimal_text
 from renshe.law.errors import LawError
 from renshe.portal.calculators import answering, sentences
 from renshe.portal.calculators.answering import Answered, Answers
 from renshe.portal.calculators.declaring import Calculator, Words
-from renshe.portal.calculators.fields import read
 from renshe.portal.calculators.subjects import Subject, subject
 
 Tried = list[tuple[Words, Answered]]

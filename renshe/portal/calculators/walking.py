@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from renshe.law import Rulebook
+from renshe.law.typed_answers import canonical
 from renshe.law.units import MONTH
 from renshe.portal.calculators import answering
 from renshe.portal.calculators.answering import Answers
@@ -14,7 +15,6 @@ from renshe.portal.calculators.fields import ends
 from renshe.portal.calculators.going_together import contradiction
 from renshe.portal.calculators.questions import QuestionForm
 from renshe.portal.calculators.subjects import FIRST_MONTH, subject, this_month
-from renshe.portal.calculators.typed_answers import canonical
 
 LONGEST_ANSWER = 4_000
 """Characters of an answer that are looked at at all."""

@@ -1,0 +1,155 @@
+"""A service item (办理事项): what can be applied for, by whom, on which legal basis, with what, at what cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext_lazy
+
+from renshe.casework.items import sound
+from renshe.casework.items.condition import Condition
+from renshe.casework.items.declared_at import Declared, Words
+from renshe.casework.items.form import Form
+from renshe.casework.items.procedure import Procedure, State, Transition
+from renshe.law.statutes.citations import Citation, citations
+
+if TYPE_CHECKING:
+    from renshe.casework.models import Case
+    from renshe.law.receipts.receipt import Known
+    from renshe.law.rulebook import Rulebook
+
+CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
+PREFIX = re.compile(r"[A-Z]{1,3}[0-9]{2,3}")
+
+
+class Applicant(Enum):
+    EMPLOYER = "employer"
+    RESIDENT = "resident"
+    OFFICER = "officer"  # on somebody's behalf, or the bureau by itself
+
+
+class Level(Enum):
+    """How far an item can be done without coming to a counter (网办深度)."""
+
+    GUIDE_ONLY = "guide_only"
+    ONLINE = "online"
+    END_TO_END = "end_to_end"
+    INSTANT = "instant"
+
+
+class Channel(Enum):
+    PORTAL = "portal"
+    COUNTER = "counter"
+    API = "api"
+
+
+@dataclass(frozen=True)
+class Material(Declared):
+    """Something that proves what is said. What the bureau itself holds (`from_records`) is never asked for.
+
+    `shown_when`: only these answers ask for it. `may_follow`: without it the application goes in, with a warning.
+    """
+
+    code: str
+    name: Words
+    hint: Words = ""
+    from_records: Words = ""  # where we hold it: that source is shown
+    is_required: bool = True
+    may_follow: bool = False
+    shown_when: Condition | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        return not self.from_records
+
+
+@dataclass(frozen=True)
+class Instant(Declared):
+    """How law decides an item while the applicant waits (即时办结), from what is on record or signed.
+
+    `formula`: a flag of the rulebook, met where the item is granted; `facts` of a case, each with where it is known
+    from; `doubts`: why an officer has to look after all. Of `one_in` decided cases an officer looks at one again.
+    """
+
+    rulebook: Callable[[], Rulebook]
+    formula: str
+    facts: Callable[[Case], Mapping[str, Known]]
+    grant: str
+    refuse: str
+    doubts: Callable[[Case], Sequence[Words]] = field(default=lambda _case: ())
+    one_in: int = 20
+
+
+@dataclass(frozen=True)
+class ServiceItem(Declared):
+    """`prefix` stands in the case number; `legal_basis` as law is cited anywhere here, parted by semicolons.
+
+    Limits are the procedure's clocks. `fee_fen` nought: it costs nothing.
+    """
+
+    code: str
+    prefix: str
+    name: Words
+    legal_basis: str
+    applicants: tuple[Applicant, ...]
+    procedure: Procedure
+    form: Form = field(default_factory=Form)
+    summary: Words = ""
+    materials: tuple[Material, ...] = ()
+    level: Level = Level.ONLINE
+    is_cross_region: bool = False
+    channels: tuple[Channel, ...] = (Channel.PORTAL, Channel.COUNTER)
+    fee_fen: int = 0
+    instant: Instant | None = field(default=None, compare=False)
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The places of law that it rests on."""
+        return citations(self.legal_basis)
+
+    @property
+    def initial(self) -> State:
+        return self.procedure.initial
+
+    def state(self, code: str) -> State:
+        return self.procedure.state(code)
+
+    def transition(self, code: str) -> Transition:
+        """Raises UnknownTransition."""
+        return self.procedure.transition(code, item=self.code)
+
+    def check(self) -> None:
+        """Raise DeclaredWrong where the declaration can't hold."""
+        if not CODE.fullmatch(self.code):
+            raise self.fault(f"{self.code!r} is no code of an item; it would be like social_insurance.enrolment")
+        if not PREFIX.fullmatch(self.prefix):
+            raise self.fault(f"{self.prefix!r} can't stand in a case number; it would be like SI01")
+        if not self.applicants:
+            raise self.fault(f"nobody may apply for {self.code}")
+        if not any(one.article for one in self.cited):
+            raise self.fault(f"{self.code} has to cite the articles that it rests on")
+        self.form.check()
+        sound.check(self.procedure)
+        if self.instant is not None:
+            self._check_instant(self.instant)
+
+    def _check_instant(self, instant: Instant) -> None:
+        steps = {step.code: step for step in self.procedure.transitions}
+        for code in (instant.grant, instant.refuse):
+            step = steps.get(code)
+            if step is None or not step.by_system or self.initial.code not in step.sources:
+                raise instant.fault(f"{code} is no step of the system's from {self.initial.code}")
+        if self.level is not Level.INSTANT:
+            raise self.fault(f"{self.code} is decided at once: its level is INSTANT")
+
+
+LEVELS = {
+    Level.GUIDE_ONLY: pgettext_lazy("level of an item", "guide only"),
+    Level.ONLINE: pgettext_lazy("level of an item", "applied for online"),
+    Level.END_TO_END: pgettext_lazy("level of an item", "online from end to end"),
+    Level.INSTANT: pgettext_lazy("level of an item", "decided at once"),
+}

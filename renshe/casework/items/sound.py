@@ -1,0 +1,101 @@
+"""Whether a procedure can hold: looked at once, when the programme starts, and refused with the line at fault.
+
+A state that nobody can reach or leave, a clock that is never stopped, a role that does not exist, a step whose second
+pair of eyes can never be another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from renshe.access.models import RoleHolding
+from renshe.casework.items.declared_at import Declared
+from renshe.casework.items.procedure import Procedure, State, Transition
+
+
+def check(procedure: Procedure) -> None:
+    """Raise DeclaredWrong at the first thing that can't hold."""
+    if not procedure.states:
+        raise procedure.fault("a procedure needs a state in which its cases begin")
+    _once(procedure.states, "state")
+    _once(procedure.transitions, "step")
+    _once(procedure.clocks, "clock")
+    for step in procedure.transitions:
+        _check_step(procedure, step)
+    for state in procedure.states:
+        _check_ways(procedure, state)
+        _check_clocks(procedure, state)
+    for clock in procedure.clocks:
+        if not any(clock.code in state.runs for state in procedure.states):
+            raise clock.fault(f"no state runs the clock {clock.code}")
+
+
+def _once(declared: Iterable[State | Transition | Declared], what: str) -> None:
+    seen: dict[str, Declared] = {}
+    for one in declared:
+        code = str(getattr(one, "code", ""))
+        if code in seen:
+            raise one.fault(f"the {what} {code} is declared already at {seen[code].at}")
+        seen[code] = one
+
+
+def _check_step(procedure: Procedure, step: Transition) -> None:
+    states = {state.code: state for state in procedure.states}
+    for code in (*step.sources, step.target):
+        if code not in states:
+            raise step.fault(f"{step.code} names the state {code}, which is not declared")
+    if not step.sources:
+        raise step.fault(f"{step.code} begins nowhere")
+    for code in step.sources:
+        if states[code].is_final:
+            raise step.fault(f"{step.code} leads on from {code}, which is final")
+    for role in step.roles:
+        if role not in RoleHolding.Role.values:
+            raise step.fault(f"there is no role {role}; there are: {', '.join(RoleHolding.Role.values)}")
+    codes = {one.code for one in procedure.transitions}
+    for other in step.unlike:
+        if other not in codes or other == step.code:
+            raise step.fault(f"{step.code} is to be taken by another than {other}, which is no other step")
+    if step.unlike and not step.roles:
+        raise step.fault(f"{step.code} is not an officer's step: it needs no second pair of eyes")
+    step.asks.check()
+
+
+def _check_ways(procedure: Procedure, state: State) -> None:
+    """Every state can be reached, and every one leads to an end."""
+    leads = {one.code: {step.target for step in procedure.from_state(one.code)} for one in procedure.states}
+    if state is not procedure.initial and state.code not in _reached(leads, procedure.initial.code):
+        raise state.fault(f"nobody ever comes to the state {state.code}")
+    if state.is_final:
+        return
+    if not leads[state.code]:
+        raise state.fault(f"nobody can leave the state {state.code}")
+    if not any(one.is_final for one in procedure.states if one.code in _reached(leads, state.code)):
+        raise state.fault(f"from the state {state.code} no case ever ends")
+
+
+def _reached(leads: dict[str, set[str]], begin: str) -> set[str]:
+    reached: set[str] = set()
+    open_still = {begin}
+    while open_still:
+        one = open_still.pop()
+        reached.add(one)
+        open_still |= leads[one] - reached
+    return reached
+
+
+def _check_clocks(procedure: Procedure, state: State) -> None:
+    codes = {clock.code for clock in procedure.clocks}
+    for where, code in _clocks_of(state):
+        if code not in codes:
+            raise where.fault(f"the state {state.code} names the clock {code}, which is not declared")
+        if state.is_final:
+            raise where.fault(f"the clock {code} is never stopped: {state.code} is final")
+    for paused in state.pauses:
+        if paused.clock in state.runs:
+            raise paused.fault(f"the state {state.code} runs the clock {paused.clock} and pauses it")
+
+
+def _clocks_of(state: State) -> Iterator[tuple[Declared, str]]:
+    yield from ((state, code) for code in state.runs)
+    yield from ((paused, paused.clock) for paused in state.pauses)
