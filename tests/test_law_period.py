@@ -8,9 +8,10 @@ from types import ModuleType
 import duckdb
 import pytest
 
-from renshe.law import Facts, Fen, FenAMonth, Law, Month, Rulebook, clamp, edition, fen, formula, to_fen
+from renshe.law import Facts, Fen, FenAMonth, Law, Month, Rulebook, clamp, edition, fen, formula, no_result, to_fen
 from renshe.law.errors import FactMissing, ParameterNotInForce, PeriodEndsBeforeItBegins
 from renshe.law.period import Changing, cut, over, select_over
+from renshe.law.sql.columns import ResultColumn
 from renshe.law.told.over_a_period import answer_over
 
 VALUES = """
@@ -113,6 +114,32 @@ def test_the_city_gets_the_same_pieces(book: Rulebook) -> None:
         rows = database.execute(f"{query.sql('duckdb')} ORDER BY piece_first").fetchall()
     found = [(str(Month.of(begins)), str(Month.of(ends)), value) for _, begins, ends, value in rows]
     assert found == PIECES
+
+
+def test_a_result_that_the_source_has_is_taken_as_it_stands_and_what_it_is_made_of_cuts_nothing(
+    book: Rulebook,
+) -> None:
+    given = {"base": ResultColumn(0, 10**7)}
+    query = select_over(book, ["contribution"], Month(2021, 1), Month(2021, 12), "spells", ["person_id"], given)
+    with duckdb.connect() as city:
+        whole_year = """DATE '2021-01-01' AS "first", DATE '2021-12-01' AS "last" """
+        city.execute(f"CREATE TABLE spells AS SELECT 1 AS person_id, 400001 AS base, {whole_year}")
+        rows = city.sql(query.sql("duckdb")).order("piece_first").fetchall()
+    expected = [("2021-01", "2021-03", 56_000), ("2021-04", "2021-09", 64_000), ("2021-10", "2021-12", 32_000)]
+    assert [(f"{first:%Y-%m}", f"{last:%Y-%m}", fen) for _, first, last, fen in rows] == expected
+    alone = [book.compute("contribution", {"base": 400_001}, Month.parse(first)) for first, _, _ in expected]
+    assert alone == [fen for _, _, fen in expected]
+
+
+def test_a_result_out_of_the_range_that_was_told_of_its_column_is_refused(book: Rulebook) -> None:
+    query = book.select(["contribution"], Month(2021, 1), "brought", given={"base": ResultColumn(0, 10_000)})
+    with duckdb.connect() as city:
+        city.execute("CREATE TABLE brought AS SELECT 1 AS person_id, 10001 AS base")
+        with pytest.raises(duckdb.Error) as refused:
+            city.sql(query.sql("duckdb")).fetchall()
+    told = no_result.read(str(refused.value))
+    assert told is not None
+    assert "base" in str(told)
 
 
 def test_a_period_that_begins_before_the_law_names_the_value_and_the_month(book: Rulebook) -> None:

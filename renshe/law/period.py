@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from renshe.law.errors import PeriodEndsBeforeItBegins
 from renshe.law.graph.nodes import Expression
-from renshe.law.graph.usage import moments_of
+from renshe.law.graph.usage import formulas_of, moments_of
 from renshe.law.month import Month, first_day, month_in
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from renshe.law.one_person import Result
     from renshe.law.rulebook import Rulebook
+    from renshe.law.sql.columns import ResultColumn
     from renshe.law.worksheet.steps import Step
 
 Span: TypeAlias = tuple[Month, Month]
@@ -82,12 +83,14 @@ def select_over(
     last: Month,
     source: str | exp.Expression,
     keep: Sequence[str] = (),
+    given: Mapping[str, ResultColumn] | None = None,
 ) -> exp.Query:
     """Return DuckDB's query over a period: a row for each row of the source and piece of law in which it holds.
 
     Args:
         source: As of `Rulebook.select`, with `first` and `last` beside the facts: the months from and to which they
             hold. A change of a fact is another row.
+        given: As of `Rulebook.select`.
 
     The piece's own months are `piece_first` and `piece_last`, beside the `keep` columns.
     """
@@ -96,7 +99,7 @@ def select_over(
     from renshe.law.sql.words import rows_of
 
     pieces: list[exp.Query] = []
-    for begins, ends in cut(first, last, changes(book, names)):
+    for begins, ends in cut(first, last, changes(book, names, given or ())):
         low, high = _day(begins), _day(ends)
         until = exp.Coalesce(this=exp.column(LAST, quoted=True), expressions=[high.copy()])
         rows = (
@@ -108,27 +111,29 @@ def select_over(
             .from_(rows_of(source).subquery("law_spells"))
             .where(exp.column(FIRST, quoted=True) <= high.copy(), until.copy() >= low.copy())
         )
-        pieces.append(book.select(names, begins, rows, [*keep, PIECE_FIRST, PIECE_LAST]))
-    joined, *more = pieces
-    for piece in more:
-        joined = exp.union(joined, piece, distinct=False)
-    return joined
+        pieces.append(book.select(names, begins, rows, [*keep, PIECE_FIRST, PIECE_LAST], given=given))
+    # Not copied: each was made here, and a period may have many.
+    return pieces[0] if len(pieces) == 1 else exp.union(*pieces, distinct=False, copy=False)
 
 
-def changes(book: Rulebook, names: Iterable[str]) -> set[Month]:
-    """The months since which another edition of these formulas, or another value that they ask for, is in force."""
-    found = set(book.eras)
+def changes(book: Rulebook, names: Iterable[str], given: Iterable[str] = ()) -> set[Month]:
+    """The months since which another edition of these formulas, or another value that they ask for, is in force.
+
+    What `given` results are made of doesn't count, nor do editions of formulas that these don't use.
+    """
+    found: set[Month] = set()
+    taken = frozenset(given)
     for era in book.eras:
         roots = book.roots_at(era)
-        for name in names:
-            if name in roots:
-                found |= {month for month in _of_values(book, roots[name]) if book.era(month) == era}
+        for root in (roots[name] for name in names if name in roots):
+            found |= {month for month in _of_values(book, root, taken) if book.era(month) == era}
+            found.update(_of_editions(book, root, taken))
     return found
 
 
-def _of_values(book: Rulebook, root: Expression) -> Iterable[Month]:
+def _of_values(book: Rulebook, root: Expression, given: frozenset[str]) -> Iterable[Month]:
     run = Month(2000, 1)
-    for name, on in moments_of(root, run):
+    for name, on in moments_of(root, run, given):
         if on is not run:
             continue  # asked for in a month of its own: it doesn't change with that of the run
         for value in book.parameters[name].values:
@@ -136,6 +141,14 @@ def _of_values(book: Rulebook, root: Expression) -> Iterable[Month]:
             yield month_in(value.first) + (first_day(value.first).day > 1)
             if value.until is not None:
                 yield _after(value.until)
+
+
+def _of_editions(book: Rulebook, root: Expression, given: frozenset[str]) -> Iterable[Month]:
+    for edition in (one for name in formulas_of(root, given) for one in book.formulas[name].editions):
+        if edition.since is not None:
+            yield edition.since
+        if edition.until is not None:
+            yield edition.until + 1
 
 
 def _after(until: Month | date) -> Month:

@@ -44,7 +44,7 @@ FIRST_MONTH = Month(1900, 1)
 if TYPE_CHECKING:
     from sqlglot import exp
 
-    from renshe.law.sql.columns import FactRange
+    from renshe.law.sql.columns import FactRange, ResultColumn
     from renshe.law.what_if import Reform
 
 
@@ -268,6 +268,7 @@ class Rulebook:
         ranges: Mapping[str, FactRange] | None = None,
         *,
         narrow: bool = False,
+        given: Mapping[str, ResultColumn] | None = None,
     ) -> exp.Select:
         """Return DuckDB's query for a whole table: the `keep` columns, then one column a formula.
 
@@ -277,6 +278,8 @@ class Rulebook:
             ranges: What `look` saw in that very source; without it each row is looked after.
             narrow: A whole result is an INTEGER where its range proves that enough. Else it is a BIGINT whatever was
                 seen, so that a table of every month has one kind.
+            given: Results of other formulas that the source has as columns, and what these may hold; as one person's
+                facts may have them (`compute`).
 
         Raises:
             ParameterNotInForce. TooWideForTheCity, NotAWholeColumn: see there. When the query runs, a row without a
@@ -284,8 +287,13 @@ class Rulebook:
         """
         from renshe.law.sql.compiler import CityCompiler  # sqlglot takes 0.2 s to import; one person doesn't need it
 
-        compiler = CityCompiler(self.parameters, on, ranges, narrow=narrow)
+        brought = {name: self._brought(name, column, on) for name, column in (given or {}).items()}
+        compiler = CityCompiler(self.parameters, on, ranges, narrow=narrow, given=brought)
         return compiler.select([self.root(name, on) for name in names], source, keep)
+
+    def _brought(self, name: str, column: ResultColumn, on: Month | date) -> Field:
+        root = self.root(name, on)
+        return Field(name, root.zh, root.en, root.unit, Fraction(column.low), Fraction(column.high), column.places)
 
     def states_used(self, name: str, on: Month | date) -> list[UsedParameter]:
         """Return the parameters a formula uses in that month; of a table every entry in force."""

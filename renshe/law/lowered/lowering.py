@@ -56,14 +56,17 @@ class Lowering:
         on: Month | date,
         ranges: Mapping[str, tuple[Fraction, Fraction]] | None = None,
         noted: Set[Expression] = frozenset(),
+        given: Mapping[str, Field] | None = None,
     ) -> None:
+        """`given`: results of other formulas that come as facts, in place of being reckoned."""
         self.parameters, self.on, self.ranges, self.noted = parameters, on, ranges or {}, noted
+        self.given = given or {}
         self.values: dict[Expression, Over] = {}
         self._tables: dict[tuple[str, Month | date], Mapping[Any, Value]] = {}
 
     def lower(self, root: Expression) -> Over:
         """Return the node as one whole number over another. Raises as the values of law that it asks for."""
-        for node in nodes_in_order(root):
+        for node in nodes_in_order(root, frozenset(self.given)):
             if node not in self.values:
                 value = self._value(node)  # type: ignore[arg-type]  # the set is closed
                 self.values[node] = Over(noted(value.over), noted(value.under)) if node in self.noted else value
@@ -120,8 +123,8 @@ class Lowering:
                 return choice(get[condition].over, get[then], get[otherwise])
             case Rounded(how=how, of=of, places=places):
                 return rounded(how, get[of], places)
-            case Reference(root=root):
-                return get[root]
+            case Reference(name=name, root=root):
+                return self._given(self.given[name]) if node.is_given(frozenset(self.given)) else get[root]
             case _:
                 assert_never(node)
 

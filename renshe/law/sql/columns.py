@@ -23,6 +23,18 @@ class FactRange:
     has_gaps: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A result of another formula that the source has as a column: its least and greatest, in its unit, its decimals.
+
+    It is taken as it stands: what it would be made of isn't asked for. Each row is looked after.
+    """
+
+    low: int
+    high: int
+    places: int = 0
+
+
 def look(fields: Sequence[Field], source: str | exp.Expression) -> exp.Select:
     """One row: how many rows there are; of each fact its least, its greatest, and how many rows have one.
 

@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from renshe.law import no_result
 from renshe.law.errors import NotAWholeColumn
-from renshe.law.graph.nodes import Reference
+from renshe.law.graph.nodes import Field, Reference
 from renshe.law.lowered.folding import folded
 from renshe.law.lowered.lowering import Lowering
 from renshe.law.lowered.splitting import narrowed
@@ -32,7 +32,10 @@ from renshe.law.values.parameters import DatedParameter
 
 
 class CityCompiler:
-    """Makes one query for all rows of a source by the law of a month or day. `ranges`: what was seen in that source."""
+    """Makes one query for all rows of a source by the law of a month or day.
+
+    `ranges`: what was seen in that source; `given`: results of other formulas that are columns of it.
+    """
 
     def __init__(
         self,
@@ -42,9 +45,11 @@ class CityCompiler:
         width: Width = DUCKDB,
         *,
         narrow: bool = False,
+        given: Mapping[str, Field] | None = None,
     ) -> None:
         self.narrow = narrow
-        self.lowering = Lowering(parameters, on, {name: (seen.low, seen.high) for name, seen in (ranges or {}).items()})
+        seen = {name: (held.low, held.high) for name, held in (ranges or {}).items()}
+        self.lowering = Lowering(parameters, on, seen, given=given)
         self.widths = Widths(width)
         self.printer = StepPrinter(ranges or {}, self.widths)
         self.levels: list[list[exp.Expression]] = []
