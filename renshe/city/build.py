@@ -22,7 +22,7 @@ from django.db import transaction
 from psycopg import sql
 
 from renshe.archive import files, query, sealing
-from renshe.city import drawing, employers, entitled, funds, opening, people, points, sign_ins
+from renshe.city import drawing, employers, entitled, funds, opening, people, points, retired_before, sign_ins
 from renshe.city.bulk import checked_at_the_end
 from renshe.city.errors import CityNotEmpty
 from renshe.city.quotas import FOLDER, Quotas, sheet
@@ -93,6 +93,7 @@ def build(
         people.make(city, quotas, seed=seed, employers=made, towns=towns, opening=before)
         entitled.lay_out(city, scale=scale, seed=seed, year=(before + 1).year)
         opening.lay_out_residents(city, before)
+        retired_before.lay_out(city, before)
         drawing.lay_out(city, before, scale=scale)
         city.execute(f"CREATE TABLE history AS {opening.history(before)}")
         progress("archive")

@@ -28,11 +28,14 @@ EMPLOYEE = {
 }
 FLEXIBLE, SPECIFIC = "flexible_total", "specific_injury_employer"
 
-# A pensioner's months in the year, by the plan; those who retire are taken to get what an opening award gives.
+# A pensioner's months in the year, by the plan; those who retire are taken to get what those who draw do, in the mean.
 RESIDENTS = "SELECT coalesce(sum(18000 + account_fen // 139), 0)::BIGINT FROM residents"
-PENSIONS = """SELECT coalesce(sum(wage_fen * 52 // 100 * CASE event WHEN 'retire' THEN 13 - event_month
-    WHEN 'death' THEN event_month ELSE 12 END), 0)::BIGINT
-  FROM people WHERE role = 'drawing' OR open_role = 'drawing'"""
+PENSIONS = """WITH drawn AS (
+  SELECT person_id AS id, basic_fen + account_fen + transitional_fen AS fen FROM awards_before
+)
+SELECT coalesce(sum(coalesce(fen, (SELECT sum(fen) // count(*) FROM drawn)) * CASE event WHEN 'retire'
+    THEN 13 - event_month WHEN 'death' THEN event_month ELSE 12 END), 0)::BIGINT
+  FROM people LEFT JOIN drawn USING (id) WHERE role = 'drawing' OR open_role = 'drawing'"""
 
 
 def opening_balances(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import duckdb
 
+from renshe.city import retired_before
 from renshe.city.quotas import sheet
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.law import rulebook
@@ -47,22 +48,17 @@ def enrolments(month: Month) -> str:
 
 FLEXIBLE_BASES = "SELECT id, since, wage_fen FROM people WHERE open_role = 'flexible' ORDER BY id"
 
-ACCOUNT_PENSION = "(wage_fen * 12 // 100)"
-AWARDED = f"""SELECT id AS person_id, since AS first_month, wage_fen * 25 // 100 AS basic_fen,
-  {ACCOUNT_PENSION} AS account_fen, wage_fen * 15 // 100 AS transitional_fen FROM people WHERE open_role = 'drawing'"""  # noqa: S608
 WHOLE_AWARD = "basic_fen + account_fen + transitional_fen"
 
 
 def awards(month: Month) -> str:
     """Return the SELECT of the pensions in payment at the opening."""
     return f"""SELECT person_id, 'opening', first_month, basic_fen, account_fen, transitional_fen, {WHOLE_AWARD},
-  '{{"kind": "opening", "decided": "before these records begin", "source": "sample city", "file": "{month}/awards"}}',
-  now() FROM ({AWARDED}) ORDER BY person_id"""  # noqa: S608 our own words
+  {retired_before.receipt(month)}, now() FROM awards_before ORDER BY person_id"""  # noqa: S608 our own words
 
 
-SEALED_AWARDS = f"""SELECT person_id::BIGINT AS person_id, first_month::DATE AS first_month,
-  basic_fen::BIGINT AS basic_fen, account_fen::BIGINT AS account_fen, transitional_fen::BIGINT AS transitional_fen,
-  ({WHOLE_AWARD})::BIGINT AS total_fen FROM ({AWARDED})"""  # noqa: S608 our own words
+SEALED_AWARDS = f"""SELECT person_id, first_month, basic_fen, account_fen, transitional_fen,
+  ({WHOLE_AWARD})::BIGINT AS total_fen FROM awards_before"""  # noqa: S608 our own words
 
 RESIDENTS = """SELECT person_id, first_month, tier_fen, years_paid, resident_account, now()
   FROM opening_residents ORDER BY person_id"""
@@ -128,19 +124,16 @@ def _months(year: int) -> str:
 def accounts(month: Month) -> str:
     """Return the SELECT of `accounts`: contributors' from the table `history`, and what pensioners' still hold.
 
-    An opening award's account part is taken to have been the balance over the divisor of the age at retirement.
+    A pensioner's is the balance at retirement less the account part of every month paid since, without interest.
     """
-    divisor = rulebook().parameters["annuity_months"]
-    men, women = (int(divisor.at(month, age).value) for age in (60, 50))
     permille = sheet("sizes")["account_permille"]  # as they stand at the end of 2020
     earlier = max(permille) - month.year
     shares = {year: permille[max(min(permille), min(max(permille), year + earlier))] for year in _averages(month)}
     parts = " + ".join(f"base_{year}_fen * {share}" for year, share in shares.items())
     return f"""SELECT person_id, (({parts}) // 1000)::BIGINT AS balance_fen FROM history
-      UNION ALL SELECT id, ({ACCOUNT_PENSION} * greatest(0,
-        CASE sex WHEN 'M' THEN {men} ELSE {women} END
-          - date_diff('month', since, DATE '{(month + 1).first_day}')))::BIGINT
-      FROM people WHERE open_role = 'drawing'"""  # noqa: S608 numbers and years of our own
+      UNION ALL SELECT person_id, greatest(0,
+        account - account_fen * date_diff('month', first_month, DATE '{(month + 1).first_day}'))::BIGINT
+      FROM awards_before"""  # noqa: S608 numbers and years of our own
 
 
 def archive_files(month: Month) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -21,7 +21,7 @@ from statistics import NormalDist
 import duckdb
 import pyarrow as pa
 
-from renshe.city import retiring
+from renshe.city import retired_before, retiring
 from renshe.city.employers import SAMPLE_PLACE, SampleEmployer
 from renshe.city.quotas import Quotas, sheet
 from renshe.law.month import Month
@@ -55,6 +55,7 @@ def make(
     _births(connection)
     _moved(connection, opening)
     retiring.since_the_delay(connection, opening)
+    retired_before.since_when(connection, opening)
     _identities(connection)
     _wages(connection, opening)
     _killed(connection, quotas, opening)
@@ -278,8 +279,6 @@ def _births(connection: duckdb.DuckDBPyConnection) -> None:
             WHEN open_role = 'paused'
               THEN greatest(career_from + INTERVAL 1 MONTH,
                 make_date(2020, 12, 1) - INTERVAL (draw('tenure', id, 60)) MONTH)
-            WHEN open_role = 'drawing'
-              THEN date_trunc('month', birth_date) + INTERVAL (12 * CASE sex WHEN 'M' THEN 60 ELSE 50 END + 1) MONTH
             ELSE greatest(career_from, date_trunc('month', registered_on) + INTERVAL 1 MONTH,
               make_date(2020, 12, 1)
                 - INTERVAL (draw('tenure', id, 100) * draw('tenure2', id, 100) * 180 // 10000) MONTH)

@@ -93,7 +93,7 @@ def dossiers(city: duckdb.DuckDBPyConnection, month: Month, opening: Month) -> l
 def _dossier(row: dict[str, Any], month: Month) -> dict[str, Any]:
     ground = _ground(row)
     began: date = row["career_from"]
-    deemed_index = Decimal(_deemed_index_e4()) / 10_000
+    deemed_index = Decimal(deemed_index_e4()) / 10_000
     deemed_later = _months_within(began, EARLY_ENDS, HISTORY_BEGINS)
     paid_later = _months_within(began, HISTORY_BEGINS, LATER_ENDS)
     deemed = _months_within(began, date.min, HISTORY_BEGINS)
@@ -129,7 +129,7 @@ def _months_within(began: date, first: date, until: date) -> int:
     return max(0, Month.of(until) - Month.of(max(began, first)))
 
 
-def _deemed_index_e4() -> int:
+def deemed_index_e4() -> int:
     """The deemed index of Zhongshan, as published in 2021 for all earlier service."""
     index = rulebook().parameters["deemed_index_by_place"].at(Month(2021, 1), "zhongshan").value * 10_000
     return int(index)
