@@ -93,23 +93,23 @@ def test_what_a_bank_refused_is_paid_once_in_the_next_month_to_the_corrected_acc
         "SELECT number, person_id, amount_fen, reason, state, repaid_as FROM ledger_unpaidpayment "
         "WHERE state <> 'unknown' ORDER BY number"
     )
-    assert refused == [("pension-202101-B03-000025", 1675, 228800, "name", "repaid", "pension-202102-B03-000024")]
+    assert refused == [("pension-202101-B03-000025", 1675, 182983, "name", "repaid", "pension-202102-B03-000024")]
     assert books_that_name(year, "pension-202101-B03-000025") == []
     assert books_that_name(year, "pension-202102-B03-000024") == ["paid-pension-202102-B03.csv"]
-    assert year.rows("SELECT failed_fen FROM ledger_paymentbatch WHERE failed_fen > 0") == [(228800,)]
+    assert year.rows("SELECT failed_fen FROM ledger_paymentbatch WHERE failed_fen > 0") == [(182983,)]
 
 
 def test_what_a_bank_did_not_answer_stays_visible_and_is_not_paid_again(year: Home) -> None:
     unknown = year.rows("SELECT number, person_id, month::text, amount_fen, repaid_as FROM ledger_unpaidpayment "
                         "WHERE state = 'unknown'")  # fmt: skip
-    assert unknown == [("pension-202103-B05-000029", 1917, "2021-03-01", 513240, None)]
+    assert unknown == [("pension-202103-B05-000029", 1917, "2021-03-01", 129567, None)]
     assert books_that_name(year, "pension-202103-B05-000029") == ["paid-pension-202103-B05.csv"]  # they did pay
-    assert year.data("month", "show", "2021-03")["totals"]["pensions_unknown"] == "5132.40"
+    assert year.data("month", "show", "2021-03")["totals"]["pensions_unknown"] == "1295.67"
     spending = year.rows(
         "SELECT sum(amount_fen) FROM ledger_posting p JOIN ledger_account a ON a.id = p.account_id "
         "WHERE a.fund = 'pension' AND a.code = 'spending_account'"
     )
-    assert spending == [(513240,)]  # what is in doubt still stands in the spending account
+    assert spending == [(129567,)]  # what is in doubt still stands in the spending account
 
 
 def books_that_name(home: Home, number: str) -> list[str]:

@@ -19,6 +19,8 @@ from renshe.city.errors import CityNotEmpty, ScaleOutOfRange
 from renshe.city.quotas import FOLDER, Quotas, parse_scale, sheet
 from renshe.law.month import Month
 from renshe.ledger.balances import fund_balance_fen
+from renshe.programmes.social_insurance import awards
+from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Employer, Enrolment, Person, Town
 
 
@@ -163,6 +165,8 @@ def test_a_city_is_built_once(home: Path) -> None:
     ]
     assert SealedMonth.objects.get().month == date(2020, 12, 1)
     assert sealing.verify() == []
+    known = PensionAward.objects.filter(receipt__has_key="facts").select_related("person").order_by("person_id")[0]
+    assert awards.reckon_again(known).is_same  # one person by the law of that month as all of them in one query
     together = sum(fund_balance_fen(fund, Month(2020, 12)) for fund in ("pension", "injury", "unemployment"))
     assert 3_000_000_000 < together < 5_000_000_000
     with pytest.raises(CityNotEmpty) as refused:

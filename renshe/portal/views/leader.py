@@ -243,7 +243,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def reckoned_again(award: PensionAward) -> dict[str, Any] | None:
-    """How an award is reckoned from its receipt today; None where it came with the opening."""
+    """How an award is reckoned from its receipt today; None where it came with the opening without its facts."""
     try:
         again = awards.reckon_again(award)
     except ReceiptWithoutFacts:

@@ -1,7 +1,7 @@
 """A month's pensions by both laws: each award in payment, from its receipt, with the law of its first month.
 
 Awards are few beside contributions, and a pension can't be proved to fit the city's whole numbers: they are reckoned
-one by one. What came with the opening has no facts here; it is counted as without a result.
+one by one. What came with the opening was decided elsewhere; it is counted as without a result.
 """
 
 from __future__ import annotations
