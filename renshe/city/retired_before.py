@@ -50,6 +50,7 @@ CAREERS = """UPDATE careers SET since = (r.retires_in + INTERVAL 1 MONTH)::DATE,
 FROM retired_before r WHERE r.id = careers.id"""
 WITHIN = """CREATE OR REPLACE TEMP MACRO within(began, until, first_day, day_after) AS
   greatest(0, date_diff('month', greatest(began, first_day), least(until, day_after)))"""
+# Indices are ten-thousandths: index × yuan × permille ÷ 100,000 is fen.
 BEFORE = """CREATE OR REPLACE TEMP TABLE facts_before AS
 WITH spans AS (
   SELECT id, career_from AS began, since AS until, retires_in, months_old, ground,

@@ -100,7 +100,7 @@ def reckon_again(award: PensionAward) -> ReckonedAgain:
     """Reckon an award again from its receipt. The decision stands whatever comes out.
 
     Raises:
-        ReceiptWithoutFacts: the award was brought in with the opening, decided elsewhere, and what decided it isn't known.
+        ReceiptWithoutFacts: the award was brought in with the opening, and by which facts it was decided isn't known.
     """
     receipt = award.decision.receipt if award.decision else award.receipt
     if "facts" not in receipt or not {"month", "on"} & receipt.keys():
