@@ -153,6 +153,14 @@ class Rulebook:
             other.__dict__.pop(reckoned, None)
         return other
 
+    def over(self, parameters: Mapping[str, DatedParameter]) -> Rulebook:
+        """The same formulas over these parameters; read again only where one of them is of another make."""
+        if {name: one.make for name, one in parameters.items()} == {
+            name: one.make for name, one in self.parameters.items()
+        }:
+            return self.valued(parameters)
+        return Rulebook(parameters, self.formulas.values())
+
     def exactly(self) -> Rulebook:
         """The same law, also for facts that are means and have any decimals, as published examples state them."""
         other = self.valued(self.parameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from renshe.errors import Phrase
@@ -132,6 +133,7 @@ def code_unit(codes: CodeSet) -> Unit:
     return Unit(codes.name, kind="code", codes=codes)
 
 
+@lru_cache(maxsize=1024)
 def unit_of(fen: int, months: int, years: int, days: int = 0) -> Unit:
     """Return the unit with these powers, by its name where it has one. Raises UnitProblem: money times money."""
     if abs(fen) > 1:

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from renshe.errors import Phrase
 from renshe.law.errors import FormulaNotInForce, FormulaWrong, shown
-from renshe.law.graph.nodes import Constant, Expression, Lookup, Parameter, Reference, in_order, is_nought
-from renshe.law.graph.usage import formulas_of
+from renshe.law.graph.nodes import Constant, Expression, Lookup, Parameter, Reference, children, is_nought
+from renshe.law.graph.walking import children_first
 from renshe.law.month import Month
 from renshe.law.reading import reader
 from renshe.law.reading.reader import Spot, Turn
@@ -82,6 +82,11 @@ class _ReadBefore:
     editions: tuple[tuple[Formula, Edition | None], ...]
 
 
+def _own(root: Expression) -> list[Expression]:
+    """The nodes of a formula down to the other formulas that it refers to, these as leaves."""
+    return children_first([root], lambda node: () if isinstance(node, Reference) else children(node))  # type: ignore[arg-type]  # closed set
+
+
 class Reading:
     """Formulas read once for each era, and what was noticed on the way."""
 
@@ -96,6 +101,7 @@ class Reading:
         self.turns: dict[Expression, Turn] = {}
         self.under_way: list[tuple[str, Edition]] = []
         self._lawbooks: dict[tuple[Month, Month | Expression | None], Lawbook] = {}
+        self._named: dict[Reference, frozenset[str]] = {}
         self._before: dict[tuple[Formula, Facts, Month | Expression | None], list[_ReadBefore]] = {}
 
     def lawbook(self, era: Month, values_on: Month | Expression | None = None) -> Lawbook:
@@ -111,9 +117,16 @@ class Reading:
             if all(other.edition_on(era) is then for other, then in one.editions):
                 return one.reference
         reference = self._read(formula, person, law, era, values_on)
-        others = (self.formulas[name] for name in formulas_of(reference) if name in self.formulas)
+        others = (self.formulas[name] for name in self._formulas_of(reference) if name in self.formulas)
         before.append(_ReadBefore(reference, tuple((other, other.edition_on(era)) for other in (formula, *others))))
         return reference
+
+    def _formulas_of(self, reference: Reference) -> frozenset[str]:
+        """As `usage.formulas_of`, of what was read before without going through it again."""
+        if reference not in self._named:
+            under = (node for node in _own(reference.root) if isinstance(node, Reference))
+            self._named[reference] = frozenset({reference.name}).union(*map(self._formulas_of, under))
+        return self._named[reference]
 
     def _read(
         self, formula: Formula, person: Facts, law: Lawbook, era: Month, values_on: Month | Expression | None
@@ -158,7 +171,7 @@ class Reading:
             raise UnitProblem(
                 "it is declared in “%(declared)s” and yields “%(found)s”", declared=formula.unit, found=root.unit
             )
-        for node in in_order(root):
+        for node in _own(root):  # what another formula asks for was looked at when that one was read
             if isinstance(node, Parameter | Lookup):
                 self._check_value(node)
 

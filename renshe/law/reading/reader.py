@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from renshe.errors import Phrase
@@ -322,24 +323,35 @@ class _Reader:
                 raise refused(target)
 
 
+@lru_cache(maxsize=4096)
+def _signature(function: Callable[..., Known]) -> inspect.Signature | None:
+    """What a word takes; None where it is built into Python without a signature, as range and zip are."""
+    try:
+        return inspect.signature(function)
+    except ValueError:
+        return None
+
+
 def _called(function: Callable[..., Known], values: list[Known], named: dict[str, Known]) -> Known:
     """What a word makes of its arguments. Raises NotInTheLanguage where it doesn't take such."""
     name = told(function)
+    takes = _signature(function)
     try:
-        takes = inspect.signature(function)
-        takes.bind(*values, **named)
+        if takes is not None:
+            takes.bind(*values, **named)
     except TypeError as fault:
+        assert takes is not None
         written = ", ".join(one.split(":")[0].split("=")[0].strip() for one in takes.parameters)
         raise NotInTheLanguage(
             "%(name)s is called with other arguments than it takes: %(name)s(%(takes)s)", name=name, takes=written
         ) from fault
-    except ValueError:  # range, zip: built into Python, without a signature
-        pass
     try:
         return function(*values, **named)
     except (TypeError, ValueError, ArithmeticError, AttributeError) as fault:
         raise NotInTheLanguage("%(name)s can't be reckoned with these arguments", name=name) from fault
 
 
+@lru_cache(maxsize=4096)
 def _returns(statement: ast.stmt) -> bool:
+    # Asked of a loop's statements in each of its turns, and of a formula's in each era.
     return any(isinstance(node, ast.Return | ast.Break | ast.Continue) for node in ast.walk(statement))

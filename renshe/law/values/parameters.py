@@ -92,6 +92,11 @@ class DatedParameter:
         """Whether it is looked up by a key."""
         return bool(self.axes)
 
+    @property
+    def make(self) -> tuple[Unit, tuple[str, ...]]:
+        """All of it that a formula is read with; its values count when it is reckoned."""
+        return self.unit, self.axes
+
     def told(self, key: Key | None = None) -> Phrase:
         """Its label, and the identifier that its file has."""
         name = self.name if key is None else f"{self.name}[{key}]"

@@ -14,6 +14,7 @@ from renshe.law.checking.clause_modules import clauses, state
 from renshe.law.errors import LawFileWrong
 from renshe.law.examples import attempts, cases, published, tested
 from renshe.law.statutes import provisions as statutes
+from renshe.law.values import files
 
 FOLDER = Path(__file__).parent
 STATUTES = FOLDER / "provisions"
@@ -88,8 +89,10 @@ def _written() -> tuple[State, State]:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path | None, entered: State, values: State, sources: State) -> Rulebook:
-    folders = [FOLDER, folder] if folder is not None and folder.is_dir() else [FOLDER]
-    return Rulebook.load(folders, _clauses(sources))
+    if folder is None:
+        return Rulebook.load([FOLDER], _clauses(sources))
+    national = _load(None, (), values, sources)  # its formulas are read once, whatever is entered in a city's folder
+    return national.over(files.load([FOLDER, folder])) if folder.is_dir() else national
 
 
 @lru_cache(maxsize=1)
