@@ -68,6 +68,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "calculator", ["unemployment"], "paid_months=60&carried_months=0"),
     ("", "calculator", ["residents-pension"], "born=1966-03&years_paid=20&resident_account=20000"),
     ("", "calculator", ["transfer"], f"{MOVED}&wage_years=2018+50000%0A2019+60000"),
+    ("", "calculator", ["pension-place"], "is_relation_at_home=no&regions=12年%0A3年"),
     ("", "law", [], ""),
     ("", "law", [], "q=缴费基数&kind=parameter"),
     ("", "law", [], "q=火星补贴"),

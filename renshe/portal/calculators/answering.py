@@ -11,7 +11,7 @@ from renshe.law.counterfactual.change import Change
 from renshe.law.errors import FactMissing, LawError
 from renshe.law.one_person import Result
 from renshe.law.told.in_yuan import FactsInYuan
-from renshe.portal.calculators.declaring import ON, Calculator, Reckoned
+from renshe.portal.calculators.declaring import ON, Ask, Calculator, Reckoned
 from renshe.portal.calculators.fields import YES
 from renshe.portal.calculators.sentences import sentence_of
 from renshe.portal.calculators.subjects import subject, this_month
@@ -53,8 +53,15 @@ def _given(calculator: Calculator, book: Rulebook, name: str, answer: str) -> An
     asked = subject(calculator, ask, book)
     if asked.columns:
         names = [column.name for column in asked.columns]
-        return [dict(zip(names, row.split(), strict=True)) for row in answer.splitlines()]
+        rows = [dict(zip(names, row.split(), strict=True)) for row in answer.splitlines()]
+        return [_with_place(ask, row, at, len(rows)) for at, row in enumerate(rows, 1)]
     return answer == YES if asked.unit.kind == "flag" else answer
+
+
+def _with_place(ask: Ask, row: dict[str, Any], at: int, most: int) -> dict[str, Any]:
+    """A row with what is known by its place among the others."""
+    numbered = {ask.numbered: str(at)} if ask.numbered else {}
+    return row | numbered | ({ask.last: at == most} if ask.last else {})
 
 
 def facts_of(one: Reckoned, book: Rulebook, known: Mapping[str, Any], results: Mapping[str, Result]) -> dict[str, Any]:
@@ -133,7 +140,8 @@ def _raises(change: Change) -> bool:
 
 def _has_to_be_reckoned(one: Reckoned, results: Mapping[str, Result]) -> bool:
     """Whether nothing that was reckoned before leaves it without an object, and that is known."""
-    return not one.unless or results.get(one.unless) is False
+    is_open = not one.unless or results.get(one.unless) is False
+    return is_open and all(results.get(name) == code for name, code in one.codes.items())
 
 
 def _explained_together(calculator: Calculator, book: Rulebook) -> Iterator[list[Reckoned]]:
@@ -141,5 +149,5 @@ def _explained_together(calculator: Calculator, book: Rulebook) -> Iterator[list
     groups: dict[tuple[object, ...], list[Reckoned]] = {}
     for one in calculator.reckons:
         facts = book.formulas[one.formula].facts
-        groups.setdefault((facts, one.unless, *one.takes.items(), *one.supposes.items()), []).append(one)
+        groups.setdefault((facts, one.unless, *one.takes.items(), *one.supposes.items(), *one.codes.items()), []).append(one)
     yield from groups.values()

@@ -30,6 +30,8 @@ class Ask:
     label: where law's own label is too terse; options: of a code or a number, what each answer means to a person.
     low, high: between which answers make sense, where law declares no range (a result, the month) or a wider one; as a
     person types them. of_rows: the same of what stands in rows.
+    numbered, last: of rows, which column is the number of the line, and which is true of the last line alone; neither
+    is typed.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Ask:
     low: str = ""
     high: str = ""
     of_rows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    numbered: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Reckoned:
 
     takes: facts that are no answers but results reckoned before it, or answers by another name.
     supposes: facts that nobody is asked, as the API takes them; a sentence says of whom it speaks then.
-    unless: a result, a yes of which leaves the formula nothing to reckon.
+    unless: a result, a yes of which leaves the formula nothing to reckon; codes: by result, the code at which alone it
+    has something to reckon.
     is_explained: whether its worksheet stands on the page; a part of one that does needs none of its own.
     """
 
@@ -84,6 +89,7 @@ class Reckoned:
     takes: Mapping[str, str] = field(default_factory=dict)
     supposes: Mapping[str, str] = field(default_factory=dict)
     unless: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
     is_explained: bool = True
 
 
@@ -91,14 +97,21 @@ class Reckoned:
 class Sentence:
     """What is told, with results in their places: `{monthly_pension}`, a number of months as `{statutory_age:years}`.
 
-    when, unless: results that must not be, or must be, nought (or no) for it to be told.
+    when, unless: results that must not be, or must be, nought (or no) for it to be told. codes: by result, the code
+    that it must be.
     is_raised: whether what would raise the result is told with it.
     """
 
     words: Words
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
     is_raised: bool = True
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The results on which it hangs whether it is told."""
+        return frozenset((*self.when, *self.unless, *self.codes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,11 +83,16 @@ class RowsField(forms.CharField):
         self.widget = forms.Textarea(attrs={"rows": 6, "autocomplete": "off"})
 
     def clean(self, value: Any) -> str:
-        rows = [row for row in (plainly_apart(line) for line in super().clean(value).splitlines()) if row]
+        rows = [row for row in map(self._apart, super().clean(value).splitlines()) if row]
         if len(rows) > self.asked.most:
-            words = _("Write at most %(most)s lines, one for each year.")
+            words = _("Write at most %(most)s lines.")
             raise forms.ValidationError(words % {"most": self.asked.most})
         return "\n".join(self._read(row) for row in rows)
+
+    def _apart(self, line: str) -> list[str]:
+        """What stands on a line; of one column blanks within mean nothing: 8年 6个月."""
+        typed = plainly_apart(line)
+        return ["".join(typed)] if typed and len(self.asked.columns) == 1 else typed
 
     def _read(self, row: list[str]) -> str:
         columns = self.asked.columns

@@ -71,7 +71,7 @@ def month_words(month: Month) -> str:
 def sentence_of(calculator: Calculator, results: Mapping[str, Result]) -> Sentence | None:
     """Return the first sentence that applies; None where a result is missing that one before it asks for."""
     for one in calculator.answers:
-        if not {*one.when, *one.unless} <= results.keys():
+        if not one.conditions <= results.keys():
             return None
         if _applies(one, results):
             return one if _is_known(one, results) else None
@@ -85,11 +85,12 @@ def notes_of(calculator: Calculator, results: Mapping[str, Result]) -> list[Word
 
 
 def _applies(one: Sentence, results: Mapping[str, Result]) -> bool:
-    return all(results[name] for name in one.when) and not any(results[name] for name in one.unless)
+    is_so = all(results[name] for name in one.when) and not any(results[name] for name in one.unless)
+    return is_so and all(results[name] == code for name, code in one.codes.items())
 
 
 def _is_known(one: Sentence, results: Mapping[str, Result]) -> bool:
-    return {*one.when, *one.unless, *places(one.words.zh)} <= results.keys()
+    return one.conditions | {*places(one.words.zh)} <= results.keys()
 
 
 def as_text(words: Words, book: Rulebook, results: Mapping[str, Result]) -> str:

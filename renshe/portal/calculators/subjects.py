@@ -57,7 +57,9 @@ def subject(calculator: Calculator, ask: Ask, book: Rulebook) -> Subject:
             return _of_fact(declared, ask.low, ask.high)
         if isinstance(declared, Related):
             columns = tuple(
-                _of_fact(fact, *ask.of_rows.get(name, ("", ""))) for name, fact in declared.row.declared.items()
+                _of_fact(fact, *ask.of_rows.get(name, ("", "")))
+                for name, fact in declared.row.declared.items()
+                if name not in (ask.numbered, ask.last)
             )
             label, last = Words(declared.zh, declared.en), columns[-1]
             return Subject(ask.name, label, last.unit, last.low, last.high, last.places, columns, declared.at_most)

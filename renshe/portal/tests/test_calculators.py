@@ -42,6 +42,7 @@ ANSWERED = {
         "sex": "female", "born_in": "1990-01", "begins_in": "2026-10",
         "own_before_1998": "0", "account_since_1998": "30000", "wage_years": "2018 50000\n２０１９年　60,000元",
     },
+    "pension-place": {"is_relation_at_home": "no", "regions": "8年 6个月\n12年\n3年"},
 }  # fmt: skip
 TOLD = {
     "retirement": "您的法定退休时间是 2029年1月（60岁10个月），最早可以在 2028年3月、最晚可以在 2032年1月 退休。",
@@ -55,6 +56,8 @@ TOLD = {
     "unemployment": "您每月可以领取失业保险金 2,070.00 元，最多领 6 个月。",
     "residents-pension": "您到领取年龄后，每月大约能领 378.88 元城乡居民养老金。",
     "transfer": "您的养老保险关系可以转过去，随您转移 43,200.00 元。",
+    "pension-place": "您的养老金在以前缴费的地方领取：您填写的第 2 个地方，是最后一个达到规定年限的。"
+    "养老保险关系要转回那里。",
 }
 EACH = [one.slug for one in CALCULATORS]
 
@@ -276,6 +279,19 @@ def test_who_knows_when_to_retire_goes_on_to_the_pension_without_answering_again
     assert onward == "/calculators/pension/?chosen_in=2029-01&statutory_in=2029-01&age_years=60&age_months=10"
     assert "到退休时您一共缴了多久的养老保险？" in Client().get(onward).content.decode()
     assert "/calculators/pension/?" not in shown("retirement", {"born": "1962-03", "group": "male"})
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"is_relation_at_home": "yes"}, "您的养老金在户籍所在地领取：养老保险关系就在那里。"),
+        ({"regions": "12年\n3年\n10年"}, "您的养老金在现在缴费的地方领取：您在那里一共缴了 10年，达到规定的年限。"),
+        ({"regions": "2年\n9年11个月"}, "您的养老金在户籍所在地领取：您在哪个地方都没有达到规定的年限。"),
+    ],
+)
+def test_whoever_moves_is_led_on_to_where_the_pension_will_be_drawn(answers, told):
+    assert 'href="/calculators/pension-place/?"' in shown("transfer", ANSWERED["transfer"])
+    assert sentence(shown("pension-place", {"is_relation_at_home": "no", **answers})).startswith(told)
 
 
 def test_a_link_holds_the_month_so_that_the_figures_stay_and_no_personal_data():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from renshe.portal.calculators.declared import (
     contributions,
     pension,
+    pension_place,
     residents,
     retirement,
     survivors,
@@ -25,6 +26,7 @@ CALCULATORS: tuple[Calculator, ...] = (
     residents.CALCULATOR,
     survivors.OTHERWISE,
     transfer.CALCULATOR,
+    pension_place.CALCULATOR,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.portal.calculators.declaring import Ask, Calculator, Question, Reckoned, Sentence, Span, Words
+from renshe.portal.calculators.declaring import Ask, Calculator, Onward, Question, Reckoned, Sentence, Span, Words
 
 IF_IT_MOVES = "is_temporary_account"
 
@@ -80,4 +80,7 @@ CALCULATOR = Calculator(
         Sentence(Words("以上按跨省转移计算。", "Reckoned for a move to another province.")),
     ),
     spans=(Span({"born_in": 1}, {"begins_in": 1}, apart="14年"),),
+    onward=Onward(
+        "pension-place", Words("接着看一看：将来养老金在哪里领", "Go on: where my pension will be drawn"), answers={}
+    ),
 )
