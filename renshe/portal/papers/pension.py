@@ -23,6 +23,12 @@ def _began_work_in(reading: Reading) -> str:
     return f"{dossier.began_work_in:%Y-%m}" if dossier and dossier.began_work_in else ""
 
 
+def _first_month(reading: Reading) -> str:
+    """From when on it is paid: the month after that of retirement, by whose law it is decided, or a later one."""
+    dossier = reading.record(Retirement)
+    return f"{dossier.first_month:%Y-%m}" if dossier else ""
+
+
 def _ground(reading: Reading) -> str:
     dossier = reading.record(Retirement)
     return str(dossier.get_ground_display()) if dossier else ""
@@ -59,7 +65,7 @@ PENSION = Paper(
                 Box("is_completely_unable"),
                 Box("illness_retirement_month"),
                 Box("months_with_deemed"),
-                Box(lambda reading: str(reading.month), pgettext_lazy("paper", "First month of the benefit")),
+                Box(_first_month, pgettext_lazy("paper", "First month of the benefit")),
             ),
             is_always=True,
         ),
@@ -71,6 +77,7 @@ PENSION = Paper(
                 Box(years_and_months("contribution_months"), pgettext_lazy("paper", "Added up")),
                 Box("early_months"),
             ),
+            is_always=True,
         ),
         Section(
             pgettext_lazy("paper", "What it is reckoned on"),
