@@ -48,6 +48,10 @@ class OwnDecisions(ListTable):
         template_name = TEMPLATE
         fields = ("item", "month", "once_fen", "monthly_fen", "decided_at", "worksheet")
         order_by = ("-decided_at", "-pk")
+        empty_text = _(
+            "No decision like this is on record. What was determined before these records began, such as a pension "
+            "that ran already, is not listed here."
+        )
 
 
 class DecisionsOfPerson(OwnDecisions):
