@@ -180,7 +180,7 @@ def test_months_that_are_counted_on_are_told_whole_with_how_a_short_month_ends(t
 def test_a_row_of_a_table_is_named_by_its_codes_and_says_how_long_it_holds(tmp_path: Path) -> None:
     text = sheet(tmp_path, "premium").as_text("zh")
     assert "＝ 工资 × 费率（岗位、参保人数）" in text
-    assert "费率（管理岗位、30）：0.5% [某通知；2018-07 起至 2022-06；据报道，未核对原文]" in text
+    assert "费率（管理岗位、参保人数 30）：0.5% [某通知；2018-07 起至 2022-06；据报道，未核对原文]" in text
     assert "岗位：管理岗位" in text
 
 

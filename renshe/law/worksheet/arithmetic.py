@@ -7,7 +7,7 @@ choice, so it is taken apart once into pieces that `fill` puts together for a pe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
@@ -88,11 +88,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Two conditions; one alone where it decides and nobody knows the other."""
+    """Two conditions; one alone where it decides and nobody knows the other. `is_bare`: it needs no brackets."""
 
     sides: tuple[Expression, Expression]
     told: tuple[Pieces, Pieces]
     word: str
+    is_bare: bool = False
 
 
 Piece: TypeAlias = "str | Leaf | Branch | Joint"
@@ -114,10 +115,11 @@ def fill(pieces: Pieces, known: Known, *, chinese: bool) -> str:
                     text.append(percent(value) if as_percent else shown(value, node.unit, chinese=chinese))
             case Branch(condition=condition, then=then, otherwise=otherwise):
                 text.append(fill(then if known.number(condition) else otherwise, known, chinese=chinese))
-            case Joint(sides=sides, told=told, word=word):
+            case Joint(sides=sides, told=told, word=word, is_bare=is_bare):
                 unknown = [known.number(side) is None for side in sides]
                 halves = [fill(half, known, chinese=chinese) for half in told]
-                text.append(f"({halves[0]}{word}{halves[1]})" if unknown[0] == unknown[1] else halves[unknown[0]])
+                both = word.join(halves)
+                text.append((both if is_bare else f"({both})") if unknown[0] == unknown[1] else halves[unknown[0]])
     return "".join(text)
 
 
@@ -132,6 +134,14 @@ def percentages(pieces: Pieces) -> Iterable[Expression]:
         elif isinstance(piece, Joint):
             yield from percentages(piece.told[0])
             yield from percentages(piece.told[1])
+
+
+def _bare(pieces: Pieces) -> Pieces:
+    """Two conditions that stand alone, or beside others joined by the same word, without brackets."""
+    match pieces:
+        case (Joint() as joint,):
+            return (replace(joint, is_bare=True),)
+    return pieces
 
 
 class Printer:
@@ -150,7 +160,7 @@ class Printer:
 
     def print(self, node: Expression) -> Pieces:
         if (found := self._printed.get(node)) is None:
-            found = self._printed[node] = self._joined(self._of(node, ADDED))
+            found = self._printed[node] = _bare(self._joined(self._of(node, ADDED)))
         return found
 
     def named(self, node: Expression) -> Pieces:
@@ -259,8 +269,13 @@ class Printer:
                 return (*self._of(left, ADDED), f" {sign} ", *self._of(right, ADDED))
             case Both(left=left, right=right) | Either(left=left, right=right):
                 both = isinstance(node, Both)
-                joint = (("且", " and ") if both else ("或", " or "))[0 if self.chinese else 1]
-                return (Joint((left, right), (self._of(left, ADDED), self._of(right, ADDED)), joint),)
+                joint = ((" 且 ", " and ") if both else (" 或 ", " or "))[0 if self.chinese else 1]
+                halves = [self._of(one, ADDED) for one in (left, right)]
+                first, second = (
+                    _bare(half) if isinstance(one, type(node)) else half
+                    for one, half in zip((left, right), halves, strict=True)
+                )
+                return (Joint((left, right), (first, second), joint),)
             case Opposite(of=of):
                 return (("并非 " if self.chinese else "not "), *self._of(of, ATOM))
             case Exclusive(conditions=conditions, values=values, otherwise=otherwise):

@@ -38,7 +38,7 @@ from renshe.law.reading.reader import Turn
 from renshe.law.values.parameters import DatedParameter
 from renshe.law.worksheet.arithmetic import Printer, percentages, rows_label
 from renshe.law.worksheet.building import build
-from renshe.law.worksheet.lines import Children, InForce, Kind, Line, Source
+from renshe.law.worksheet.lines import Children, InForce, Kind, Line, Sheet, Source
 from renshe.law.worksheet.notes import rounding_words
 from renshe.law.worksheet.outline import Outliner, Rows, conditions_of
 from renshe.law.worksheet.steps import Step
@@ -217,6 +217,8 @@ class Plan:
                             yield from conditions_of(condition)
                     case Extreme(left=left, right=right):
                         yield from (left, right)
+                    case condition:
+                        yield from conditions_of(condition)
         for rows in self.outliner.rows.values():
             yield from _shown_of_rows(rows)
 
@@ -227,7 +229,7 @@ class Plan:
         assert self.run is not None
         _, values = self.run(facts)
         sheet = _Recorded(self, sources, values)
-        return [build(sheet, line, {}) for line in self.tops]
+        return self._built(sheet)
 
     def fill_at_length(
         self, row: Row, given: frozenset[str], compiler: PersonCompiler, sources: Mapping[str, Source]
@@ -236,7 +238,12 @@ class Plan:
         sheet = _Reckoned(self, sources, row, given, compiler)
         for root in self.roots:
             compiler.functions[root](row, sheet.memo)
-        return [build(sheet, line, {}) for line in self.tops]
+        return self._built(sheet)
+
+    def _built(self, sheet: Sheet) -> list[Step]:
+        """The worksheets, one below the other: what an earlier one has isn't opened again in a later one."""
+        done: dict[Line, Step] = {}
+        return [build(sheet, line, done) for line in self.tops]
 
 
 class _Constants:

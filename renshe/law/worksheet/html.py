@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from renshe.law.statutes.addresses import Address, linked, linked_clauses, of_step
+from renshe.law.worksheet.arithmetic import A_YEAR
 from renshe.law.worksheet.shown import Held, Rounding, Shown, ShownRow
 from renshe.law.worksheet.words import state_words
 
@@ -15,6 +16,7 @@ WORDS = {
     "value": ("数值", "Value"),
     "behind": ("依据、来源", "Clause or source"),
     "row": ("期间", "Period"),
+    "place": ("序号", "No."),
     "start": ("起始", "At first"),
     "given": ("直接给定", "given"),
     "because": ("因为", "because"),
@@ -79,7 +81,7 @@ class _Writer:
 
     def _reckoned(self, step: Shown) -> Iterable[str]:
         equals = "＝" if self.chinese else "="
-        shown = [f"{equals} {escape(line)}" for line in (step.formula, step.values) if line]
+        shown = [f"{equals} {escape(line)}" for line in step.arithmetic]
         if step.rounding is not None:
             shown.append(f"{equals} {self._rounded(step.rounding)}")
         if shown:
@@ -91,7 +93,9 @@ class _Writer:
             for row in step.rows
         ]
         if rows:
-            heads = "".join(f'<th scope="col">{self._word(name)}</th>' for name in ("row", "reckoned"))
+            keys = [row.key for row in step.rows if row.key]
+            key = "place" if all(one.isdecimal() and int(one) < A_YEAR for one in keys) else "row"
+            heads = "".join(f'<th scope="col">{self._word(name)}</th>' for name in (key, "reckoned"))
             yield f'<table class="rows"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
     def _row(self, row: ShownRow) -> Iterable[str]:

@@ -7,7 +7,7 @@ the arithmetic that was kept above it has it as one. Of a row its arithmetic isn
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +26,23 @@ Kept = Mapping[str, Any]
 def in_words(kept: Kept, *, chinese: bool) -> Shown:
     """Return what `Step.as_data` gave, in words. What it doesn't have isn't shown."""
     return _shown(kept, "1", {}, chinese)
+
+
+def all_in_words(worksheets: Iterable[Kept], *, chinese: bool) -> list[Shown]:
+    """Return worksheets that stand below each other, numbered on."""
+    return [_shown(one, str(number), {}, chinese) for number, one in enumerate(worksheets, 1)]
+
+
+def outermost(worksheets: Sequence[Kept]) -> list[Kept]:
+    """Return the worksheets that stand in no other of them."""
+    named = [(one, set(_names(one))) for one in worksheets]
+    return [one for one in worksheets if not any(one is not other and one["name"] in names for other, names in named)]
+
+
+def _names(step: Kept) -> Iterator[str]:
+    yield step["name"]
+    for one in step["steps"]:
+        yield from _names(one)
 
 
 def _shown(kept: Kept, number: str, above: Kept, chinese: bool) -> Shown:
@@ -49,7 +66,7 @@ def _shown(kept: Kept, number: str, above: Kept, chinese: bool) -> Shown:
         edition=edition_words(edition.get("from"), edition.get("until"), edition.get("next"), chinese=chinese),
         held=_held(kept, unit, chinese, as_percent=as_percent),
         source="" if source is None else source_words(source, chinese=chinese),
-        see=kept.get("shown_at"),
+        see=_see(kept, number),
         formula=str(kept.get(f"formula_{language}", "")),
         values=str(kept.get(f"values_{language}", "")),
         rounding=_rounding(kept, unit, language),
@@ -59,6 +76,13 @@ def _shown(kept: Kept, number: str, above: Kept, chinese: bool) -> Shown:
             _shown(one, f"{number}.{place}", kept, chinese) for place, one in enumerate(kept.get("steps", ()), 1)
         ),
     )
+
+
+def _see(kept: Kept, number: str) -> str | None:
+    """Where the same result stands in full: kept as of a worksheet whose own number is 1."""
+    if not (shown_at := kept.get("shown_at")):
+        return shown_at
+    return re.split(r"[.(]", number)[0] + str(shown_at).removeprefix("1")
 
 
 def _rounding(kept: Kept, unit: str, language: str) -> Rounding | None:

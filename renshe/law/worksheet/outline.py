@@ -124,7 +124,7 @@ class Outliner:
         for node in order:
             if node in self.rows or has_line(node):
                 parts.append(Part(node, _where_it_stands(node, guards[node], there)))
-            elif isinstance(node, Choice | Exclusive | Extreme) and counted(node) is None:
+            elif (isinstance(node, Choice | Exclusive | Extreme) and counted(node) is None) or is_answer(body, node):
                 decisions.append(Part(node, guards[node]))
         return Outline(reference, body, rounding, tuple(parts), tuple(decisions))
 
@@ -246,6 +246,11 @@ def has_line(node: Expression) -> bool:
 
 def is_nought_of_any_unit(node: Expression) -> bool:
     return isinstance(node, Constant) and node.value == 0
+
+
+def is_answer(body: Expression, node: Expression) -> bool:
+    """Whether it is the condition that a yes or no comes from."""
+    return node is body and isinstance(node, Both | Either | Opposite | Comparison)
 
 
 def conditions_of(condition: Expression) -> Iterable[Expression]:

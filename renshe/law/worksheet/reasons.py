@@ -24,6 +24,8 @@ def of(outline: Outline, known: Known, printer: Printer) -> list[str]:
                         found += reasons(condition, True, known, printer)
             case Extreme() as limit:
                 found += _limit(limit, known, printer)
+            case answer:
+                found += reasons(answer, bool(known.number(answer)), known, printer)
     return list(dict.fromkeys(found))
 
 

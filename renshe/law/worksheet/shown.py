@@ -5,6 +5,7 @@ A worksheet that is reckoned now (`in_words`) and one that was kept with a decis
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from renshe.law.worksheet.building import steps_of
@@ -74,6 +75,11 @@ class Shown:
     steps: tuple[Shown, ...] = ()
 
     @property
+    def arithmetic(self) -> list[str]:
+        """In names, then in values; what says no more than the figure itself is left out."""
+        return [one for one in dict.fromkeys((self.formula, self.values)) if one not in ("", self.figure)]
+
+    @property
     def is_leaf(self) -> bool:
         """Whether it goes in as it is: nothing of it was reckoned here."""
         return self.kind in ("fact", "given", "parameter", "entry")
@@ -82,6 +88,16 @@ class Shown:
 def in_words(step: Step, *, chinese: bool) -> Shown:
     """Return a worksheet in words."""
     return _shown(step, "1", {}, chinese)
+
+
+def all_in_words(steps: Sequence[Step], *, chinese: bool) -> list[Shown]:
+    """Return worksheets that stand below each other: numbered on, and what stands in full in an earlier one seen there.
+
+    One of which nothing is left but that it stands in an earlier one is not among them.
+    """
+    shown_at: dict[Line, str] = {}
+    opened = [one for one in steps if one.first is None]
+    return [_shown(one, str(number), shown_at, chinese) for number, one in enumerate(opened, 1)]
 
 
 def _shown(step: Step, number: str, shown_at: dict[Line, str], chinese: bool) -> Shown:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from renshe.law.graph.nodes import Expression, Lookup, Parameter
+from renshe.law.graph.nodes import Expression, Field, Lookup, Parameter
 from renshe.law.statutes.addresses import Address, nowhere
 from renshe.law.statutes.titles import cites_in_english
-from renshe.law.units import Unit
+from renshe.law.units import WHOLE, Unit
 from renshe.law.worksheet import data, reasons
 from renshe.law.worksheet.arithmetic import fill
 from renshe.law.worksheet.lines import InForce, Kind, Line, Sheet, Source, is_given
@@ -119,7 +119,7 @@ class Step:
         asked = [*self.keys, *([(on, day)] if isinstance(on, Expression) and (day := self.sheet.number(on)) else [])]
         if not asked:
             return label
-        told = ("、" if chinese else ", ").join(shown(value, key.unit, chinese=chinese) for key, value in asked)
+        told = ("、" if chinese else ", ").join(_key(key, value, chinese) for key, value in asked)
         return f"{label}（{told}）" if chinese else f"{label} ({told})"
 
     def figure(self, *, chinese: bool) -> str:
@@ -146,6 +146,8 @@ class Step:
         line = self._shows
         if self.kind in ("given", "fact", "parameter", "entry") or self.first is not None:
             return ""
+        if mode == "values" and self.unit.kind == "flag":
+            return ""  # yeses and noes in a row say nothing: what decided stands under `because`
         printer = self.sheet.printers[mode, chinese]
         if line.rows is not None:
             if mode == "values" or line.rows.series:
@@ -223,3 +225,11 @@ class Step:
 
     def _repr_html_(self) -> str:
         return self.as_html("zh-hans")
+
+
+def _key(key: Expression, value: Number, chinese: bool) -> str:
+    """With what a table was asked: a bare number by the name of the fact that it is, 伤残等级 6."""
+    told = shown(value, key.unit, chinese=chinese)
+    if not isinstance(key, Field) or key.unit.name != WHOLE.name:
+        return told
+    return f"{key.zh if chinese else key.en} {told}"

@@ -27,9 +27,7 @@ def _lines(step: Shown, chinese: bool, more: str = "") -> Iterator[str]:
         return
     notes = [note for note in (step.cited, step.edition, *_held(step.held, chinese), step.source) if note]
     yield head + (f" [{joint.join(notes)}]" if notes else "")
-    for arithmetic in (step.formula, step.values):
-        if arithmetic:
-            yield f"{deeper}{equals} {arithmetic}"
+    yield from (f"{deeper}{equals} {arithmetic}" for arithmetic in step.arithmetic)
     if (rounding := step.rounding) is not None:
         behind = [rounding.held.cited, *_held(rounding.held, chinese)] if rounding.held is not None else []
         yield f"{deeper}{equals} {rounding.before}{comma}{rounding.how}" + (

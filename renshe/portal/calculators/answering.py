@@ -149,5 +149,6 @@ def _explained_together(calculator: Calculator, book: Rulebook) -> Iterator[list
     groups: dict[tuple[object, ...], list[Reckoned]] = {}
     for one in calculator.reckons:
         facts = book.formulas[one.formula].facts
-        groups.setdefault((facts, one.unless, *one.takes.items(), *one.supposes.items(), *one.codes.items()), []).append(one)
+        asked = (one.unless, *one.takes.items(), *one.supposes.items(), *one.codes.items())
+        groups.setdefault((facts, *asked), []).append(one)
     yield from groups.values()

@@ -72,7 +72,7 @@ def _of_questions(calculator: Calculator, book: Rulebook) -> Iterator[str]:
 def _of_sentences(calculator: Calculator) -> Iterator[str]:
     reckoned = {one.formula for one in calculator.reckons}
     for one in (*calculator.answers, *calculator.notes):
-        told = one.conditions | {*places(one.words.zh), *places(one.words.en)}
+        told = {*one.conditions, *places(one.words.zh), *places(one.words.en)}
         yield from (f"a sentence tells {name}, which is not reckoned" for name in sorted(told - reckoned))
         if set(places(one.words.zh)) != set(places(one.words.en)):
             yield f"a sentence tells other results in Chinese than in English: {one.words.en}"

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from renshe.law import Rulebook
+from renshe.law.worksheet.shown import all_in_words
 from renshe.portal.api.limits import AMinute
 from renshe.portal.calculators import answering, paper, sentences
 from renshe.portal.calculators.declared import CALCULATORS, calculator_at
@@ -135,7 +136,7 @@ def _answer(request: HttpRequest, shown: Calculator, book: Rulebook, way: Walk) 
             "notes": [sentences.as_html(one, book, found.results) for one in notes],
             "provisional": provisional_note(found.steps),
             "troubles": troubles(book, found.troubles),
-            "steps": found.steps,
+            "steps": all_in_words(found.steps, chinese=reads_chinese()),
             "changes": [
                 *(one.in_words(chinese=reads_chinese()) for one in found.changes),
                 *(sentences.as_html(words, book, others.results) for words, others in tries),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from renshe.law import Rulebook
-from renshe.law.worksheet.shown import Shown, in_words
+from renshe.law.worksheet.shown import Shown, all_in_words
 from renshe.law.worksheet.words import state_words
 from renshe.portal.calculators import sentences
 from renshe.portal.calculators.answering import Answered
@@ -59,7 +59,7 @@ def paper_data(
         "notes": [*(one.words for one in troubles(book, found.troubles)), *([waiting] if waiting else []), *notes],
         "changes": [one.in_words(chinese=reads_chinese()) for one in found.changes],
         "said": [[one.question, "\n".join(one.answers) or none] for one in told],
-        "lines": [line for step in found.steps for line in _lines(in_words(step, chinese=reads_chinese()))],
+        "lines": [line for step in all_in_words(found.steps, chinese=reads_chinese()) for line in _lines(step)],
         "url": url,
     }
 
@@ -97,8 +97,9 @@ def _behind(step: Shown) -> Iterator[str]:
 def _reckoned(step: Shown) -> Iterator[str]:
     """Its arithmetic, its rounding, why it came out so; of rows each."""
     equals, comma, because = ("＝", "，", "因为") if reads_chinese() else ("=", ", ", "because")
-    yield from (f"{equals} {one}" for one in (step.formula, step.values) if one)
+    yield from (f"{equals} {one}" for one in step.arithmetic)
     if step.rounding is not None:
         yield f"{equals} {step.rounding.before}{comma}{step.rounding.how}"
     yield from (f"{because} {one}" for one in step.because)
-    yield from (f"{row.key} {row.reckoned}".strip() for row in step.rows)
+    colon = "：" if reads_chinese() else ": "
+    yield from (colon.join(one for one in (row.key, row.reckoned) if one) for row in step.rows)

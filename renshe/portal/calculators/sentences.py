@@ -90,7 +90,7 @@ def _applies(one: Sentence, results: Mapping[str, Result]) -> bool:
 
 
 def _is_known(one: Sentence, results: Mapping[str, Result]) -> bool:
-    return one.conditions | {*places(one.words.zh)} <= results.keys()
+    return {*one.conditions, *places(one.words.zh)} <= results.keys()
 
 
 def as_text(words: Words, book: Rulebook, results: Mapping[str, Result]) -> str:

@@ -32,7 +32,7 @@ from renshe.registry.models import Person
 
 CHINESE = "zh-hans"
 INDENT = 4  # blanks, by which a worksheet as text is set in
-STEP = re.compile(r"1(\.\d+|\([^)]+\))* ")
+STEP = re.compile(r"\d+(\.\d+|\([^)]+\))* ")
 """A line that names a step begins with its number."""
 
 
@@ -83,7 +83,7 @@ def data_of(decision: Decision, *, by: User) -> dict[str, Any]:
         },
         "notes": [*map(str, paper.notes), remedies(today)],
         "signatures": [_("Handled by"), _("Checked by"), _("Approved by")],
-        "sheet": reckoning(_outermost(reading.worksheets)),
+        "sheet": reckoning(kept.outermost(reading.worksheets)),
     }
 
 
@@ -176,27 +176,11 @@ def _clauses(decisions: Sequence[Decision]) -> list[str]:
     ]
 
 
-def _outermost(worksheets: Sequence[Kept]) -> Iterable[Kept]:
-    """The worksheets that stand in no other of them."""
-    named = [(one, set(_names(one))) for one in worksheets]
-    for one in worksheets:
-        if not any(one is not other and one["name"] in names for other, names in named):
-            yield one
-
-
-def _names(step: Kept) -> Iterable[str]:
-    yield step["name"]
-    for one in step["steps"]:
-        yield from _names(one)
-
-
 def reckoning(worksheets: Iterable[Kept]) -> list[dict[str, Any]]:
     """Worksheets line by line, as they are set on the pages behind."""
-    return [_line(line) for one in worksheets for line in _lines(one)]
-
-
-def _lines(step: Kept) -> list[str]:
-    return text(kept.in_words(step, chinese=reads_chinese()), chinese=reads_chinese()).splitlines()
+    chinese = reads_chinese()
+    sheets = kept.all_in_words(worksheets, chinese=chinese)
+    return [_line(line) for one in sheets for line in text(one, chinese=chinese).splitlines()]
 
 
 def _line(line: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from renshe.law import Month, Step, Value
 from renshe.law.statutes.addresses import in_html
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html
-from renshe.law.worksheet.shown import in_words
+from renshe.law.worksheet.shown import Shown, in_words
 from renshe.law.worksheet.words import STATE_WORDS
 from renshe.ledger.funds import Fund
 from renshe.portal import typed
@@ -136,10 +136,16 @@ def bank_account(number: str) -> str:
 
 
 @register.simple_tag
-def worksheet(step: Step | Mapping[str, Any], language: str, depth: int | str = 0) -> SafeString:
-    """How something was reckoned, in the page's language: a worksheet of now, or one that was kept as data."""
+def worksheet(step: Step | Mapping[str, Any] | Shown, language: str, depth: int | str = 0) -> SafeString:
+    """How something was reckoned, in the page's language: a worksheet of now, one that was kept, or one in words."""
     chinese = language.startswith("zh")
-    words = kept.in_words(step, chinese=chinese) if isinstance(step, Mapping) else in_words(step, chinese=chinese)
+    match step:
+        case Shown():
+            words = step
+        case Mapping():
+            words = kept.in_words(step, chinese=chinese)
+        case _:
+            words = in_words(step, chinese=chinese)
     # Nothing in it is unescaped: `renshe.law.worksheet.html` escapes every word where it writes it.
     return SafeString(html(words, chinese=chinese, opened=LEVELS_OPEN - int(depth or 0), address=addresses()))
 

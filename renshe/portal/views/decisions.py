@@ -19,6 +19,8 @@ from renshe.law.month import moment
 from renshe.law.receipts.changes import changes
 from renshe.law.receipts.receipt import read, run_again
 from renshe.law.statutes.citations import Citation
+from renshe.law.worksheet import kept
+from renshe.law.worksheet.shown import all_in_words
 from renshe.portal.law.words import place_words
 from renshe.portal.listed import decisions as listed
 from renshe.portal.listed import month_clauses
@@ -89,7 +91,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             "item": listed.item_words(shown.item),
             "prints": paper_for(shown.item) is not None,
             "clauses": [(one, listed.name_in_law(one.name)) for one in shown.clauses.order_by("pk")],
-            **{"steps": shown.explanation[:1]} | _again(shown),
+            **_again(shown),
         },
     )
 
@@ -164,17 +166,18 @@ def _seen(request: HttpRequest, pk: int) -> Decision:
 
 def _again(shown: Decision) -> dict[str, Any]:
     """The decision run again by the law of then, its facts by their names there, and what of that law changed since."""
+    chinese = reads_chinese()
+    steps = kept.all_in_words(kept.outermost(shown.explanation), chinese=chinese)
     try:
         receipt, law = read(shown.receipt), decisions.law_of(shown)
         again = run_again(receipt, law)
         changed = changes(law, rulebook(), receipt.formulas, moment(receipt.on))
     except RensheError as error:
-        return {"refused": in_words(error)}
-    chinese = reads_chinese()
-    steps: list[Any] = shown.explanation[:1]
-    if again.is_explained_alike:  # then the worksheet of now is that of then, and shows more than what is kept as data
+        return {"refused": in_words(error), "steps": steps}
+    if again.is_explained_alike:  # then the worksheets of now are those of then, and show more than is kept as data
         known_from = awards.sources(receipt.facts)
-        steps = [law.explain(receipt.formulas[0], receipt.given(), moment(receipt.on), sources=known_from)]
+        now = law.explain_each(receipt.formulas, receipt.given(), moment(receipt.on), sources=known_from)
+        steps = all_in_words(now, chinese=chinese)
     return {
         "steps": steps,
         "refused": in_words(again.refused) if again.refused else "",

@@ -39,7 +39,7 @@ CALCULATOR = Calculator(
     reckons=(
         Reckoned(RULE),
         Reckoned("months_in_current_region", codes={RULE: "here"}, is_explained=False),
-        Reckoned("earlier_pension_region", codes={RULE: "earlier"}),
+        Reckoned("earlier_pension_region", codes={RULE: "earlier"}, is_explained=False),
     ),
     answers=(
         Sentence(

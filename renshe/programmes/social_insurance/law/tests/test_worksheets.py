@@ -22,6 +22,7 @@ from renshe.law.month import day_number, day_of
 from renshe.law.statutes.addresses import nowhere
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.html import html
+from renshe.law.worksheet.shown import all_in_words
 from renshe.law.worksheet.text import text
 from renshe.programmes.social_insurance.law import national_rulebook
 from renshe.programmes.social_insurance.law.pension import YEARS
@@ -96,9 +97,8 @@ def test_a_table_is_shown_as_the_row_that_was_looked_up() -> None:
     facts = {"account": 6_672_085, "age_years": 55, "age_months": 1}
     sheet = BOOK.explain("account_pension", facts, APRIL)
     shown = [line.strip() for line in sheet.as_text("zh-hans").splitlines()]
-    assert (
-        "1.2.2 个人账户养老金计发月数（55）：170 个月 [国发〔2005〕38号 附件；2006-01 起；据报道，未核对原文]" in shown
-    )
+    row = "1.2.2 个人账户养老金计发月数（退休时周岁 55）：170 个月"
+    assert f"{row} [国发〔2005〕38号 附件；2006-01 起；据报道，未核对原文]" in shown
     assert "＝ 169.5，四舍五入到1位小数" in "\n".join(shown)
     assert sheet.value == 39363
 
@@ -182,10 +182,9 @@ def test_each_row_names_the_values_of_law_and_the_results_that_are_its_own() -> 
     family = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
     facts = {"own_wage": 654_321, "dependants": family}
     sheet = BOOK.explain("dependants_before_cap", facts, Month(2024, 1)).as_text("zh-hans")
-    assert sheet.splitlines()[3:10] == [
+    assert sheet.splitlines()[3:9] == [
         "      1(1).1 供养亲属抚恤金比例：0.4 [工伤保险条例 第三十九条第一款第二项；2011-01 起]",
         "          ＝ 供养亲属抚恤金比例（供养亲属第1行：与死者关系）",
-        "          ＝ 0.4",
         "          因为 供养亲属第1行：孤寡老人或者孤儿：否",
         "        1(1).1.1 供养亲属第1行：孤寡老人或者孤儿：否",
         "        1(1).1.2 供养亲属第1行：与死者关系：配偶",
@@ -199,6 +198,28 @@ def test_each_row_names_the_values_of_law_and_the_results_that_are_its_own() -> 
     (rate,) = BOOK.explain("balance_carried", account, Month(2025, 1)).as_data()["rows"][1]["steps"]
     assert (rate["number"], rate["name"], rate["value"]) == ("1(1).1", "account_interest_rate", "0.0669")
     assert (rate["label_zh"], rate["state"]) == ("个人账户记账利率（2021-12）", "disputed")
+
+
+def test_a_yes_or_no_is_told_with_the_conditions_that_decided_it() -> None:
+    grown_up = {
+        "kind_of_relative": "child", "sex_of_relative": "male", "age_of_relative": 18, "is_unable_to_work": False,
+        "are_parents_dead": False, "is_mainly_supported": True, "is_ended": False, "is_in_prison": False,
+    }  # fmt: skip
+    sheet = BOOK.explain("is_dependant_paid", grown_up, Month(2021, 8)).as_text("zh-hans")
+    assert "因为 年龄 18 ≥ 供养亲属成年年龄 18" in sheet
+    assert "且 并非 被判刑收监执行" in sheet
+    assert "＝ 是" not in sheet
+
+
+def test_worksheets_below_each_other_are_numbered_on_and_open_nothing_twice() -> None:
+    facts = {"own_wage": 376_000, "grade": 6, "is_placed_in_work": False, "is_relation_ended": True}
+    book = BOOK.with_values({"area_average_wage": 930_000}, source="only for these tests")
+    steps = book.explain_each(["disability_lump_sum", "medical_subsidy"], facts, Month(2026, 5))
+    first, second = all_in_words(steps, chinese=True)
+    assert (first.number, second.number) == ("1", "2")
+    wage = next(one for one in second.steps if one.name == "counted_wage")
+    assert wage.see == next(one.number for one in first.steps if one.name == "counted_wage")
+    assert "一次性伤残补助金月数（伤残等级 6）" in [one.label for one in first.steps]
 
 
 def test_each_name_and_clause_leads_to_where_the_law_is_read_and_addresses_are_escaped() -> None:
