@@ -17,16 +17,17 @@ def children_first(
     ['c', 'b', 'a']
     """
     done = set(but)
+    opened: set[Node] = set()
     order: list[Node] = []
-    waiting = [(root, False) for root in reversed(list(roots))]
+    waiting = list(roots)[::-1]
     while waiting:
-        node, is_below_done = waiting.pop()
-        if node in done:
+        node = waiting[-1]
+        if node not in done and node not in opened:
+            opened.add(node)
+            waiting.extend(below(node)[::-1])
             continue
-        if is_below_done:
+        waiting.pop()
+        if node not in done:  # it was opened, and all below it is done
             done.add(node)
             order.append(node)
-            continue
-        waiting.append((node, True))
-        waiting.extend((child, False) for child in reversed(below(node)))
     return order
