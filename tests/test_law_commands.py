@@ -1,26 +1,22 @@
-"""`renshe law …` as a person types it: a real process, without a database."""
+"""`renshe law …` as a person types it: a process of its own, without a database."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from renshe.testing import sampled
-
-HERE = Path(__file__).parents[1]
+from tests import warm
 
 
 def law(home: Path, *words: str, given: object = None, language: str = "en") -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"RENSHE_HOME": str(home), "RENSHE_LANGUAGE": language}
-    text = json.dumps(given)
-    return subprocess.run(
-        [sys.executable, "-m", "renshe", "law", *words], input=text, cwd=HERE, env=env, capture_output=True, text=True
-    )
+    environment = os.environ | {"RENSHE_HOME": str(home), "RENSHE_LANGUAGE": language}
+    return warm.renshe(("law", *words), environment, given=json.dumps(given))
 
 
 def test_money_goes_in_and_comes_out_in_yuan(tmp_path: Path) -> None:
@@ -75,10 +71,18 @@ def test_a_refusal_is_chinese_throughout(tmp_path: Path, name: str, given: objec
     assert (done.returncode, done.stdout, done.stderr) == (1, "", words + "\n")
 
 
-def test_the_law_as_it_is_written_has_no_errors_and_says_what_is_not_known(tmp_path: Path) -> None:
-    done = law(tmp_path, "check", "--json")
-    answer = json.loads(done.stdout)
-    assert (done.returncode, answer["errors"]) == (0, 0)
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What `renshe law check --json` says of the law as it is written."""
+    done = law(tmp_path_factory.mktemp("home"), "check", "--json")
+    assert done.returncode == 0
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def test_the_law_as_it_is_written_has_no_errors_and_says_what_is_not_known(checked: dict[str, Any]) -> None:
+    answer = checked
+    assert answer["errors"] == 0
     assert {one["code"] for one in answer["findings"]} <= {
         "bound-never-counts",
         "gap",
@@ -132,11 +136,10 @@ def test_the_worksheet_ends_with_the_nearest_change(tmp_path: Path) -> None:
     assert data["nearest_changes"][0]["would_be"] == "3958.01"
 
 
-def test_sentences_that_are_not_in_formulas_are_listed_with_the_reason(tmp_path: Path) -> None:
-    done = law(tmp_path, "check", "--json")
+def test_sentences_that_are_not_in_formulas_are_listed_with_the_reason(tmp_path: Path, checked: dict[str, Any]) -> None:
     (carried,) = [
         one
-        for one in json.loads(done.stdout)["not_in_formulas"]
+        for one in checked["not_in_formulas"]
         if (one["document"], one["article"]) == ("广东省失业保险条例", "第九条")
     ]
     assert (carried["state"], carried["in_part"]) == ("verified", True)

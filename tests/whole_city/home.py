@@ -8,15 +8,18 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from renshe import postgres
+from tests import warm
 
 PATIENCE = 60  # seconds until something that must happen counts as not happening
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'renshe' AND pid <> pg_backend_pid()"
@@ -36,10 +39,14 @@ class Home:
             text=True,
         )
 
+    @contextlib.contextmanager
+    def begun(self, *words: str, **environment: str) -> Iterator[BaseProcess]:
+        """A command that is at work, to be ended inside."""
+        with tempfile.TemporaryDirectory() as said:
+            yield warm.begin(words, os.environ | {"RENSHE_HOME": str(self.path)} | environment, Path(said))
+
     def renshe(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        process = self.start(*words, **environment)
-        out, err = process.communicate(timeout=300)
-        return subprocess.CompletedProcess(words, process.returncode, out, err)
+        return warm.renshe(words, os.environ | {"RENSHE_HOME": str(self.path)} | environment)
 
     def done(self, *words: str, **environment: str) -> str:
         """Return what a command prints that has to succeed."""

@@ -46,14 +46,13 @@ def close_and_kill(home: Home, month: str, statement: str) -> None:
 
 def kill(home: Home, words: tuple[str, ...], statement: str, **environment: str) -> None:
     """Kill (SIGKILL) a command at the moment when it wants what `statement` holds."""
-    with held(home, statement):
-        command = home.start(*words, **environment)
+    with held(home, statement), home.begun(*words, **environment) as command:
         with home.connect() as watcher:
             watcher.autocommit = True
             until(watcher, WAITING, 1, patience=900)
         command.kill()
-        command.communicate()
-        assert command.returncode == -9
+        command.join()
+        assert command.exitcode == -9
 
 
 def writing(table: str) -> str:
