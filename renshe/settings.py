@@ -3,6 +3,9 @@
 RENSHE_HOME         folder of all state (default: `var/` in the checkout)
 DATABASE_URL        another PostgreSQL, 15 or later (`renshe.database_url`; default: the embedded one)
 RENSHE_SECRET_KEY   signs sessions; without it one is made and kept under RENSHE_HOME/keys
+RENSHE_SIGNING_KEYS private keys that sign certificates, PEM, or the path of a file with them; without it one is made
+                    and kept under RENSHE_HOME/keys (docs/operators.md)
+RENSHE_SIGNING_ALGORITHM  of the keys that are made here: "sm2" (default) or "ed25519"
 RENSHE_HOSTS        comma-separated host names the portal answers to (default: this machine only)
 RENSHE_HTTPS        "1" where the portal stands behind TLS: secure cookies, HSTS, redirect
 RENSHE_LOG          "json" for one line of JSON an event (default: lines to read in a terminal)
@@ -47,6 +50,9 @@ HOME = usable_home()
 DEBUG = os.environ.get("RENSHE_DEBUG") == "1"
 HTTPS = os.environ.get("RENSHE_HTTPS") == "1"
 SECRET_KEY = os.environ.get("RENSHE_SECRET_KEY") or kept_secret(HOME / "keys" / "secret_key")
+SIGNING_KEYS = os.environ.get("RENSHE_SIGNING_KEYS", "")
+SIGNING_KEY_FILE = HOME / "keys" / "certificates.pem"
+SIGNING_ALGORITHM = _fitting("RENSHE_SIGNING_ALGORITHM", "sm2", r"sm2|ed25519", "sm2, ed25519")
 ALLOWED_HOSTS = [h for h in os.environ.get("RENSHE_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 
 INSTALLED_APPS = [

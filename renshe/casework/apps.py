@@ -8,6 +8,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from renshe.casework import agreement
+        from renshe.casework.certificates import agreement as certificates
         from renshe.ledger import check
 
         check.register(agreement.checks)
+        check.register(certificates.checks)

@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
 from renshe.access.scope import Scope, ScopedQuerySet
+from renshe.casework.certificates.models import Certificate as Certificate
+from renshe.casework.certificates.models import CertificatePaper as CertificatePaper
+from renshe.casework.certificates.models import SigningKey as SigningKey
 from renshe.casework.clocks.models import NoticeDay as NoticeDay
 from renshe.casework.clocks.models import YearNotice as YearNotice
 from renshe.casework.decided import Decision as Decision

@@ -18,7 +18,22 @@ import typer
 from typer._click.exceptions import ClickException
 
 from renshe import lifeline
-from renshe.cli import archive, audit, city, doctor, figures, law, ledger, month, run, serve, token, usage, what_if
+from renshe.cli import (
+    archive,
+    audit,
+    city,
+    doctor,
+    figures,
+    keys,
+    law,
+    ledger,
+    month,
+    run,
+    serve,
+    token,
+    usage,
+    what_if,
+)
 from renshe.cli.frame import either, in_words, progress_bar, ready, show_json
 from renshe.cli.usage import Commands
 from renshe.errors import RensheError
@@ -38,6 +53,7 @@ app.add_typer(ledger.app, name="ledger", help=either(zh="基金账", en="The fun
 app.add_typer(audit.app, name="audit", help=either(zh="审计留痕", en="The audit trail"))
 app.add_typer(what_if.app, name="what-if", help=either(zh="政策测算", en="What-ifs"))
 app.add_typer(token.app, name="token", help=either(zh="接口令牌", en="Tokens for the API"))
+app.add_typer(keys.app, name="keys", help=either(zh="证明的签名密钥", en="The keys that sign certificates"))
 for module in (figures, doctor, serve, run):
     app.add_typer(module.app)
 

@@ -10,10 +10,6 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from renshe.ledger import check
-        from renshe.portal import agreement
-
-        check.register(agreement.checks)
         checks.register(_calculators)
 
 

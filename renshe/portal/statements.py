@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from renshe.access.models import User
 from renshe.archive.models import SealedMonth
+from renshe.casework.certificates.issuer import issuer
 from renshe.law import Month
 from renshe.law.worksheet.words import STATE_WORDS
 from renshe.ledger.models import PaymentBatch
-from renshe.portal.certificates import issuer
 from renshe.portal.queries import months
 from renshe.portal.templatetags.portal import yuan
 from renshe.programmes.social_insurance import doubts

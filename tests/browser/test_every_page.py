@@ -46,7 +46,7 @@ ONE = {  # what pages are looked at: the first row of …
     " ORDER BY e.person_id LIMIT 1",
     "batch": "SELECT id FROM ledger_paymentbatch ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
-    "certificate": "SELECT number FROM portal_certificate ORDER BY id DESC LIMIT 1",
+    "certificate": "SELECT number FROM casework_certificate ORDER BY id DESC LIMIT 1",
 }
 Find = Callable[[str], object]
 # Reader, name of the page, its arguments (a word of ONE stands for the row it finds), what stands behind "?".
@@ -54,6 +54,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "sign-in", [], ""),
     ("", "verify", [], ""),
     ("", "verify", [], "number=RS-1&code=AAAA"),
+    ("", "verify-keys", [], ""),
     ("", "calculators", [], ""),
     ("", "calculator", ["pension"], "chosen_in=2028-02&statutory_in=2028-02&age_years=x"),
     ("", "calculator", ["work-injury"], "on=2026-05"),
@@ -155,7 +156,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
 NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or leads on
     "sign-out", "language", "choose-employer", "upload-progress", "declare-workbook", "declare-upload",
     "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
-    "certificate-issue", "certificate-pdf",
+    "certificate-issue", "certificate-pdf", "certificate-signature", "my-certificate-signature", "verify-key",
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
     "month-statement", "calculator-pdf", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",

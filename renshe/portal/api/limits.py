@@ -38,3 +38,4 @@ class AMinute(BaseThrottle):
 READ = AMinute("read", 600)
 COMPUTE = AMinute("compute", 600)
 COMPUTE_MANY = AMinute("compute-many", 30)  # of up to 10,000 people each
+VERIFY = AMinute("verify", 120)  # certificates, on the page and here: an office that checks many has one address

@@ -17,7 +17,7 @@ from ninja.params.models import ParamModel
 
 from renshe.errors import RensheError
 from renshe.law.errors import LawAsWrittenWrong
-from renshe.portal.api import law, problems, what_if
+from renshe.portal.api import certificates, law, problems, what_if
 from renshe.portal.api.bodies import MOST_BYTES, ExactParser, known_to
 from renshe.portal.api.limits import READ
 
@@ -56,6 +56,7 @@ api = Api(
 )
 api.add_router("/law", law.router)
 api.add_router("/what-if", what_if.router)
+api.add_router("/certificates", certificates.router)
 
 
 def _refuse(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:

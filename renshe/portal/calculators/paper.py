@@ -11,6 +11,7 @@ import typst
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from renshe.casework.certificates.issuer import issuer
 from renshe.law import Rulebook
 from renshe.law.worksheet.shown import Shown, all_in_words
 from renshe.law.worksheet.words import state_words
@@ -21,7 +22,6 @@ from renshe.portal.calculators.not_entered import troubles
 from renshe.portal.calculators.provisional import provisional_note
 from renshe.portal.calculators.said import Said
 from renshe.portal.calculators.trying import Tried
-from renshe.portal.certificates import issuer
 from renshe.readers_language import reads_chinese
 
 LAYOUT = Path(__file__).parents[1] / "typst" / "calculator.typ"

@@ -1,4 +1,4 @@
-"""The list of a person's certificates: its columns and filter."""
+"""The list of one's certificates: its columns and filter."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from renshe.casework.certificates.kinds import kind_of, names
+from renshe.casework.models import Certificate
 from renshe.portal.forms import PortalForm
-from renshe.portal.listed.order import ListTable, rank
-from renshe.portal.models import Certificate
-from renshe.portal.tables import TEMPLATE, MomentColumn, MonthColumn
+from renshe.portal.listed.order import CodedColumn, ListTable, rank
+from renshe.portal.tables import TEMPLATE, MomentColumn
 
 VALID, REVOKED = pgettext_lazy("certificate", "valid"), _("Revoked")
 
@@ -22,14 +23,17 @@ class Certificates(ListTable):
         linkify=("portal:my-certificate", {"number": tables.A("number")}),
         attrs={"td": {"class": "title code"}},
     )
-    first_month = MonthColumn(_("First month"))
-    last_month = MonthColumn(_("Last month"))
+    kind = CodedColumn(pgettext_lazy("certificate", "Kind"), choices=names)
+    about = tables.Column(_("What it certifies"), accessor="content", orderable=False)
     issued_at = MomentColumn(_("Issued at"))
     state = tables.Column(_("State"), accessor="revoked_at", empty_values=())
 
     def order_state(self, rows: QuerySet[Certificate], is_descending: bool) -> tuple[QuerySet[Certificate], bool]:
         by = rank([Q(revoked_at__isnull=True)], is_descending=is_descending)
         return rows.order_by(by, "-issued_at"), True
+
+    def render_about(self, record: Certificate) -> str:
+        return kind_of(record.kind).about(record.content)
 
     def render_state(self, record: Certificate) -> str:
         return str(REVOKED if record.revoked_at else VALID)
@@ -40,7 +44,7 @@ class Certificates(ListTable):
     class Meta:
         model = Certificate
         template_name = TEMPLATE
-        fields = ("number", "first_month", "last_month", "issued_at", "state")
+        fields = ("number", "kind", "about", "issued_at", "state")
         order_by = "-issued_at"
 
 

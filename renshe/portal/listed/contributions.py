@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from renshe.portal.forms import PortalForm
 from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.listed.row_filter import RowFilter
-from renshe.portal.queries.contributions import PaidMonth
 from renshe.portal.tables import TEMPLATE, TITLE, IdentityColumn, MoneyColumn, MonthColumn, YesNoColumn
+from renshe.programmes.social_insurance.contributed import PaidMonth
 from renshe.registry.models import Insurance
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import pgettext
 
 from renshe.access import masking
 from renshe.access.models import User
+from renshe.casework.certificates.issuer import issuer
 from renshe.casework.models import Decision, DecisionClause
 from renshe.law.worksheet import kept
 from renshe.law.worksheet.text import text
-from renshe.portal.certificates import issuer
 from renshe.portal.law.words import article_words, document_title
 from renshe.portal.papers import filled, layout
 from renshe.portal.papers.declarations import paper_for

@@ -26,9 +26,9 @@ from renshe.portal.papers.printing import CHINESE, head, person_boxes, reckoning
 from renshe.portal.papers.reading import Kept, Worksheets
 from renshe.portal.papers.shown_as import share_in_words
 from renshe.portal.queries import contributions
-from renshe.portal.queries.contributions import PaidMonth
-from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance import accounts, contributed
 from renshe.programmes.social_insurance.accounts import Statement
+from renshe.programmes.social_insurance.contributed import PaidMonth
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.models import PensionAward
 from renshe.registry.models import Insurance, Person
@@ -71,7 +71,7 @@ def pdf(person: Person, year: int, *, by: User) -> bytes:
 def data_of(person: Person, year: int, *, by: User) -> dict[str, Any]:
     """All that stands on the statement."""
     statement = accounts.statement(person.pk, year)
-    paid = contributions.paid_months(person.pk, Month(year, 1), Month(year, 12))
+    paid = contributed.paid_months(person.pk, Month(year, 1), Month(year, 12))
     interest = explained(statement)
     return {
         **head(str_in(CHINESE, TITLE), str_in("en", TITLE), by),

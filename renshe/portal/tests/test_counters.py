@@ -13,9 +13,9 @@ from django.urls import URLPattern, reverse
 from renshe.access import roles
 from renshe.access.errors import RoleNotAtUnit
 from renshe.access.models import RoleHolding, Unit, User
+from renshe.casework.models import Certificate
 from renshe.ledger.models import Bill, PaymentBatch, UnpaidPayment
 from renshe.ledger.tests.tampering import triggers_off
-from renshe.portal.models import Certificate
 from renshe.portal.tests.test_award import award_of
 from renshe.portal.urls import urlpatterns
 from renshe.programmes.social_insurance.models import Declaration
@@ -25,8 +25,8 @@ from renshe.registry.models import Employer, Enrolment, Person
 BANK, VILLAGE, ELSEWHERE = "wangdian", "cunju", "qita"
 LAW = {"law", "law-formula", "law-parameter", "law-document", "law-article"}
 CALCULATORS = {"calculators", "calculator", "calculator-pdf"}
-OPEN_TO_ALL = {"home", "sign-in", "sign-out", "language", "verify"} | LAW | CALCULATORS
-OPEN_TO_CLERKS = {"people", "person", "certificate-issue", "certificate-pdf"}
+OPEN_TO_ALL = {"home", "sign-in", "sign-out", "language", "verify", "verify-keys", "verify-key"} | LAW | CALCULATORS
+OPEN_TO_CLERKS = {"people", "person", "certificate-issue", "certificate-pdf", "certificate-signature"}
 
 
 @pytest.fixture

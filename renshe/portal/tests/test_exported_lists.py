@@ -15,8 +15,8 @@ from renshe.portal import exported as exported_rows
 from renshe.portal import spreadsheet, tables
 from renshe.portal.listed import totals
 from renshe.portal.listed.contributions import PaidMonths
-from renshe.portal.queries.contributions import PaidMonth
 from renshe.portal.tests.lists import OURS, RECORDS, ZHANG, exported
+from renshe.programmes.social_insurance.contributed import PaidMonth
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Enrolment, Person
 

@@ -14,9 +14,10 @@ from renshe.ledger.models import Bill
 from renshe.portal.listed.contributions import BilledPeople, BilledPerson, PaidMonths
 from renshe.portal.listed.order import ListTable, WordsColumn
 from renshe.portal.listed.pensions import PensionPayments
-from renshe.portal.queries.contributions import Paid, PaidMonth
+from renshe.portal.queries.contributions import Paid
 from renshe.portal.tables import Bills, People
 from renshe.portal.tests.lists import LI, RECORDS, ZHANG, column
+from renshe.programmes.social_insurance.contributed import PaidMonth
 from renshe.programmes.social_insurance.models import DeclarationLine
 from renshe.registry.models import Enrolment, Person
 

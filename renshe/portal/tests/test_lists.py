@@ -14,8 +14,8 @@ from renshe.law import Month
 from renshe.ledger.models import Bill
 from renshe.ledger.tests.tampering import triggers_off
 from renshe.portal.listed.pensions import PensionPaymentFilter
-from renshe.portal.models import Certificate
 from renshe.portal.queries.contributions import Paid
+from renshe.portal.tests.certificates import without_paper
 from renshe.portal.tests.lists import LI, OURS, RECORDS, ZHANG, column, exported
 from renshe.programmes.social_insurance.models import DeclarationLine, PensionAward
 from renshe.registry import spells
@@ -226,14 +226,9 @@ def test_lines_of_a_declaration_are_found_by_name_number_and_change(declared, bu
 
 def test_ones_own_enrolments_and_certificates_are_filtered_and_sorted(bureau, signed_in_as):
     for number, day in (("CB1", datetime(2021, 3, 1, tzinfo=UTC)), ("CB2", datetime(2021, 4, 1, tzinfo=UTC))):
-        one = Certificate.objects.create(
-            number=number, code="A" * 16, person=bureau.zhang, first_month="2021-01-01", last_month="2021-02-01",
-            content={}, issued_by=bureau.users["zhang"],
-        )  # fmt: skip
-        Certificate.objects.filter(pk=one.pk).update(issued_at=day)
-    Certificate.objects.filter(number="CB1").update(
-        revoked_at=datetime(2021, 5, 1, tzinfo=UTC), revoked_by=bureau.users["jingban"], revoked_reason="姓名有误"
-    )
+        revoked = {"revoked_at": day, "revoked_by": bureau.users["jingban"], "revoked_reason": "姓名有误"}
+        more = revoked if number == "CB1" else {}
+        without_paper(bureau.zhang, bureau.users["zhang"], number, issued_at=day, **more)
     resident = signed_in_as("zhang")
     assert column(resident, "/me/enrolments/?insurance=injury") == []
     assert column(resident, "/me/enrolments/?insurance=pension&state=enrolled") == [ZHANG]

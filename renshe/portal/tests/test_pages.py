@@ -13,10 +13,12 @@ from django.utils import translation
 
 from renshe.access.models import TrailEntry, Unit
 from renshe.archive.models import SealedMonth
-from renshe.portal.certificate_paper import paper_data
-from renshe.portal.certificates import spells_in_words
-from renshe.portal.models import Certificate
+from renshe.casework.models import Certificate
+from renshe.ledger.tests.tampering import triggers_off
+from renshe.portal.papers.certificate import paper_data
+from renshe.portal.tests.certificates import without_paper
 from renshe.portal.tests.test_award import award_of
+from renshe.programmes.social_insurance.certificates import spells_in_words
 from renshe.programmes.social_insurance.models import Declaration
 
 WRONG_WAYS = [
@@ -132,10 +134,12 @@ def test_a_certificate_is_issued_printed_and_checked_by_anyone(bureau, signed_in
     unknown = check(made.number, "A" * 16)
     assert "查无此证明" in unknown
     assert "**丰" not in unknown
-    Certificate.objects.update(content={**made.content, "totals": []})
+    with triggers_off():
+        Certificate.objects.update(content={**made.content, "totals": []})
     altered = check(made.number, made.code)
     assert ("与开具时不符" in altered, "有效。" in altered, "**丰" in altered) == (True, False, False)
-    Certificate.objects.update(content=made.content)
+    with triggers_off():
+        Certificate.objects.update(content=made.content)
     revoke = f"/people/{bureau.zhang.pk}/certificates/{made.number}/revoke/"
     assert signed_in_as("lingdao").post(revoke, {"reason": "重复开具"}).status_code == 403
     assert signed_in_as("shiqi").post(revoke, {"reason": "重复开具"}).status_code == 404
@@ -158,8 +162,8 @@ def test_a_certificate_is_told_in_the_language_of_whoever_opens_it(bureau, signe
     made = Certificate.objects.get()
     with translation.override("en"):
         (spell,) = spells_in_words(made.content)
-        english = paper_data(made, verify_url="http://b.cn/verify/?code=1", url="http://b.cn/verify/")
-    chinese = paper_data(made, verify_url="http://b.cn/verify/?code=1", url="http://b.cn/verify/")
+        english = paper_data(made, url="http://b.cn/verify/")
+    chinese = paper_data(made, url="http://b.cn/verify/")
     assert chinese["identity_number"] == "44209919900307001X"  # to be held against the card; on the public page masked
     assert (spell["insurance"], spell["state"]) == ("pension", "enrolled")
     assert (english["words"]["title"], chinese["words"]["title"]) == (
@@ -179,10 +183,7 @@ def test_an_empty_check_says_what_to_type(bureau, client):
 
 def test_a_persons_certificates_are_paged_and_payments_and_declarations_have_lists(bureau, signed_in_as):
     for number in range(21):
-        Certificate.objects.create(
-            number=f"CB{number:02d}", code="X", person=bureau.zhang, first_month=date(2021, 1, 1),
-            last_month=date(2021, 1, 1), content={"spells": []}, issued_by=bureau.users["zhang"],
-        )  # fmt: skip
+        without_paper(bureau.zhang, bureau.users["zhang"], f"CB{number:02d}")
     for month in range(1, 13):
         for year in (2021, 2022):
             Declaration.objects.create(
@@ -200,13 +201,6 @@ def test_a_persons_certificates_are_paged_and_payments_and_declarations_have_lis
     assert signed_in_as("shiqi").get(f"{url}declarations/").status_code == 404
 
 
-def test_another_residents_certificate_is_not_found(bureau, signed_in_as):
-    signed_in_as("zhang").post("/me/certificates/", {"first": "202101", "last": "202101"})
-    made = Certificate.objects.get()
-    Certificate.objects.update(person=bureau.li)
-    assert signed_in_as("zhang").get(f"/me/certificates/{made.number}.pdf").status_code == 404
-
-
 def test_a_certificate_goes_up_to_the_last_closed_month(bureau, signed_in_as):
     SealedMonth.objects.create(month=date(2021, 12, 1), previous_hash="0", hash="0")
     resident = signed_in_as("zhang")
@@ -214,7 +208,7 @@ def test_a_certificate_goes_up_to_the_last_closed_month(bureau, signed_in_as):
     assert 'href="#id_last">截止月份：证明的月份最晚为已完成月结的最后一个月：2021-12。' in page
     assert not Certificate.objects.exists()
     resident.post("/me/certificates/", {"first": "202112", "last": "202112"})
-    assert Certificate.objects.get().last_month == date(2021, 12, 1)
+    assert Certificate.objects.get().content["last"] == "2021-12"
 
 
 @pytest.fixture

@@ -20,10 +20,9 @@ from renshe.ledger.models import Bill
 from renshe.portal.listed import contributions as listed
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, for_officers, own_employer, own_person, signed_in
-from renshe.portal.queries import contributions
 from renshe.portal.views.officer import month_or_404
 from renshe.portal.words import in_words
-from renshe.programmes.social_insurance import doubts, reckoned
+from renshe.programmes.social_insurance import contributed, doubts, reckoned
 from renshe.programmes.social_insurance.models import ClassOfUnit
 from renshe.registry.models import Employer, Insurance, Person
 
@@ -144,8 +143,8 @@ def own_contribution(request: HttpRequest, month: str) -> HttpResponse:
 @residents
 def own_contributions(request: HttpRequest) -> HttpResponse:
     """One's own months of contributions."""
-    first, last = contributions.records_begin(), contributions.last_month()
-    rows = contributions.paid_months(own_person(request).pk, first, last) if first and last else []
+    first, last = contributed.records_begin(), contributed.last_month()
+    rows = contributed.paid_months(own_person(request).pk, first, last) if first and last else []
     return list_page(
         request,
         rows,
@@ -185,5 +184,5 @@ def _explained(person: Person, month: Month, *, employer_id: int | None = None) 
             }
             for one in found
         ],
-        "paid": contributions.paid_months(person.pk, month, month) if employer_id is None else [],
+        "paid": contributed.paid_months(person.pk, month, month) if employer_id is None else [],
     }

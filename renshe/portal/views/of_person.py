@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from renshe.access.scope import get_seen_or_404
-from renshe.casework.models import Decision
+from renshe.casework.models import Certificate, Decision
 from renshe.portal import filters, tables, typed
 from renshe.portal.listed import of_person, pensions
 from renshe.portal.lists import list_page
-from renshe.portal.models import Certificate
 from renshe.portal.people_signed_in import for_officers
 from renshe.portal.queries import contributions
 from renshe.portal.queries.decisions_seen import concerns

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from renshe.access import trail
 from renshe.access.models import RoleHolding
 from renshe.access.scope import get_seen_or_404
+from renshe.casework import certificates as all_certificates
+from renshe.casework.models import Certificate
 from renshe.law import Month
 from renshe.money import in_yuan
-from renshe.portal import certificate_paper, certificates, filters, tables
+from renshe.portal import certificates_served, filters, tables
 from renshe.portal.forms import CertificateForm, ReasonForm
 from renshe.portal.lists import list_page
-from renshe.portal.models import Certificate
+from renshe.portal.papers.certificate import printer
 from renshe.portal.papers.year import years as papers_of_years
 from renshe.portal.people_signed_in import COUNTERS, OFFICE, for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months
@@ -30,7 +32,7 @@ from renshe.portal.queries.decided import decided, without_decisions
 from renshe.portal.spreadsheet import download
 from renshe.portal.templatetags.portal import pays_on, spell, state_on
 from renshe.portal.views.of_person import certificates_page, declarations_of
-from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance import accounts, certificates, contributed
 from renshe.programmes.social_insurance.models import Benefit, PensionAward
 from renshe.registry import scopes
 from renshe.registry.models import Enrolment, Person
@@ -89,7 +91,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
             "statement_years": papers_of_years() if following else (),
             "declarations": declarations[:DECLARATIONS],
             "declaration_count": declarations.count(),
-            "certificates": certificates_page(request, Certificate.objects.filter(person=person)),
+            "certificates": certificates_page(request, Certificate.objects.seen_by(request.user).filter(person=person)),
             "may_revoke": bool(roles_today(request) & set(HANDS)),
             "form": form,
             "whole": whole,
@@ -101,7 +103,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
 
 def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enrolment]) -> HttpResponse:
     """A person as seen at a counter below a town: enrolments, certificates, the pension where it may be seen."""
-    last = contributions.last_month() or Month.of(timezone.localdate())
+    last = contributed.last_month() or Month.of(timezone.localdate())
     award = None
     if scopes.BENEFITS.sees(signed_in(request), person):
         award = PensionAward.objects.filter(person=person).first()
@@ -113,7 +115,7 @@ def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enro
         "award": award,
         "form": CertificateForm(request.POST or None, until=last),
         "certificates": certificates_page(
-            request, Certificate.objects.filter(person=person, issued_by=signed_in(request))
+            request, Certificate.objects.drawn_up_by(signed_in(request)).filter(person=person)
         ),
         "as_of": months.as_of(),
     }
@@ -122,10 +124,10 @@ def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enro
 
 def _paid_months(person_id: int) -> list[Month]:
     """The last months of which something was assessed for the person, newest first."""
-    last = contributions.last_month()
+    last = contributed.last_month()
     if last is None:
         return []
-    found = {one.period for one in contributions.paid_months(person_id, last + -(MONTHS_OPENED - 1), last)}
+    found = {one.period for one in contributed.paid_months(person_id, last + -(MONTHS_OPENED - 1), last)}
     return sorted(found, reverse=True)
 
 
@@ -149,11 +151,13 @@ def _as_sheet(spells: Iterable[Enrolment], years: list[Year], payments: list[Pai
 def issue_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw up a person's certificate at a counter; it certifies what whoever issues it may see."""
     shown = get_seen_or_404(Person.objects.all(), request.user, pk)
-    form = CertificateForm(request.POST, until=contributions.last_month() or Month.of(timezone.localdate()))
+    form = CertificateForm(request.POST, until=contributed.last_month() or Month.of(timezone.localdate()))
     if not form.is_valid():
         return _page(request, pk, ReasonForm(), whole=False)
     said = form.cleaned_data
-    made = certificates.issue(shown, by=signed_in(request), first=said["first"], last=said["last"])
+    made = certificates.issue(
+        shown, by=signed_in(request), first=said["first"], last=said["last"], printer=printer(request)
+    )
     messages.success(request, _("Certificate %(number)s is drawn up.") % {"number": made.number})
     return redirect("portal:person", pk=pk)
 
@@ -162,11 +166,21 @@ def issue_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 @clerks
 def certificate_pdf(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """A certificate that the reader drew up for a person."""
+    return certificates_served.pdf(request, _drawn_up(request, pk, number))
+
+
+@require_GET
+@clerks
+def certificate_signature(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    return certificates_served.signature(request, _drawn_up(request, pk, number))
+
+
+def _drawn_up(request: HttpRequest, pk: int, number: str) -> Certificate:
     shown = get_seen_or_404(Person.objects.all(), request.user, pk)
-    made = Certificate.objects.filter(person=shown, number=number, issued_by=signed_in(request)).first()
+    made = Certificate.objects.drawn_up_by(signed_in(request)).filter(person=shown, number=number).first()
     if made is None:
         raise Http404
-    return certificate_paper.printed(request, made)
+    return made
 
 
 @require_GET
@@ -193,12 +207,12 @@ def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke_certificate(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """Revoke a person's certificate for a reason; the public page shows it as revoked from then on."""
     shown = get_seen_or_404(Person.objects.all(), request.user, pk)
-    made = Certificate.objects.filter(person=shown, number=number).first()
+    made = Certificate.objects.seen_by(request.user).filter(person=shown, number=number).first()
     if made is None:
         raise Http404
     form = ReasonForm(request.POST)
     if form.is_valid():
-        certificates.revoke(made, officer=signed_in(request), reason=form.cleaned_data["reason"])
+        all_certificates.revoke(made, officer=signed_in(request), reason=form.cleaned_data["reason"])
         messages.success(request, _("The certificate is revoked."))
     else:
         messages.error(request, _("Give the reason, in four characters at least."))

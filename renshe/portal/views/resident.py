@@ -10,25 +10,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from renshe.access.models import User
-from renshe.casework.models import Decision
+from renshe.casework.models import Certificate, Decision
 from renshe.law import Month
 from renshe.money import in_yuan
-from renshe.portal import certificate_paper, certificates, filters, tables, typed
+from renshe.portal import certificates_served, filters, tables, typed
+from renshe.portal.certificates_shown import shown
 from renshe.portal.forms import CertificateForm
 from renshe.portal.listed import certificates as listed_certificates
 from renshe.portal.listed import of_person
 from renshe.portal.listed import pensions as listed_pensions
 from renshe.portal.lists import list_page
-from renshe.portal.models import Certificate
+from renshe.portal.papers.certificate import printer
 from renshe.portal.papers.year import years
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
 from renshe.portal.queries import contributions, months
 from renshe.portal.queries.decisions_seen import concerns
 from renshe.portal.spreadsheet import download
 from renshe.portal.views.leader import reckoned_again
-from renshe.programmes.social_insurance import accounts
+from renshe.programmes.social_insurance import accounts, certificates
 from renshe.programmes.social_insurance.benefits.kinds import PENSION
 from renshe.programmes.social_insurance.models import PensionAward
+from renshe.readers_language import reads_chinese
 from renshe.registry.models import Enrolment
 
 residents = for_kind(User.Kind.RESIDENT)
@@ -128,11 +130,11 @@ def own_certificates(request: HttpRequest) -> HttpResponse:
     form = CertificateForm(None if chosen else request.POST or None, until=_last_month())
     if request.method == "POST" and (chosen or form.is_valid()):
         first, last = chosen or (form.cleaned_data["first"], form.cleaned_data["last"])
-        made = certificates.issue(person, by=signed_in(request), first=first, last=last)
+        made = certificates.issue(person, by=signed_in(request), first=first, last=last, printer=printer(request))
         return redirect("portal:my-certificate", number=made.number)
     return list_page(
         request,
-        Certificate.objects.filter(person=person),
+        Certificate.objects.seen_by(signed_in(request)),
         table=listed_certificates.Certificates,
         title=_("Certificate of enrolment and payments in social insurance"),
         filters=listed_certificates.CertificateFilter,
@@ -155,7 +157,7 @@ def _spans() -> dict[str, tuple[Month, Month]]:
 
 
 def _own(request: HttpRequest, number: str) -> Certificate:
-    made = Certificate.objects.filter(number=number, person=own_person(request)).first()
+    made = Certificate.objects.seen_by(signed_in(request)).filter(number=number).first()
     if made is None:
         raise Http404
     return made
@@ -166,10 +168,17 @@ def _own(request: HttpRequest, number: str) -> Certificate:
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     made = _own(request, number)
     query = urlencode({"number": made.number, "code": made.code})
-    return render(request, "portal/resident/certificate.html", {"certificate": made, "query": query})
+    context = {"certificate": made, "shown": shown(made), "query": query, "in_english": not reads_chinese()}
+    return render(request, "portal/resident/certificate.html", context)
 
 
 @require_GET
 @residents
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    return certificate_paper.printed(request, _own(request, number))
+    return certificates_served.pdf(request, _own(request, number))
+
+
+@require_GET
+@residents
+def certificate_signature(request: HttpRequest, number: str) -> HttpResponse:
+    return certificates_served.signature(request, _own(request, number))

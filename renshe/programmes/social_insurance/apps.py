@@ -11,4 +11,5 @@ class SocialInsuranceConfig(AppConfig):
     def ready(self) -> None:
         import_module(f"{self.name}.agreement")  # registers what must agree with the ledger
         import_module(f"{self.name}.items")  # registers the service items
+        import_module(f"{self.name}.certificates")  # registers what certificates certify
         import_module(f"{self.name}.indicators")  # registers the figures

@@ -1,6 +1,7 @@
-"""A certificate on paper, printed by Typst in the language of whoever opens it: number, code and amounts are the same.
+"""A certificate of enrolment on paper, printed by Typst in Chinese: it is issued, signed and kept so, byte by byte.
 
-The bureau stands by its Chinese name on every paper: it is the name on the seal. In English a translation is beside it.
+A reader of English can have a translation beside it, which is signed by nobody and says so. Number, code and amounts
+are the same; the bureau stands by its Chinese name on both, the name on the seal.
 """
 
 from __future__ import annotations
@@ -9,26 +10,53 @@ import json
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import segno
 import typst
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from renshe.law import Month
-from renshe.portal.certificates import spells_in_words, standing
-from renshe.portal.models import Certificate
+from renshe.casework import certificates
+from renshe.casework.certificates.verifying import mark
 from renshe.portal.templatetags.portal import yuan
+from renshe.programmes.social_insurance.certificates import spells_in_words
 from renshe.readers_language import reads_chinese
 from renshe.registry.models import Insurance
 
-LAYOUT = Path(__file__).parent / "typst" / "certificate.typ"
+LAYOUT = Path(__file__).parents[1] / "typst" / "certificate.typ"
+PAPER = "zh-hans"
+TRANSLATION = "en"
+
+
+class Certified(Protocol):
+    """What is printed: a draft, or a certificate that was issued."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def issued_at(self) -> datetime: ...
+    @property
+    def content(self) -> dict[str, Any]: ...
+
+
+def printer(request: HttpRequest) -> certificates.Printer:
+    """Print the paper of a certificate that is being issued; its QR code leads to this portal's public page."""
+    url = request.build_absolute_uri(reverse("portal:verify"))
+    return lambda draft: pdf(draft, url=url)
+
+
+def pdf(certified: Certified, *, url: str, language: str = PAPER) -> bytes:
+    """Print a certificate. `url` is the page where anyone checks it."""
+    with translation.override(language):
+        data = paper_data(certified, url=url)
+    return typst.compile(LAYOUT.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
 
 
 def _words(url: str) -> dict[str, str]:
@@ -79,30 +107,12 @@ BOTH = ("base_fen", "employer_fen", "employee_fen")
 COLUMNS = (("pension", BOTH), ("unemployment", BOTH), ("injury", BOTH[:2]))
 
 
-def printed(request: HttpRequest, made: Certificate) -> HttpResponse:
-    """Answer with the certificate as a PDF whose code leads to the public page; 410 where it is no longer valid."""
-    if (answer := standing(made)) != "valid":
-        return render(request, "portal/certificate_void.html", {"certificate": made, "answer": answer}, status=410)
-    url = request.build_absolute_uri(reverse("portal:verify"))
-    link = f"{url}?{urlencode({'number': made.number, 'code': made.code})}"
-    return HttpResponse(
-        pdf(made, verify_url=link, url=url),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{made.number}.pdf"'},
-    )
-
-
-def pdf(certificate: Certificate, *, verify_url: str, url: str) -> bytes:
-    """Print a certificate. `verify_url` goes into the QR code, `url` is the page where anyone checks it."""
-    data = paper_data(certificate, verify_url=verify_url, url=url)
-    return typst.compile(LAYOUT.read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-
-
-def paper_data(certificate: Certificate, *, verify_url: str, url: str) -> dict[str, Any]:
+def paper_data(certified: Certified, *, url: str) -> dict[str, Any]:
     """All that stands on the paper, in words of the language in force."""
     code = BytesIO()
-    segno.make(verify_url, error="m").save(code, kind="svg", scale=4, border=1)
-    content = certificate.content
+    link = f"{url}?{urlencode({'number': certified.number, 'code': certified.code})}"
+    segno.make(link, error="m").save(code, kind="svg", scale=4, border=1)
+    content = certified.content
     labels = {kind.value: str(kind.label) for kind in Insurance}
     begin = content.get("records_begin", "")
     since = _("Payments are on record month by month from %(month)s on.") % {"month": begin} if begin else ""
@@ -110,12 +120,14 @@ def paper_data(certificate: Certificate, *, verify_url: str, url: str) -> dict[s
     return {
         "language": "zh" if reads_chinese() else "en",
         "words": _words(url),
-        "number": certificate.number,
-        "code": certificate.code,
-        "issued": f"{timezone.localtime(certificate.issued_at):%Y-%m-%d %H:%M}",
-        "day": _day(timezone.localtime(certificate.issued_at)),
-        "first": str(Month.of(certificate.first_month)),
-        "last": str(Month.of(certificate.last_month)),
+        "number": certified.number,
+        "code": certified.code,
+        "mark": mark(certified.number, certified.code) if reads_chinese() else "",
+        "translation": "" if reads_chinese() else _("Translation, not signed. What counts is the Chinese certificate."),
+        "issued": f"{timezone.localtime(certified.issued_at):%Y-%m-%d %H:%M}",
+        "day": _day(timezone.localtime(certified.issued_at)),
+        "first": content["first"],
+        "last": content["last"],
         "qr": code.getvalue().decode(),
         "name": content["name"],
         "identity_number": content["identity_number"],  # whole, to be held against an identity card

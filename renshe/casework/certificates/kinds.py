@@ -1,0 +1,78 @@
+"""Kinds of certificates: what each certifies, as the one who checks it reads it. A programme declares its kinds.
+
+    ENROLMENT = register(CertificateKind(code="social_insurance.enrolment", prefix="CB", …))
+
+What `facts` and `tables` give stands on the public page for whoever holds number and code: enough to be compared with
+the paper in hand, with what identifies a person masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+Words = str | Promise  # translated when shown
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: Words
+    value: str
+
+
+@dataclass(frozen=True)
+class Column:
+    label: Words
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def cells(self) -> list[list[tuple[Column, str]]]:
+        """Each row as pairs of its column and what stands there."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def _nothing(_content: Content) -> Sequence[Any]:
+    return ()
+
+
+@dataclass(frozen=True)
+class CertificateKind:
+    """`prefix`: how its numbers begin; `about`: what one certifies, in a few words (months, a grade)."""
+
+    code: str
+    prefix: str
+    name: Words
+    about: Callable[[Content], str]
+    facts: Callable[[Content], Sequence[Fact]] = _nothing
+    tables: Callable[[Content], Sequence[Table]] = _nothing
+
+
+_kinds: dict[str, CertificateKind] = {}
+
+
+def register(kind: CertificateKind) -> CertificateKind:
+    """Make a kind known. Codes and prefixes are used once."""
+    for other in _kinds.values():
+        assert other == kind or (other.code != kind.code and other.prefix != kind.prefix), f"{kind.code} is not alone"
+    _kinds[kind.code] = kind
+    return kind
+
+
+def kind_of(code: str) -> CertificateKind:
+    """Return the kind; a certificate keeps only its code."""
+    return _kinds[code]
+
+
+def names() -> dict[str, Words]:
+    """The kinds that there are, by code."""
+    return {code: kind.name for code, kind in sorted(_kinds.items())}
