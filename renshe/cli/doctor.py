@@ -63,6 +63,7 @@ def findings() -> Iterator[Finding]:
                 "migrations", "ok", either(zh="数据库结构为最新。", en="The database's structure is current.")
             )
             open_month = _open_month()
+            yield _certificate_key()
     except RensheError as error:
         yield Finding("database", "missing", in_words(error))
     else:
@@ -107,6 +108,35 @@ def _signing_key() -> Finding:
         return Finding("signing-key", "missing", words)
     words = either(zh=f"签名密钥保存在 {file}", en=f"The signing key is kept in {file}")
     return Finding("signing-key", "ok", words)
+
+
+def _certificate_key() -> Finding:
+    from django.conf import settings
+
+    from renshe.casework.certificates.signing import keyring
+
+    check = "certificate-key"
+    file = settings.SIGNING_KEY_FILE
+    if not settings.SIGNING_KEYS and file.exists() and file.stat().st_mode & 0o077:
+        words = either(
+            zh=f"证明签名密钥可被他人读取，请执行 chmod 600 {file}", en=f"Others can read it: chmod 600 {file}"
+        )
+        return Finding(check, "missing", words)
+    try:
+        key_id = keyring.looked_at()
+    except RensheError as error:
+        return Finding(check, "missing", in_words(error))
+    if key_id is None:
+        words = either(
+            zh="证明签名密钥在开具第一份证明时生成。",
+            en="The key that signs certificates is made with the first of them.",
+        )
+        return Finding(check, "ok", words)
+    words = either(
+        zh=f"证明签名密钥 {key_id} 可用（{keyring.place()}）。",
+        en=f"The key that signs certificates, {key_id}, is at hand ({keyring.place()}).",
+    )
+    return Finding(check, "ok", words)
 
 
 def _database() -> Finding:

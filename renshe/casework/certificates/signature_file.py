@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -19,6 +20,7 @@ from renshe.casework.certificates.signing.algorithms import Sm2
 
 FORMAT = "renshe-certificate-signature/1"
 LARGEST_BYTES = 16 * 1024
+NUMBER = re.compile(r"[A-Z0-9]{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ def read(raw: bytes) -> SignatureFile:
     try:
         said = json.loads(raw[:LARGEST_BYTES])
         if said["format"] != FORMAT or not all(isinstance(said[one], str) for one in ("number", "key", "signature")):
+            raise SignatureFileWrong
+        if not NUMBER.fullmatch(said["number"]):
             raise SignatureFileWrong
         signature = base64.b64decode(said["signature"], validate=True)
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:

@@ -53,6 +53,16 @@ def test_what_is_issued_is_kept_signed_told_to_the_trail_and_verified(bureau: Bu
     assert TrailEntry.objects.filter(action="certificate.issued", subject_key=str(made.pk)).count() == 1
 
 
+def test_to_look_at_the_key_makes_none(bureau: Bureau, settings: LazySettings) -> None:
+    assert (keyring.looked_at(), settings.SIGNING_KEY_FILE.exists()) == (None, False)
+    made = issue(bureau.person())
+    assert keyring.looked_at() == made.signed_with_id
+    settings.SIGNING_KEY_FILE.unlink()
+    with pytest.raises(SigningKeyNotAtHand, match="renshe keys rotate"):
+        keyring.looked_at()
+    assert keyring.rotate().pk == issue(bureau.person()).signed_with_id
+
+
 def test_an_employer_has_certificates_too(bureau: Bureau) -> None:
     employer = bureau.employer()
     made = certificates.issue(KIND, {"grade": 1}, printed, employer=employer, by=None)
@@ -91,7 +101,7 @@ def test_it_is_revoked_once_and_changed_never(bureau: Bureau) -> None:
         lambda: CertificatePaper.objects.update(pdf=b"%PDF-"),
         lambda: CertificatePaper.objects.all().delete(),
         lambda: SigningKey.objects.update(public_key=""),
-        lambda: Certificate.objects.filter(pk=made.pk)._raw_delete("default"),  # type: ignore[attr-defined]
+        lambda: Certificate.objects.filter(pk=made.pk)._raw_delete("default"),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
@@ -126,6 +136,8 @@ def test_keys_of_the_environment_are_used_as_the_table_says(bureau: Bureau, sett
     with pytest.raises(SigningKeyNotAtHand) as refused:
         issue(person)
     assert (second.public.key_id in str(refused.value), "RENSHE_SIGNING_KEYS" in str(refused.value)) == (True, True)
+    with pytest.raises(SigningKeyNotAtHand):
+        keyring.looked_at()
     file = Path(settings.SIGNING_KEY_FILE).parent / "of the city.pem"
     file.parent.mkdir(parents=True)
     file.write_text(second.pem)

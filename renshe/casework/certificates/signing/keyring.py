@@ -41,10 +41,22 @@ def current() -> PrivateKey:
         with connection.cursor() as cursor:
             cursor.execute(ONE_AT_A_TIME)
         key_id = _in_use() or _begin(at_hand()[0], by=None).pk
-    for key in at_hand():
-        if key.public.key_id == key_id:
-            return key
-    raise SigningKeyNotAtHand(key_id=key_id, place=place())
+    return _private(key_id)
+
+
+def looked_at() -> str | None:
+    """Return the name of the key in use, having looked that it is at hand; None before the first. Makes nothing.
+
+    Raises:
+        SigningKeyWrong, SigningKeyNotAtHand.
+    """
+    key_id = SigningKey.objects.filter(ended_at=None).values_list("pk", flat=True).first()
+    is_any = bool(settings.SIGNING_KEYS) or _file().exists()
+    if key_id is None:
+        return at_hand()[0].public.key_id if is_any else None
+    if not is_any:
+        raise SigningKeyNotAtHand(key_id=key_id, place=place())
+    return _private(key_id).public.key_id
 
 
 def rotate(*, by: User | None = None) -> SigningKey:
@@ -95,6 +107,13 @@ def place() -> str:
 @lru_cache(maxsize=4)
 def _read(text: str, where: str) -> tuple[PrivateKey, ...]:
     return private_keys(text, where)
+
+
+def _private(key_id: str) -> PrivateKey:
+    for key in at_hand():
+        if key.public.key_id == key_id:
+            return key
+    raise SigningKeyNotAtHand(key_id=key_id, place=place())
 
 
 def _in_use() -> str | None:
