@@ -30,5 +30,5 @@ ON CONFLICT (id) DO NOTHING;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0002_certificate_revocation"), ("casework", "0009_certificates_only_grow")]
+    dependencies = [("portal", "0002_certificate_revocation"), ("casework", "0010_certificates_only_grow")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

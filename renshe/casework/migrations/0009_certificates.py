@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0007_year_notices_only_grow'),
+        ('casework', '0008_cases_under_clocks'),
         ('registry', '0003_numbers_have_their_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

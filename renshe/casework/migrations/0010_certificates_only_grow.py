@@ -55,5 +55,5 @@ DROP SEQUENCE casework_certificate_number;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0008_certificates"), ("access", "0002_trail_only_grows")]
+    dependencies = [("casework", "0009_certificates"), ("access", "0002_trail_only_grows")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
