@@ -76,14 +76,17 @@ def lay_out(city: duckdb.DuckDBPyConnection, month: Month, *, scale: Fraction) -
 
 def _share(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     """Give each dependant their part of what the law gives to all of them."""
-    found = city.sql("SELECT person_id, own_wage_fen, first_month FROM deaths_before ORDER BY person_id").fetchall()
-    for dead, wage, first_month in found:
+    found = city.sql(
+        "SELECT person_id, own_wage_fen, injured_on, first_month FROM deaths_before ORDER BY person_id"
+    ).fetchall()
+    for dead, own_wage_fen, injured_on, first_month in found:
         rows = city.execute(
             "SELECT person_id, kind FROM dependants_before WHERE dead_id = ? ORDER BY person_id", [dead]
         ).fetchall()
         relatives = {
             person: {"relation": "spouse" if kind == "spouse" else "other", "is_lone": False} for person, kind in rows
         }
+        wage = dependants.wage_of(own_wage_fen, injured_on)
         for person, fen in dependants.shared(relatives, wage, month).items():
             city.execute(
                 "INSERT INTO drawn_before VALUES (?, ?, ?, ?, ?, ?)",

@@ -3,7 +3,8 @@
 Injured by every grade, people killed at work with those who depended on them, survivors of pensioners, the unemployed
 (some find work again), residents of 60, the sick (from 2025). All agree with what `people` says of their enrolments:
   injuries    employees who stay; of grades 5 to 10 some are among those who leave their employer in the year
-  deaths      killed in the year before the first (`people.killed_on`); pensioners who die from September on
+  deaths      killed in the year before the first (`people.killed_on`); pensioners who die in the year, some of whom,
+              as long as the law asks it (before September 2021), leave a spouse who depended on them
   sick        those whose enrolment is paused, from 2025 on
   claims      those who leave their employer, and those paused since the summer who return in the year; paid from the
               month after the registration, and of some it is reported that they serve, refuse work, are in prison
@@ -23,8 +24,6 @@ from renshe.city.quotas import half_up, sheet
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.law import rulebook
 
-SURVIVORS_FROM = 9
-"""The month of 2021 from which deaths are in the law of survivors' benefits."""
 LEAST_YEARS = 15
 """What a pensioner has at least, with the deemed years."""
 TABLES = {
@@ -60,7 +59,7 @@ FROM aged""",
     "mourned": """
 SELECT id, event, event_month, killed_on, wage_fen, career_from, since,
   row_number() OVER (ORDER BY mixed('mourned', id), id) AS turn
-FROM people WHERE killed_on >= DATE '{before}-01-01' OR (event = 'death' AND (event_month >= {survivors_from}))""",
+FROM people WHERE killed_on >= DATE '{before}-01-01' OR event = 'death'""",
     "deaths": """
 SELECT m.id AS person_id, r.id AS payee_id, CASE WHEN killed_on IS NULL THEN 'retired' ELSE 'in_service' END AS status,
   (killed_on - INTERVAL 1 DAY)::DATE AS injured_on, CASE WHEN killed_on IS NULL THEN 0 ELSE wage_fen END
@@ -75,6 +74,7 @@ FROM mourned m JOIN relatives r ON r.age_class = 'adult' AND r.turn = m.turn""",
     "dependants": """
 SELECT d.person_id AS dead_id, d.payee_id AS person_id, 'spouse' AS kind, true AS is_unable_to_work, d.first_month
   FROM deaths d WHERE injured_on IS NOT NULL
+    OR first_month <= DATE '{grants_since}' AND draw('depended', d.person_id, 2) = 0
 UNION ALL
 SELECT d.person_id, r.id, 'child', false, d.first_month FROM deaths d JOIN mourned m ON m.id = d.person_id
   JOIN relatives r ON r.age_class = 'child' AND r.turn = m.turn WHERE injured_on IS NOT NULL""",
@@ -144,10 +144,9 @@ def lay_out(city: duckdb.DuckDBPyConnection, *, scale: Fraction, seed: int, year
     city.execute("CREATE OR REPLACE MACRO draw(what, id, n) AS (mixed(what, id) % n::UBIGINT)::BIGINT")
     city.execute("CREATE OR REPLACE TABLE by_grade (leaves INTEGER, grade INTEGER, first BIGINT, until BIGINT)")
     city.executemany("INSERT INTO by_grade VALUES (?, ?, ?, ?)", _grades(scale))
-    survivors_from = SURVIVORS_FROM if year == 2021 else 1 if year > 2021 else 13
     for name, rows in TABLES.items():
         words = rows.format(
-            year=int(year), before=int(year) - 1, survivors_from=survivors_from, least_years=LEAST_YEARS
+            year=int(year), before=int(year) - 1, least_years=LEAST_YEARS, grants_since=grants_since().first_day
         )
         city.execute(f"CREATE OR REPLACE TABLE {name} AS {words}")
     _residents(city, Month(year, 1))
@@ -183,6 +182,13 @@ def _residents(city: duckdb.DuckDBPyConnection, month: Month) -> None:
     required = book.select(["resident_years_required"], on=month, source="of_age", keep=kept).sql(dialect="duckdb")
     rows = RESIDENTS.format(required=required, most=most, year=month.year)
     city.execute(f"CREATE OR REPLACE TABLE residents AS {rows}")
+
+
+def grants_since() -> Month:
+    """The first month of a death whose survivors get the grants of today; who died earlier has the law of before."""
+    since = rulebook().formulas["funeral_grant"].editions[0].since
+    assert since is not None
+    return since
 
 
 def beginning(city: duckdb.DuckDBPyConnection, table: str, month: Month) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
+from renshe.city import entitled
 from renshe.law.month import Month
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.profile import city_profile
@@ -22,11 +23,16 @@ CLAIMING = """SELECT mean_wage_fen::BIGINT AS mean_wage_of_last_year, 1::BIGINT 
   false AS is_past_retirement_age, first_month, paid_months FROM claims"""
 GRANTED = "SELECT paid_months::BIGINT AS paid_months, 0::BIGINT AS carried_months, first_month FROM claims"
 MOURNED = """SELECT status AS death_status, full_years_paid::BIGINT AS full_years_paid,
-  full_years_of_pension::BIGINT AS full_years_of_pension FROM deaths WHERE injured_on IS NULL"""
+  full_years_of_pension::BIGINT AS full_years_of_pension FROM deaths WHERE injured_on IS NULL
+  AND first_month > DATE '{grants_since}'"""
+MOURNED_BEFORE = """SELECT person_id IN (SELECT dead_id FROM dependants) AS leaves_dependants FROM deaths
+  WHERE injured_on IS NULL AND first_month <= DATE '{grants_since}'"""
+BEFORE_2021 = ("funeral_grant_before_2021", "dependants_relief_before_2021")
 KILLED = "SELECT count(*) FROM deaths WHERE injured_on IS NOT NULL"
-DEPENDED = """SELECT d.own_wage_fen::BIGINT AS own_wage, d.first_month,
+DEPENDED = """SELECT d.own_wage_fen::BIGINT AS own_wage, d.injured_on, d.first_month,
   list({'relation': CASE WHEN n.kind = 'spouse' THEN 'spouse' ELSE 'other' END, 'is_lone': false}) AS dependants
-  FROM deaths d JOIN dependants n ON n.dead_id = d.person_id GROUP BY d.person_id, d.own_wage_fen, d.first_month"""
+  FROM deaths d JOIN dependants n ON n.dead_id = d.person_id WHERE d.injured_on IS NOT NULL
+  GROUP BY d.person_id, d.own_wage_fen, d.injured_on, d.first_month"""
 
 # What is drawn since before, with a tenth for the year's raises and the top-ups.
 DRAWN = "SELECT coalesce(sum(amount_fen) * 132 // 10, 0)::BIGINT FROM drawn_before"
@@ -52,8 +58,10 @@ def of_year(city: duckdb.DuckDBPyConnection, first: Month) -> Mapping[str, int]:
         "unemployment": unemployed,
         "pension": 0,
     }
-    if _one(city, f"SELECT count(*) FROM ({MOURNED})"):  # noqa: S608
-        found["pension"] = _sums(city, first + 11, MOURNED, ["survivors_total"])
+    for rows, on, names in ((MOURNED, first + 11, ("survivors_total",)), (MOURNED_BEFORE, middle, BEFORE_2021)):
+        mourned = rows.format(grants_since=entitled.grants_since().first_day)
+        if _one(city, f"SELECT count(*) FROM ({mourned})"):  # noqa: S608
+            found["pension"] += _sums(city, on, mourned, names)
     return found
 
 

@@ -100,6 +100,9 @@ def test_every_kind_of_benefit_begins_in_the_year_at_every_scale(settings: LazyS
     assert found(grades.format("NOT")) == [(grade,) for grade in range(5, 11)]
     assert found("SELECT DISTINCT status FROM deaths ORDER BY 1") == [("in_service",), ("retired",)]
     assert found("SELECT count(DISTINCT kind) FROM dependants") == [(2,)]
+    depended = """SELECT DISTINCT person_id IN (SELECT dead_id FROM dependants) FROM deaths
+        WHERE injured_on IS NULL AND first_month <= DATE '2021-09-01' ORDER BY 1"""
+    assert found(depended) == [(False,), (True,)]  # of who died by the end of August
     assert found("SELECT count(*) > 10, max(paid_months) > 120, min(paid_months) < 48 FROM claims") == [(True,) * 3]
     assert found("SELECT DISTINCT what FROM claim_events ORDER BY 1") == [
         (what,) for what in ("army", "emigrated", "imprisoned", "missed_check", "refused", "released")

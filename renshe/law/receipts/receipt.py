@@ -113,7 +113,8 @@ def decide(book: Rulebook, names: Sequence[str], facts: Mapping[str, Known], on:
     """
     given = {name: _keyed(known.value) for name, known in facts.items()}
     results, steps = _reckoned(book, names, given, on)
-    used = {(one.name, one.value.key): one for name in names for one in book.states_used(name, on)}
+    # By its beginning too: where a day that is a fact says when a value counts, each one may.
+    used = {(one.name, one.value.key, one.value.first): one for name in names for one in book.states_used(name, on)}
     parameters = tuple(
         {
             "name": name,
@@ -124,7 +125,7 @@ def decide(book: Rulebook, names: Sequence[str], facts: Mapping[str, Known], on:
             "source": one.value.source,
             "state": one.value.state,
         }
-        for (name, key), one in used.items()
+        for (name, key, _first), one in used.items()
     )
     receipt = Receipt(
         engine_version(), book.content_hash, str(on), tuple(names), facts, parameters, results, explanation_hash(steps)

@@ -16,7 +16,7 @@ from renshe.portal.papers.together import INJURY_DOSSIER, keys_of
 from renshe.programmes.social_insurance.benefits.models import Benefit, Death, Dependant, Injury
 from renshe.readers_language import reads_chinese
 
-BEFORE_CAP, AFTER_CAP = "dependants_before_cap", "dependants_allowance"
+BEFORE_CAP, CAP, AFTER_CAP = "dependants_before_cap", "counted_wage_of_deceased", "dependants_allowance"
 
 
 def dependants(reading: Reading) -> Table | None:
@@ -26,8 +26,8 @@ def dependants(reading: Reading) -> Table | None:
     found: list[list[str]] = [
         _dependant(row, *relative) for row, relative in zip(rows, _relatives(reading, len(rows)), strict=True)
     ]
-    for name in (BEFORE_CAP, "own_wage", AFTER_CAP):
-        label = pgettext("paper", "Cap: own wage") if name == "own_wage" else reading.label(name)
+    for name in (BEFORE_CAP, CAP, AFTER_CAP):
+        label = pgettext("paper", "Cap: own wage") if name == CAP else reading.label(name)
         found.append([label, "", "", "", "", reading.words(name, with_unit=False)])
     return Table(
         pgettext("paper", "Dependants"),
@@ -117,6 +117,7 @@ INJURY = Paper(
                 Box("care_level"),
                 Box("own_wage"),
                 Box("counted_wage"),
+                Box("counted_wage_of_deceased"),
                 Box("area_average_wage"),
                 Box("is_placed_in_work"),
                 Box("is_relation_ended"),

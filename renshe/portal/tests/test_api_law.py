@@ -49,7 +49,7 @@ def test_a_bare_decimal_is_read_as_written(machine):
 
 def test_rows_months_and_codes_go_in_and_come_out_as_people_write_them(machine):
     dependants = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
-    family = {"own_wage": "6543.21", "dependants": dependants}
+    family = {"counted_wage_of_deceased": "6543.21", "dependants": dependants}
     question = {"formula": "dependants_allowance", "on": "2024-01", "facts": family}
     assert ask(machine, "compute", question).json()["value"] == "5234.56"
     years = [{"posted_in": "2021-12", "credited_in_year": "12.00", "product_of_year": "66.00"}]
@@ -61,7 +61,7 @@ def test_rows_months_and_codes_go_in_and_come_out_as_people_write_them(machine):
 
 
 def test_a_wrong_code_in_a_row_says_which_row_and_what_would_be_right(machine):
-    family = {"own_wage": "6543.21", "dependants": [{"relation": "aunt", "is_lone": False}]}
+    family = {"counted_wage_of_deceased": "6543.21", "dependants": [{"relation": "aunt", "is_lone": False}]}
     question = {"formula": "dependants_allowance", "on": "2024-01", "facts": family}
     answer = ask(machine, "compute", question, **{"accept-language": "zh-CN"})
     assert answer.status_code == 422
@@ -178,7 +178,7 @@ FAMILY = '[{"relation": "spouse", "is_lone": false}]'
     ],
 )  # fmt: skip
 def test_rows_that_are_none_are_told_as_the_fact_with_what_a_row_looks_like(machine, dependants, message):
-    facts = {"own_wage": "6543.21"} | ({} if dependants == "left out" else {"dependants": dependants})
+    facts = {"counted_wage_of_deceased": "6543.21"} | ({} if dependants == "left out" else {"dependants": dependants})
     asked = {"formula": "dependants_allowance", "on": "2024-01", "facts": facts}
     (error,) = ask(machine, "compute", asked, **{"accept-language": "zh-CN"}).json()["errors"]
     assert (error["field"], error["right"]) == ("facts.dependants", f"最多 12 行的列表，如 {FAMILY}")

@@ -121,7 +121,7 @@ def test_a_dossiers_fact_is_told_by_the_dossier_and_a_code_by_its_words():
 def test_related_rows_of_a_receipt_are_told_one_by_one():
     rows = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
     wage, benefit = Known(500_000), (Record("social_insurance.benefit", "3"),)
-    facts = {"own_wage": wage, "dependants": Known(rows, benefit), "raises": Known(0, benefit)}
+    facts = {"counted_wage_of_deceased": wage, "dependants": Known(rows, benefit), "raises": Known(0, benefit)}
     receipt = decide(rulebook(), ["dependants_allowance_again"], facts, Month(2022, 3)).receipt
     (_wage, dependants, _raises) = facts_shown(receipt, rulebook())
     assert (dependants.label, dependants.sources) == ("供养亲属", ["此前已发放的待遇"])

@@ -113,7 +113,7 @@ def death(bureau: SimpleNamespace) -> Decision:
         {"relation": "other", "is_lone": True},
         {"relation": "other", "is_lone": False},
     ]
-    facts = {"own_wage": 500_000, "dependants": rows}
+    facts = {"own_wage": 500_000, "injured_on": "2021-02-03", "dependants": rows}
     dossier = Record("social_insurance.death", "3")
     kept(ITEM, book(), bureau.li, ["dependants_allowance", "dependants_before_cap"], facts, ON, dossier=dossier)
     return at_once

@@ -18,7 +18,8 @@ from renshe.ledger.arrivals import Arrived
 from renshe.ledger.models import Bill, ExchangeFile
 from renshe.ledger.tests.tampering import triggers_off
 from renshe.portal.tests.lists import exported
-from renshe.registry.models import Insurance
+from renshe.programmes.social_insurance.models import Death
+from renshe.registry.models import Insurance, Person
 
 MARCH = Month(2021, 3)
 RECEIVED = """SELECT * FROM (VALUES {rows})
@@ -107,14 +108,23 @@ def test_a_sealed_month_keeps_its_arrears_and_tells_beside_them_what_is_owed_now
     assert ("月末欠费" in paper, "目前欠费" in paper, "550.00" in paper) == (True, False, True)
 
 
-def test_a_month_names_the_benefits_that_went_on_because_a_notice_was_not_entered(march, bureau, signed_in_as):
+def test_a_month_names_the_benefits_and_the_dead_whom_a_value_not_entered_leaves_waiting(march, bureau, signed_in_as):
     run = Run.objects.create(kind="social_insurance.month", month=MARCH.first_day)
     totals = {"total_fen": 5, "awaiting_adjusted_allowance": 7, "awaiting_adjusted_survivor_allowance": 2}
+    for month in (date(2020, 12, 1), MARCH.first_day):
+        sealed = {f"{fund}_arrears_of_month_fen": 0 for fund in Insurance}
+        SealedMonth.objects.create(month=month, totals=sealed, previous_hash="0", hash=str(month))
+    Person.objects.filter(pk=bureau.zhang.pk).update(died_on=date(2021, 2, 9))
+    Death.objects.create(person=bureau.zhang, payee=bureau.li, status="retired", first_month=MARCH.first_day)
+    totals["awaiting_funeral_grant_before_2021"] = 1
     RunStep.objects.create(run=run, name="benefits", totals=totals)
     page = signed_in_as("jingban").get("/months/2021-03/").content.decode()
     assert "等待年度调整通知的待遇" in page
     assert "调整后的伤残津贴：7 人" in page
     assert "调整后的供养亲属抚恤金：2 人" in page
+    assert "丧葬补助金（2021年8月以前）：1 人" in page.partition("尚未核定的死亡待遇")[2]
+    missing = "参数“2021年8月以前遗属待遇的平均工资”（old_survivors_average_wage）在 2021-02 没有取值"
+    assert f"张三丰</a> {missing}，请在文件 survivors_choice.yaml 中录入。" in page
 
 
 def test_before_its_close_a_month_has_no_sums_and_no_statement_to_sign(bureau, signed_in_as):

@@ -92,6 +92,27 @@ def test_survivors_have_both_grants_with_their_months(bureau, signed_in_as):
         assert box in paper
 
 
+def test_survivors_of_somebody_dead_before_september_2021_have_a_funeral_grant_and_relief(bureau, signed_in_as):
+    names = ("funeral_grant_before_2021", "dependants_relief_before_2021")
+    bureau.li.died_on = date(2021, 3, 9)
+    bureau.li.save()
+    death = Death.objects.create(
+        person=bureau.li, payee=bureau.zhang, status=Death.Status.RETIRED, first_month=date(2021, 4, 1)
+    )
+    dossier, law = Record("social_insurance.death", str(death.pk)), book(old_survivors_average_wage=650_000)
+    facts = {"leaves_dependants": True}
+    decision = kept("social_insurance.survivors", law, bureau.li, names, facts, Month(2021, 3), dossier=dossier)
+    paper = printed(signed_in_as("jingban"), f"/decisions/{decision.pk}/worksheet.pdf")
+    for box in (
+        "遗属待遇核定表",
+        "有供养直系亲属 是",
+        "2021年8月以前遗属待遇的平均工资 6,500.00 元/月",
+        "丧葬补助金（2021年8月以前） 19,500.00 壹万玖仟伍佰元整 一次性 养老保险基金",
+        "供养直系亲属救济金（2021年8月以前） 39,000.00 叁万玖仟元整 一次性 养老保险基金",
+    ):
+        assert box in paper
+
+
 def test_the_sickness_allowance_has_its_case_and_its_parts(bureau, signed_in_as):
     facts = FACTS | {"months_with_deemed": 240, "months_to_retirement": 36, "other_parts": 12_300}
     law = book(calculation_base=900_000)

@@ -26,7 +26,7 @@ from renshe.portal.listed import months as listed_months
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import CLOSES_MONTHS, for_officers, holds_at_city, signed_in
 from renshe.portal.queries import figures, months, opening, reconciliation
-from renshe.portal.queries.awaiting import awaiting
+from renshe.portal.queries.awaiting import awaiting, still_undecided, undecided
 from renshe.portal.spreadsheet import download
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance import doubts, opened
@@ -116,6 +116,8 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
     lines = months.lines(asked)
     context |= {"lines": lines, "total": months.total(lines), "files": months.files(asked)}
     context |= {"lights": months.lights(asked), "totals": months.totals(asked), "awaiting": awaiting(asked)}
+    if not_decided := undecided(asked):
+        context |= {"undecided": not_decided, "dead": still_undecided(asked, signed_in(request))}
     if any(line.due_fen for line in lines):
         context["doubts"] = doubts.of_contributions(asked, asked, states=doubts.NOT_VERIFIED)
     return render(request, "portal/officer/month.html", context)

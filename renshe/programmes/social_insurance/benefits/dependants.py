@@ -6,6 +6,7 @@ The law is asked of each relative (劳动和社会保障部令第18号), as of t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Known, Record, decide
@@ -17,6 +18,8 @@ from renshe.programmes.social_insurance.law import rulebook
 
 ALLOWANCE = Kind.DEPENDANTS_ALLOWANCE
 PAID, BEFORE_CAP = "is_dependant_paid", "dependants_before_cap"
+Wage = Mapping[str, object]
+"""What the law makes the own wage of the deceased of: what was entered, and the day of the injury."""
 
 
 def begin(death: Death, month: Month) -> list[Ruling]:
@@ -37,18 +40,19 @@ def begin(death: Death, month: Month) -> list[Ruling]:
         return found
     facts = facts_of(death, paid)
     decided = decide(rulebook(), [ALLOWANCE.value, BEFORE_CAP], facts, month)
-    shares = shared({one.person_id: as_row(one) for one in paid}, death.own_wage_fen, month)
+    wage = wage_of(death.own_wage_fen, death.injured_on)
+    shares = shared({one.person_id: as_row(one) for one in paid}, wage, month)
     parts = tuple(Part(ALLOWANCE, person, share) for person, share in shares.items())
     whole = decided.receipt.results[ALLOWANCE]
     return [*found, Ruling(INJURY, death.person_id, decided, {"death_id": death.pk}, parts, whole)]
 
 
-def shared(relatives: Mapping[int, Mapping[str, object]], own_wage_fen: int, month: Month) -> dict[int, int]:
+def shared(relatives: Mapping[int, Mapping[str, object]], wage: Wage, month: Month) -> dict[int, int]:
     """Return what each is paid of what the law gives to all together, cut in proportion where the cap cuts the sum."""
     rows = list(relatives.values())
     book = rulebook()
-    whole = int(book.compute(ALLOWANCE.value, {"own_wage": own_wage_fen, "dependants": rows}, month))
-    alone = [int(book.compute(BEFORE_CAP, {"own_wage": own_wage_fen, "dependants": [one]}, month)) for one in rows]
+    whole = int(book.compute(ALLOWANCE.value, {**wage, "dependants": rows}, month))
+    alone = [int(book.compute(BEFORE_CAP, {**wage, "dependants": [one]}, month)) for one in rows]
     return dict(zip(relatives, spread(whole, alone), strict=True))
 
 
@@ -78,9 +82,13 @@ def right(one: Dependant, month: Month) -> Ruling:
 def facts_of(death: Death, relatives: Sequence[Dependant]) -> dict[str, Known]:
     reviewed = dossier("death", death.pk, death.reviewed_at)
     return {
-        "own_wage": Known(death.own_wage_fen, reviewed),
+        **{name: Known(value, reviewed) for name, value in wage_of(death.own_wage_fen, death.injured_on).items()},
         "dependants": Known([as_row(one) for one in relatives], reviewed),
     }
+
+
+def wage_of(own_wage_fen: int, injured_on: date | None) -> Wage:
+    return {"own_wage": own_wage_fen, "injured_on": str(injured_on)}
 
 
 def as_row(one: Dependant) -> dict[str, object]:

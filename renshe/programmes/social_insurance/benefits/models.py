@@ -55,7 +55,7 @@ class Injury(OfAnAccident):
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="injuries")
     employer = models.ForeignKey("registry.Employer", models.PROTECT, null=True, related_name="+")
     injured_on = models.DateField(_("injured on"))
-    own_wage_fen = models.BigIntegerField(_("own wage"))
+    own_wage_fen = models.BigIntegerField(_("mean contribution wage of the 12 months before the injury"))
     grade = models.PositiveSmallIntegerField(_("grade"))
     is_placed_in_work = models.BooleanField(_("given suitable work"), default=False)
     relation_ended_in = models.DateField(_("labour relation ended in"), null=True)
@@ -79,8 +79,9 @@ class Injury(OfAnAccident):
 class Death(OfAnAccident):
     """An insured person or pensioner who died; to whom what is paid at once goes.
 
-    `injured_on`: the day of the work injury that it came of, where it did. `own_contributions_fen`: what the person
-    had paid in all; the law asks for it where that was for few years.
+    `injured_on`: the day of the work injury that it came of, where it did; `own_wage_fen` is then what was entered of
+    the 12 months before it, which the law limits (工伤保险条例 第六十四条).
+    `own_contributions_fen`: what the person had paid in all; the law asks for it where that was for few years.
     """
 
     class Status(models.TextChoices):
@@ -91,7 +92,7 @@ class Death(OfAnAccident):
     payee = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
     status = models.CharField(_("status at death"), max_length=10, choices=Status)
     injured_on = models.DateField(_("injured on"), null=True)
-    own_wage_fen = models.BigIntegerField(_("own wage"), default=0)
+    own_wage_fen = models.BigIntegerField(_("mean contribution wage of the 12 months before the injury"), default=0)
     full_years_paid = models.PositiveSmallIntegerField(_("years of contribution"), default=0)
     full_years_of_pension = models.PositiveSmallIntegerField(_("years of pension"), default=0)
     own_contributions_fen = models.BigIntegerField(_("own contributions"), null=True)
@@ -109,8 +110,10 @@ class Death(OfAnAccident):
 
 
 class Dependant(models.Model):
-    """A relative whom somebody killed at work had supported (供养亲属); paid to themselves while the law allows it.
+    """A relative whom the dead had supported (供养亲属).
 
+    Of somebody killed at work they are paid themselves while the law allows it. Of who died otherwise before 2021-09
+    there is relief, paid at once to the payee of the death, where an officer found that somebody depended on them.
     `kind` is empty where records of before do not say it: the law cannot be asked then, and the allowance goes on.
     `ended_on`: since when they have work or serve, are remarried or were adopted. In prison nothing is paid.
     """
@@ -291,6 +294,14 @@ class Benefit(models.Model):
         JOB_SEARCH_SUPPLEMENT = "job_search_supplement", pgettext_lazy("benefit", "job-search supplement")
         FUNERAL_GRANT = "funeral_grant", pgettext_lazy("benefit", "funeral grant")
         SURVIVORS_GRANT = "survivors_grant", pgettext_lazy("benefit", "survivors' grant")
+        FUNERAL_GRANT_BEFORE_2021 = (
+            "funeral_grant_before_2021",
+            pgettext_lazy("benefit", "funeral grant (deaths before September 2021)"),
+        )
+        DEPENDANTS_RELIEF_BEFORE_2021 = (
+            "dependants_relief_before_2021",
+            pgettext_lazy("benefit", "relief for dependants (deaths before September 2021)"),
+        )
         SURVIVORS_DUE = "survivors_due", pgettext_lazy("benefit", "survivors' benefits of few years")
         SICKNESS_ALLOWANCE = "sickness_allowance", pgettext_lazy("benefit", "sickness allowance")
         RESIDENT_PENSION = "resident_pension", pgettext_lazy("benefit", "residents' pension")

@@ -38,7 +38,15 @@ FUNDS: Mapping[str, Fund] = {
     ),
     **dict.fromkeys((Kind.UNEMPLOYMENT_BENEFIT, Kind.JOB_SEARCH_SUPPLEMENT), Fund.UNEMPLOYMENT),
     **dict.fromkeys(
-        (Kind.FUNERAL_GRANT, Kind.SURVIVORS_GRANT, Kind.SURVIVORS_DUE, Kind.SICKNESS_ALLOWANCE), Fund.PENSION
+        (
+            Kind.FUNERAL_GRANT,
+            Kind.SURVIVORS_GRANT,
+            Kind.FUNERAL_GRANT_BEFORE_2021,
+            Kind.DEPENDANTS_RELIEF_BEFORE_2021,
+            Kind.SURVIVORS_DUE,
+            Kind.SICKNESS_ALLOWANCE,
+        ),
+        Fund.PENSION,
     ),
     Kind.RESIDENT_PENSION: Fund.RESIDENTS,
 }
@@ -51,6 +59,8 @@ ONE_OFF = frozenset(
         Kind.ADJUSTMENT_ARREARS,
         Kind.FUNERAL_GRANT,
         Kind.SURVIVORS_GRANT,
+        Kind.FUNERAL_GRANT_BEFORE_2021,
+        Kind.DEPENDANTS_RELIEF_BEFORE_2021,
         Kind.SURVIVORS_DUE,
     )
 )

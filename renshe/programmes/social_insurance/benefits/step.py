@@ -24,7 +24,8 @@ AWAITING = "awaiting_"
 def work(context: StepContext) -> StepOutcome:
     """Keep the month's decisions and the benefits that begin by them.
 
-    Its totals tell by formula how many running benefits await a value that nobody entered yet (`awaiting_…`).
+    Its totals tell by formula how many benefits await a value that nobody entered yet (`awaiting_…`): those that run go
+    on, those of a death are not decided.
 
     Raises:
         What the law raises: a value that a benefit which begins needs and nobody entered, by its name.
@@ -35,7 +36,7 @@ def work(context: StepContext) -> StepOutcome:
     found = [
         *injuries.rulings(month),
         *allowances.rulings(duck, month, awaits),
-        *deaths.rulings(month),
+        *deaths.rulings(month, awaits),
         *supported.rulings(duck, month, awaits),
         *claims.rulings(duck, month),
         *sick.rulings(duck, month),

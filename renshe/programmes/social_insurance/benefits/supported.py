@@ -20,7 +20,7 @@ from renshe.archive.snapshot import bring
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Known, Record, decide
 from renshe.programmes.social_insurance.benefits import arrears, running, yearly
-from renshe.programmes.social_insurance.benefits.dependants import ALLOWANCE, PAID, facts_of, right, shared
+from renshe.programmes.social_insurance.benefits.dependants import ALLOWANCE, PAID, facts_of, right, shared, wage_of
 from renshe.programmes.social_insurance.benefits.models import Dependant
 from renshe.programmes.social_insurance.benefits.rulings import INJURY, Part, Ruling, dossier
 from renshe.programmes.social_insurance.law import rulebook
@@ -33,8 +33,8 @@ SELECT d.id, d.death_id, d.person_id, d.kind, CASE d.kind WHEN 'spouse' THEN 'sp
        d.is_mainly_supported, d.is_unable_to_work, d.are_parents_dead,
        coalesce(d.ended_on < %s, false) OR coalesce(p.died_on < %s, false),
        coalesce(d.imprisoned_from < %s AND coalesce(d.imprisoned_until >= %s, true), false),
-       x.own_wage_fen, extract(year FROM coalesce(f.first_month, %s))::bigint, coalesce(f.is_opened, false),
-       coalesce(f.amount_fen, 0),
+       x.own_wage_fen, x.injured_on, extract(year FROM coalesce(f.first_month, %s))::bigint,
+       coalesce(f.is_opened, false), coalesce(f.amount_fen, 0),
        f.first_month IS NOT NULL AND f.first_month = min(f.first_month) OVER (PARTITION BY d.death_id),
        coalesce(n.amount_fen, 0)
   FROM social_insurance_dependant d JOIN registry_person p ON p.id = d.person_id
@@ -61,6 +61,7 @@ COLUMNS = {
     "is_ended": "BOOLEAN",
     "is_in_prison": "BOOLEAN",
     "own_wage": "BIGINT",
+    "injured_on": "DATE",
     "first_year": "BIGINT",
     "is_opened": "BOOLEAN",
     "began_fen": "BIGINT",
@@ -68,7 +69,7 @@ COLUMNS = {
     "now_fen": "BIGINT",
 }
 # The relatives of those deaths where others are paid now than at first, or than in the month before.
-CHANGED = """SELECT death_id, key, own_wage, relation, is_lone, is_first, is_paid
+CHANGED = """SELECT death_id, key, own_wage, injured_on, relation, is_lone, is_first, is_paid
   FROM relatives JOIN entitled USING (key)
  WHERE death_id IN (SELECT death_id FROM relatives JOIN entitled USING (key)
                      WHERE is_first <> is_paid OR (now_fen > 0) <> is_paid) ORDER BY death_id, key"""
@@ -129,10 +130,10 @@ def _lay_out(duck: duckdb.DuckDBPyConnection, month: Month) -> None:
 
 def _shares_of(rows: Sequence[tuple[Any, ...]], month: Month) -> list[tuple[int, int | None, int | None]]:
     """Return by relative of one death the share at first and now, by the law of `month`; None for who has none then."""
-    kinds = {int(key): {"relation": relation, "is_lone": is_lone} for _, key, _, relation, is_lone, _, _ in rows}
-    wage = int(rows[0][2])
-    at_first = shared({int(row[1]): kinds[int(row[1])] for row in rows if row[5]}, wage, month)
-    now = shared({int(row[1]): kinds[int(row[1])] for row in rows if row[6]}, wage, month)
+    kinds = {int(key): {"relation": relation, "is_lone": is_lone} for _, key, _, _, relation, is_lone, _, _ in rows}
+    wage = wage_of(int(rows[0][2]), rows[0][3])
+    at_first = shared({int(row[1]): kinds[int(row[1])] for row in rows if row[6]}, wage, month)
+    now = shared({int(row[1]): kinds[int(row[1])] for row in rows if row[7]}, wage, month)
     return [(key, at_first.get(key), now.get(key)) for key in kinds]
 
 

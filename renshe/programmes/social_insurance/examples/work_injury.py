@@ -79,7 +79,7 @@ TOPICS = {
     "injury_death": Topic(
         on="2024-01",
         inputs={
-            "counted_wage_CNY": fact("own_wage", YUAN),
+            "counted_wage_CNY": fact("counted_wage_of_deceased", YUAN),
             "area_average_wage_CNY": law("area_average_wage", YUAN),
             "national_income_year_before_injury_CNY": law("national_income_of_last_year", YUAN),
             "dependants": related(

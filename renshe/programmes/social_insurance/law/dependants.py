@@ -9,7 +9,9 @@ from renshe.law import (
     Law,
     Ratio,
     at_most,
+    clamp,
     code,
+    day,
     fen,
     floor,
     formula,
@@ -36,8 +38,16 @@ class Dependant(Facts):
 class Deceased(Facts):
     """Somebody who died of a work injury, with those who depended on them."""
 
-    # Where the limit of the average wage counts, it isn't rounded.
-    own_wage = fen(zh="本人工资", en="own wage", low=0, high=10**8, places=2, unit="fen/month")
+    # A mean of twelve months isn't rounded.
+    own_wage = fen(
+        zh="受伤前十二个月平均缴费工资",
+        en="mean contribution wage of the 12 months before the injury",
+        low=0,
+        high=10**8,
+        places=2,
+        unit="fen/month",
+    )
+    injured_on = day(zh="受伤日期", en="day of the injury", low="2004-01-01", fixed=True)
     dependants = related(Dependant, zh="供养亲属", en="dependants", at_most=12)
 
 
@@ -45,6 +55,19 @@ class DeceasedBefore(Deceased):
     """Somebody who died of a work injury some time ago, with those who are still paid."""
 
     raises = fen(zh="历年调整增加额合计", en="yearly raises of those, added up", low=0, high=10**8, unit="fen/month")
+
+
+@formula(
+    zh="因工死亡职工本人工资",
+    en="own wage that counts, of the deceased",
+    cites="工伤保险条例 第六十四条第二款",
+)
+def counted_wage_of_deceased(person: Deceased, law: Law) -> FenAMonth:
+    # By the average at the injury, in whatever month the allowance is decided anew. A limit isn't rounded.
+    then = law.on(person.injured_on)
+    lowest = then.area_average_wage * then.own_wage_floor_share
+    highest = then.area_average_wage * then.own_wage_ceiling_share
+    return clamp(person.own_wage, lowest, highest)
 
 
 @formula(
@@ -64,9 +87,8 @@ def dependant_share(person: Dependant, law: Law) -> Ratio:
     since="2011-01",
 )
 def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
-    return total(
-        to_fen(person.own_wage * dependant_share(one, law), law.each_dependant_to_the_fen) for one in person.dependants
-    )
+    wage = counted_wage_of_deceased(person, law)
+    return total(to_fen(wage * dependant_share(one, law), law.each_dependant_to_the_fen) for one in person.dependants)
 
 
 @formula(
@@ -78,7 +100,8 @@ def dependants_before_cap(person: Deceased, law: Law) -> FenAMonth:
 )
 def dependants_allowance(person: Deceased, law: Law) -> FenAMonth:
     # Together not above the wage that the deceased had, nor by a part of a fen.
-    return floor(at_most(dependants_before_cap(person, law), person.own_wage), 0, law.dependants_cap_to_the_fen)
+    cap = counted_wage_of_deceased(person, law)
+    return floor(at_most(dependants_before_cap(person, law), cap), 0, law.dependants_cap_to_the_fen)
 
 
 @formula(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renshe.law import Codes, Facts, Fen, Law, at_most, code, fen, formula, one
+from renshe.law import NOUGHT, Codes, Facts, Fen, Law, at_most, code, fen, formula, one, truth
 from renshe.programmes.social_insurance.law.survivors import DOCUMENT, DeadInsured, survivors_total
 
 BEFORE = "广东省2021年8月以前遗属待遇（文件未找到）"
@@ -32,7 +32,10 @@ class DeadWithFewYears(DeadInsured):
 
 
 class DeadBefore2021(Facts):
-    """An insured person or pensioner who died before September 2021."""
+    """An insured person or pensioner who died before September 2021. The month of the law is that of the death."""
+
+    # Who is one was in the document that was not found: an officer reviews it.
+    leaves_dependants = truth(zh="有供养直系亲属", en="leaves relatives who depended on them")
 
 
 @formula(
@@ -84,4 +87,6 @@ def funeral_grant_before_2021(person: DeadBefore2021, law: Law) -> Fen:
     pays=True,
 )
 def dependants_relief_before_2021(person: DeadBefore2021, law: Law) -> Fen:
+    if not person.leaves_dependants:
+        return NOUGHT
     return law.old_survivors_average_wage * law.old_relief_months

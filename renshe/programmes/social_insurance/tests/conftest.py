@@ -28,6 +28,9 @@ care_share:
 area_average_wage:
   values:
     - {from: 2019-07, value: 700000, source: "test", state: assumed}
+old_survivors_average_wage:
+  values:
+    - {from: 2021-01, until: 2021-08, value: 650000, source: "test", state: assumed}
 subsistence_line:
   values:
     - {from: 2019-07, value: 100000, source: "test", state: assumed}

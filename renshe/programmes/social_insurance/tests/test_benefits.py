@@ -157,13 +157,20 @@ def test_survivors_of_a_work_accident_are_paid_at_once_and_dependants_each_their
 
 
 @pytest.mark.django_db
-def test_survivors_of_a_pensioner_get_both_grants_from_the_pension_fund(
+def test_survivors_of_a_pensioner_are_paid_at_once_by_the_law_of_the_month_of_death_from_the_pension_fund(
     july: dict[str, Person], partners: Partners, town: Town
 ) -> None:
+    before, widow, heir = (make_person(town, 12 + n, name) for n, name in enumerate(("故", "妻", "女")))
+    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    Person.objects.filter(pk=before.pk).update(died_on=date(2021, 7, 9))
+    death = Death.objects.create(person=before, payee=widow, status="in_service", first_month=AUGUST.first_day)
+    Dependant.objects.create(death=death, person=widow, kind="spouse")
     month.close(JULY, partners=partners)
     month.close(AUGUST, partners=partners)
-    heir = make_person(town, 12, "女")
-    Person.objects.update(bank_code="B01", bank_account="6222000000000001")
+    assert paid(AUGUST) == [  # before September 2021: by an average wage of 6,500 yuan
+        ("dependants_relief_before_2021", widow.pk, 3_900_000, "pension"),  # 6 months
+        ("funeral_grant_before_2021", widow.pk, 1_950_000, "pension"),  # 3 months
+    ]
     Person.objects.filter(pk=july["zhou"].pk).update(died_on=date(2021, 9, 9))
     Death.objects.create(
         person=july["zhou"], payee=heir, status="retired", full_years_paid=20, full_years_of_pension=2,

@@ -29,14 +29,16 @@ from renshe.programmes.social_insurance.tests.conftest import ASSUMED, make_pers
 from renshe.registry.models import Employer, Person, Town
 
 OPENING = Month(2020, 12)
-WAGES = '  - {from: 2022-01, value: 800000, source: "test", state: assumed}\n'
+WAGES = '    - {from: 2022-01, value: 800000, source: "test", state: assumed}\n'
 
 
 @pytest.fixture(scope="session")
 def law_of_2022(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The town's law with the average wage that holds from 2022 on; tests leave it as it is."""
     folder = tmp_path_factory.mktemp("law-of-2022")
-    (folder / "town.yaml").write_text(ASSUMED.replace("subsistence_line:", f"  {WAGES}subsistence_line:"), "utf-8")
+    (folder / "town.yaml").write_text(
+        ASSUMED.replace("old_survivors_average_wage:", f"{WAGES}old_survivors_average_wage:"), "utf-8"
+    )
     return folder
 
 
@@ -58,7 +60,7 @@ def decide(month: Month) -> Counter[str]:
         found = [
             *injuries.rulings(month),
             *allowances.rulings(duck, month, awaits),
-            *deaths.rulings(month),
+            *deaths.rulings(month, awaits),
             *supported.rulings(duck, month, awaits),
         ]
     rulings.keep(found, month)
@@ -211,6 +213,52 @@ def test_who_is_in_prison_or_remarried_is_not_paid_and_who_is_free_again_is(kill
         ("子", "2021-09", "2021-10", 144_000),
         ("子", "2021-11", "", 144_000),
     ]
+
+
+def test_the_own_wage_of_the_killed_is_limited_by_the_average_at_the_injury_also_when_decided_again(
+    killed: Death,
+) -> None:
+    Death.objects.update(own_wage_fen=300_000)  # below 60 % of 7,000 yuan, which is 4,200
+    for month in (Month(2021, 7), Month(2021, 12)):
+        decide(month)
+    decision = Decision.objects.get(receipt__results__has_key="dependants_before_cap")
+    assert decision.receipt["results"] == {"dependants_before_cap": 462_000, "dependants_allowance": 420_000}
+    assert "第六十四条" in {clause.article.partition("第二款")[0] for clause in decision.clauses.all()}
+    assert paid("dependants_allowance") == [
+        ("妻", "2021-07", "", 152_727),  # 40 % of 110 %
+        ("母", "2021-07", "", 152_727),
+        ("子", "2021-07", "", 114_546),
+    ]
+    decide(Month(2022, 4))  # the average is 8,000 yuan now: the own wage stays that of the injury
+    assert [one[-1] for one in paid("dependants_allowance") if not one[2]] == [178_700, 178_700]  # 168,000 and 10,700
+    assert paid_otherwise_than_decided() == []
+
+
+def test_a_death_before_september_2021_waits_for_its_average_wage_alone_and_is_paid_once_it_is_entered(
+    opened: Settings, town: Town, zhang: Person, tmp_path: Path
+) -> None:
+    dead, heir, alone = (make_person(town, 11 + n, name) for n, name in enumerate(("亡者", "妻", "孤")))
+    Person.objects.filter(pk__in=[dead.pk, alone.pk]).update(died_on=date(2020, 12, 20))
+    first = date(2021, 3, 1)
+    death = Death.objects.create(person=dead, payee=heir, status="retired", full_years_paid=20, first_month=first)
+    Dependant.objects.create(death=death, person=heir, kind="spouse", is_unable_to_work=True)
+    Death.objects.create(person=alone, payee=heir, status="retired", full_years_paid=20, first_month=first)
+    injured(zhang, Month(2021, 3))
+    assert decide(Month(2021, 3)) == {"funeral_grant_before_2021": 2}
+    assert [one[1:3] for one in paid("disability_allowance")] == [("2021-03", "")]  # the others are decided on
+    assert str(deaths.obstacle(deaths.undecided(Month(2021, 3))[0])) == (
+        "“average wage of survivors' benefits before September 2021” (old_survivors_average_wage) has no value on "
+        "2020-12: its first is from 2021-01."
+    )
+    entered = (opened.LAW_FOLDER / "town.yaml").read_text("utf-8")
+    opened.LAW_FOLDER = tmp_path / "law"
+    opened.LAW_FOLDER.mkdir()
+    later = "from: 2021-01, until: 2021-08, value: 650000"
+    (opened.LAW_FOLDER / "town.yaml").write_text(entered.replace(later, "from: 2020-07, value: 600000"), "utf-8")
+    assert decide(Month(2021, 5)) == decide(Month(2021, 6)) == {}
+    assert paid("funeral_grant_before_2021") == [("妻", "2021-05", "2021-05", 1_800_000)] * 2  # 3 months of 6,000 yuan
+    assert paid("dependants_relief_before_2021") == [("妻", "2021-05", "2021-05", 3_600_000)]  # 6 months
+    assert paid_otherwise_than_decided() == []
 
 
 def test_a_relative_of_whom_the_dossier_says_too_little_is_asked_for_by_name(killed: Death) -> None:

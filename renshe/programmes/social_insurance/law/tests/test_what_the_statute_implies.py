@@ -107,8 +107,9 @@ def pension(person: dict[str, Any], month: Month) -> Any:
 
 @given(of_facts(NATIONAL.formulas["dependants_allowance"].facts), st.sampled_from(MONTHS))
 @tried
-def test_the_shares_of_dependants_never_exceed_the_wage(facts: dict[str, Any], month: Month) -> None:
-    assert BOOKS[month].compute("dependants_allowance", as_given(facts), month) <= facts["own_wage"]
+def test_the_shares_of_dependants_never_exceed_the_wage_that_counts(facts: dict[str, Any], month: Month) -> None:
+    results = BOOKS[month].decide(["dependants_allowance", "counted_wage_of_deceased"], as_given(facts), month)
+    assert results["dependants_allowance"] <= results["counted_wage_of_deceased"]
 
 
 @given(st.integers(0, 10**7), st.integers(1, 9), st.sampled_from(MONTHS), st.booleans())

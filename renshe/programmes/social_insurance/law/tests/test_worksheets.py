@@ -180,7 +180,7 @@ def test_a_rate_or_a_code_stands_on_a_kept_worksheet_as_it_does_on_that_of_today
 
 def test_each_row_names_the_values_of_law_and_the_results_that_are_its_own() -> None:
     family = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
-    facts = {"own_wage": 654_321, "dependants": family}
+    facts = {"counted_wage_of_deceased": 654_321, "dependants": family}
     sheet = BOOK.explain("dependants_before_cap", facts, Month(2024, 1)).as_text("zh-hans")
     assert sheet.splitlines()[3:9] == [
         "      1(1).1 供养亲属抚恤金比例：0.4 [工伤保险条例 第三十九条第一款第二项；2011-01 起]",
