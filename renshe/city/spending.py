@@ -67,7 +67,7 @@ def of_year(city: duckdb.DuckDBPyConnection, first: Month) -> Mapping[str, int]:
 
 def _sums(city: duckdb.DuckDBPyConnection, on: Month, rows: str, names: Sequence[str], times: str = "1") -> int:
     city.execute(f"CREATE OR REPLACE TEMP VIEW estimated AS {rows}")
-    keep = ["first_month"] if "first_month" in rows else []
+    keep = ["first_month"] if "first_month" in times else []
     reckoned = rulebook().select(names, on, "estimated", keep).sql("duckdb")
     return _one(city, f"SELECT coalesce(sum(({' + '.join(names)}) * {times}), 0)::BIGINT FROM ({reckoned})")  # noqa: S608
 

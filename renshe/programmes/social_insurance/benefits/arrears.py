@@ -21,10 +21,12 @@ Spells = Mapping[int, Sequence[tuple[Month, Month]]]
 Change = dict[str, int]
 
 
-def drawn(kind: Kind, people: Iterable[int], month: Month) -> Spells:
-    """Return by person the spells of months before `month` in which they drew the benefit."""
+def drawn(kind: Kind, people: Iterable[int], month: Month, *, death: int | None = None) -> Spells:
+    """Return by person the spells of months before `month` in which they drew the benefit; `death`: for that one."""
     found: dict[int, list[tuple[Month, Month]]] = defaultdict(list)
     rows = Benefit.objects.filter(kind=kind, person__in=list(people), first_month__lt=month.first_day)
+    if death is not None:
+        rows = rows.filter(death=death)
     for person, first, last in rows.values_list("person_id", "first_month", "last_month"):
         ends = min(Month.of(last), month + -1) if last else month + -1
         found[person].append((Month.of(first), ends))

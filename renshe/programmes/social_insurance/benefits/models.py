@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -354,6 +355,8 @@ class Benefit(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
+                    # Who lost two supporters is paid for each; for one death, as for all that is no death, once.
+                    (Coalesce("death", Value(0), output_field=models.BigIntegerField()), RangeOperators.EQUAL),
                     (months_from_to("first_month", "last_month"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_one_off=False),

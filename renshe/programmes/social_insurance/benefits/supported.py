@@ -1,7 +1,9 @@
 """Dependants who draw: decided anew each month where somebody's right ends or begins, or a yearly notice comes.
 
 Who is of age, has work, remarried or is in prison is paid no longer; who is free again, is. Where the cap had cut the
-sum, the others' shares are reckoned again; what the yearly notices (`yearly`) added stays on top of a share.
+sum, the others' shares are reckoned again; what the yearly notices (`yearly`) added stays on top of a share. Where the
+average wage at the injury, which limits the own wage, is not known, the others' shares stay and who is free again
+waits: `awaits` counts that death.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from django.db.models import Q
 
 from renshe.archive import sealing
 from renshe.archive.snapshot import bring
+from renshe.law.errors import NotInForceThen, ParameterNotInForce
 from renshe.law.month import Month
 from renshe.law.receipts.receipt import Known, Record, decide
 from renshe.programmes.social_insurance.benefits import arrears, running, yearly
@@ -79,7 +82,8 @@ SELECT r.key, CASE WHEN r.relation = 'spouse' AND r.is_lone THEN 'lone_spouse'
   greatest(r.first_year, CASE WHEN r.is_opened THEN ? END) AS first_year, r.is_opened,
   CASE WHEN r.is_first THEN r.began_fen + coalesce(s.now_fen - s.first_fen, 0) ELSE s.now_fen END AS amount_fen,
   s.now_fen AS share_fen
-FROM relatives r JOIN entitled e ON e.key = r.key AND e.is_paid LEFT JOIN shares s ON s.key = r.key"""
+FROM relatives r JOIN entitled e ON e.key = r.key AND e.is_paid LEFT JOIN shares s ON s.key = r.key
+WHERE r.now_fen > 0 OR s.key IS NOT NULL"""
 FOUND = """SELECT r.death_id, r.key, r.now_fen, coalesce(d.amount_fen, 0), coalesce(d.amount_fen - d.share_fen, 0)
   FROM relatives r LEFT JOIN drawn d USING (key)
  WHERE r.death_id IN (SELECT r2.death_id FROM relatives r2 LEFT JOIN drawn d2 USING (key)
@@ -102,7 +106,7 @@ def rulings(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str])
     bring(duck, "relatives", RELATIVES, [month.first_day] * RELATIVES.count("%s"), COLUMNS)
     if not duck.table("relatives").aggregate("count(*)").fetchall()[0][0]:
         return
-    _lay_out(duck, month)
+    _lay_out(duck, month, awaits)
     turns, waiting = yearly.raise_all(duck, month, "drawn", yearly.SURVIVOR)
     awaits[yearly.SURVIVOR.formula] += waiting
     shares = [Share(*(int(fen) for fen in row)) for row in duck.sql(FOUND).fetchall()]
@@ -111,7 +115,7 @@ def rulings(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str])
         yield from _of_death(list(group), relatives, turns, month)
 
 
-def _lay_out(duck: duckdb.DuckDBPyConnection, month: Month) -> None:
+def _lay_out(duck: duckdb.DuckDBPyConnection, month: Month, awaits: Counter[str]) -> None:
     """Make `drawn`: who is entitled in the month, and what they drew at first, by their share of now."""
     book = rulebook()
     duck.execute("CREATE VIEW asked AS FROM relatives WHERE kind_of_relative <> ''")
@@ -123,7 +127,16 @@ def _lay_out(duck: duckdb.DuckDBPyConnection, month: Month) -> None:
     duck.execute("CREATE TABLE shares (key BIGINT, first_fen BIGINT, now_fen BIGINT)")
     found = duck.sql(CHANGED).fetchall()
     for _death, group in groupby(found, key=lambda row: row[0]):
-        if shares := _shares_of(list(group), month):
+        rows = list(group)
+        try:
+            shares = _shares_of(rows, month)
+        except (ParameterNotInForce, NotInForceThen):
+            # Who came later draws by a share of theirs alone: without one nothing says what the notices added to it.
+            if any(is_paid and not is_first for *_, is_first, is_paid in rows):
+                raise
+            awaits[ALLOWANCE.value] += 1
+            continue
+        if shares:
             duck.executemany("INSERT INTO shares VALUES (?, ?, ?)", shares)
     duck.execute(DRAWN, [sealing.sealed_months()[0].year])
 
@@ -152,7 +165,7 @@ def _of_death(
     if is_reckoned_again:
         yield _again([one for one in shares if one.new_fen], relatives, month)
         return
-    spells = arrears.drawn(ALLOWANCE, gone, month)
+    spells = arrears.drawn(ALLOWANCE, gone, month, death=shares[0].death_id)
     for one in others:
         person = relatives[one.key].person_id
         new = yearly.not_paid_yet(turns[one.key], one.now_fen)

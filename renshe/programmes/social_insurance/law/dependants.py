@@ -47,7 +47,7 @@ class Deceased(Facts):
         places=2,
         unit="fen/month",
     )
-    injured_on = day(zh="受伤日期", en="day of the injury", low="2004-01-01", fixed=True)
+    injured_on = day(zh="受伤日期", en="day of the injury", fixed=True)
     dependants = related(Dependant, zh="供养亲属", en="dependants", at_most=12)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from pytest_django.fixtures import Settings
 
 from renshe.archive import query, sealing
@@ -69,7 +69,7 @@ def decide(month: Month) -> Counter[str]:
 
 def paid(kind: str) -> list[tuple[str, str, str, int]]:
     """To whom, from which month to which, how much."""
-    rows = Benefit.objects.filter(kind=kind).select_related("person").order_by("person_id", "first_month")
+    rows = Benefit.objects.filter(kind=kind).select_related("person").order_by("person_id", "first_month", "amount_fen")
     return [
         (
             one.person.name,
@@ -259,6 +259,47 @@ def test_a_death_before_september_2021_waits_for_its_average_wage_alone_and_is_p
     assert paid("funeral_grant_before_2021") == [("妻", "2021-05", "2021-05", 1_800_000)] * 2  # 3 months of 6,000 yuan
     assert paid("dependants_relief_before_2021") == [("妻", "2021-05", "2021-05", 3_600_000)]  # 6 months
     assert paid_otherwise_than_decided() == []
+
+
+def test_where_the_average_at_an_old_injury_is_not_known_a_child_still_comes_of_age_and_the_others_shares_stay(
+    killed: Death,
+) -> None:
+    decide(Month(2021, 7))
+    Death.objects.update(injured_on=date(2003, 5, 2))
+    for month in (Month(2022, 3), Month(2022, 4)):
+        assert decide(month) == ({} if month == Month(2022, 3) else {"dependants_allowance": 1})
+    assert [one for one in paid("dependants_allowance") if one[1] == "2022-03"] == [
+        ("妻", "2022-03", "", 185_245),
+        ("母", "2022-03", "", 185_245),
+        ("子", "2022-03", "2022-03", 138_910),
+    ]
+
+
+def test_a_child_of_two_people_killed_at_work_is_paid_for_each_and_never_twice_for_one(
+    killed: Death, town: Town, employer: Employer
+) -> None:
+    other, child = make_person(town, 18, "亡母"), Person.objects.get(name="子")
+    was_insured(other, employer)
+    Person.objects.filter(pk=other.pk).update(died_on=date(2021, 5, 2))
+    of_other = Death.objects.create(
+        person=other, payee=killed.payee, status="in_service", injured_on=date(2021, 5, 2), own_wage_fen=600_000,
+        first_month=date(2021, 7, 1),
+    )  # fmt: skip
+    Dependant.objects.create(death=of_other, person=child, kind="child")
+    for month in (Month(2021, 7), Month(2022, 1), Month(2022, 4)):
+        decide(month)
+    assert [one for one in paid("dependants_allowance") if one[0] == "子"] == [
+        ("子", "2021-07", "2021-12", 130_910),
+        ("子", "2021-07", "2021-12", 180_000),  # 30 % of 6,000 yuan
+        ("子", "2022-01", "2022-03", 138_910),
+        ("子", "2022-01", "2022-03", 188_000),
+    ]
+    assert paid_otherwise_than_decided() == []
+    again = Benefit.objects.filter(death=of_other, kind="dependants_allowance").first()
+    assert again is not None
+    again.pk = None
+    with pytest.raises(IntegrityError, match="benefit_one_of_a_kind_at_a_time"):
+        again.save(force_insert=True)
 
 
 def test_a_relative_of_whom_the_dossier_says_too_little_is_asked_for_by_name(killed: Death) -> None:
