@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from renshe.access.scope import OwnRows, ScopedQuerySet
-from renshe.casework.items import ServiceItem, get_item
+from renshe.casework.items import Applicant, Form, ServiceItem, get_item
 
 
 class DraftQuerySet(ScopedQuerySet["Draft"]):
@@ -56,3 +56,8 @@ class Draft(models.Model):
     @property
     def declared(self) -> ServiceItem:
         return get_item(self.item)
+
+    @property
+    def asked(self) -> Form:
+        """What this applicant is asked, as the item has it today."""
+        return self.declared.form.of(Applicant.RESIDENT if self.person_id is not None else Applicant.EMPLOYER)

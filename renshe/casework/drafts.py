@@ -11,7 +11,7 @@ from renshe.access import trail
 from renshe.access.models import Unit, User
 from renshe.casework import cases, instant
 from renshe.casework.errors import DraftNotWhole
-from renshe.casework.items import ServiceItem
+from renshe.casework.items import Applicant, Form, ServiceItem
 from renshe.casework.items.filled import LONGEST_ANSWER, Filled, fill
 from renshe.casework.items.form import Page
 from renshe.casework.models import Case, Draft
@@ -32,19 +32,20 @@ def begin(item: ServiceItem, applicant: Person | Employer, *, by: User) -> Draft
     """Return the draft that the user has of this item for this applicant, else a new one with what we know."""
     person = applicant if isinstance(applicant, Person) else None
     employer = applicant if isinstance(applicant, Employer) else None
+    form = item.form.of(Applicant.RESIDENT if person else Applicant.EMPLOYER)
     draft, _made = Draft.objects.get_or_create(
         item=item.code,
         user=by,
         person=person,
         employer=employer,
         case=None,
-        defaults={"form": item.form.content_hash, "typed": _known(item, applicant)},
+        defaults={"form": form.content_hash, "typed": _known(form, applicant)},
     )
     return draft
 
 
-def _known(item: ServiceItem, applicant: Person | Employer) -> dict[str, str]:
-    prefilled = {one.name: one.prefilled.answer(applicant) for one in item.form.fields() if one.prefilled}
+def _known(form: Form, applicant: Person | Employer) -> dict[str, str]:
+    prefilled = {one.name: one.prefilled.answer(applicant) for one in form.fields() if one.prefilled}
     return {name: answer for name, answer in prefilled.items() if answer}
 
 
@@ -52,7 +53,7 @@ def _known(item: ServiceItem, applicant: Person | Employer) -> dict[str, str]:
 def rebase(draft: Draft) -> bool:
     """Bring a draft to the form as it is now. Returns whether it was filled in for another one: tell the user."""
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
-    form = locked.declared.form
+    form = locked.asked
     if locked.case_id is not None or locked.form == form.content_hash:
         return False
     names = {one.name for one in form.fields()}
@@ -69,7 +70,7 @@ def keep(draft: Draft, typed: Mapping[str, str]) -> Draft:
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.case_id is not None:
         return locked
-    names = {one.name for one in locked.declared.form.fields()}
+    names = {one.name for one in locked.asked.fields()}
     locked.typed |= {name: _storable(text) for name, text in typed.items() if name in names}
     locked.save(update_fields=["typed", "changed_at"])
     return locked
@@ -82,7 +83,7 @@ def _storable(text: str) -> str:
 
 def walk(draft: Draft) -> Walk:
     """Return the way through the draft as it stands."""
-    form = draft.declared.form
+    form = draft.asked
     filled = fill(form, draft.typed)
     pages = tuple(form.pages(filled.answers))
     wrong = [at for at, page in enumerate(pages) if any(one.name in filled.problems for one in page.fields)]
@@ -104,7 +105,7 @@ def submit(draft: Draft, unit: Unit) -> Case:
     if locked.case is not None:
         return locked.case
     item = locked.declared
-    filled = fill(item.form, locked.typed)
+    filled = fill(locked.asked, locked.typed)
     if not filled.is_whole:
         raise DraftNotWhole(item=str(item.name), left=len(filled.problems))
     applicant = locked.person or locked.employer

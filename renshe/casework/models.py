@@ -86,6 +86,12 @@ class Case(models.Model):
         return self.number or self.receipt_number
 
     @property
+    def answers(self) -> dict[str, str]:
+        """What was applied with, as it stood then, in its written form."""
+        answers: dict[str, str] = self.events.get(sequence=1).data.get("answers", {})
+        return answers
+
+    @property
     def receipt_number(self) -> str:
         """The number on the receipt (收件编号): the day and the key, so that whoever files has one at once."""
         return f"{timezone.localtime(self.opened_at):%Y%m%d}-{self.pk:08d}"

@@ -5,6 +5,7 @@ and its figures. A programme declares its items in `items.py` and registers them
 wrong stops the start and names the line.
 """
 
+from renshe.casework.items.applicant import Applicant as Applicant
 from renshe.casework.items.condition import Answered as Answered
 from renshe.casework.items.condition import answered as answered
 from renshe.casework.items.declared_at import DeclaredWrong as DeclaredWrong
@@ -28,7 +29,6 @@ from renshe.casework.items.procedure import Procedure as Procedure
 from renshe.casework.items.procedure import State as State
 from renshe.casework.items.procedure import Step as Step
 from renshe.casework.items.procedure import Transition as Transition
-from renshe.casework.items.service_item import Applicant as Applicant
 from renshe.casework.items.service_item import Channel as Channel
 from renshe.casework.items.service_item import Instant as Instant
 from renshe.casework.items.service_item import Level as Level

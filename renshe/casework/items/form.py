@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from renshe.casework.items.applicant import Applicant
 from renshe.casework.items.condition import Answers, Condition
 from renshe.casework.items.declared_at import Declared, Words
 from renshe.casework.items.fields import Field
@@ -21,13 +22,17 @@ Check = Callable[[Answers], Mapping[str, Words]]
 
 @dataclass(frozen=True)
 class Group(Declared):
-    """Fields under one heading. `together`: they are asked on one page, as an address is."""
+    """Fields under one heading. `together`: they are asked on one page, as an address is.
+
+    `only_for`: the one kind of applicant who is asked them (an employer names the worker, a worker does not).
+    """
 
     title: Words
     fields: tuple[Field, ...]
     hint: Words = ""
     together: bool = False
     shown_when: Condition | None = None
+    only_for: Applicant | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,11 @@ class Form(Declared):
     def fields(self) -> Iterator[Field]:
         for group in self.groups:
             yield from group.fields
+
+    def of(self, applicant: Applicant) -> Form:
+        """Return what this kind of applicant is asked."""
+        groups = tuple(group for group in self.groups if group.only_for in (None, applicant))
+        return replace(self, groups=groups)
 
     @property
     def content_hash(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import pgettext_lazy
 
 from renshe.casework.items import sound
+from renshe.casework.items.applicant import Applicant
 from renshe.casework.items.condition import Condition
 from renshe.casework.items.declared_at import Declared, Words
 from renshe.casework.items.form import Form
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
 PREFIX = re.compile(r"[A-Z]{1,3}[0-9]{2,3}")
-
-
-class Applicant(Enum):
-    EMPLOYER = "employer"
-    RESIDENT = "resident"
-    OFFICER = "officer"  # on somebody's behalf, or the bureau by itself
 
 
 class Level(Enum):

@@ -5,7 +5,7 @@ SocialInsuranceError
 │   MonthNotOpenYet, DeclaredElsewhere, ReasonMissing
 ├── MonthCloseError: NotReadyToClose, MonthAlreadyClosed, NoOpeningMonth, CollectionNotBuilt, ControlTotalsDiffer
 └── ReceiptWithoutFacts, NothingClosedYet, DeathNotInRegistry, OwnContributionsNotKnown, RelativeNotKnown,
-    ClaimPaidTooEarly
+    ClaimPaidTooEarly, RecognitionTooLate
 """
 
 from __future__ import annotations
@@ -249,4 +249,16 @@ class MonthsOfContributionMissing(SocialInsuranceError):
     words = gettext_noop(
         "%(person)s: for a monthly pension from a retirement in %(month)s %(missing)s months of contribution are "
         "missing. Enter deemed months in the dossier, have them paid afterwards, or let the retirement wait."
+    )
+
+
+@dataclass(eq=False)
+class RecognitionTooLate(SocialInsuranceError):
+    case: str
+    last_day: str
+    applied_on: str
+    code = "recognition.too-late"
+    words = gettext_noop(
+        "Case %(case)s: the last day to apply for recognition was %(last_day)s, it was applied for on %(applied_on)s "
+        "(Work Injury Insurance Regulations, art. 17). Say whether the delay is excused, or do not accept it."
     )

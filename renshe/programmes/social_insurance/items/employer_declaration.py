@@ -1,4 +1,4 @@
-"""The service items (办理事项) of social insurance."""
+"""The employers' declaration of wages and staff changes (工资申报和增减员). Its pages are its own."""
 
 from __future__ import annotations
 
