@@ -17,6 +17,7 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""  # Chinese labels need no colon
         super().__init__(*args, **kwargs)
+        self.fields.update(self.more_fields())
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Please fill in “%(field)s”.") % {"field": field.label}
@@ -27,6 +28,10 @@ class PortalForm(forms.Form):
             elif isinstance(widget, forms.Select):
                 kind = "form-select"
             widget.attrs["class"] = kind
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Fields that a form has beyond those declared, as what it is about asks for."""
+        return {}
 
     def clean_q(self) -> str:
         """What is searched for, where the form searches."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from renshe.access.models import User
 from renshe.portal.people_signed_in import FIGURES, OFFICE, Role, roles_today
@@ -47,6 +48,7 @@ OFFICER = (
     ("portal:months", _("Month close")),
     ("portal:payments", _("Unpaid")),
     ("portal:decisions-by-clause", _("Decisions by clause")),
+    ("portal:calendars", pgettext_lazy("navigation", "Days off")),
     ("portal:law", _("Law")),
 )
 

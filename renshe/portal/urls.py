@@ -10,6 +10,7 @@ from renshe.portal.calculators import pages as calculators
 from renshe.portal.law import pages as law
 from renshe.portal.views import (
     batches,
+    calendars,
     contributions,
     deciding,
     decisions,
@@ -97,6 +98,9 @@ urlpatterns = [
     path("employers/", employers.employers, name="employers"),
     path("employers/<int:pk>/", employers.employer, name="employer"),
     path("employers/<int:pk>/people/", employers.employer_people, name="employer-people"),
+    path("calendars/", calendars.now, name="calendars"),
+    path("calendars/<int:year>/", calendars.year_page, name="calendar"),
+    path("calendars/<int:year>/enter/", calendars.enter_year, name="calendar-enter"),
     path("months/", officer.month_list, name="months"),
     path("months/<str:month>/", officer.month_close, name="month"),
     path("months/<str:month>/differences/", officer.month_differences, name="month-differences"),

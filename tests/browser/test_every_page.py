@@ -137,6 +137,8 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
         MONTH,
         "formula=injury_base&document=社会保险法&article=第三十五条&role=rule&name=injury_base",
     ),
+    ("jingban", "calendar", [2026], ""),
+    ("jingban", "calendar-enter", [2027], ""),
     ("jingban", "parts", [], ""),
     ("wangdian", "home", [], ""),
     ("wangdian", "people", [], ""),
@@ -160,7 +162,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
     "month-statement", "calculator-pdf", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",
-    "decision-paper", "decision-worksheet", "person-statement", "my-statement",
+    "calendars", "decision-paper", "decision-worksheet", "person-statement", "my-statement",
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from datetime import date
 from enum import Enum
 from itertools import accumulate
 
+from renshe.readers_language import reads_chinese
+
 A_WEEK, WORKED_A_WEEK = 7, 5
 YEAR_TURNS = (12, 25)
 """From this day on days belong to the next year's notice: New Year's arrangement has reached back to 29 December."""
@@ -49,6 +51,11 @@ class Notice:
     days: Mapping[date, Named]
     source_zh: str = ""
     source_en: str = ""
+
+    @property
+    def source(self) -> str:
+        """Who says so, in the reader's language."""
+        return self.source_zh if reads_chinese() else self.source_en
 
 
 def notice_year(day: date) -> int:

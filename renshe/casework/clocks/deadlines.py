@@ -96,16 +96,16 @@ def ends_by(calendar: Calendar, limit: Limit, rows: Iterable[Row]) -> list[date 
     Raises:
         BeyondTheCalendar
     """
-    found: list[date | None] = []
-    for begins, pauses in rows:
+    unpaused: dict[date, date | None] = {}  # many cases begin on the same few hundred days
+
+    def end_of(begins: date, pauses: Sequence[Pause]) -> date | None:
         if pauses:
-            found.append(reckon(limit, begins, pauses, calendar).ends_on)
-            continue
-        try:
-            found.append(_rolled(limit, _unpaused(limit, begins, calendar), calendar))
-        except (OverflowError, ValueError):
-            raise BeyondTheCalendar(begins=str(begins)) from None
-    return found
+            return reckon(limit, begins, pauses, calendar).ends_on
+        if begins not in unpaused:
+            unpaused[begins] = reckon(limit, begins, (), calendar).ends_on
+        return unpaused[begins]
+
+    return [end_of(begins, pauses) for begins, pauses in rows]
 
 
 def _full_on(limit: Limit, begins: date, merged: Iterable[Stretch], calendar: Calendar) -> tuple[date, list[Stretch]]:
