@@ -46,6 +46,15 @@ class Deadline:
         return self.paused[-1] if self.paused and self.paused[-1].last is None else None
 
     @property
+    def corresponding_on(self) -> date | None:
+        """The day to which months and years are counted, before pauses and before it moves; None of days."""
+        return (
+            None
+            if self.limit.unit in (Days.NATURAL, Days.WORKING)
+            else _unpaused(self.limit, self.begins, self.calendar)
+        )
+
+    @property
     def unpublished(self) -> list[int]:
         """The years whose days off it depends on and that are not published."""
         until = self.ends_on or self.awaited_on

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from django.utils.translation import pgettext_lazy
+
 from renshe.casework.clocks.deadlines import Deadline
 from renshe.casework.clocks.limits import ONE_DAY
 
@@ -19,6 +21,15 @@ class Standing(Enum):
     LAST_DAY = "last_day"
     LATE = "late"
     PAUSED = "paused"
+
+
+STANDINGS = {
+    Standing.RUNNING: pgettext_lazy("limit", "running"),
+    Standing.NEAR: pgettext_lazy("limit", "ends soon"),
+    Standing.LAST_DAY: pgettext_lazy("limit", "last day"),
+    Standing.LATE: pgettext_lazy("limit", "late"),
+    Standing.PAUSED: pgettext_lazy("limit", "paused"),
+}
 
 
 @dataclass(frozen=True)

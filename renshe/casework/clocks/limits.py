@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from renshe.casework.clocks.errors import PauseBackwards
 
@@ -38,6 +39,19 @@ class Limit:
 
     def __post_init__(self) -> None:
         assert self.count > 0, "a limit has at least one day, month or year"
+
+    def in_words(self) -> str:
+        """How long it is, in the reader's language."""
+        match self.unit:
+            case Days.NATURAL:
+                words = _("days: %(count)s")
+            case Days.WORKING:
+                words = _("working days: %(count)s")
+            case Days.MONTHS:
+                words = _("months: %(count)s")
+            case Days.YEARS:
+                words = _("years: %(count)s")
+        return words % {"count": self.count}
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ class Part:
 class Table:
     """A table of the paper, in words. `left`: so many columns are words, the others amounts.
 
-    `groups`: words above the heads, each with the number of columns that it stands over; without words nothing.
+    `groups`: words above the heads, each with the number of columns that it stands over; without words nothing. `wide`:
+    the column of sentences, counted from 0, which gets most of the room; -1: there is none.
     """
 
     heading: Words
@@ -62,6 +63,7 @@ class Table:
     rows: Sequence[Sequence[str]]
     left: int = 1
     groups: Sequence[tuple[Words, int]] = ()
+    wide: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ def table_data(table: Table) -> dict[str, Any]:
         "heads": [str(one) for one in table.heads],
         "rows": [list(row) for row in table.rows],
         "left": table.left,
+        "wide": table.wide,
         "groups": [[str(words), span] for words, span in table.groups],
     }
 
