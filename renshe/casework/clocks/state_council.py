@@ -101,6 +101,6 @@ def _with_weekends(days: Mapping[date, Named]) -> dict[date, Named]:
 def _source(year: int) -> tuple[str, str]:
     library = f"holidays {version('holidays')}"
     return (
-        f"国务院办公厅{year}年放假安排（据软件库 {library}）",
+        f"国务院办公厅 {year} 年放假安排（据软件库 {library}）",
         f"The State Council's notice for {year} (as the library {library} has it)",
     )

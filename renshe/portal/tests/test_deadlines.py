@@ -48,7 +48,7 @@ def test_the_paper_has_the_limit_its_law_each_day_not_counted_with_its_reason_an
         "2025-05-12（一） – 2025-05-13（二） 计入 2 日 2 2 10",
         "2025-04-30（三） – 2025-05-07（三） 补正材料 所列日期不计入期限",
         "法律依据：《社会保险经办条例》第六条",
-        "国务院办公厅2025年放假安排",
+        "国务院办公厅 2025 年放假安排",
     ):
         assert line in paper
     assert "Ends on 2025-05-13 (Tu)" in printed(handled(), "en")
