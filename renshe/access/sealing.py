@@ -21,6 +21,7 @@ from renshe.access.errors import RowAdded, RowsChanged, RowsMissing, SealTakenOu
 from renshe.access.models import TrailEntry, TrailSeal
 
 BEGINNING = "0" * 64
+LOWEST = -(2**63)  # no id is lower
 SEALER = 7_213_551  # the advisory lock under which one sealer works at a time
 UNDER_WAY = """
 SELECT DISTINCT virtualtransaction FROM pg_locks
@@ -77,38 +78,43 @@ def _rows(stretches: list[list[int]]) -> Iterator[TrailEntry]:
         yield from TrailEntry.objects.filter(pk__range=(first, last)).order_by("pk").iterator(chunk_size=5_000)
 
 
-def _gaps(seals: Iterable[TrailSeal], through: int) -> list[tuple[int, int]]:
-    """Stretches of ids up to `through` that no seal covers."""
-    gaps, following = [], -(2**63)
-    for first, last in sorted(stretch for seal in seals for stretch in seal.ids):
-        if first > through:
+def _gaps(stretches: Iterable[list[int]], first: int, through: int) -> list[tuple[int, int]]:
+    """Stretches of ids from `first` to `through` that none of these covers."""
+    gaps, following = [], first
+    for start, end in sorted(stretches):
+        if start > through:
             break
-        if first > following:
-            gaps.append((following, first - 1))
-        following = last + 1
+        if start > following:
+            gaps.append((following, start - 1))
+        following = max(following, end + 1)
     return [*gaps, (following, through)] if following <= through else gaps
 
 
 def seal() -> TrailSeal | None:
-    """Seal every committed row that is not sealed yet. Nothing new: no seal."""
+    """Seal every committed row that is not sealed yet. Nothing new: no seal.
+
+    What lies below `closed_through` is sealed for good, so a seal costs what is new, however many there are.
+    """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER])
         cursor.execute("SELECT last_value FROM access_trailentry_id_seq")
         through = cursor.fetchone()[0]
         cursor.execute(UNDER_WAY)
         waiting = sorted(row[0] for row in cursor.fetchall())
-        seals = list(TrailSeal.objects.order_by("pk"))
+        last = TrailSeal.objects.order_by("pk").last()
+        before = last.closed_through if last else 0
+        open_seals = list(TrailSeal.objects.filter(through__gt=before).order_by("pk"))
+        covered = [stretch for one in open_seals for stretch in one.ids]
         ids = [
             pk
-            for first, last in _gaps(seals, through)
-            for pk in TrailEntry.objects.filter(pk__range=(first, last)).order_by("pk").values_list("pk", flat=True)
+            for first, end in _gaps(covered, before + 1 if last else LOWEST, through)
+            for pk in TrailEntry.objects.filter(pk__range=(first, end)).order_by("pk").values_list("pk", flat=True)
         ]
         if not ids:
             return None
-        closed = [one.through for one in seals if not set(one.waiting) & set(waiting)]
-        before = seals[-1].closed_through if seals else 0
+        closed = [one.through for one in open_seals if not set(one.waiting) & set(waiting)]
         new = TrailSeal(
-            previous_hash=seals[-1].hash if seals else BEGINNING,
+            previous_hash=last.hash if last else BEGINNING,
             ids=_stretches(ids),
             rows=len(ids),
             through=through,
@@ -127,9 +133,10 @@ def verify(expected: str = "") -> Verified:
         RowsChanged, RowsMissing, RowAdded, SealTakenOut: each a TrailBroken
         SealUnknown: no seal has the hash `expected`
     """
-    seals = list(TrailSeal.objects.order_by("pk"))
-    previous, rows = BEGINNING, 0
-    for one in seals:
+    previous, rows, seals, newest, closed_through = BEGINNING, 0, 0, 0, 0
+    covered: list[list[int]] = []
+    is_known = not expected
+    for one in TrailSeal.objects.order_by("pk").iterator(chunk_size=1_000):
         if one.previous_hash != previous:
             raise SealTakenOut(seal=one.pk)
         for first, last in one.ids:
@@ -139,12 +146,15 @@ def verify(expected: str = "") -> Verified:
         if _hash(previous, _head(one), _rows(one.ids)) != one.hash:
             stretches = ", ".join(f"{first}–{last}" for first, last in one.ids[:5])
             raise RowsChanged(seal=one.pk, rows=stretches)
-        previous, rows = one.hash, rows + one.rows
+        previous, rows, seals, closed_through = one.hash, rows + one.rows, seals + 1, one.closed_through
+        covered += one.ids
+        is_known = is_known or one.hash == expected
+        newest = one.pk
     if seals:
-        for first, last in _gaps(seals, seals[-1].closed_through):
+        for first, last in _gaps(covered, LOWEST, closed_through):
             stray = TrailEntry.objects.filter(pk__range=(first, last)).order_by("pk").first()
             if stray:
-                raise RowAdded(seal=seals[-1].pk, row=stray.pk)
-    if expected and expected not in {one.hash for one in seals}:
-        raise SealUnknown(seal=len(seals), hash=expected)
-    return Verified(len(seals), rows, TrailEntry.objects.count() - rows, previous)
+                raise RowAdded(seal=newest, row=stray.pk)
+    if not is_known:
+        raise SealUnknown(seal=seals, hash=expected)
+    return Verified(seals, rows, TrailEntry.objects.count() - rows, previous)

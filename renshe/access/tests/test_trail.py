@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -69,6 +70,28 @@ def test_an_added_row_is_found(sealed: list[int]) -> None:
     )
     with pytest.raises(TrailBroken, match="row -1 was added"):
         sealing.verify()
+
+
+def test_an_added_row_is_not_sealed_by_the_next_seal(sealed: list[int]) -> None:
+    tamper(
+        "INSERT INTO access_trailentry (id, at, action, subject_type, subject_key, reason, detail) "
+        "VALUES (-1, now(), 'seen', '', '', '', '{}')"
+    )
+    trail.record(None, "month.closed", "2021-03")
+    made = sealing.seal()
+    assert made is not None and made.rows == 1
+    with pytest.raises(TrailBroken, match="row -1 was added"):
+        sealing.verify()
+
+
+def test_a_seal_costs_the_same_however_many_there_are(sealed: list[int], django_assert_num_queries: Any) -> None:
+    for _ in range(20):
+        trail.record(None, "month.closed", "2021-03")
+        sealing.seal()
+    trail.record(None, "month.closed", "2021-03")
+    with django_assert_num_queries(10):
+        sealing.seal()
+    assert sealing.verify().seals == 22
 
 
 def test_a_seal_taken_out_is_found_by_the_next_and_by_the_hash_noted_outside(sealed: list[int]) -> None:
