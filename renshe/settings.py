@@ -10,6 +10,9 @@ RENSHE_HOSTS        comma-separated host names the portal answers to (default: t
 RENSHE_HTTPS        "1" where the portal stands behind TLS: secure cookies, HSTS, redirect
 RENSHE_LOG          "json" for one line of JSON an event (default: lines to read in a terminal)
 RENSHE_DEBUG        "1" for Django's own error pages and tracebacks in commands; never in production
+RENSHE_SMS          how SMS leave the house: "file" (default), or package.module:Class
+RENSHE_EMAIL        how e-mail does: "file" (default), "smtp", or package.module:Class
+RENSHE_SMTP         the mail server, such as smtps://user:password@host:465; RENSHE_EMAIL_FROM: who sends
 RENSHE_THREADS      how many threads a run may use (default: 2)
 RENSHE_MEMORY       how much memory a run may use before it spills to the disk, such as 2GB or 512MB
 """
@@ -20,6 +23,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -69,6 +73,7 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
     "axes",
     "csp",
+    "procrastinate.contrib.django",
     "renshe.access",
     "renshe.registry",
     "renshe.ledger",
@@ -122,6 +127,21 @@ def _database() -> dict[str, object]:
     return database_url.django_database(url) if url else postgres.django_database(HOME)
 
 
+def _mail_server() -> tuple[str, int, str, str, bool, bool]:
+    """Host, port, user, password, TLS from the start, TLS after a greeting: of `smtp[s]://user:password@host:port`."""
+    text = _fitting("RENSHE_SMTP", "smtp://localhost:25", r"smtps?://[^/\s]+", "smtps://user:password@host:465")
+    url = urlsplit(text)
+    is_ssl, user = url.scheme == "smtps", unquote(url.username or "")
+    return (
+        url.hostname or "",
+        url.port or (465 if is_ssl else 25),
+        user,
+        unquote(url.password or ""),
+        is_ssl,
+        bool(user and not is_ssl),
+    )
+
+
 DATABASES = {"default": {**_database(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
@@ -152,6 +172,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 # The API counts requests by where they come from; behind TLS the proxy says from where, else nobody is believed.
 NINJA_NUM_PROXIES = 1 if HTTPS else 0
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # what a job can ask for, `casework.jobs.steps` knows
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
@@ -192,6 +214,13 @@ ARCHIVE_FOLDER = HOME / "archive"
 EXCHANGE_FOLDER = HOME / "exchange"
 LAW_FOLDER = HOME / "law"
 PAPER_FOLDER = HOME / "papers"  # a layout of its own that a city lays over ours
+NOTICE_ADAPTERS = {  # short names and package.module:Class (`casework.notices.adapters`)
+    "sms": os.environ.get("RENSHE_SMS") or "file",
+    "email": os.environ.get("RENSHE_EMAIL") or "file",
+}
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = _mail_server()
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("RENSHE_EMAIL_FROM") or "renshe@localhost"
 PROFILE_FILE = HOME / "profile.yaml"
 DUCKDB_THREADS = int(_fitting("RENSHE_THREADS", "2", r"[1-9]\d{0,2}", "4"))
 DUCKDB_MEMORY = _fitting("RENSHE_MEMORY", "2GB", r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "2GB")

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
@@ -35,7 +36,7 @@ def home() -> Iterator[Path]:
 def start(home: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "renshe", *words],
-        env=os.environ | {"RENSHE_HOME": str(home), "RENSHE_LANGUAGE": "en"} | environment,
+        env=os.environ | {"RENSHE_HOME": str(home), "RENSHE_LANGUAGE": "en", "RENSHE_WORKER": "0"} | environment,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -88,6 +89,29 @@ def test_it_answers_and_leaves_no_process_behind(home: Path, number: signal.Sign
     assert "DATABASE_URL" in os.environ or "postgres" in {one.info["name"] for one in processes_of(home)}
     served.send_signal(number)
     served.wait(60)
+    assert processes_of(home) == []
+
+
+def worker_of(served: subprocess.Popen[str], other_than: int = 0) -> psutil.Process:
+    """Wait for the worker that the command keeps running."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        for one in psutil.Process(served.pid).children():
+            if one.pid != other_than and one.cmdline()[-1:] == ["worker"]:
+                return one
+        time.sleep(0.05)
+    raise AssertionError("no worker runs")
+
+
+def test_a_worker_that_is_killed_is_started_again_and_ends_with_the_command(home: Path) -> None:
+    served = start(home, "serve", "--port", str(free_port()), "--workers", "1", RENSHE_WORKER="1")
+    told_address(served)
+    killed = worker_of(served)
+    killed.kill()
+    again = worker_of(served, other_than=killed.pid)
+    served.terminate()
+    served.wait(60)
+    assert not again.is_running()
     assert processes_of(home) == []
 
 

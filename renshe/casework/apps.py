@@ -8,6 +8,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from renshe.casework import agreement
+        from renshe.casework import digest as _steps  # noqa: F401 - declares its step, and that of notices
         from renshe.casework.certificates import agreement as certificates
         from renshe.ledger import check
 

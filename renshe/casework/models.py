@@ -29,6 +29,9 @@ from renshe.casework.decided import LawText as LawText
 from renshe.casework.decided import RunReceipt as RunReceipt
 from renshe.casework.drafted import Draft as Draft
 from renshe.casework.items import get_item
+from renshe.casework.jobs.models import Job as Job
+from renshe.casework.notices.models import Delivery as Delivery
+from renshe.casework.notices.models import Notice as Notice
 from renshe.registry.scopes import employers_of, people_of
 
 

@@ -24,6 +24,7 @@ from renshe.cli import (
     city,
     doctor,
     figures,
+    jobs,
     keys,
     law,
     ledger,
@@ -33,6 +34,7 @@ from renshe.cli import (
     token,
     usage,
     what_if,
+    worker,
 )
 from renshe.cli.frame import either, in_words, progress_bar, ready, show_json
 from renshe.cli.usage import Commands
@@ -52,9 +54,10 @@ app.add_typer(archive.app, name="archive", help=either(zh="封存的月度档案
 app.add_typer(ledger.app, name="ledger", help=either(zh="基金账", en="The funds' books"))
 app.add_typer(audit.app, name="audit", help=either(zh="审计留痕", en="The audit trail"))
 app.add_typer(what_if.app, name="what-if", help=either(zh="政策测算", en="What-ifs"))
+app.add_typer(jobs.app, name="jobs", help=either(zh="排队的任务", en="Jobs in the queue"))
 app.add_typer(token.app, name="token", help=either(zh="接口令牌", en="Tokens for the API"))
 app.add_typer(keys.app, name="keys", help=either(zh="证明的签名密钥", en="The keys that sign certificates"))
-for module in (figures, doctor, serve, run):
+for module in (figures, doctor, serve, worker, run):
     app.add_typer(module.app)
 
 

@@ -62,6 +62,8 @@ def findings() -> Iterator[Finding]:
             yield Finding(
                 "migrations", "ok", either(zh="数据库结构为最新。", en="The database's structure is current.")
             )
+            yield _jobs()
+            yield _notices()
             open_month = _open_month()
             yield _certificate_key()
     except RensheError as error:
@@ -149,6 +151,40 @@ def _database() -> Finding:
         words = either(zh=f"{have} 过旧，需要 15 或更高。", en=f"{have} is too old: 15 or later.")
         return Finding("database", "missing", words)
     return Finding("database", "ok", have)
+
+
+def _jobs() -> Finding:
+    """Jobs that failed, and jobs that nobody takes."""
+    from renshe.casework.jobs import looking
+
+    found = looking.overview()
+    words = either(
+        zh=f"后台任务：待办理 {found.waiting}，重试中 {found.failing}，失败 {found.failed}；"
+        f"办理进程 {found.workers} 个。",
+        en=f"Jobs: {found.waiting} waiting, {found.failing} failing, {found.failed} failed; {found.workers} workers.",
+    )
+    if found.failed:
+        words += either(zh="失败的见 renshe jobs list。", en=" `renshe jobs list` shows those that failed.")
+    is_left = found.due_since is not None and not found.workers
+    if is_left:
+        words += either(
+            zh="已到期的任务没有进程办理，请执行 renshe worker。", en=" Nobody takes those due: run `renshe worker`."
+        )
+    return Finding("jobs", "hint" if found.failed or is_left else "ok", words)
+
+
+def _notices() -> Finding:
+    """Notices of which nobody knows whether they went out."""
+    from renshe.casework.models import Delivery
+
+    unknown = Delivery.objects.filter(state=Delivery.State.UNKNOWN).count()
+    if unknown:
+        words = either(
+            zh=f"有 {unknown} 条短信或邮件结果不明，待经办人在“短信和邮件”中确认。",
+            en=f"{unknown} SMS or e-mails of which nobody knows whether they went out: see “SMS and e-mail”.",
+        )
+        return Finding("notices", "hint", words)
+    return Finding("notices", "ok", either(zh="没有结果不明的短信或邮件。", en="No SMS or e-mail is unknown."))
 
 
 def _open_month() -> Month | None:

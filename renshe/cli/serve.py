@@ -1,4 +1,4 @@
-"""`renshe serve`: the portal on this machine, until Ctrl-C or SIGTERM."""
+"""`renshe serve`: the portal and a worker on this machine, until Ctrl-C or SIGTERM."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ import psutil
 import typer
 
 from renshe import lifeline, os_reasons
+from renshe.cli import beside
 from renshe.cli.frame import either, ready, translating
 from renshe.cli.usage import Commands, whole
 
@@ -82,7 +83,7 @@ def _end_with_parent() -> None:
 
 
 def serve_until_told(listening: socket.socket, *, workers: int) -> int:
-    """Run the web server until SIGINT, SIGTERM or SIGHUP; leave when it and all that its pages started are gone.
+    """Run web server and worker until SIGINT, SIGTERM or SIGHUP; leave when they and what pages started are gone.
 
     Returns: the exit code.
     """
@@ -96,8 +97,12 @@ def serve_until_told(listening: socket.socket, *, workers: int) -> int:
         preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread runs yet
     )
     listening.close()
+    worker = beside.Worker(line)
+    if beside.is_wanted():
+        worker.start()
 
     def kill() -> None:
+        worker.kill()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)  # the workers too, and what their pages started
 
@@ -107,6 +112,7 @@ def serve_until_told(listening: socket.socket, *, workers: int) -> int:
     def end() -> None:
         line.cut()
         child.terminate()
+        worker.end()
         if deadline.ident is None:  # not started yet
             deadline.start()
 
@@ -125,7 +131,7 @@ def serve_until_told(listening: socket.socket, *, workers: int) -> int:
             end()
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGTERM)
-        while deadline.is_alive() and _lives(child.pid):
+        while deadline.is_alive() and (_lives(child.pid) or worker.lives()):
             time.sleep(0.05)
     finally:
         for number, handler in before.items():

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.access.models import User
+from renshe.casework.notices import inbox
 from renshe.portal.people_signed_in import FIGURES, OFFICE, Role, roles_today
+
+NOTICES = "portal:notices"
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,12 @@ class Place:
     label: str | Promise
     url: str
     is_current: bool
+    unread: int = 0
 
 
 RESIDENT = (
     ("portal:home", _("Home")),
+    (NOTICES, _("Notices")),
     ("portal:my-enrolments", _("My enrolments")),
     ("portal:my-contributions", _("My contributions")),
     ("portal:my-account", _("My account")),
@@ -34,6 +39,7 @@ RESIDENT = (
 )
 EMPLOYER = (
     ("portal:home", _("Home")),
+    (NOTICES, _("Notices")),
     ("portal:our-people", _("Our people")),
     ("portal:our-declarations", _("Declarations")),
     ("portal:our-bills", _("Contribution bills")),
@@ -42,6 +48,7 @@ EMPLOYER = (
 )
 OFFICER = (
     ("portal:home", _("Home")),
+    (NOTICES, _("Notices")),
     ("portal:declarations", _("Declarations")),
     ("portal:people", _("People")),
     ("portal:employers", _("Employers")),
@@ -64,7 +71,7 @@ def places(request: HttpRequest) -> list[tuple[str, str | Promise]]:
     roles = roles_today(request)
     if not roles & frozenset(OFFICE):
         counter = [("portal:people", _("People"))] if roles else []
-        return [("portal:home", _("Home")), *counter, ("portal:law", _("Law"))]
+        return [*OFFICER[:2], *counter, ("portal:law", _("Law"))]
     figures = [("portal:figures-now", _("Figures"))] if roles & frozenset(FIGURES) else []
     tries = [("portal:what-ifs", _("What if"))] if Role.LEADER in roles else []
     return [*OFFICER, *figures, *tries]
@@ -75,4 +82,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     found = [(name, label, reverse(name)) for name, label in places(request)]
     fitting = [url for _name, _label, url in found if request.path.startswith(url)]
     current = max(fitting, key=len, default="")
-    return {"navigation": [Place(name, label, url, url == current) for name, label, url in found]}
+    unread = inbox.unread_count(request.user) if isinstance(request.user, User) else 0
+    return {
+        "navigation": [
+            Place(name, label, url, url == current, unread if name == NOTICES else 0) for name, label, url in found
+        ],
+        "unread_notices": unread,
+    }

@@ -47,6 +47,8 @@ ONE = {  # what pages are looked at: the first row of …
     "batch": "SELECT id FROM ledger_paymentbatch ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
     "certificate": "SELECT number FROM casework_certificate ORDER BY id DESC LIMIT 1",
+    "notice": "SELECT id FROM casework_notice WHERE person_id IS NOT NULL ORDER BY id LIMIT 1",
+    "delivery": "SELECT id FROM casework_delivery ORDER BY asked_at LIMIT 1",
 }
 Find = Callable[[str], object]
 # Reader, name of the page, its arguments (a word of ONE stands for the row it finds), what stands behind "?".
@@ -89,6 +91,8 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jumin", "my-decisions", [], ""),
     ("jumin", "my-certificates", [], ""),
     ("jumin", "my-certificate", ["certificate"], ""),
+    ("jumin", "notices", [], ""),
+    ("jumin", "notice", ["notice"], ""),
     ("tuixiu", "home", [], ""),
     ("tuixiu", "my-enrolments", [], ""),
     ("tuixiu", "my-account", [], "year=2021"),
@@ -102,6 +106,10 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("danwei", "our-declarations", [], ""),
     ("danwei", "declare", MONTH, ""),
     ("danwei", "declare", ["2021-02"], ""),
+    ("danwei", "notices", [], "q=材料"),
+    ("jingban", "notices", [], ""),
+    ("jingban", "deliveries", [], ""),
+    ("jingban", "delivery", ["delivery"], ""),
     ("jingban", "home", [], ""),
     ("jingban", "declarations", [], ""),
     ("jingban", "declarations", [], "month=202113&q=x"),
@@ -162,7 +170,8 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "person-identity", "certificate-revoke", "month-start",
     "payment-propose", "payment-confirm", "payment-refuse", "month-progress", "figures-now", "my-certificate-pdf",
     "month-statement", "calculator-pdf", "what-if-progress", "what-if-stop", "what-if-continue", "what-if-share",
-    "calendars", "decision-paper", "decision-worksheet", "person-statement", "my-statement",
+    "calendars", "notices-read", "delivery-sent", "delivery-again",
+    "decision-paper", "decision-worksheet", "person-statement", "my-statement",
 }  # fmt: skip
 
 
@@ -180,6 +189,18 @@ with ready():
     facts = {"last_wage": Known(500000, (Record("registry.person", str(person.pk)),))}
     made = decide(rulebook(), ["carried_wage"], facts, Month(2021, 1))
     decisions.keep_many(ITEM, rulebook(), [decisions.About(person.pk, made, 550000)])
+
+    from django.db import transaction
+    from renshe.access.models import User
+    from renshe.casework.models import Delivery
+    from renshe.casework.notices import telling
+    from renshe.casework.notices.templates import Channel, Template
+    words = "您的办件还缺少材料，请尽快补交。"
+    papers = Template("test", title="请补交材料", text=words, sms=words, channels=(Channel.SMS,))
+    with transaction.atomic():
+        telling.tell(papers, to=Person.objects.get(account__user__username="jumin"), key="1")
+        telling.tell(papers, to=User.objects.get(username="jingban"), key="1")
+    Delivery.objects.update(state="unknown", reason="Sending broke off, and whether it went out cannot be told.")
 """
 
 

@@ -33,7 +33,7 @@ class Home:
     def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "renshe", *words],
-            env=os.environ | {"RENSHE_HOME": str(self.path)} | environment,
+            env=os.environ | {"RENSHE_HOME": str(self.path), "RENSHE_WORKER": "0"} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -31,6 +31,7 @@ IDS = {
     "int": ["0", "1", "2100", "2021", "9" * 19, "9" * 30, LONG],
     "str": ["x", "2021-01", "2021-13", "9998-12", "1900-01", "soc.enrolments", "soc.fund_balance", LONG, "\x00", "人"],
     "slug": ["x", LONG, "CB2021"],
+    "uuid": ["00000000-0000-4000-8000-000000000000", "x"],
 }
 NAMES = [
     "page", "per_page", "sort", "q", "town", "month", "year", "fund", "insurance", "state", "bank", "account", "export",
@@ -56,7 +57,9 @@ def addresses() -> Iterator[str]:
             except NoReverseMatch:  # not to be written so; as somebody would type it
                 route = str(pattern.pattern)
                 for name, text in zip(converters, ids, strict=True):
-                    kind = next(k for k in (f"<int:{name}>", f"<str:{name}>", f"<slug:{name}>") if k in route)
+                    kind = next(
+                        k for k in (f"<int:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<uuid:{name}>") if k in route
+                    )
                     route = route.replace(kind, text)
                 yield f"/{route}"
 
