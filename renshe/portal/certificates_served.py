@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from renshe.casework.certificates import signature_file
+from renshe.casework.certificates.kinds import kind_of
 from renshe.casework.certificates.verifying import paper_of, standing
 from renshe.casework.models import Certificate
-from renshe.portal.papers import certificate as paper
+from renshe.portal.papers import certificates as papers
 
 VOID = "portal/certificate_void.html"
 
@@ -20,14 +21,15 @@ def pdf(request: HttpRequest, made: Certificate) -> HttpResponse:
     With `?in=en` it is a translation, printed now and not signed; so is one from before papers were kept.
     """
     answer = standing(made)
-    in_english = request.GET.get("in") == paper.TRANSLATION
+    in_english = request.GET.get("in") == papers.TRANSLATION
     kept = paper_of(made) if answer == "valid" and made.is_signed and not in_english else None
     if answer != "valid" or (made.is_signed and not in_english and kept is None):
         shown = "revoked" if answer == "revoked" else "altered"
         return render(request, VOID, {"certificate": made, "answer": shown}, status=410)
     if kept is None:
         url = request.build_absolute_uri(reverse("portal:verify"))
-        kept = paper.pdf(made, url=url, language=paper.TRANSLATION if in_english else paper.PAPER)
+        language = papers.TRANSLATION if in_english else papers.PAPER
+        kept = papers.pdf(kind_of(made.kind), made, url=url, language=language)
     return _file(kept, "application/pdf", "inline", f"{made.number}{'-en' if in_english else ''}.pdf")
 
 

@@ -1,6 +1,7 @@
 """Certificates (证明) of any item: issued with number, code and signature, verified by anyone, revoked for a reason.
 
-A programme declares what its certificates certify (`kinds`); whoever draws papers gives the printer. The rest is here:
+A programme declares what its certificates certify (`kinds`); the portal gives the printer, which prints any kind from
+its declaration (`portal.papers.certificates`). The rest is here:
 
     certificates.issue(KIND, content, printer, person=person, by=user, case=case)   in the caller's transaction
     certificates.revoke(certificate, officer=officer, reason=reason)

@@ -47,7 +47,10 @@ def _nothing(_content: Content) -> Sequence[Any]:
 
 @dataclass(frozen=True)
 class CertificateKind:
-    """`prefix`: how its numbers begin; `about`: what one certifies, in a few words (months, a grade)."""
+    """`prefix`: how its numbers begin; `about`: what one certifies, in a few words (months, a grade).
+
+    `on_paper`: the facts with what identifies a person whole, for the paper, where they are others than `facts`.
+    """
 
     code: str
     prefix: str
@@ -55,6 +58,7 @@ class CertificateKind:
     about: Callable[[Content], str]
     facts: Callable[[Content], Sequence[Fact]] = _nothing
     tables: Callable[[Content], Sequence[Table]] = _nothing
+    on_paper: Callable[[Content], Sequence[Fact]] | None = None
 
 
 _kinds: dict[str, CertificateKind] = {}

@@ -7,7 +7,7 @@ from typing import Any
 from renshe.access.models import User
 from renshe.casework.models import Certificate
 from renshe.law import Month
-from renshe.portal.papers.certificate import pdf
+from renshe.portal.papers.certificates import printer_at
 from renshe.programmes.social_insurance import certificates
 from renshe.programmes.social_insurance.certificates import ENROLMENT
 from renshe.registry.models import Person
@@ -16,9 +16,8 @@ URL = "http://testserver/verify/"
 
 
 def issue(person: Person, by: User, first: str = "2021-01", last: str = "2021-01") -> Certificate:
-    return certificates.issue(
-        person, by=by, first=Month.parse(first), last=Month.parse(last), printer=lambda draft: pdf(draft, url=URL)
-    )
+    months = {"first": Month.parse(first), "last": Month.parse(last)}
+    return certificates.issue(person, by=by, printer=printer_at(URL), **months)
 
 
 def without_paper(person: Person, by: User, number: str, **more: Any) -> Certificate:

@@ -13,12 +13,25 @@ from django.test import Client
 
 from renshe.casework import certificates
 from renshe.casework.certificates import agreement
+from renshe.casework.certificates.kinds import CertificateKind, Column, Fact, Table, register
 from renshe.casework.models import Certificate
 from renshe.ledger.tests.tampering import triggers_off
 from renshe.portal.api import limits
 from renshe.portal.certificate_files import MOST_BYTES, MOST_UPLOADED
-from renshe.portal.tests.certificates import issue, without_paper
+from renshe.portal.papers.certificates import printer_at
+from renshe.portal.tests.certificates import URL, issue, without_paper
 
+LEVEL = register(
+    CertificateKind(
+        code="test.level",
+        prefix="TL",
+        name="职业技能等级证明",
+        about=lambda content: str(content["level"]),
+        facts=lambda content: (Fact("等级", content["level"]),),
+        tables=lambda content: (Table((Column("科目"), Column("成绩", is_number=True)), (("理论", "86"),)),),
+        on_paper=lambda content: (Fact("等级", content["level"]), Fact("证件号码", content["identity_number"])),
+    )
+)
 SURROGATE = rb'{"format": "renshe-certificate-signature/1", "number": "\ud800", "key": "", "signature": ""}'
 
 
@@ -84,6 +97,18 @@ def test_a_file_is_valid_altered_revoked_or_unknown(issued, bureau, signed_in_as
     certificates.revoke(issued, officer=bureau.users["jingban"], reason="重复开具")
     revoked = handed_in(pdf)
     assert ("已撤销。" in revoked, "重复开具" in revoked) == (True, False)
+
+
+def test_a_kind_without_a_layout_of_its_own_is_printed_from_its_declaration(bureau):
+    content = {"level": "三级", "identity_number": bureau.zhang.identity_number}
+    made = certificates.issue(LEVEL, content, printer_at(URL), person=bureau.zhang, by=None)
+    printed = subprocess.run(["pdftotext", "-", "-"], input=bytes(made.paper.pdf), capture_output=True, check=True)
+    said = printed.stdout.decode().split()
+    for words in ("职业技能等级证明", "张三丰", "三级", "44209919900307001X", "科目", "86", made.number, made.code):
+        assert words in said
+    page = Client().get("/verify/", {"number": made.number, "code": made.code}).content.decode()
+    assert all(words in page for words in ("职业技能等级证明", "三级", "86"))
+    assert "44209919900307001X" not in page
 
 
 def test_what_is_no_certificate_is_refused_in_words(issued, bureau):

@@ -15,10 +15,10 @@ from renshe.access.models import TrailEntry, Unit
 from renshe.archive.models import SealedMonth
 from renshe.casework.models import Certificate
 from renshe.ledger.tests.tampering import triggers_off
-from renshe.portal.papers.certificate import paper_data
+from renshe.portal.papers.certificates import paper_data
 from renshe.portal.tests.certificates import without_paper
 from renshe.portal.tests.test_award import award_of
-from renshe.programmes.social_insurance.certificates import spells_in_words
+from renshe.programmes.social_insurance.certificates import ENROLMENT, spells_in_words
 from renshe.programmes.social_insurance.models import Declaration
 
 WRONG_WAYS = [
@@ -162,11 +162,11 @@ def test_a_certificate_is_told_in_the_language_of_whoever_opens_it(bureau, signe
     made = Certificate.objects.get()
     with translation.override("en"):
         (spell,) = spells_in_words(made.content)
-        english = paper_data(made, url="http://b.cn/verify/")
-    chinese = paper_data(made, url="http://b.cn/verify/")
+        _layout, english = paper_data(ENROLMENT, made, url="http://b.cn/verify/")
+    _layout, chinese = paper_data(ENROLMENT, made, url="http://b.cn/verify/")
     assert chinese["identity_number"] == "44209919900307001X"  # to be held against the card; on the public page masked
     assert (spell["insurance"], spell["state"]) == ("pension", "enrolled")
-    assert (english["words"]["title"], chinese["words"]["title"]) == (
+    assert (english["title"], chinese["title"]) == (
         "Certificate of enrolment and payments in social insurance", "社会保险参保缴费证明",
     )  # fmt: skip
     assert english["issuer"]["bureau"] == chinese["issuer"]["bureau"]  # the name on the seal stays

@@ -23,7 +23,7 @@ from renshe.money import in_yuan
 from renshe.portal import certificates_served, filters, tables
 from renshe.portal.forms import CertificateForm, ReasonForm
 from renshe.portal.lists import list_page
-from renshe.portal.papers.certificate import printer
+from renshe.portal.papers.certificates import printer
 from renshe.portal.papers.year import years as papers_of_years
 from renshe.portal.people_signed_in import COUNTERS, OFFICE, for_officers, roles_today, signed_in
 from renshe.portal.queries import contributions, months

@@ -20,7 +20,7 @@ from renshe.portal.listed import certificates as listed_certificates
 from renshe.portal.listed import of_person
 from renshe.portal.listed import pensions as listed_pensions
 from renshe.portal.lists import list_page
-from renshe.portal.papers.certificate import printer
+from renshe.portal.papers.certificates import printer
 from renshe.portal.papers.year import years
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
 from renshe.portal.queries import contributions, months
