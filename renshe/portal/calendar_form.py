@@ -117,6 +117,8 @@ class NoticeForm(PortalForm):
         data = super().clean() or {}
         for one in self.festivals:
             first, last, make_up = _fields(one)
+            if self.errors.keys() & {first, last, make_up}:
+                continue
             if data.get(last) and not data.get(first):
                 self.say(first, str(_("Say from when it is off.")))
             if data.get(first) and not data.get(last):
@@ -127,15 +129,17 @@ class NoticeForm(PortalForm):
 
 
 LABELS = {
-    "first": (DayField, _("Off from")),
-    "last": (DayField, _("Off until")),
-    "make_up": (DaysField, _("Worked instead")),
+    "first": (DayField, _("%(festival)s, off from")),
+    "last": (DayField, _("%(festival)s, off until")),
+    "make_up": (DaysField, _("%(festival)s, worked instead")),
 }
 
 
 def _fields(festival: Festival) -> dict[str, forms.Field]:
     return {
-        f"{festival.value}_{part}": kind(label=label, required=False, max_length=120)
+        f"{festival.value}_{part}": kind(
+            label=label % {"festival": FESTIVALS[festival]}, required=False, max_length=120
+        )
         for part, (kind, label) in LABELS.items()
     }
 

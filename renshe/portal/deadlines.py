@@ -24,7 +24,6 @@ from renshe.portal.papers.declared import Table
 from renshe.portal.papers.printing import CHINESE, head, joined, str_in, table_data
 
 TITLE = pgettext_lazy("paper", "Reckoning of a time limit")
-KINDS = {How.PAUSED: "paused", How.HOLIDAY: "off", How.WEEKEND: "off"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ class RowShown:
     counted: int
     until_then: int
     words: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ def _paused(deadline: Deadline, pause: Pause) -> list[str]:
 def _rows(runs: list[DayCounted]) -> list[RowShown]:
     so_far = accumulate(run.counted for run in runs)
     return [
-        RowShown(_days(run), run.days, run.counted, until_then, run.in_words(), KINDS.get(run.how, ""))
+        RowShown(_days(run), run.days, run.counted, until_then, run.in_words())
         for run, until_then in zip(runs, so_far, strict=True)
     ]
 

@@ -12,6 +12,7 @@ from rules.permissions import add_perm
 from renshe.access import trail
 from renshe.access.models import Unit, User
 from renshe.access.rules import holds, require
+from renshe.casework.calendar_followed import reckon_again
 from renshe.casework.clocks.errors import NoticeDoubtful, NoticeEnteredMeanwhile, NoticeWrong
 from renshe.casework.clocks.looked_at import Holiday, doubts, faults
 from renshe.casework.clocks.models import NoticeDay, YearNotice
@@ -40,7 +41,8 @@ def enter(
 ) -> YearNotice:
     """Enter a year's days off. `seen`: the edition that the officer saw (0: none); `is_compared`: doubts are solved.
 
-    What is entered again by the same officer, as by a double click, is the edition that was entered.
+    What is entered again by the same officer, as by a double click, is the edition that was entered. Running clocks
+    that reach into the year are reckoned again; how many ends moved stands in the trail.
 
     Raises:
         NotAllowed, NoticeWrong, NoticeDoubtful
@@ -66,7 +68,8 @@ def enter(
     NoticeDay.objects.bulk_create(
         NoticeDay(notice=made, day=day, is_off=is_off, festival=festival) for day, (is_off, festival) in named.items()
     )
-    trail.record(officer, "year_notice.entered", made, reason, {"year": year, "document": document})
+    moved = reckon_again(year)
+    trail.record(officer, "year_notice.entered", made, reason, {"year": year, "document": document, "moved": moved})
     return made
 
 

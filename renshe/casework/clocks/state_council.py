@@ -12,15 +12,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
-from itertools import pairwise
 
 from django.utils import timezone
 from holidays import country_holidays
 
-from renshe.casework.clocks.calendar import Festival, Named, Notice, notice_year
+from renshe.casework.clocks.calendar import WORKED_A_WEEK, Festival, Named, Notice, notice_year
+from renshe.casework.clocks.limits import ONE_DAY
 
 FIRST_YEAR = 2001
-SATURDAY = 5
 NAMES = {
     "New Year's Day": Festival.NEW_YEAR,
     "Chinese New Year": Festival.SPRING,
@@ -88,13 +87,15 @@ def _worked_instead(name: str) -> date | None:
 
 
 def _with_weekends(days: Mapping[date, Named]) -> dict[date, Named]:
-    """The days with the weekends within a holiday, as a notice has them (from the one day to the other)."""
+    """The days with the weekends within and beside a holiday, as a notice has them (from the one day to the other)."""
     found = dict(days)
-    off = sorted(day for day, named in days.items() if named.is_off)
-    for before, after in pairwise(off):
-        gap = [before + timedelta(days=step) for step in range(1, (after - before).days)]
-        if days[before].festival is days[after].festival and all(day.weekday() >= SATURDAY for day in gap):
-            found |= {day: days[before] for day in gap if day not in days}
+    off = [day for day, named in days.items() if named.is_off]
+    for day in off:
+        for step in (ONE_DAY, -ONE_DAY):
+            beside = day + step
+            while beside.weekday() >= WORKED_A_WEEK and beside not in days:
+                found[beside] = days[day]
+                beside += step
     return found
 
 

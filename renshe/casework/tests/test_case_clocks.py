@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from renshe.access.models import TrailEntry
 from renshe.casework import case_clocks, cases
 from renshe.casework.clocks import Days, Limit
+from renshe.casework.clocks.tests.test_publishing import put
 from renshe.casework.errors import SameHands
 from renshe.casework.items import (
     Applicant,
@@ -147,3 +149,11 @@ def test_many_go_on_with_their_clocks_at_once(matter: Matter, bureau: Bureau) ->
     assert len(done) == 50
     assert set(Case.objects.values_list("due_on", flat=True)) == {date(2021, 3, 23)}
     assert Case.objects.filter(number__startswith="E-T31-2021-0000").count() == 50
+
+
+def test_a_provisional_end_is_reckoned_again_when_the_year_is_entered(matter: Matter, bureau: Bureau) -> None:
+    matter.file("2026-12-28")
+    assert (matter.case.due_on, matter.case.is_provisional) == (date(2027, 1, 4), True)
+    put(bureau.officer("lixia", "handler"))  # in it 1 January is off
+    assert (matter.case.due_on, matter.case.is_provisional) == (date(2027, 1, 5), False)
+    assert TrailEntry.objects.get(action="year_notice.entered").detail["moved"] == 1

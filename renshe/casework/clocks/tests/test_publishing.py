@@ -64,7 +64,7 @@ def test_what_is_entered_holds_from_then_on_and_the_trail_has_it(bureau: Bureau)
     assert calendar_in_force().is_working(day("02-14"))
     assert calendar_in_force().notices[2027].source_zh == "样例〔2026〕1号"
     told = TrailEntry.objects.get(action="year_notice.entered")
-    assert (told.user, told.detail) == (officer, {"year": 2027, "document": "样例〔2026〕1号"})
+    assert (told.user, told.detail) == (officer, {"year": 2027, "document": "样例〔2026〕1号", "moved": 0})
 
 
 def test_a_later_edition_takes_the_place_of_an_earlier_one_which_can_still_be_asked_for(bureau: Bureau) -> None:
