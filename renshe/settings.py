@@ -6,6 +6,7 @@ RENSHE_SECRET_KEY   signs sessions; without it one is made and kept under RENSHE
 RENSHE_SIGNING_KEYS private keys that sign certificates, PEM, or the path of a file with them; without it one is made
                     and kept under RENSHE_HOME/keys (docs/operators.md)
 RENSHE_SIGNING_ALGORITHM  of the keys that are made here: "sm2" (default) or "ed25519"
+RENSHE_SECRET_KEY_BEFORE  the key before it, for as long as something signed or encrypted with it counts
 RENSHE_HOSTS        comma-separated host names the portal answers to (default: this machine only)
 RENSHE_HTTPS        "1" where the portal stands behind TLS: secure cookies, HSTS, redirect
 RENSHE_LOG          "json" for one line of JSON an event (default: lines to read in a terminal)
@@ -15,6 +16,10 @@ RENSHE_EMAIL        how e-mail does: "file" (default), "smtp", or package.module
 RENSHE_SMTP         the mail server, such as smtps://user:password@host:465; RENSHE_EMAIL_FROM: who sends
 RENSHE_THREADS      how many threads a run may use (default: 2)
 RENSHE_MEMORY       how much memory a run may use before it spills to the disk, such as 2GB or 512MB
+RENSHE_SECOND_FACTOR  "optional" where staff may do without a second factor (default: required)
+RENSHE_SIGN_INS     how many sign-ins an account has at once (default: 3)
+RENSHE_IDLE_MINUTES how long a sign-in lasts that nobody uses (default: 30)
+RENSHE_OIDC_…       sign-in by OpenID Connect (`renshe.access.providers`)
 """
 
 from __future__ import annotations
@@ -28,6 +33,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from renshe import database_url, logs, postgres
+from renshe.access import providers
 from renshe.errors import RensheError, gettext_noop
 from renshe.home import usable_home
 from renshe.secrets_store import kept_secret
@@ -57,6 +63,7 @@ SECRET_KEY = os.environ.get("RENSHE_SECRET_KEY") or kept_secret(HOME / "keys" / 
 SIGNING_KEYS = os.environ.get("RENSHE_SIGNING_KEYS", "")
 SIGNING_KEY_FILE = HOME / "keys" / "certificates.pem"
 SIGNING_ALGORITHM = _fitting("RENSHE_SIGNING_ALGORITHM", "sm2", r"sm2|ed25519", "sm2, ed25519")
+SECRET_KEY_FALLBACKS = [key for key in (os.environ.get("RENSHE_SECRET_KEY_BEFORE"),) if key]
 ALLOWED_HOSTS = [h for h in os.environ.get("RENSHE_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 
 INSTALLED_APPS = [
@@ -82,6 +89,13 @@ INSTALLED_APPS = [
     "renshe.indicators",
     "renshe.programmes.social_insurance",
     "renshe.portal",
+    # Below ours: of two catalogues with the same English the upper one's Chinese is read.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "renshe.access.providers_when_asked.ProvidersWhenAsked",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -93,10 +107,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "renshe.access.idle.EndsWhenIdle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "renshe.portal.sign_in.second_factor_first.SecondFactorFirst",
     "renshe.portal.api.in_json.RefusesInJson",
     "renshe.portal.way_back.LeadsBack",
     "renshe.portal.told_in_words.ToldInWords",
@@ -158,10 +175,54 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "credential"]
 AXES_LOCKOUT_CALLABLE = "renshe.portal.views.session.locked_out"
 LOGIN_URL = "portal:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "portal:sign-in"
+
+# Our own page signs in by password, with the lock before it; allauth asks for the second factor and brings providers.
+SECOND_FACTOR = _fitting("RENSHE_SECOND_FACTOR", "required", r"required|optional", "required")
+SIGN_INS_AT_ONCE = int(_fitting("RENSHE_SIGN_INS", "3", r"[1-9]\d?", "3"))
+IDLE_SECONDS = 60 * int(_fitting("RENSHE_IDLE_MINUTES", "30", r"[1-9]\d{0,2}", "30"))
+PROVIDERS = providers.from_environment(os.environ)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+ACCOUNT_ADAPTER = "renshe.access.signing_in.AccountAdapter"
+ACCOUNT_FORMS = {"reauthenticate": "renshe.portal.sign_in.forms.PasswordAgain"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "renshe.access.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "renshe.portal.sign_in.forms.Code",
+    "reauthenticate": "renshe.portal.sign_in.forms.CodeAgain",
+    "activate_totp": "renshe.portal.sign_in.forms.FirstCode",
+    "add_webauthn": "renshe.portal.sign_in.forms.NewPasskey",
+    "authenticate_webauthn": "renshe.portal.sign_in.forms.Passkey",
+    "reauthenticate_webauthn": "renshe.portal.sign_in.forms.PasskeyAgain",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves give passkeys to https and localhost alone
+SOCIALACCOUNT_ADAPTER = "renshe.portal.sign_in.single_sign_on.SingleSignOn"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": one.id,
+                "name": one.name,
+                "client_id": one.client,
+                "secret": one.secret,
+                "settings": {"server_url": one.issuer, "oauth_pkce_enabled": True},
+            }
+            for one in PROVIDERS
+        ]
+    }
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -195,7 +256,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *sorted({one.origin for one in PROVIDERS})],
         "frame-ancestors": [NONE],
     }
 }

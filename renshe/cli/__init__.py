@@ -31,6 +31,7 @@ from renshe.cli import (
     month,
     run,
     serve,
+    sign_in,
     token,
     usage,
     what_if,
@@ -57,6 +58,7 @@ app.add_typer(what_if.app, name="what-if", help=either(zh="政策测算", en="Wh
 app.add_typer(jobs.app, name="jobs", help=either(zh="排队的任务", en="Jobs in the queue"))
 app.add_typer(token.app, name="token", help=either(zh="接口令牌", en="Tokens for the API"))
 app.add_typer(keys.app, name="keys", help=either(zh="证明的签名密钥", en="The keys that sign certificates"))
+app.add_typer(sign_in.app, name="sign-in", help=either(zh="登录与二次验证", en="Sign-ins, lost factors"))
 for module in (figures, doctor, serve, worker, run):
     app.add_typer(module.app)
 

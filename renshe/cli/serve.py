@@ -152,8 +152,25 @@ def _lives(group: int) -> bool:
     return False
 
 
+def _sample_city_signs_in_by_password() -> None:
+    """Let a newcomer into a sample city by its password alone, aloud, unless the environment says otherwise."""
+    from renshe.cli.month import simulated_partners
+
+    if "RENSHE_SECOND_FACTOR" in os.environ or simulated_partners() is None:
+        return
+    os.environ["RENSHE_SECOND_FACTOR"] = "optional"  # read by the workers
+    typer.echo(
+        either(
+            zh="样例城市：工作人员凭密码即可登录（RENSHE_SECOND_FACTOR=optional）。正式环境须二次验证。",
+            en="A sample city: staff sign in by password alone (RENSHE_SECOND_FACTOR=optional). "
+            "Elsewhere they need a second factor.",
+        )
+    )
+
+
 def open_portal(wanted: int, *, workers: int) -> None:
     """Serve the portal, saying where. A taken port is passed over aloud."""
+    _sample_city_signs_in_by_password()
     listening = listening_socket(wanted)
     port = listening.getsockname()[1]
     if port != wanted:

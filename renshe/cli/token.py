@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from renshe.cli.frame import AsJson, either, ready, show_json
 from renshe.cli.usage import Commands
-
-if TYPE_CHECKING:
-    from renshe.access.models import User
 
 app = Commands(no_args_is_help=True)
 Username = Annotated[
@@ -36,9 +33,9 @@ def give(
     as_json: AsJson = False,
 ) -> None:
     with ready():
-        from renshe.access import tokens
+        from renshe.access import accounts, tokens
 
-        token = tokens.give(_user(username), name, last=last.date() if last else None)
+        token = tokens.give(accounts.named(username), name, last=last.date() if last else None)
     if as_json:
         show_json({"username": username, "name": name, "token": token})
     else:
@@ -48,9 +45,9 @@ def give(
 @app.command(help=either(zh="停用接口令牌", en="End a token."))
 def end(username: Username, name: Name) -> None:
     with ready():
-        from renshe.access import tokens
+        from renshe.access import accounts, tokens
 
-        tokens.end(_user(username), name)
+        tokens.end(accounts.named(username), name)
     typer.echo(either(zh="已停用。", en="Ended."))
 
 
@@ -79,13 +76,3 @@ def list_tokens(as_json: AsJson = False) -> None:
         typer.echo(f"{row['username']}  {row['name']}  {row['first_day']} – {row['last_day']}{ended}")
     if not rows:
         typer.echo(either(zh="没有令牌。", en="There are no tokens."))
-
-
-def _user(username: str) -> User:
-    from renshe.access.errors import UserUnknown
-    from renshe.access.models import User
-
-    found = User.objects.filter(username=username).first()
-    if found is None:
-        raise UserUnknown(username=username)
-    return found

@@ -27,6 +27,7 @@ TEST_HOME = (
     / f"renshe-test-{os.getuid()}"
     / f"{CHECKOUT.name}-{hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]}{WORKER}"
 )
+os.environ["RENSHE_SECOND_FACTOR"] = "optional"  # a test that is about it says so
 os.environ["RENSHE_HOME"] = os.environ.get("RENSHE_TEST_HOME") or str(TEST_HOME)
 
 SHARED = "RENSHE_TEST_SHARED"

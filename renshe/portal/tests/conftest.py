@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -93,11 +94,20 @@ def closed_2021(db: None) -> None:
         SealedMonth.objects.create(month=day, previous_hash=str(day), hash=str(day))
 
 
+def proved(client: Client, user: User, *, seconds_ago: int = 0, method: str = "password") -> None:
+    """Note in the session that who is signed in proved it a while ago, as the sign-in page does."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": method, "at": time.time() - seconds_ago}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 @pytest.fixture
 def signed_in_as(bureau: SimpleNamespace) -> Callable[[str], Client]:
     def sign_in(name: str) -> Client:
         client = Client()
         client.force_login(bureau.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        proved(client, bureau.users[name])
         return client
 
     return sign_in

@@ -16,6 +16,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, reverse
 
+from renshe.portal.sign_in.urls import urlpatterns as sign_in
 from renshe.portal.urls import urlpatterns
 from renshe.registry.models import Person
 from renshe.testing import sampled
@@ -37,6 +38,7 @@ NAMES = [
     "page", "per_page", "sort", "q", "town", "month", "year", "fund", "insurance", "state", "bank", "account", "export",
     "number", "code", "next", "pk", "first", "last", "span", "employer", "reason", "username", "password", "draft",
     "was_paid", "evidence", "workbook", "language", "ask", "on", "born", "wage", "wage_years",
+    "credential", "end",
 ]  # fmt: skip
 ROLES = ["jingban", "lingdao", "shiqi", "zhang", "yongxing", ""]
 SAMPLE = 500
@@ -44,7 +46,7 @@ SAMPLE = 500
 
 def addresses() -> Iterator[str]:
     """Every address by its name, with each id of its kind."""
-    for pattern in urlpatterns:
+    for room, pattern in [("portal:", one) for one in urlpatterns] + [("", one) for one in sign_in]:
         assert isinstance(pattern, URLPattern)
         converters = pattern.pattern.converters
         kinds = [
@@ -53,7 +55,7 @@ def addresses() -> Iterator[str]:
         for turn in range(max((len(IDS[kind]) for kind in kinds), default=1)):
             ids = [IDS[kind][turn % len(IDS[kind])] for kind in kinds]
             try:
-                yield reverse(f"portal:{pattern.name}", kwargs=dict(zip(converters, ids, strict=True)))
+                yield reverse(f"{room}{pattern.name}", kwargs=dict(zip(converters, ids, strict=True)))
             except NoReverseMatch:  # not to be written so; as somebody would type it
                 route = str(pattern.pattern)
                 for name, text in zip(converters, ids, strict=True):

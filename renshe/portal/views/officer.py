@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from renshe.access.step_up import recent_sign_in_required
 from renshe.archive import sealing
 from renshe.archive.errors import NoRecords, NoRecordsYet
 from renshe.archive.models import SealedMonth
@@ -190,6 +191,7 @@ def month_progress(request: HttpRequest, month: str) -> HttpResponse:
 
 @require_POST
 @for_officers(*CLOSES_MONTHS)
+@recent_sign_in_required
 def month_start(request: HttpRequest, month: str) -> HttpResponse:
     asked = month_or_404(month)
     if not holds_at_city(signed_in(request), *CLOSES_MONTHS):

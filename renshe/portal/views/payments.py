@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from renshe.access import trail
 from renshe.access.models import RoleHolding
 from renshe.access.scope import get_seen_or_404
+from renshe.access.step_up import recent_sign_in_required
 from renshe.errors import RensheError
 from renshe.ledger import settlements
 from renshe.ledger.models import Settlement, UnpaidPayment
@@ -87,6 +88,7 @@ def _page(request: HttpRequest, shown: UnpaidPayment, form: unpaid.SettlementFor
 
 @require_POST
 @fund_officers
+@recent_sign_in_required
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of an unknown payment."""
     shown, form = _one(request, pk), unpaid.SettlementForm(request.POST)
@@ -109,6 +111,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @seconds
+@recent_sign_in_required
 def confirm(request: HttpRequest, pk: int, settlement: int) -> HttpResponse:
     """Confirm, as a second officer, what another said; the payment is then booked, or paid again."""
     _said_of(_one(request, pk), settlement)
@@ -118,6 +121,7 @@ def confirm(request: HttpRequest, pk: int, settlement: int) -> HttpResponse:
 
 @require_POST
 @seconds
+@recent_sign_in_required
 def refuse(request: HttpRequest, pk: int, settlement: int) -> HttpResponse:
     """Refuse what another officer said; the payment stays unknown."""
     shown, form = _one(request, pk), ReasonForm(request.POST)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from renshe.access import trail
 from renshe.access.models import RoleHolding
 from renshe.access.scope import get_seen_or_404
+from renshe.access.step_up import recent_sign_in_required
 from renshe.casework import certificates as all_certificates
 from renshe.casework.models import Certificate
 from renshe.law import Month
@@ -191,6 +192,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @officers
+@recent_sign_in_required
 def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the whole identity number, once, for a reason that goes to the trail."""
     form = ReasonForm(request.POST)
@@ -204,6 +206,7 @@ def person_identity(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_officers(*HANDS)
+@recent_sign_in_required
 def revoke_certificate(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """Revoke a person's certificate for a reason; the public page shows it as revoked from then on."""
     shown = get_seen_or_404(Person.objects.all(), request.user, pk)
