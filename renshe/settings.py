@@ -8,6 +8,7 @@ RENSHE_SIGNING_KEYS private keys that sign certificates, PEM, or the path of a f
 RENSHE_SIGNING_ALGORITHM  of the keys that are made here: "sm2" (default) or "ed25519"
 RENSHE_SECRET_KEY_BEFORE  the key before it, for as long as something signed or encrypted with it counts
 RENSHE_HOSTS        comma-separated host names the portal answers to (default: this machine only)
+RENSHE_PUBLIC_URL   where people reach the portal, for QR codes on papers that no page asked for (default: this machine)
 RENSHE_HTTPS        "1" where the portal stands behind TLS: secure cookies, HSTS, redirect
 RENSHE_LOG          "json" for one line of JSON an event (default: lines to read in a terminal)
 RENSHE_DEBUG        "1" for Django's own error pages and tracebacks in commands; never in production
@@ -65,6 +66,8 @@ SIGNING_KEY_FILE = HOME / "keys" / "certificates.pem"
 SIGNING_ALGORITHM = _fitting("RENSHE_SIGNING_ALGORITHM", "sm2", r"sm2|ed25519", "sm2, ed25519")
 SECRET_KEY_FALLBACKS = [key for key in (os.environ.get("RENSHE_SECRET_KEY_BEFORE"),) if key]
 ALLOWED_HOSTS = [h for h in os.environ.get("RENSHE_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+
+PUBLIC_URL = _fitting("RENSHE_PUBLIC_URL", "http://127.0.0.1:8000", r"https?://[^/\s]+", "https://portal.example.cn")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

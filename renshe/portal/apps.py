@@ -1,7 +1,12 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.core import checks
+
+if TYPE_CHECKING:
+    from renshe.casework.certificates import Draft
 
 
 class PortalConfig(AppConfig):
@@ -10,7 +15,20 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from renshe.casework.certificates import printers
+
         checks.register(_calculators)
+        printers.prints(_printed)
+
+
+def _printed(draft: Draft) -> bytes:
+    # The printer of papers is heavy: no command should wait for it that prints none.
+    from django.conf import settings
+    from django.urls import reverse
+
+    from renshe.portal.papers.certificates import printer_at
+
+    return printer_at(settings.PUBLIC_URL + reverse("portal:verify"))(draft)
 
 
 def _calculators(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:

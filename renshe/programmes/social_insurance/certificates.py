@@ -19,7 +19,8 @@ from renshe.access import masking
 from renshe.access.models import User
 from renshe.casework import certificates
 from renshe.casework.certificates.kinds import CertificateKind, Column, Content, Fact, Table, register
-from renshe.casework.models import Certificate
+from renshe.casework.certificates.printers import printer_at_hand
+from renshe.casework.models import Case, Certificate
 from renshe.law import Month
 from renshe.money import yuan
 from renshe.programmes.social_insurance import contributed
@@ -40,6 +41,16 @@ def issue(person: Person, *, by: User, first: Month, last: Month, printer: certi
     content = _content(person, by, first, last)
     twin = _just_issued(person, by, content)
     return twin or certificates.issue(ENROLMENT, content, printer, person=person, by=by)
+
+
+def issue_by_case(case: Case, person: Person, *, by: User, first: Month, last: Month) -> Certificate:
+    """Issue it in a case's transaction: what `by` sees of the records, by the system.
+
+    Raises:
+        SigningKeyWrong, SigningKeyNotAtHand.
+    """
+    content = _content(person, by, first, last)
+    return certificates.issue(ENROLMENT, content, printer_at_hand(), person=person, by=by, case=case)
 
 
 def _just_issued(person: Person, by: User, content: Mapping[str, Any]) -> Certificate | None:

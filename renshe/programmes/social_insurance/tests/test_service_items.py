@@ -11,12 +11,18 @@ from django.utils import timezone
 
 from renshe.access.models import User
 from renshe.casework import cases, drafts
-from renshe.casework.errors import SameHands
+from renshe.casework.certificates import verify_number
+from renshe.casework.errors import DraftNotWhole, SameHands
 from renshe.casework.items import Applicant, all_items
 from renshe.casework.items.filled import fill
-from renshe.casework.models import Case
+from renshe.casework.models import Case, Certificate, Decision
+from renshe.law import Month
 from renshe.programmes.social_insurance.errors import RecognitionTooLate
-from renshe.programmes.social_insurance.items import FLEXIBLE_ENROLMENT, INJURY_RECOGNITION
+from renshe.programmes.social_insurance.items import (
+    ENROLMENT_CERTIFICATE,
+    FLEXIBLE_ENROLMENT,
+    INJURY_RECOGNITION,
+)
 from renshe.programmes.social_insurance.models import FlexibleBase
 from renshe.registry import spells
 from renshe.registry.errors import EnrolledElsewhere
@@ -91,8 +97,6 @@ def test_it_is_due_in_ten_working_days_and_waits_while_the_applicant_is_asked(bu
 
 
 def test_whoever_an_employer_insures_by_now_is_not_enrolled_and_the_case_stays(bureau: Bureau, hands: Hands) -> None:
-    from renshe.law import Month
-
     case = enrolling(bureau)
     assert case.person is not None
     spells.start(case.person, bureau.employer(), Month(2025, 8))
@@ -159,3 +163,31 @@ def test_every_item_declared_is_sound_and_cites_its_law() -> None:
     for item in all_items():
         item.check()
         assert item.cited
+
+
+def certifying(bureau: Bureau, by: str = "resident", **months: str) -> Case:
+    person = bureau.person()
+    user = bureau.resident(person) if by == "resident" else bureau.officer("clerk", "handler", bureau.east)
+    typed = {"first_month": "2024年1月", "last_month": "202412", **months}
+    draft = drafts.keep(drafts.begin(ENROLMENT_CERTIFICATE, person, by=user), typed)
+    return drafts.submit(draft, person.town.unit)
+
+
+def test_a_certificate_is_decided_issued_and_signed_while_one_waits(bureau: Bureau) -> None:
+    case = Case.objects.get(pk=certifying(bureau).pk)
+    assert (case.state, case.is_open) == ("issued", False)
+    certificate = Certificate.objects.get(case=case)
+    assert verify_number(certificate.number, certificate.code).answer == "valid"
+    (clause,) = Decision.objects.get(case=case).clauses.filter(role="rule")
+    assert str(clause.citation) == "社会保险法 第七十四条第二款"
+
+
+def test_somebody_elses_records_are_refused_by_the_same_law(bureau: Bureau) -> None:
+    case = Case.objects.get(pk=certifying(bureau, by="officer").pk)
+    assert case.state == "refused"
+    assert not Certificate.objects.exists()
+
+
+def test_months_that_make_no_period_are_told_so(bureau: Bureau) -> None:
+    with pytest.raises(DraftNotWhole):
+        certifying(bureau, first_month="2025-01")
