@@ -5,7 +5,7 @@ var/
   law/*.yaml       values of law that this city brings itself
   postgres/        the embedded database (data, log, socket, password, who uses it)
   archive/         sealed months, one folder each, in Parquet
-  exchange/        files from and to partners: tax/{out,in}, bank/{out,in}
+  exchange/        files from and to partners: tax/{out,in}, bank/{out,in}, notices/{sms,email}/out
   media/           what people upload
   scenarios/       what-ifs at work, and what their processes said
   papers/          a layout of papers (`paper.typ`) that this city lays over ours

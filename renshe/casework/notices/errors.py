@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from renshe.casework.errors import CaseworkError
-from renshe.errors import gettext_noop
+from renshe.errors import Phrase, gettext_noop
 
 
 @dataclass(eq=False)
@@ -27,7 +27,7 @@ class NoSuchAdapter(CaseworkError):
 
 @dataclass(eq=False)
 class NotSent(CaseworkError):
-    reason: str
+    reason: Phrase
     code = "notices.not-sent"
     words = gettext_noop("The notice could not be sent: %(reason)s")
 

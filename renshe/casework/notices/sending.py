@@ -21,7 +21,7 @@ from renshe.casework.notices.adapters import Outgoing, Result
 from renshe.casework.notices.errors import NotSent
 from renshe.casework.notices.models import Delivery, Notice
 from renshe.casework.notices.templates import Channel
-from renshe.errors import gettext_noop
+from renshe.errors import Phrase, gettext_noop
 
 State = Delivery.State
 NO_ADDRESS = gettext_noop("No phone number or e-mail address is known.")
@@ -78,7 +78,7 @@ def _send(job: Job) -> None:
         answer = adapter.send(message)
         _record(pk, BECOMES[answer.result], answer.reason)
         if answer.result is Result.NOT_SENT:
-            raise NotSent(reason=answer.reason)
+            raise NotSent(reason=Phrase(answer.reason.replace("%", "%%")))
 
 
 SEND = step("notices.send", _("send a notice"), is_one_transaction=False, given_up=_given_up)(_send)

@@ -178,10 +178,10 @@ def test_killed_before_anything_left_it_is_sent_by_the_next(sms: Delivery, gatew
 
 
 def test_a_gateway_that_is_away_is_asked_again_until_it_counts_as_failed(sms: Delivery, gateway: Gateway) -> None:
-    gateway.answer = Answer(Result.NOT_SENT, "no line")
+    gateway.answer = Answer(Result.NOT_SENT, "there was no answer in time")
     assert attempt(sms).state == "asked"
-    assert Job.objects.get().reason_zh == "通知未能发出：no line"
-    assert (attempt(sms, 6).state, sms.reason) == ("failed", "no line")
+    assert Job.objects.get().reason_zh == "通知未能发出：连接超时"
+    assert (attempt(sms, 6).state, sms.reason) == ("failed", "there was no answer in time")
     assert Job.objects.get().state == "failed"
 
 

@@ -62,7 +62,7 @@ def test_another_ones_notice_does_not_exist(bureau: SimpleNamespace, zhang: Pers
     (notice,) = tell(zhang)
     for other in ("yongxing", "jingban", "lingdao"):
         assert signed_in_as(other).get(f"/notices/{notice.pk}/").status_code == 404
-    assert signed_in_as("yongxing").get("/deliveries/").status_code == 403
+    assert signed_in_as("yongxing").get("/notices/deliveries/").status_code == 403
     assert Notice.objects.get().read_at is None
 
 
@@ -71,11 +71,11 @@ def test_an_officer_ends_what_is_unknown_and_another_town_does_not_see_it(
 ) -> None:
     tell(zhang)
     Delivery.objects.update(state="unknown", reason="Sending broke off, and whether it went out cannot be told.")
-    at = f"/deliveries/{Delivery.objects.get().pk}/"
+    at = f"/notices/deliveries/{Delivery.objects.get().pk}/"
     assert signed_in_as("shiqi").get(at).status_code == 404
     assert signed_in_as("lingdao").post(f"{at}sent/", {"reason": "网关有记录"}).status_code == 403
     officer = signed_in_as("jingban")
-    listed = officer.get("/deliveries/?state=unknown").content.decode()
+    listed = officer.get("/notices/deliveries/?state=unknown").content.decode()
     assert "129****0001" in listed
     assert "12900000001" not in listed
     assert "发送中断，无法确认是否已发出。" in officer.get(at).content.decode()

@@ -10,6 +10,7 @@ import smtplib
 
 from django.core.mail import EmailMessage, get_connection
 
+from renshe import os_reasons
 from renshe.casework.notices.adapters import Answer, Outgoing, Result
 
 
@@ -51,4 +52,6 @@ def _refused(code: int, words: bytes | str) -> Answer:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno:
+        return str(os_reasons.of(error))
     return f"{type(error).__name__}: {error}"
