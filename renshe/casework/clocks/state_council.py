@@ -100,8 +100,8 @@ def _with_weekends(days: Mapping[date, Named]) -> dict[date, Named]:
 
 
 def _source(year: int) -> tuple[str, str]:
-    library = f"holidays {version('holidays')}"
+    edition = version("holidays")
     return (
-        f"国务院办公厅 {year} 年放假安排（据软件库 {library}）",
-        f"The State Council's notice for {year} (as the library {library} has it)",
+        f"国务院办公厅 {year} 年放假安排（系统自带数据，{edition} 版）",
+        f"The State Council's notice for {year} (as the library holidays {edition} has it)",
     )

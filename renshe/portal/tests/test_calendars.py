@@ -31,7 +31,7 @@ def test_a_year_shows_its_holidays_and_where_they_come_from(signed_in_as, django
     with django_assert_max_num_queries(12):
         shown = page(client, "/calendars/2025/")
     assert "2025 年放假安排" in shown
-    assert "国务院办公厅 2025 年放假安排（据软件库 holidays" in shown
+    assert "国务院办公厅 2025 年放假安排（系统自带数据，" in shown
     assert "国庆节、中秋节" in shown
     assert "2025-10-01 – 2025-10-08" in shown
     assert '<td class="worked" title="春节调休上班">26<small>班</small></td>' in shown
