@@ -76,6 +76,13 @@ def keep(draft: Draft, typed: Mapping[str, str]) -> Draft:
     return locked
 
 
+@transaction.atomic
+def discard(draft: Draft) -> bool:
+    """Delete a draft. Returns whether it is gone: what was submitted stays."""
+    gone, _of = Draft.objects.filter(pk=draft.pk, case=None).delete()
+    return gone > 0
+
+
 def _storable(text: str) -> str:
     """Without what PostgreSQL can't hold, and no longer than what is looked at at all."""
     return text[: LONGEST_ANSWER + 1].replace("\x00", "").encode("utf-8", "replace").decode()

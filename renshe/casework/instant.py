@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from renshe.casework import cases, decisions
 from renshe.casework.decided import Decision
@@ -45,7 +46,7 @@ def decide(case: Case) -> Outcome:
     try:
         decided = reckon(book, [instant.formula], facts, on)
     except LawError as error:
-        return _leave(case, [str(error)])
+        return _leave(case, [error.in_words(gettext)])
     assert case.person_id is not None, "an item decided at once is a person's"
     (decision,) = decisions.keep_many(case.item, book, [About(case.person_id, decided, case_id=case.pk)])
     is_granted = decided.receipt.results[instant.formula] is True

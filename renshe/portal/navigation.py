@@ -28,6 +28,8 @@ class Place:
 
 RESIDENT = (
     ("portal:home", _("Home")),
+    ("portal:services", _("Services")),
+    ("portal:my-cases", _("My cases")),
     (NOTICES, _("Notices")),
     ("portal:my-enrolments", _("My enrolments")),
     ("portal:my-contributions", _("My contributions")),
@@ -39,6 +41,8 @@ RESIDENT = (
 )
 EMPLOYER = (
     ("portal:home", _("Home")),
+    ("portal:services", _("Services")),
+    ("portal:our-cases", _("Our cases")),
     (NOTICES, _("Notices")),
     ("portal:our-people", _("Our people")),
     ("portal:our-declarations", _("Declarations")),

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from renshe.portal.calculators import pages as calculators
 from renshe.portal.law import pages as law
+from renshe.portal.services import applying, guide, own_cases
 from renshe.portal.views import (
     batches,
     calendars,
@@ -47,6 +48,20 @@ urlpatterns = [
     path("law/parameters/<slug:name>/", law.parameter, name="law-parameter"),
     path("law/documents/<str:document>/", law.document, name="law-document"),
     path("law/documents/<str:document>/<str:article>/", law.document, name="law-article"),
+    path("services/", guide.services, name="services"),
+    path("services/<str:item>/", guide.service, name="service"),
+    path("services/<str:item>/apply/", applying.apply, name="apply"),
+    path("services/<str:item>/apply/<int:pk>/check/", applying.check, name="apply-check"),
+    path("services/<str:item>/apply/<int:pk>/receipt/", applying.receipt, name="apply-receipt"),
+    path("services/<str:item>/apply/<int:pk>/discard/", applying.discard, name="apply-discard"),
+    path("services/<str:item>/apply/<int:pk>/asked/<str:page>/", applying.page, name="apply-page"),
+    path("services/<str:item>/apply/<int:pk>/asked/<str:page>/keep/", applying.keep, name="apply-keep"),
+    path("me/cases/", own_cases.my_cases, name="my-cases"),
+    path("me/cases/<int:pk>/", own_cases.my_case, name="my-case"),
+    path("me/cases/<int:pk>/steps/<str:step>/", own_cases.my_step, name="my-case-step"),
+    path("employer/cases/", own_cases.our_cases, name="our-cases"),
+    path("employer/cases/<int:pk>/", own_cases.our_case, name="our-case"),
+    path("employer/cases/<int:pk>/steps/<str:step>/", own_cases.our_step, name="our-case-step"),
     path("me/enrolments/", resident.enrolments, name="my-enrolments"),
     path("me/account/", resident.account, name="my-account"),
     path("me/account/<int:year>.pdf", papers.own_statement, name="my-statement"),

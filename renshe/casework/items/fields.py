@@ -19,8 +19,10 @@ from renshe.access.masking import mask_account, mask_identity, mask_phone
 from renshe.casework.items import reading
 from renshe.casework.items.condition import Condition
 from renshe.casework.items.declared_at import Declared, Words
-from renshe.casework.items.typed import TypedField
+from renshe.casework.items.typed import TypedField, end_in_words
+from renshe.law.person.given import number_of
 from renshe.law.units import UNITS, Unit
+from renshe.money import FEN_IN_YUAN
 
 if TYPE_CHECKING:
     from renshe.registry.models import Employer, Person
@@ -147,6 +149,14 @@ class Amount(Field):
     def form_field(self) -> forms.Field:
         asked = reading.Range(self.unit, Fraction(self.low), Fraction(self.high), self.places)
         return TypedField(asked, str(self.label))
+
+    def in_words(self, written: str) -> str:
+        number = number_of(written, self.unit)
+        if number is None:
+            return written
+        if self.unit.is_money:
+            return gettext("%(amount)s yuan") % {"amount": end_in_words(Fraction(number) * FEN_IN_YUAN, self.unit)}
+        return end_in_words(Fraction(number), self.unit)
 
     def check(self) -> None:
         super().check()

@@ -1,0 +1,85 @@
+"""What happened in a case, as its applicant reads it.
+
+Officers stand in it as their office, never by name. What officers fill in on the way (a proposal, say) is shown once
+the case is closed: until then it is not decided. Their notes are shown at once, for they are written to the applicant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from renshe.access.models import User
+from renshe.casework.cases import DOUBTED, OPENED
+from renshe.casework.items import Applicant, Form, ServiceItem, Transition, get_item
+from renshe.casework.models import Case, CaseEvent
+from renshe.portal.services.told import Said, said
+from renshe.readers_language import reads_chinese
+
+
+@dataclass(frozen=True)
+class Happened:
+    at: datetime
+    what: str
+    by: str
+    state: str
+    note: str = ""
+    answers: list[Said] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+def timeline(case: Case) -> Iterator[Happened]:
+    """The events of a case, in order."""
+    item = get_item(case.item)
+    steps = {step.code: step for step in item.procedure.transitions}
+    for event in case.events.select_related("by").order_by("sequence"):
+        step = steps.get(event.kind)
+        yield Happened(
+            at=event.at,
+            what=_what(event, step),
+            by=_by(event.by, case),
+            state=str(item.state(event.state).name),
+            note=event.note,
+            answers=_answers(event, _form(item, case, event, step)),
+            reasons=_reasons(event.data),
+        )
+
+
+def _what(event: CaseEvent, step: Transition | None) -> str:
+    if step is not None:
+        return str(step.name)
+    if event.kind == OPENED:
+        return pgettext("case step", "Applied")
+    return _("An officer looks at it") if event.kind == DOUBTED else event.kind
+
+
+def _by(user: User | None, case: Case) -> str:
+    if user is None:
+        return _("the system")
+    return str(case.unit) if user.kind == User.Kind.OFFICER else _("the applicant")
+
+
+def _form(item: ServiceItem, case: Case, event: CaseEvent, step: Transition | None) -> Form | None:
+    """The form whose answers of an event the applicant may read."""
+    if event.kind == OPENED:
+        return item.form.of(Applicant.RESIDENT if case.person_id is not None else Applicant.EMPLOYER)
+    if step is None or (case.is_open and not step.by_applicant):
+        return None
+    return step.asks
+
+
+def _answers(event: CaseEvent, form: Form | None) -> list[Said]:
+    answers = event.data.get("answers")
+    return said(form, answers) if form is not None and isinstance(answers, Mapping) else []
+
+
+def _reasons(data: Mapping[str, object]) -> list[str]:
+    """Why it is in doubt, what would have passed."""
+    doubts, changes = data.get("doubts"), data.get("would_pass")
+    words = "words_zh" if reads_chinese() else "words_en"
+    found = [str(one) for one in doubts] if isinstance(doubts, list) else []
+    return found + ([str(one[words]) for one in changes] if isinstance(changes, list) else [])
