@@ -47,10 +47,16 @@ ONE = {  # what pages are looked at: the first row of …
     " ORDER BY e.person_id LIMIT 1",
     "batch": "SELECT id FROM ledger_paymentbatch ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
+    "draft": "SELECT id FROM casework_draft WHERE case_id IS NULL",
+    "submitted": "SELECT id FROM casework_draft WHERE case_id IS NOT NULL",
+    "applied": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL",
+    "our_case": "SELECT c.id FROM casework_case c JOIN registry_employeragent USING (employer_id)"
+    " ORDER BY c.id LIMIT 1",
     "certificate": "SELECT number FROM casework_certificate ORDER BY id DESC LIMIT 1",
     "notice": "SELECT id FROM casework_notice WHERE person_id IS NOT NULL ORDER BY id LIMIT 1",
     "delivery": "SELECT id FROM casework_delivery ORDER BY asked_at LIMIT 1",
 }
+FLEXIBLE = "social_insurance.flexible_enrolment"
 Find = Callable[[str], object]
 # Reader, name of the page, its arguments (a word of ONE stands for the row it finds), what stands behind "?".
 PAGES: tuple[tuple[str, str, list[object], str], ...] = (
@@ -88,6 +94,18 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("", "law-parameter", ["annuity_months"], ""),
     ("", "law-document", ["社会保险法"], ""),
     ("", "law-article", ["社会保险法", "第十二条"], ""),
+    ("", "services", [], ""),
+    ("", "service", [FLEXIBLE], ""),
+    ("", "service", ["social_insurance.injury_recognition"], ""),
+    ("jumin", "service", [FLEXIBLE], ""),
+    ("jumin", "apply-page", [FLEXIBLE, "draft", "work"], ""),
+    ("jumin", "apply-page", [FLEXIBLE, "draft", "base_fen"], ""),
+    ("jumin", "apply-check", [FLEXIBLE, "draft"], ""),
+    ("jumin", "apply-receipt", [FLEXIBLE, "submitted"], ""),
+    ("jumin", "my-cases", [], ""),
+    ("jumin", "my-case", ["applied"], ""),
+    ("danwei", "our-cases", [], ""),
+    ("danwei", "our-case", ["our_case"], ""),
     ("jumin", "home", [], ""),
     ("jumin", "my-enrolments", [], ""),
     ("jumin", "my-contributions", [], ""),
@@ -170,6 +188,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("lingdao", "records", ["soc.fund_balance", 2021], "month=2021-01"),
 )
 NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or leads on
+    "apply", "apply-keep", "apply-discard", "my-case-step", "our-case-step",
     "sign-out", "language", "choose-employer", "upload-progress", "declare-workbook", "declare-upload",
     "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
     "certificate-issue", "certificate-pdf", "certificate-signature", "my-certificate-signature", "verify-key",
@@ -211,6 +230,16 @@ with ready():
         telling.tell(papers, to=Person.objects.get(account__user__username="jumin"), key="1")
         telling.tell(papers, to=User.objects.get(username="jingban"), key="1")
     Delivery.objects.update(state="unknown", reason="Sending broke off, and whether it went out cannot be told.")
+
+    from renshe.casework import cases, drafts
+    from renshe.programmes.social_insurance.items import FLEXIBLE_ENROLMENT
+    user = User.objects.get(username="jumin")
+    own = Person.objects.seen_by(user).get()
+    answers = {"work": "platform", "first_month": "2021-01", "base_fen": "5000", "phone": "13800138000"}
+    submitted = drafts.submit(drafts.keep(drafts.begin(FLEXIBLE_ENROLMENT, own, by=user), answers), own.town.unit)
+    handler = User.objects.get(username="jingban")
+    cases.advance(submitted, "ask", by=handler, note="请说明从业平台。")
+    drafts.keep(drafts.begin(FLEXIBLE_ENROLMENT, own, by=user), {"work": "other", "base_fen": "x"})
 """
 
 
@@ -221,7 +250,7 @@ def test_no_page_is_forgotten():
 
 @pytest.fixture(scope="module")
 def readers(browser: Browser, january: Served) -> Iterator[Callable[[str], Page]]:
-    """A page for each reader, signed in once. The resident has a certificate; there is a decision to look at."""
+    """A page for each reader, signed in once, with a certificate, a decision, a case and a draft to look at."""
     environment = os.environ | {"RENSHE_HOME": str(january.home.path)}
     subprocess.run([sys.executable, "-c", DECIDE], env=environment, check=True)
     with ExitStack() as stack:

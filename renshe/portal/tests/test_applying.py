@@ -51,7 +51,7 @@ def test_services_are_found_by_name_without_sign_in(bureau):
 def test_a_guide_says_who_what_by_when_and_on_which_law(bureau):
     page = text(Client().get(f"/services/{INJURY_RECOGNITION.code}/"))
     for words in (
-        "居民、用人单位",
+        "用人单位、居民",
         "免费",
         "医疗诊断",
         "登录后申请",
