@@ -193,7 +193,7 @@ def test_what_is_assumed_shows_wherever_it_is_used() -> None:
     }
     text = BOOK.explain("injury_employer", {"wage": 500000, "injury_class": 3}, JULY).as_text("en")
     source = "assumed by the sample city: half of the national base rates by industry"
-    assert f"injury rate by class (injury class 3): 0.35% [{source}; from 2015-01; assumed]" in text
+    assert f"injury rate by class (injury class of the industry 3): 0.35% [{source}; from 2015-01; assumed]" in text
 
 
 def test_the_city_changes_the_hash_and_the_same_files_do_not() -> None:
