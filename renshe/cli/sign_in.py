@@ -37,7 +37,8 @@ def forget_factor(username: Username, reason: Reason) -> None:
         count = second_factor.take_away(accounts.named(username), by=None, reason=reason.strip())
     typer.echo(
         either(
-            zh=f"已解除 {count} 项二次验证，全部登录已结束。", en=f"{count} factors are taken away, all sign-ins ended."
+            zh=f"已解除 {count} 项二次验证，全部登录已结束。",
+            en=f"Factors taken away: {count}. All sign-ins are ended.",
         )
     )
 
