@@ -24,7 +24,7 @@ from renshe.casework.items.filled import fill
 from renshe.casework.models import Case, CaseEvent, CaseQuerySet
 from renshe.registry.models import Employer, Person
 
-OPENED, DOUBTED = "opened", "doubted"
+OPENED, DOUBTED, ASSIGNED = "opened", "doubted", "assigned"
 """Kinds of events that no declared step stands behind."""
 FOLLOWS = ("number", "is_open", "closed_on", "due_on", "is_provisional")
 """What of a case is written with its state, which the trigger on events writes."""
@@ -135,9 +135,16 @@ def _last(case: Case) -> CaseEvent:
     return case.events.select_related("by").latest("sequence")
 
 
+def _moved(case: Case, last: CaseEvent) -> CaseEvent:
+    """The event that brought the case to its state: handing it to a colleague did not."""
+    if last.kind != ASSIGNED:
+        return last
+    return case.events.exclude(kind=ASSIGNED).select_related("by").latest("sequence")
+
+
 def _look(case: Case, last: CaseEvent, step: Transition, by: User | None, note: str) -> CaseEvent | None:
     """The event if the step was taken by the same user already, None if it can be taken; else an error."""
-    item = get_item(case.item)
+    item, last = get_item(case.item), _moved(case, last)
     if not may(by, step, case):
         raise MayNotAdvance(number=str(case), step=str(step.name), user=str(by))
     if last.kind == step.code and last.by_id == (by.pk if by else None) and last.state == step.target:

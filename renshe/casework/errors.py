@@ -7,6 +7,9 @@ CaseworkError
 ├── SameHands                        four eyes are asked for, and these two are the same
 ├── NoteMissing                      a refusal without a reason
 ├── AnswersWrong                     what the step asks for is not filled in, or not well
+├── MayNotAssign, CannotHaveCase     a case is handed on by, and to, who may take its steps
+├── AssignedMeanwhile, CaseClosed    it is in other hands than was seen, or over
+├── MayNotCheck, SpotChecked, CheckNoteMissing   a decision looked at again
 ├── DraftNotWhole                    something of an application is not answered, or not well
 └── clocks.errors.ClockError …       a pause that ends before it begins, a year's notice with faults
 """
@@ -87,6 +90,62 @@ class AnswersWrong(CaseworkError):
     by_field: Mapping[str, tuple[str, ...]]
     code = "casework.answers-wrong"
     words = gettext_noop("Case %(number)s: “%(step)s” needs other answers. %(problems)s")
+
+
+@dataclass(eq=False)
+class MayNotAssign(CaseworkError):
+    number: str
+    user: str
+    code = "casework.may-not-assign"
+    words = gettext_noop("Case %(number)s: %(user)s holds no role at its unit and can't hand it on.")
+
+
+@dataclass(eq=False)
+class CannotHaveCase(CaseworkError):
+    number: str
+    user: str
+    code = "casework.cannot-have-case"
+    words = gettext_noop("Case %(number)s: %(user)s holds no role at its unit today; choose somebody of the list.")
+
+
+@dataclass(eq=False)
+class AssignedMeanwhile(CaseworkError):
+    number: str
+    user: str
+    code = "casework.assigned-meanwhile"
+    words = gettext_noop("Case %(number)s was handed on while you looked at it: it is with %(user)s now.")
+
+
+@dataclass(eq=False)
+class CaseClosed(CaseworkError):
+    number: str
+    day: str
+    code = "casework.closed"
+    words = gettext_noop("Case %(number)s was closed on %(day)s: nobody has it in hand any more.")
+
+
+@dataclass(eq=False)
+class MayNotCheck(CaseworkError):
+    number: str
+    user: str
+    code = "casework.may-not-check"
+    words = gettext_noop("Case %(number)s: %(user)s holds no role at its unit that checks decisions.")
+
+
+@dataclass(eq=False)
+class SpotChecked(CaseworkError):
+    number: str
+    user: str
+    at: str
+    code = "casework.spot-checked"
+    words = gettext_noop("Case %(number)s was checked by %(user)s at %(at)s already.")
+
+
+@dataclass(eq=False)
+class CheckNoteMissing(CaseworkError):
+    number: str
+    code = "casework.check-note-missing"
+    words = gettext_noop("Case %(number)s: say in words what is not right with the decision.")
 
 
 @dataclass(eq=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,15 +31,17 @@ def list_page(
     file_name: str = "list",
     context: dict[str, object] | None = None,
     watched: str = "",
+    paginator: type[Paginator[Any]] = Paginator,
 ) -> HttpResponse:
     """Answer a list. `?export=xlsx` gives the filtered rows, all pages of them.
 
     `watched` names a list of people: who looked at it or took it out goes to the trail, with what was asked for.
+    `paginator`: one that does not count all rows.
     """
     chosen = filters(request.GET, queryset=rows, request=request)
     shown = table(chosen.qs if chosen.is_valid() else [])  # with the request it would take any number of rows a page
     tables.RequestConfig(request, paginate=False).configure(shown)
-    shown.paginate(per_page=typed.rows_a_page(request))
+    shown.paginate(paginator, per_page=typed.rows_a_page(request))
     shown.page = shown.paginator.get_page(typed.page(request))
     takes_out = request.GET.get("export") == "xlsx"
     if watched:

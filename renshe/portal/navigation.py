@@ -53,6 +53,8 @@ EMPLOYER = (
 OFFICER = (
     ("portal:home", _("Home")),
     (NOTICES, _("Notices")),
+    ("portal:search", pgettext_lazy("navigation", "Find")),
+    ("portal:cases", pgettext_lazy("navigation", "Cases")),
     ("portal:declarations", _("Declarations")),
     ("portal:people", _("People")),
     ("portal:employers", _("Employers")),

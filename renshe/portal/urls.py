@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from renshe.portal.calculators import pages as calculators
+from renshe.portal.cases import clock_paper, one, search, spot_checks, work_list
 from renshe.portal.law import pages as law
 from renshe.portal.services import applying, guide, own_cases
 from renshe.portal.views import (
@@ -91,6 +92,16 @@ urlpatterns = [
     path("declarations/refuse/", deciding.refuse_many, name="declarations-refuse"),
     path("declarations/<int:pk>/", deciding.declaration, name="declaration"),
     path("declarations/<int:pk>/refuse/", deciding.refuse, name="declaration-refuse"),
+    path("cases/", work_list.work_list, name="cases"),
+    path("cases/many/", work_list.many, name="cases-many"),
+    path("cases/many/take/", work_list.take_many, name="cases-take"),
+    path("cases/spot-checks/", spot_checks.listed, name="spot-checks"),
+    path("cases/<int:pk>/", one.case, name="case"),
+    path("cases/<int:pk>/steps/<slug:step>/", one.take, name="case-step"),
+    path("cases/<int:pk>/assign/", one.assign, name="case-assign"),
+    path("cases/<int:pk>/spot-check/", spot_checks.look, name="case-spot-check"),
+    path("cases/<int:pk>/clocks/<int:clock>.pdf", clock_paper.clock_pdf, name="case-clock"),
+    path("search/", search.search, name="search"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/identity/", people.person_identity, name="person-identity"),

@@ -38,6 +38,7 @@ ONE = {  # what pages are looked at: the first row of …
     "bill": "SELECT number FROM ledger_bill WHERE employer_id IS NOT NULL ORDER BY id LIMIT 1",
     "employer": "SELECT employer_id FROM registry_employeragent",
     "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "case": "SELECT id FROM casework_case WHERE item = 'social_insurance.flexible_enrolment' ORDER BY id LIMIT 1",
     "decided": "SELECT id FROM casework_decision ORDER BY id LIMIT 1",
     "payment": "SELECT id FROM ledger_unpaidpayment ORDER BY id LIMIT 1",
     "our_bill": "SELECT b.number FROM ledger_bill b JOIN registry_employeragent USING (employer_id)"
@@ -138,6 +139,10 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "declarations", [], ""),
     ("jingban", "declarations", [], "month=202113&q=x"),
     ("jingban", "declaration", ["declaration"], ""),
+    ("jingban", "search", [], "q=王"),
+    ("jingban", "cases", [], ""),
+    ("jingban", "case", ["case"], ""),
+    ("jingban", "spot-checks", [], ""),
     ("jingban", "people", [], ""),
     ("jingban", "people", [], "q=王&page=2"),
     ("jingban", "person", ["person"], ""),
@@ -201,6 +206,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "calendars", "notices-read", "delivery-sent", "delivery-again",
     "decision-paper", "decision-worksheet", "person-statement", "my-statement",
+    "cases-many", "cases-take", "case-step", "case-assign", "case-spot-check", "case-clock",
 }  # fmt: skip
 
 

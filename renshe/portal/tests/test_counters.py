@@ -110,7 +110,7 @@ def test_every_other_page_is_closed_to_counters(counters, signed_in_as):
         "pk": {"person": counters.zhang.pk, "employer": counters.employer.pk}.get,
         "month": "2021-01", "code": "soc.enrolments", "year": 2021, "number": Bill.objects.get().number,
         "settlement": 1, "programme": "contributions",
-        "item": "social_insurance.flexible_enrolment", "page": "work", "step": "withdraw",
+        "item": "social_insurance.flexible_enrolment", "page": "work", "step": "withdraw", "clock": 1,
     }  # fmt: skip
     for pattern in urlpatterns:
         if not isinstance(pattern, URLPattern) or pattern.name in OPEN_TO_ALL | OPEN_TO_CLERKS:

@@ -31,6 +31,7 @@ PAGES = [
     ("jingban", "/employers/{employer}/"),
     ("jingban", "/employers/{employer}/people/"),
     ("jingban", "/declarations/"),
+    ("jingban", "/cases/"),
     ("jingban", "/months/2021-01/"),
     ("jingban", "/months/2021-01/progress/"),
     ("jingban", "/months/2021-01/arrears/"),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import Unit, User
 from renshe.ledger.models import Bill, Settlement, UnpaidPayment
+from renshe.portal.cases.reach import at_hand
 from renshe.portal.forms import PortalForm
 from renshe.portal.people_signed_in import FIGURES, OFFICE, Role, own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import figures, key_figures, months
@@ -86,6 +87,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ).count(),
         "unknown": UnpaidPayment.objects.seen_by(user).filter(state=UnpaidPayment.State.UNKNOWN).count(),
         "proposed": _proposed(user) if roles_today(request) & {Role.FUND_OFFICER, Role.CHECKER} else None,
+        "at_hand": at_hand(user),
         "open_month": months.open_month(),
         "sees_figures": bool(roles_today(request) & set(FIGURES)),
     }
