@@ -33,7 +33,7 @@ def open_cases(user: User) -> CaseQuerySet:
 
 def soon(today: date | None = None) -> date:
     """The last day that counts as near: so many working days from today."""
-    end = deadline(Limit(WARNED, Days.WORKING), today or timezone.localdate()).ends_on
+    end = deadline(Limit(WARNED, Days.WORKING, rolls_over=False, basis=""), today or timezone.localdate()).ends_on
     assert end is not None, "nothing pauses it"
     return end
 

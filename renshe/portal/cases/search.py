@@ -58,7 +58,7 @@ def _of_person(asked: str) -> Q:
 
 def _cases(user: User, asked: str, people: list[Person], employers: list[Employer]) -> QuerySet[Case]:
     """By number or receipt; of the people and employers found."""
-    wanted = Q(number=asked.upper()) | Q(person__in=people) | Q(employer__in=employers)
+    wanted = Q(number__in=(asked, asked.upper())) | Q(person__in=people) | Q(employer__in=employers)
     receipt = RECEIPT.fullmatch(asked)
     rows = seen_cases(user).select_related("employer", "person")
     if receipt is not None:
