@@ -23,7 +23,7 @@ from renshe.portal.views.papers import as_pdf, cannot_be_printed, language_asked
 def clock_pdf(request: HttpRequest, pk: int, clock: int) -> HttpResponse:
     """`?in=en` or `?in=zh` prints it in that language whatever the page is in."""
     case, item = case_or_404(signed_in(request), pk)
-    row = case.clocks.filter(pk=typed.key(str(clock))).first()
+    row = case.clocks.filter(pk__in=typed.keys([str(clock)])).first()
     if row is None:
         raise Http404
     with translation.override(language_asked(request)):

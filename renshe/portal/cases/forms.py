@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -59,11 +60,16 @@ def _shown(one: Field, conditions: str) -> forms.Field:
     field = one.as_form_field()
     if isinstance(field, forms.ChoiceField):
         field.widget = forms.Select()
-        field.choices = [("", "—"), *field.choices]
+        field.choices = [("", "—"), *_options(field)]
     if conditions:
         field.required = False
-        field.help_text = " ".join(filter(None, (conditions, field.help_text)))
+        field.help_text = " ".join(filter(None, (conditions, str(field.help_text))))
     return field
+
+
+def _options(field: forms.ChoiceField) -> list[tuple[str, str]]:
+    chosen: Any = field.choices
+    return [(str(written), str(words)) for written, words in chosen]
 
 
 def _conditions(labels: Mapping[str, Field], *conditions: Condition | None) -> str:

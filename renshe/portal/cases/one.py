@@ -34,7 +34,7 @@ POOL = "pool"
 def case_or_404(user: User, pk: int) -> tuple[Case, ServiceItem]:
     """A case that the user sees, of an item that is worked on here."""
     rows = Case.objects.seen_by(user).select_related("unit__parent", "employer__town", "person__town", "assigned_to")
-    found = rows.filter(pk=typed.key(str(pk))).first()
+    found = rows.filter(pk__in=typed.keys([str(pk)])).first()
     item = worded.items().get(found.item) if found else None
     if found is None or item is None:
         raise Http404
@@ -44,7 +44,7 @@ def case_or_404(user: User, pk: int) -> tuple[Case, ServiceItem]:
 @require_GET
 @for_officers()
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    elsewhere = Declaration.objects.filter(case=typed.key(str(pk)), case__item__in=worded.ELSEWHERE).first()
+    elsewhere = Declaration.objects.filter(case__in=typed.keys([str(pk)]), case__item__in=worded.ELSEWHERE).first()
     if elsewhere is not None:
         return redirect("portal:declaration", pk=elsewhere.pk)  # which looks whether it may be seen
     found, item = case_or_404(signed_in(request), pk)
@@ -85,7 +85,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the case, hand it to a colleague, or give it back to the pool."""
     found, _item = case_or_404(signed_in(request), pk)
     wanted, was = request.POST.get("to", ""), typed.key(request.POST.get("was"))
-    to = User.objects.filter(pk=typed.key(wanted)).first() if wanted != POOL else None
+    to = User.objects.filter(pk__in=typed.keys([wanted])).first() if wanted != POOL else None
     if to is None and wanted != POOL:
         messages.error(request, _("Choose who is to have the case."))
         return redirect("portal:case", pk=pk)

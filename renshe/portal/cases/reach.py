@@ -58,7 +58,8 @@ class Capped(Paginator):  # type: ignore[type-arg]  # not a generic when it runs
 
     @cached_property
     def count(self) -> int:
-        rows = self.object_list.data.data
+        table_rows: Any = self.object_list
+        rows = table_rows.data.data
         if not isinstance(rows, QuerySet):
             return len(rows)
         found = rows.order_by()[: MOST_COUNTED + 1].count()

@@ -109,7 +109,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @for_officers()
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Say of a decision that was made at once whether it is right."""
-    check = SpotCheck.objects.seen_by(signed_in(request)).filter(case=typed.key(str(pk))).first()
+    check = SpotCheck.objects.seen_by(signed_in(request)).filter(case__in=typed.keys([str(pk)])).first()
     if check is None:
         raise Http404
     answer, note = request.POST.get("is_right"), request.POST.get("note", "").replace("\x00", "").strip()
