@@ -121,7 +121,7 @@ def _page(
         "steps": forms,
         "tried": tried,
         "against": against,
-        "is_tried_offered": tried is not None and any(form is tried for _each, form in forms),
+        "is_tried_offered": tried is not None and any(form is tried and not each.is_own for each, form in forms),
         "may_assign": found.is_open and assigning.may_have(user, found),
         "colleagues": assigning.colleagues(found) if found.is_open else [],
         "check": _check(user, found),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from renshe.access.models import User
-from renshe.casework.cases import DOUBTED, OPENED
+from renshe.casework.cases import ASSIGNED, DOUBTED, OPENED
 from renshe.casework.items import Applicant, Form, ServiceItem, Transition, get_item
 from renshe.casework.models import Case, CaseEvent
 from renshe.portal.services.told import Said, said
@@ -33,10 +33,10 @@ class Happened:
 
 
 def timeline(case: Case) -> Iterator[Happened]:
-    """The events of a case, in order."""
+    """The events of a case, in order; which officer has it in hand is no event of the applicant's."""
     item = get_item(case.item)
     steps = {step.code: step for step in item.procedure.transitions}
-    for event in case.events.select_related("by").order_by("sequence"):
+    for event in case.events.exclude(kind=ASSIGNED).select_related("by").order_by("sequence"):
         step = steps.get(event.kind)
         yield Happened(
             at=event.at,
