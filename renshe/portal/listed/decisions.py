@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.casework.decided import DecisionClauseQuerySet
+from renshe.casework.items import all_items
+from renshe.casework.items.declared_at import Words
 from renshe.casework.models import DecisionClause
 from renshe.portal.filters import WHOLE, MonthFilter
 from renshe.portal.forms import PortalForm
@@ -22,7 +24,7 @@ from renshe.portal.tables import TEMPLATE, TITLE, CountColumn, MoneyColumn, Mont
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.readers_language import reads_chinese
 
-ITEMS = {
+ITEMS: dict[str, Words] = {
     "social_insurance.pension": _("Monthly pension"),
     "social_insurance.retirement": _("Retirement"),
     "social_insurance.injury": _("Work-injury benefits"),
@@ -44,8 +46,13 @@ def articles(clauses: DecisionClauseQuerySet) -> QuerySet[DecisionClause, Any]:
     )
 
 
+def items() -> dict[str, Words]:
+    """What is decided, by its code: what is not a service item, and every service item that law decides."""
+    return ITEMS | {item.code: item.name for item in all_items() if item.instant is not None}
+
+
 def item_words(code: str) -> str:
-    return str(ITEMS.get(code, code))
+    return str(items().get(code, code))
 
 
 def name_in_law(name: str) -> str:
@@ -152,7 +159,7 @@ class ClausesOfDecisions(ListTable):
         attrs=TITLE,
     )
     town = tables.Column(_("Town"), accessor="decision__person__town__name", order_by="decision__person__town__code")
-    item = CodedColumn(_("Item"), accessor="decision__item", choices=ITEMS)
+    item = CodedColumn(_("Item"), accessor="decision__item", choices=items)
     month = MonthColumn(_("Month"), accessor="decision__month")
     # A decision stands here once for each clause of it.
     once_fen = MoneyColumn(_("Paid once (yuan)"), is_summed=False)

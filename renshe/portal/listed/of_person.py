@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from renshe.casework.models import Decision
 from renshe.portal.filters import MonthFilter
 from renshe.portal.forms import PortalForm
-from renshe.portal.listed.decisions import ITEMS
+from renshe.portal.listed.decisions import items
 from renshe.portal.listed.order import CodedColumn, ListTable
 from renshe.portal.papers.declarations import paper_for
 from renshe.portal.queries.paid_by_decision import paid
@@ -36,7 +36,7 @@ class WorksheetColumn(tables.Column):
 
 
 class OwnDecisions(ListTable):
-    item = CodedColumn(_("Item"), choices=ITEMS, attrs=TITLE)
+    item = CodedColumn(_("Item"), choices=items, attrs=TITLE)
     month = MonthColumn(_("Month"))
     once_fen = MoneyColumn(_("Paid once (yuan)"), is_summed=False)
     monthly_fen = MoneyColumn(_("Paid a month (yuan)"), is_summed=False)
@@ -57,14 +57,14 @@ class OwnDecisions(ListTable):
 class DecisionsOfPerson(OwnDecisions):
     """The item opens the decision."""
 
-    item = CodedColumn(_("Item"), choices=ITEMS, linkify=("portal:decision", {"pk": tables.A("pk")}), attrs=TITLE)
+    item = CodedColumn(_("Item"), choices=items, linkify=("portal:decision", {"pk": tables.A("pk")}), attrs=TITLE)
 
     class Meta(OwnDecisions.Meta):
         pass
 
 
 class DecisionFilter(filters.FilterSet):
-    item = filters.ChoiceFilter(label=_("Item"), choices=list(ITEMS.items()), empty_label=_("All"))
+    item = filters.ChoiceFilter(label=_("Item"), choices=lambda: items().items(), empty_label=_("All"))
     month = MonthFilter(label=_("Month"))
 
     class Meta:

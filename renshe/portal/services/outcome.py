@@ -9,7 +9,7 @@ from renshe.casework.cases import DOUBTED
 from renshe.casework.decided import Decision
 from renshe.casework.items import get_item
 from renshe.casework.items.service_item import Instant
-from renshe.casework.models import Case
+from renshe.casework.models import Case, Certificate
 from renshe.law.worksheet import kept
 from renshe.portal.papers.declarations import paper_for
 from renshe.readers_language import reads_chinese
@@ -33,6 +33,7 @@ def outcome_of(user: User, case: Case) -> dict[str, Any]:
         "condition": _condition(instant),
         "would_pass": [one["words_zh" if chinese else "words_en"] for one in ended.data.get("would_pass", [])],
         "decision": decision,
+        "certificates": list(Certificate.objects.seen_by(user).filter(case=case).order_by("pk")),
         "prints": decision is not None and paper_for(decision.item) is not None,
         "steps": kept.all_in_words(kept.outermost(decision.explanation), chinese=chinese) if decision else [],
     }

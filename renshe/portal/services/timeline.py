@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from renshe.access.models import User
 from renshe.casework.cases import ASSIGNED, DOUBTED, OPENED
-from renshe.casework.items import Applicant, Form, ServiceItem, Transition, get_item
+from renshe.casework.items import Applicant, Form, Transition, get_item
 from renshe.casework.models import Case, CaseEvent
 from renshe.portal.services.told import Said, said
 from renshe.readers_language import reads_chinese
@@ -44,7 +44,7 @@ def timeline(case: Case) -> Iterator[Happened]:
             by=_by(event.by, case),
             state=str(item.state(event.state).name),
             note=event.note,
-            answers=_answers(event, _form(item, case, event, step)),
+            answers=answers(case, event, step),
             reasons=_reasons(event.data),
         )
 
@@ -63,18 +63,16 @@ def _by(user: User | None, case: Case) -> str:
     return str(case.unit) if user.kind == User.Kind.OFFICER else _("the applicant")
 
 
-def _form(item: ServiceItem, case: Case, event: CaseEvent, step: Transition | None) -> Form | None:
-    """The form whose answers of an event the applicant may read."""
+def answers(case: Case, event: CaseEvent, step: Transition | None) -> list[Said]:
+    """What was filled in with an event, as far as the applicant may read it."""
+    form: Form | None = None
     if event.kind == OPENED:
-        return item.form.of(Applicant.RESIDENT if case.person_id is not None else Applicant.EMPLOYER)
-    if step is None or (case.is_open and not step.by_applicant):
-        return None
-    return step.asks
-
-
-def _answers(event: CaseEvent, form: Form | None) -> list[Said]:
-    answers = event.data.get("answers")
-    return said(form, answers) if form is not None and isinstance(answers, Mapping) else []
+        kind = Applicant.RESIDENT if case.person_id is not None else Applicant.EMPLOYER
+        form = get_item(case.item).form.of(kind)
+    elif step is not None and (step.by_applicant or not case.is_open):
+        form = step.asks
+    given = event.data.get("answers")
+    return said(form, given) if form is not None and isinstance(given, Mapping) else []
 
 
 def _reasons(data: Mapping[str, object]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from renshe.casework.clocks import Days, Limit
 from renshe.casework.items import Applicant, Channel, Clock, Form, Material, ServiceItem
@@ -83,10 +83,10 @@ def limits(item: ServiceItem) -> Iterator[TimeLimit]:
 
 def length_of(limit: Limit) -> str:
     return {
-        Days.NATURAL: ngettext("%(count)s day", "%(count)s days", limit.count),
-        Days.WORKING: ngettext("%(count)s working day", "%(count)s working days", limit.count),
-        Days.MONTHS: ngettext("%(count)s month", "%(count)s months", limit.count),
-        Days.YEARS: ngettext("%(count)s year", "%(count)s years", limit.count),
+        Days.NATURAL: _("days: %(count)s"),
+        Days.WORKING: _("working days: %(count)s"),
+        Days.MONTHS: _("months: %(count)s"),
+        Days.YEARS: _("years: %(count)s"),
     }[limit.unit] % {"count": limit.count}
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from renshe.casework import cases
-from renshe.casework.models import Case
+from renshe.casework.items import Form, Group, YesNo
+from renshe.casework.models import Case, CaseEvent
+from renshe.portal.services import timeline
 from renshe.portal.tests.test_applying import text
 from renshe.programmes.social_insurance.items import FLEXIBLE_ENROLMENT
 
@@ -80,3 +83,12 @@ def test_nobody_else_reaches_a_case_and_no_officers_step_is_taken(case, signed_i
     for who in ("yongxing", "jingban"):
         assert signed_in_as(who).get(at).status_code == 403
         assert signed_in_as(who).post(f"{at}steps/withdraw/").status_code == 403
+
+
+def test_what_officers_fill_in_on_the_way_is_read_once_the_case_is_closed(bureau):
+    step = FLEXIBLE_ENROLMENT.transition("accept")
+    asks = Form(groups=(Group("Proposal", (YesNo("proposed", "Proposed?"),)),))
+    event = CaseEvent(kind="accept", data={"answers": {"proposed": "yes"}})
+    for is_open, said in ((True, []), (False, ["Proposed?"])):
+        case = Case(item=FLEXIBLE_ENROLMENT.code, person=bureau.zhang, is_open=is_open)
+        assert [one.label for one in timeline.answers(case, event, replace(step, asks=asks))] == said
