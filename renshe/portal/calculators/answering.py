@@ -8,7 +8,7 @@ from typing import Any
 
 from renshe.law import Month, Rulebook, Step
 from renshe.law.counterfactual.change import Change
-from renshe.law.errors import FactMissing, LawError
+from renshe.law.errors import FactMissing, FormulaNotInForce, LawError
 from renshe.law.one_person import Result
 from renshe.law.told.in_yuan import FactsInYuan
 from renshe.portal.calculators.declaring import ON, Ask, Calculator, Reckoned
@@ -113,7 +113,10 @@ def answer(calculator: Calculator, book: Rulebook, answers: Answers) -> Answered
                 if one.is_explained:
                     explained.append(one.formula)
             except LawError as error:
-                found.troubles.append(error)
+                if one.is_of_its_time and isinstance(error, FormulaNotInForce):
+                    found.results[one.formula] = False
+                else:
+                    found.troubles.append(error)
         if explained:
             found.steps += book.explain_each(explained, facts, found.on)
         if calculator.raised in explained:

@@ -83,6 +83,7 @@ class Reckoned:
     unless: a result, a yes of which leaves the formula nothing to reckon; codes: by result, the code at which alone it
     has something to reckon.
     is_explained: whether its worksheet stands on the page; a part of one that does needs none of its own.
+    is_of_its_time: law has it for a time only; in other months there is nothing to tell of it.
     """
 
     formula: str
@@ -91,6 +92,7 @@ class Reckoned:
     unless: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     is_explained: bool = True
+    is_of_its_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def test_a_month_is_read_however_it_is_typed(typed: str, read: str) -> None:
             {"on": "2025-05", "death_status": "retired", "full_years_paid": "3", "full_years_of_pension": "80"},
             "请填写 0 至 60 之间的整数。",
         ),
-        ("residents-pension", {"born": "1966-03", "years_paid": "1.5"}, "请填写 0 至 60 之间的整数。"),
+        ("residents-pension", {"born": "1966-03", "years_paid": "1.5"}, "请填写 0 至 50 之间的整数。"),
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_said_beside_the_field_with_what_would_be_right(slug, typed, said_of_it):
@@ -325,7 +325,21 @@ def test_the_employers_share_of_2020_is_said_to_be_that_before_the_relief():
 def test_where_no_lump_sum_is_due_after_a_death_and_where_the_months_go_on_is_said_beside_the_amounts():
     page = text(shown("death-at-work", ANSWERED["death-at-work"]))
     assert "一级至四级伤残职工在停工留薪期满后死亡的，不发一次性工亡补助金" in page
+    assert "受伤以后的年度才死亡的，丧葬补助金按死亡前一年的平均工资计算" in page
     assert "失业保险金可以继续领到法定退休年龄" in text(shown("unemployment", ANSWERED["unemployment"]))
+
+
+def test_of_a_month_before_the_relief_nothing_is_said_to_be_missing():
+    page = text(shown("contributions", {**ANSWERED["contributions"], "on": "2015-08"}))
+    assert "您个人这个月缴 " in page
+    assert "暂时无法算出结果" not in page
+    assert "减免" not in page
+
+
+@pytest.mark.parametrize(("chosen_in", "told"), [("2028-06", "您每月大约能领 "), ("2028-05", "您选的退休时间早于弹性")])
+def test_no_pension_is_promised_for_a_month_that_is_too_early(chosen_in: str, told: str) -> None:
+    asked = {**ANSWERED["pension"], "chosen_in": chosen_in, "statutory_in": "2031-06"}
+    assert sentence(shown("pension", asked)).startswith(told)
 
 
 def test_what_is_far_too_long_is_answered_with_what_would_be_right():

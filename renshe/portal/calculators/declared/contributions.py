@@ -51,6 +51,7 @@ OF_A_WAGE = Calculator(
             takes={"employer_due": "employer_contributions"},
             supposes={"unit_class": "micro"},
             is_explained=False,
+            is_of_its_time=True,
         ),
     ),
     answers=(

@@ -77,6 +77,7 @@ CALCULATOR = Calculator(
         ),
     ),
     reckons=(
+        Reckoned("is_chosen_too_early", is_explained=False, is_of_its_time=True),
         Reckoned("first_pension_month", is_explained=False),
         Reckoned("monthly_pension"),
         Reckoned("chosen_required_months", takes={"months_contributed": "contribution_months"}),
@@ -86,6 +87,15 @@ CALCULATOR = Calculator(
         Reckoned("transitional_pension", is_explained=False),
     ),
     answers=(
+        Sentence(
+            Words(
+                "您选的退休时间早于弹性提前退休允许的最早时间，不能在这个月退休；特殊工种、因病提前退休另有规定。",
+                "The month that you chose is earlier than flexible retirement allows: you can't retire in it. Special "
+                "work and illness have rules of their own.",
+            ),
+            when=("is_chosen_too_early",),
+            is_raised=False,
+        ),
         Sentence(
             Words(
                 "到退休时您还差 {chosen_missing_months:years} 的缴费，不能按月领取养老金："
@@ -105,7 +115,7 @@ CALCULATOR = Calculator(
     ),
     notes=(
         Sentence(
-            unless=("chosen_missing_months",),
+            unless=("chosen_missing_months", "is_chosen_too_early"),
             words=Words(
                 "养老金从 {first_pension_month} 起发，由三部分组成：基础养老金 {basic_pension} 元，"
                 "个人账户养老金 {account_pension} 元，"
@@ -116,7 +126,7 @@ CALCULATOR = Calculator(
             ),
         ),
         Sentence(
-            unless=("chosen_missing_months",),
+            unless=("chosen_missing_months", "is_chosen_too_early"),
             words=Words(
                 "以后公布新的计发基数、调整养老金时，金额会随之变化。",
                 "The amount changes with the calculation bases and adjustments that are still to be published.",

@@ -21,7 +21,7 @@ CALCULATOR = Calculator(
         ),
         Question(
             Words("您一共缴了多少年城乡居民养老保险？", "How many years have you paid to the residents' scheme?"),
-            (Ask("years_paid"),),
+            (Ask("years_paid", high="50"),),
             Words("按整年填写，包括一次性补缴的年数", "Whole years, with those paid later"),
         ),
         Question(

@@ -37,6 +37,13 @@ KILLED_AT_WORK = Calculator(
         ),
         Sentence(
             Words(
+                "受伤以后的年度才死亡的，丧葬补助金按死亡前一年的平均工资计算，会与上面的数额不同。",
+                "Where death came in a later year than the injury, the funeral grant goes by the average wage of the "
+                "year before the death and is another than above.",
+            )
+        ),
+        Sentence(
+            Words(
                 "供养亲属抚恤金按月发放，没有计入上面的数额，由经办机构按死者本人工资和亲属情况核定。"
                 "一级至四级伤残职工在停工留薪期满后死亡的，不发一次性工亡补助金，只发丧葬补助金和供养亲属抚恤金。",
                 "That allowance is not in the amounts above; the office decides it by the wage of the deceased and the "

@@ -93,11 +93,13 @@ TOPICS = {
     ),
     "employee_pension_divisor": Topic(
         on="2025-01",
+        by_its_date=True,
         inputs={"age_at_retirement": of_age},
         expected={"divisor_months": result("annuity_divisor", NUMBER)},
     ),
     "employee_pension": Topic(
         on="2025-01",
+        by_its_date=True,
         inputs={
             "province": of_place,
             "region": of_place,
@@ -133,6 +135,7 @@ TOPICS = {
     ),
     "employee_pension_transitional": Topic(
         on="2025-01",
+        by_its_date=True,
         inputs={
             "province": label,
             "city": label,

@@ -96,6 +96,7 @@ TOPICS = {
     ),
     "work_injury_death": Topic(
         on="2024-01",
+        by_its_date=True,
         inputs={
             "national_urban_disposable_income_prev_year_CNY": law("national_income_of_last_year", YUAN),
             "multiple": law("death_lump_multiple", NUMBER),

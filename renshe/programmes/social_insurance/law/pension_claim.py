@@ -94,6 +94,16 @@ def is_minimum_met(person: ChosenMonth, law: Law) -> Flag:
 
 
 @formula(
+    zh="所选退休年月早于弹性提前的最早年月",
+    en="month chosen is earlier than flexible retirement allows",
+    cites=f"{MEASURES} 第三条",
+    since="2025-01",
+)
+def is_chosen_too_early(person: ChosenMonth, law: Law) -> Flag:
+    return person.chosen_in < person.statutory_in + (0 - law.flexible_months)
+
+
+@formula(
     zh="弹性退休书面告知的最后月",
     en="last month to give notice of the month chosen",
     cites=f"{FLEXIBLE}（告知期限未核对原文）",
