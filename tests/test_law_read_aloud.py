@@ -47,7 +47,8 @@ def test_a_loop_says_once_what_it_does_for_each_year() -> None:
 
 def test_related_rows_are_said_of_one_of_them() -> None:
     assert said("dependants_before_cap") == [
-        "供养亲属抚恤金核定额合计 = 各供养亲属（至多 12 行）的“本人工资 × 供养亲属抚恤金比例，四舍五入到分”之和"
+        "供养亲属抚恤金核定额合计 = 各供养亲属（至多 12 行）的"
+        "“因工死亡职工本人工资 × 供养亲属抚恤金比例，四舍五入到分”之和"
     ]
     assert said("balance_carried", chinese=False) == [
         "balance after each year's interest = from balance before on, for each of the years of the account in their "

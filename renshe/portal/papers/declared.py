@@ -40,7 +40,8 @@ class Section:
 class Part:
     """An amount of the decision, by the formula that gave it.
 
-    `payer` says who pays it; `is_within`: it is part of the amount above; `is_total`: the law's sum of them all.
+    `payer` says who pays it; `is_within`: it is part of the amount above; `is_total`: the law's sum of them all;
+    `unless`: the result that is paid in its place, where the decision has that.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Part:
     payer: Callable[[Reading], Words] | None = None
     is_within: bool = False
     is_total: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

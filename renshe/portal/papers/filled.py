@@ -30,7 +30,7 @@ def amounts(paper: Paper, reading: Reading) -> list[dict[str, Any]]:
     Capital characters stand beside what is paid as such, not beside what is added up further; the month whose law gave
     an amount where the paper has amounts by the law of several months.
     """
-    found = [one for one in paper.parts if reading.has(one.name)]
+    found = [one for one in paper.parts if reading.has(one.name) and not (one.unless and reading.has(one.unless))]
     has_total = any(one.is_total for one in found)
     has_many_laws = len({reading.month_of(one.name) for one in found}) > 1
     return [_amount(one, reading, is_due=one.is_total or not has_total, has_many_laws=has_many_laws) for one in found]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from renshe.money import yuan
 from renshe.portal.papers.declared import Box, Paper, Part, Section, Table, Words
 from renshe.portal.papers.payers import by_grade, employer, injury_fund
 from renshe.portal.papers.reading import Kept, Reading
@@ -17,10 +18,14 @@ from renshe.programmes.social_insurance.benefits.models import Benefit, Death, D
 from renshe.readers_language import reads_chinese
 
 BEFORE_CAP, CAP, AFTER_CAP = "dependants_before_cap", "counted_wage_of_deceased", "dependants_allowance"
+RAISES, AGAIN, RAISED = "raises", "dependants_allowance_again", "adjusted_survivor_allowance"
 
 
 def dependants(reading: Reading) -> Table | None:
-    """Each dependant with the share and the amount before the cap; what they come to, the cap, what is paid."""
+    """Each dependant with the share and the amount before the cap; what they come to, the cap, what is paid.
+
+    Decided again, also what the yearly notices had added, and what each of those left is paid now.
+    """
     if not (rows := reading.rows(BEFORE_CAP)):
         return None
     found: list[list[str]] = [
@@ -29,6 +34,11 @@ def dependants(reading: Reading) -> Table | None:
     for name in (BEFORE_CAP, CAP, AFTER_CAP):
         label = pgettext("paper", "Cap: own wage") if name == CAP else reading.label(name)
         found.append([label, "", "", "", "", reading.words(name, with_unit=False)])
+    if reading.has(AGAIN):
+        found += [
+            [reading.label(name), "", "", "", "", reading.words(name, with_unit=False)] for name in (RAISES, AGAIN)
+        ]
+        found += [[_("of it: %(part)s") % {"part": name}, "", "", "", "", amount] for name, amount in _each(reading)]
     return Table(
         pgettext("paper", "Dependants"),
         [
@@ -48,13 +58,22 @@ def _relatives(reading: Reading, count: int) -> list[tuple[str, str]]:
     """Name and kind of those paid by the decision, in its order; of those on record where it began no benefit."""
     on_record = Dependant.objects.filter(death__person=reading.person).select_related("person").order_by("pk")
     relatives = {one.person_id: (one.person.name, str(one.get_kind_display())) for one in on_record}
-    of_rows = [one for one in reading.decisions if BEFORE_CAP in one.receipt["results"]]
-    begun = Benefit.objects.filter(decision__in=of_rows, kind=AFTER_CAP).order_by("pk")
-    paid = [relatives[person] for person in begun.values_list("person", flat=True) if person in relatives]
+    paid = [relatives[one.person_id] for one in _begun(reading) if one.person_id in relatives]
     for found in (paid, list(relatives.values())):
         if len(found) == count:
             return found
     return [("—", "")] * count
+
+
+def _begun(reading: Reading) -> list[Benefit]:
+    """What each dependant is paid by the decision, in the order of its rows."""
+    of_rows = [one for one in reading.decisions if {BEFORE_CAP, AGAIN} & one.receipt["results"].keys()]
+    begun = Benefit.objects.filter(decision__in=of_rows, kind=AFTER_CAP)
+    return list(begun.select_related("person").order_by("pk"))
+
+
+def _each(reading: Reading) -> list[tuple[str, str]]:
+    return [(one.person.name, yuan(one.amount_fen)) for one in _begun(reading)]
 
 
 def _dependant(row: Kept, name: str, kind: str) -> list[str]:
@@ -91,7 +110,7 @@ def received(reading: Reading) -> Words:
 
 
 def _is_of_death(reading: Reading) -> bool:
-    return reading.has("death_lump_sum") or reading.has(AFTER_CAP)
+    return any(reading.has(name) for name in ("death_lump_sum", AFTER_CAP))
 
 
 def _laws(reading: Reading) -> str:
@@ -123,6 +142,9 @@ INJURY = Paper(
                 Box("is_relation_ended"),
                 Box("old_age_pension"),
                 Box("allowance"),
+                Box("allowance_grade"),
+                Box("allowance_before"),
+                Box("survivor_allowance_before"),
                 Box(_laws, pgettext_lazy("paper", "Law of the month")),
             ),
         ),
@@ -151,13 +173,17 @@ INJURY = Paper(
     parts=(
         Part("disability_lump_sum", payer=injury_fund),
         Part("disability_allowance", payer=by_grade),
+        Part("adjusted_allowance", payer=injury_fund),
         Part("pension_top_up", payer=injury_fund),
         Part("care_allowance", payer=injury_fund),
         Part("medical_subsidy", payer=injury_fund),
         Part("employment_subsidy", payer=employer),
         Part("injury_funeral_grant", payer=injury_fund),
         Part("death_lump_sum", payer=injury_fund),
-        Part("dependants_allowance", payer=injury_fund),
+        Part("dependants_allowance", payer=injury_fund, unless=AGAIN),
+        Part(AGAIN, payer=injury_fund),
+        Part(RAISED, payer=injury_fund),
+        Part("adjustment_arrears", payer=injury_fund),
     ),
     tables=(dependants,),
     received=received,

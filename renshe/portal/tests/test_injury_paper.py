@@ -14,7 +14,7 @@ from renshe.portal.papers import filled
 from renshe.portal.papers.injury import INJURY
 from renshe.portal.papers.reading import Reading
 from renshe.portal.tests.paper import kept, printed
-from renshe.programmes.social_insurance.benefits.models import Death, Dependant, Injury
+from renshe.programmes.social_insurance.benefits.models import Benefit, Death, Dependant, Injury
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.tests.conftest import make_person
 from renshe.registry.models import Person
@@ -139,6 +139,39 @@ def test_a_death_has_grants_and_each_dependant_with_share_and_cap(bureau, signed
         assert box in paper
     assert "伤残等级" not in paper.partition("\f")[0]
     assert "领取人签收" in paper
+
+
+def test_a_yearly_raise_has_what_is_paid_from_then_on(bureau, signed_in_as):
+    facts = {"allowance_grade": 4, "allowance_before": 390_000, "is_started_in_year": False}
+    law = book().with_values({"allowance_raise": dict.fromkeys((1, 2, 3, 4), 35_500)}, source="本市补录")
+    dossier = Record("social_insurance.injury", "7")
+    decision = kept(ITEM, law, bureau.li, ["adjusted_allowance"], facts, Month(2021, 1), dossier=dossier)
+    paper = printed(signed_in_as("jingban"), f"/decisions/{decision.pk}/worksheet.pdf")
+    assert "调整前伤残津贴 3,900.00 元/月" in paper
+    assert "调整后的伤残津贴 4,255.00 肆仟贰佰伍拾伍元整 每月 工伤保险基金" in paper
+
+
+def test_dependants_decided_again_have_what_each_is_paid_with_the_raises_of_before(bureau, signed_in_as):
+    death(bureau)
+    relatives = list(Dependant.objects.select_related("person").order_by("pk"))[:2]
+    rows = [{"relation": "spouse", "is_lone": False}, {"relation": "other", "is_lone": True}]
+    facts = {"own_wage": 500_000, "injured_on": "2021-02-03", "dependants": rows, "raises": 26_700}
+    dossier = Record("social_insurance.death", "3")
+    again = kept(ITEM, book(), bureau.li, ["dependants_allowance_again"], facts, Month(2022, 5), dossier=dossier)
+    for one, fen in zip(relatives, (213_350, 213_350), strict=True):
+        Benefit.objects.create(
+            person=one.person, kind="dependants_allowance", fund="injury", decision=again, amount_fen=fen,
+            first_month=date(2022, 5, 1), death=one.death, is_one_off=False,
+        )  # fmt: skip
+    paper = printed(signed_in_as("jingban"), f"/decisions/{again.pk}/worksheet.pdf")
+    for box in (
+        "1 李妻 配偶 否 40% 2,000.00",
+        "重新核定的供养亲属抚恤金 4,267.00",
+        "其中：李妻 2,133.50",
+        "重新核定的供养亲属抚恤金 4,267.00 肆仟贰佰陆拾柒元整 每月 工伤保险基金",
+    ):
+        assert box in paper
+    assert "供养亲属抚恤金 4,000.00 肆仟元整" not in paper
 
 
 def test_it_reads_in_english(bureau, signed_in_as):
