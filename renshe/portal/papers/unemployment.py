@@ -23,6 +23,13 @@ def _months(reading: Reading) -> str:
     return _span(first, count)
 
 
+def _outcome(reading: Reading) -> str:
+    """Whether it is granted: a refusal is said in words."""
+    if not any(GRANTED in one.receipt["results"] for one in reading.decisions):
+        return ""
+    return _("granted") if _granted(reading)[1] else _("not granted: the conditions are not met")
+
+
 def _supplement_months(reading: Reading) -> str:
     """The months of the supplement: those of the claim, but no more than the law has."""
     if not reading.fen(SUPPLEMENT):
@@ -76,6 +83,8 @@ UNEMPLOYMENT = Paper(
         Section(
             pgettext_lazy("paper", "Months granted"),
             (
+                Box(_outcome, pgettext_lazy("paper", "Outcome")),
+                Box("unemployment_qualifying_months"),
                 Box("paid_months"),
                 Box("benefit_months_earned"),
                 Box("carried_months"),

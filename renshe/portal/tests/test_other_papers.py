@@ -62,6 +62,7 @@ def test_who_has_not_paid_long_enough_is_granted_no_month(bureau, signed_in_as):
     facts = {"paid_months": 11, "carried_months": 0}
     refused = kept(UNEMPLOYMENT, rulebook(), bureau.li, GRANTED, facts, Month(2021, 3))
     paper = printed(signed_in_as("jingban"), f"/decisions/{refused.pk}/worksheet.pdf")
+    assert "核定结果 不符合条件，不予发放" in paper
     assert "失业保险金领取期限 0 个月" in paper
     assert "领取起止月 —" in paper
     assert "向人民法院提起行政诉讼" in paper.replace(" ", "").replace("\n", "")
