@@ -43,7 +43,8 @@ def test_no_benefit_is_ever_less_than_nothing(name: str, data: st.DataObject) ->
 
 def injured_in(month: Month, facts: dict[str, Any]) -> dict[str, Any]:
     """The facts as law takes them, an injury in the month whose law applies: of 1970 there is none."""
-    return as_given(facts) | ({"injured_on": month.first_day} if "injured_on" in facts else {})
+    given: dict[str, Any] = as_given(facts)
+    return given | ({"injured_on": month.first_day} if "injured_on" in given else {})
 
 
 @st.composite
