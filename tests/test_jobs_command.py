@@ -14,6 +14,7 @@ from renshe.casework import digest
 from renshe.casework.jobs import asking, doing
 from renshe.casework.jobs.models import Job
 from renshe.casework.jobs.steps import step
+from renshe.testing.event_loop import none_running
 from tests.test_audit_command import run
 
 BROKEN = ["the partner is away"]
@@ -29,7 +30,8 @@ def ask_partner(job: Job) -> None:
 def no_digest_and_an_empty_queue_after_it(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(digest, "MADE_AT", datetime.max.time())
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
-    yield
+    with none_running():
+        yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")
 

@@ -24,6 +24,7 @@ from renshe.casework.jobs.models import Job
 from renshe.casework.tests.steps import GATE, declare
 from renshe.casework.worker import work
 from renshe.testing import examples
+from renshe.testing.event_loop import none_running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60
@@ -36,7 +37,8 @@ def a_day_without_digest_and_an_empty_queue_after_it(monkeypatch: pytest.MonkeyP
     """Django empties its own tables between tests; the queue's are not among them."""
     monkeypatch.setattr(digest, "MADE_AT", datetime.max.time())
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)  # threads that end leave no session behind
-    yield
+    with none_running():
+        yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")
 

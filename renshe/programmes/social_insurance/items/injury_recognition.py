@@ -91,7 +91,7 @@ FORM = Form(
             only_for=Applicant.RESIDENT,
         ),
         Group(
-            _("What happened"),
+            _("The accident or disease"),
             (
                 Choice("cause", _("What was it?"), options=CAUSES),
                 YesNo(
