@@ -14,7 +14,7 @@ CALCULATOR = Calculator(
     questions=(
         Question(
             Words("您打算哪个月退休？", "In which month do you want to retire?"),
-            (Ask("chosen_in", low="2021-01", high="2070-11"),),
+            (Ask("chosen_in", low="2021-01", high="2090-11"),),
             Words(
                 "只填年份和月份，例如 2028-03。以后的月份按目前已公布的标准估算",
                 "Year and month only, such as 2028-03. Later months are reckoned by what is published by now",
