@@ -73,7 +73,7 @@ class WorkList(ListTable):
     applicant = tables.Column(_("Applicant"), accessor="pk", orderable=False, attrs=TWO_COLUMNS)
     unit = tables.Column(_("Unit"), accessor="unit", order_by="unit__code")
     state = CodedColumn(_("State"), choices=worded.state_names)
-    due_on = tables.Column(_("Due"), empty_values=(), attrs=TWO_COLUMNS)
+    due_on = tables.Column(pgettext_lazy("case", "Due"), empty_values=(), attrs=TWO_COLUMNS)
     assigned_to = NameColumn(_("In whose hands"), field="assigned_to__full_name", empty_values=())
     opened_at = MomentColumn(_("Received"))
 
@@ -131,7 +131,7 @@ class WorkListFilter(filters.FilterSet):
     item = filters.ChoiceFilter(label=_("Item"), choices=lambda: worded.item_names().items(), empty_label=_("All"))
     state = filters.ChoiceFilter(label=_("State"), choices=lambda: worded.state_names().items(), empty_label=_("All"))
     unit = filters.ModelChoiceFilter(label=_("Unit"), queryset=_units, empty_label=_("All"))
-    due = filters.ChoiceFilter(label=_("Due"), choices=DUE, method="by_due", empty_label=_("All"))
+    due = filters.ChoiceFilter(label=pgettext_lazy("case", "Due"), choices=DUE, method="by_due", empty_label=_("All"))
     who = filters.ChoiceFilter(label=_("In whose hands"), choices=WHO, method="by_hands", empty_label=_("All"))
     sent_back = filters.ChoiceFilter(
         label=_("Sent back for papers"),

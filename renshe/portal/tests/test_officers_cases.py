@@ -60,9 +60,13 @@ def test_the_work_list_shows_a_units_open_cases_masked_and_how_late_they_are(bur
     told = page(signed_in_as("jingban"), "/cases/")
     for words in (case.receipt_number, "灵活就业人员参保登记", "张三丰 4420**********001X", "逾期 3 天", "无人承办"):
         assert words in told
+    assert "到期日" in told
+    assert "应缴" not in told  # what is due by a day is no money
     assert "44209919900307001X" not in told
     assert TrailEntry.objects.filter(action="list.seen", subject_key="cases").count() == 1
-    assert "没有记录。" in page(signed_in_as("shiqi"), "/cases/")  # another town's
+    elsewhere = page(signed_in_as("shiqi"), "/cases/")  # another town's
+    assert "没有记录。" in elsewhere
+    assert "批量办理所选" not in elsewhere
     for other in ("zhang", "yongxing"):
         assert signed_in_as(other).get("/cases/").status_code == 403
 
