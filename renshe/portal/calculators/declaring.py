@@ -148,7 +148,8 @@ class Calculator:
     answers: the first that applies is told. notes: each that applies is told too, with what the
     formulas do not know.
     spans: which answers go together. onward: which calculator is needed next.
-    raised_by: answers a change of which is named where it would raise the result `raised`; tries: what others are.
+    raised_by: answers a change of which is named where it would raise the result `raised`; tries: what others are, but
+    none that makes one of the results `barred` a yes that was none.
     """
 
     slug: str
@@ -162,6 +163,7 @@ class Calculator:
     raised: str = ""
     raised_by: tuple[str, ...] = ()
     tries: tuple[Try, ...] = ()
+    barred: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     onward: Onward | None = None
 

@@ -342,6 +342,15 @@ def test_no_pension_is_promised_for_a_month_that_is_too_early(chosen_in: str, to
     assert sentence(shown("pension", asked)).startswith(told)
 
 
+def test_nobody_is_advised_to_go_later_than_flexible_retirement_allows():
+    at_the_last = {**ANSWERED["pension"], "chosen_in": "2030-06", "statutory_in": "2027-06", "age_years": "63"}
+    page = text(shown("pension", at_the_last))
+    assert "晚 1 年退休" not in page
+    assert "晚于弹性延迟退休允许的最晚时间" not in page
+    assert "晚于弹性延迟退休允许的最晚时间" in text(shown("pension", {**at_the_last, "chosen_in": "2030-07"}))
+    assert "晚 1 年退休" in text(shown("pension", {**at_the_last, "chosen_in": "2029-06"}))
+
+
 def test_what_is_far_too_long_is_answered_with_what_would_be_right():
     page = text(Client().get("/calculators/contributions/", {"on": "2026-10", "wage": "9" * 4000}).content.decode())
     assert "字符数" not in page

@@ -78,6 +78,7 @@ CALCULATOR = Calculator(
     ),
     reckons=(
         Reckoned("is_chosen_too_early", is_explained=False, is_of_its_time=True),
+        Reckoned("is_chosen_too_late", is_explained=False, is_of_its_time=True),
         Reckoned("first_pension_month", is_explained=False),
         Reckoned("monthly_pension"),
         Reckoned("chosen_required_months", takes={"months_contributed": "contribution_months"}),
@@ -115,6 +116,15 @@ CALCULATOR = Calculator(
     ),
     notes=(
         Sentence(
+            when=("is_chosen_too_late",),
+            words=Words(
+                "您选的退休时间晚于弹性延迟退休允许的最晚时间：到那时已缴满最低缴费年限的，不能再延迟退休，"
+                "养老金从更早的月份起发。",
+                "The month that you chose is later than flexible retirement allows: whoever has the minimum years by "
+                "then can't put retirement off any longer, and the pension begins earlier.",
+            ),
+        ),
+        Sentence(
             unless=("chosen_missing_months", "is_chosen_too_early"),
             words=Words(
                 "养老金从 {first_pension_month} 起发，由三部分组成：基础养老金 {basic_pension} 元，"
@@ -136,6 +146,7 @@ CALCULATOR = Calculator(
     spans=(Span({"contribution_months": 1}, {"age_years": 12, "age_months": 1}, apart="14年"),),
     month_from="chosen_in",
     raised="monthly_pension",
+    barred=("is_chosen_too_early", "is_chosen_too_late"),
     tries=(
         Try(
             Words(

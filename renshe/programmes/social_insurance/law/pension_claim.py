@@ -104,6 +104,16 @@ def is_chosen_too_early(person: ChosenMonth, law: Law) -> Flag:
 
 
 @formula(
+    zh="所选退休年月晚于弹性延迟的最晚年月",
+    en="month chosen is later than flexible retirement allows",
+    cites=f"{MEASURES} 第三条",
+    since="2025-01",
+)
+def is_chosen_too_late(person: ChosenMonth, law: Law) -> Flag:
+    return person.chosen_in > person.statutory_in + law.flexible_months
+
+
+@formula(
     zh="弹性退休书面告知的最后月",
     en="last month to give notice of the month chosen",
     cites=f"{FLEXIBLE}（告知期限未核对原文）",
