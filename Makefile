@@ -7,7 +7,7 @@ PIP := $(BIN)/pip install -q --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help install run test prove lint lint-types lint-others lock browser bench bench-law
+.PHONY: help install run test prove lint lint-types lint-others lock browser bench bench-casework bench-law
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -47,6 +47,8 @@ build/bench-peers/stamp: requirements/peers.txt
 	@touch $@
 bench: $(VENV)/test.stamp build/bench-peers/stamp  ## measure; writes build/bench.json
 	$(BIN)/python -m bench.run
+bench-casework: $(VENV)/test.stamp  ## measure cases: decided, at once, work lists over a million
+	$(BIN)/python -m bench.run casework
 bench-law: $(VENV)/test.stamp build/bench-peers/stamp  ## measure the law engine beside others (needs gcc)
 	$(BIN)/python -m bench.run law_one law_city
 lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations, words and law

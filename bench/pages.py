@@ -15,7 +15,7 @@ import signal
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -47,7 +47,7 @@ def measure() -> list[Row]:
     with ready():
         pages = _pages()
         queries = {page.name: _queries(page) for page in pages}
-        with _served(home) as port:
+        with served(home) as port:
             times = _times(port, pages)
     for page in pages:
         rows += [
@@ -98,18 +98,19 @@ def _queries(page: Page) -> int:
 
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(User.objects.get(username=page.user), backend="django.contrib.auth.backends.ModelBackend")
-    _found(page, client.get(page.path).status_code)
+    found(page.path, page.user, client.get(page.path).status_code)
     with CaptureQueriesContext(connection) as captured:
-        _found(page, client.get(page.path).status_code)
+        found(page.path, page.user, client.get(page.path).status_code)
     return len(captured)
 
 
-def _found(page: Page, status: int) -> None:
-    assert status == 200, f"{page.path} answered {page.user} with {status}"
+def found(path: str, user: str, status: int) -> None:
+    """Raise AssertionError where a page did not come."""
+    assert status == 200, f"{path} answered {user} with {status}"
 
 
 @contextlib.contextmanager
-def _served(home: Path) -> Iterator[int]:
+def served(home: Path) -> Iterator[int]:
     """Serve the portal as `renshe serve` does while inside; yield its port."""
     server = subprocess.Popen(
         command("serve"), cwd=CHECKOUT, env=environment(home), stdout=subprocess.PIPE, text=True, bufsize=1
@@ -150,7 +151,7 @@ def _times(port: int, pages: list[Page]) -> dict[str, list[float]]:
             began = time.perf_counter()
             status = browsers[page.user].get(page.path)
             took = time.perf_counter() - began
-            _found(page, status)
+            found(page.path, page.user, status)
             if turn >= WARM_UP:
                 seconds[page.name].append(took)
     return seconds
@@ -162,6 +163,7 @@ class Browser:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._cookies: SimpleCookie = SimpleCookie()
+        self._leads_to = ""
 
     def get(self, path: str) -> int:
         return self._ask("GET", path)
@@ -172,6 +174,13 @@ class Browser:
         status = self._ask("POST", "/sign-in/", urlencode(form))
         assert status == 302, f"{name} could not sign in: {status}"
 
+    def post(self, path: str, answers: Mapping[str, str]) -> str:
+        """Send a form; return where it leads. Raises AssertionError where it leads nowhere."""
+        form = {**answers, "csrfmiddlewaretoken": self._cookies["csrftoken"].value}
+        status = self._ask("POST", path, urlencode(form))
+        assert status == 302, f"{path} answered a form with {status}"
+        return self._leads_to
+
     def _ask(self, method: str, path: str, body: str | None = None) -> int:
         cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in self._cookies.items())
         headers = {"Cookie": cookies, "Accept-Language": "zh-hans"}
@@ -180,6 +189,7 @@ class Browser:
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         answer.read()
+        self._leads_to = answer.headers.get("Location", "")
         for line in answer.headers.get_all("Set-Cookie", []):
             self._cookies.load(line)
         return answer.status

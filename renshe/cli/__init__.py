@@ -21,6 +21,7 @@ from renshe import lifeline
 from renshe.cli import (
     archive,
     audit,
+    cases,
     city,
     doctor,
     figures,
@@ -55,6 +56,7 @@ app.add_typer(archive.app, name="archive", help=either(zh="封存的月度档案
 app.add_typer(ledger.app, name="ledger", help=either(zh="基金账", en="The funds' books"))
 app.add_typer(audit.app, name="audit", help=either(zh="审计留痕", en="The audit trail"))
 app.add_typer(what_if.app, name="what-if", help=either(zh="政策测算", en="What-ifs"))
+app.add_typer(cases.app, name="cases", help=either(zh="事项办件", en="Cases"))
 app.add_typer(jobs.app, name="jobs", help=either(zh="排队的任务", en="Jobs in the queue"))
 app.add_typer(token.app, name="token", help=either(zh="接口令牌", en="Tokens for the API"))
 app.add_typer(keys.app, name="keys", help=either(zh="证明的签名密钥", en="The keys that sign certificates"))

@@ -34,14 +34,14 @@ def check(json: AsJson = False) -> None:
 
         checks = ledger_check.check()
         if json:
-            show_json([_as_data(one) for one in checks])
+            show_json([as_data(one) for one in checks])
         else:
-            _show(checks)
+            show(checks)
     if not all(one.ok for one in checks):
         raise typer.Exit(1)
 
 
-def _show(checks: list[Check]) -> None:
+def show(checks: list[Check]) -> None:
     """Show a row for each kind of check, over all months and funds; then a sentence for each that failed."""
     headings = (
         either(zh="核对项", en="check"),
@@ -63,7 +63,7 @@ def _row(name: str, checks: list[Check]) -> tuple[str, ...]:
     return name, str(len(alike)), alike[0].amount(left), alike[0].amount(right), mark
 
 
-def _as_data(one: Check) -> dict[str, object]:
+def as_data(one: Check) -> dict[str, object]:
     """Return a check as JSON has it: money as yuan with two decimals, counts as whole numbers."""
     left, right = (plain_yuan(side) if one.unit == "fen" else side for side in (one.left, one.right))
     return {
