@@ -12,10 +12,11 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
@@ -31,6 +32,7 @@ log = logging.getLogger("renshe.jobs")
 KEEP_HOUSE_SECONDS = 5
 HEARTBEAT_SECONDS = 5
 LOST_AFTER_SECONDS = 20  # without a heartbeat
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, RAN_WELL_SECONDS = 1, 15, 60
 GRACE_SECONDS = 8
 """So long a job may go on after the worker was told to end. Then the process goes, and another takes the job up."""
 
@@ -40,9 +42,28 @@ def work(*, concurrency: int = 2, wait: bool = True, lost_after_seconds: float =
 
     `lost_after_seconds`: how long a worker may give no sign of life before its jobs are taken up.
     """
+    if wait:
+        _until_told(concurrency, lost_after_seconds)
+        return
     asyncio.run(_work(concurrency, wait, lost_after_seconds))
-    while not wait and queue.has_due():  # what the last ones asked for
+    while queue.has_due():  # what the last ones asked for
         asyncio.run(_work(concurrency, wait, lost_after_seconds))
+
+
+def _until_told(concurrency: int, lost_after_seconds: float) -> None:
+    """Work until told to end. Where the database goes away, as at its restart, begin anew when it is back."""
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        begun = time.monotonic()
+        try:
+            asyncio.run(_work(concurrency, True, lost_after_seconds))
+        except (ConnectorException, OperationalError) as error:
+            pause = FIRST_PAUSE_SECONDS if time.monotonic() - begun > RAN_WELL_SECONDS else pause
+            log.warning("the database is out of reach", extra={"why": str(error), "tried_again_in_seconds": pause})
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            continue
+        return
 
 
 async def _work(concurrency: int, wait: bool, lost_after_seconds: float) -> None:
@@ -99,7 +120,7 @@ def _ending(run: asyncio.Task[None]) -> Iterator[None]:
 
 
 def _take(job: int) -> None:
-    doing.take(job)
+    _with_connection(doing.take, job)
 
 
 async def _keep_house(of_worker: DjangoApp, lost_after_seconds: float) -> None:

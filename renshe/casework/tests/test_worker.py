@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -80,6 +80,13 @@ def until_one_waits() -> None:
             time.sleep(0.02)
 
 
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.05)
+
+
 def long_after() -> None:
     """Have all who gave a sign of life have done so an hour ago."""
     with connection.cursor() as cursor:
@@ -125,6 +132,20 @@ def test_two_at_the_same_job_do_it_once() -> None:
     with ThreadPoolExecutor(2) as both:
         list(both.map(take_all, range(2)))
     assert sorted(done()) == sorted(job.key for job in jobs)
+
+
+def test_a_worker_whose_sessions_with_the_database_are_cut_comes_back_by_itself() -> None:
+    with worker() as cut, closed_gate():
+        asking.ask("test.slow", key="under way")
+        until_one_waits()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        asking.ask("test.asks", key="after it")  # it waits at no gate
+        until(lambda: Job.objects.get(key="after it").state == "done")
+        assert cut.poll() is None
 
 
 @pytest.mark.proof
