@@ -70,7 +70,8 @@ def _count_down(moment: int) -> None:
         pass_one()
         return execute(*asked)
 
-    commit = connection._commit
+    session: Any = connection
+    commit = session._commit
 
     def before_and_after_commit() -> None:
         pass_one()
@@ -78,7 +79,7 @@ def _count_down(moment: int) -> None:
         pass_one()
 
     connection.execute_wrappers.append(before_statement)
-    connection._commit = before_and_after_commit
+    session._commit = before_and_after_commit
 
 
 def _wait_until_its_session_is_gone() -> None:
