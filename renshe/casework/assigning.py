@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import Unit, User
-from renshe.casework.cases import ASSIGNED
 from renshe.casework.errors import AssignedMeanwhile, CannotHaveCase, CaseClosed, MayNotAssign
-from renshe.casework.items import get_item
+from renshe.casework.items import item_of
+from renshe.casework.items.own_events import ASSIGNED
 from renshe.casework.models import Case, CaseEvent
 
 STEPS_UP = 4
@@ -22,7 +22,7 @@ STEPS_UP = 4
 
 def roles_of(case: Case) -> tuple[str, ...]:
     """The roles that take any step of the case's item."""
-    found = {role for step in get_item(case.item).procedure.transitions for role in step.roles}
+    found = {role for step in item_of(case).procedure.transitions for role in step.roles}
     return tuple(sorted(found))
 
 

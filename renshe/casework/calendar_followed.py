@@ -10,7 +10,7 @@ from django.db.models import Q
 from renshe.casework import case_clocks
 from renshe.casework.clocks.calendar import YEAR_TURNS
 from renshe.casework.clocks.in_force import calendar_in_force
-from renshe.casework.items import get_item
+from renshe.casework.items import item_of
 from renshe.casework.models import Case, CaseClock
 
 CASES = 5_000
@@ -36,7 +36,7 @@ def _of_cases(keys: list[int]) -> int:
     held: dict[int, list[CaseClock]] = defaultdict(list)
     for clock in CaseClock.objects.filter(case__in=cases, stopped_on=None).prefetch_related("pauses").order_by("pk"):
         before = clock.ends_on
-        case_clocks.reckon(get_item(cases[clock.case_id].item), clock, clock.pauses.all(), calendar)
+        case_clocks.reckon(item_of(cases[clock.case_id]), clock, clock.pauses.all(), calendar)
         moved += clock.ends_on != before
         held[clock.case_id].append(clock)
     for key, clocks in held.items():

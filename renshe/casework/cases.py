@@ -7,6 +7,7 @@ second waits for the first and is then told who did what and when.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,15 +18,18 @@ from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import Unit, User
-from renshe.casework import case_clocks, numbers
-from renshe.casework.errors import AnswersWrong, CaseNotWaiting, CaseworkError, MayNotAdvance, NoteMissing, SameHands
-from renshe.casework.items import ServiceItem, Step, Transition, get_item
+from renshe.casework import case_clocks, first_decision, joining, keeping, numbers
+from renshe.casework.against import last_of, look
+from renshe.casework.against import may as may
+from renshe.casework.errors import AnswersWrong, CaseworkError, DecidedWith, LeadsOthers, UnknownVersion
+from renshe.casework.items import ServiceItem, Step, Transition, item_of
 from renshe.casework.items.filled import fill
-from renshe.casework.models import Case, CaseEvent, CaseQuerySet
+from renshe.casework.items.own_events import ASSIGNED as ASSIGNED
+from renshe.casework.items.own_events import DOUBTED as DOUBTED
+from renshe.casework.items.own_events import OPENED as OPENED
+from renshe.casework.models import Case, CaseEvent
 from renshe.registry.models import Employer, Person
 
-OPENED, DOUBTED, ASSIGNED = "opened", "doubted", "assigned"
-"""Kinds of events that no declared step stands behind."""
 FOLLOWS = ("number", "is_open", "closed_on", "due_on", "is_provisional")
 """What of a case is written with its state, which the trigger on events writes."""
 
@@ -34,7 +38,8 @@ FOLLOWS = ("number", "is_open", "closed_on", "due_on", "is_provisional")
 class Opening:
     """A case to be opened. `answers`: the form's, good ones; `data`: what else the first event says.
 
-    `key` of the request: asked a second time by the same key, the same case comes back.
+    `key` of the request: asked a second time by the same key, the same case comes back. `origin`: the case it comes of,
+    `origin_way` how.
     """
 
     unit: Unit
@@ -44,6 +49,7 @@ class Opening:
     data: Mapping[str, object] = field(default_factory=dict)
     key: UUID | None = None
     origin: Case | None = None
+    origin_way: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ def open_many(item: ServiceItem, openings: Iterable[Opening], *, by: User | None
             person=opening.person,
             state=item.initial.code,
             origin=opening.origin,
+            origin_way=opening.origin_way,
         )
         for opening in wanted
     ]
@@ -108,6 +115,7 @@ def open_case(
     data: Mapping[str, object] | None = None,
     key: UUID | None = None,
     origin: Case | None = None,
+    origin_way: str = "",
 ) -> Case:
     """Open one case of an employer or a person at a unit. Asked again by the same key: the case that it opened."""
     if key is not None:
@@ -118,50 +126,9 @@ def open_case(
             return before.case
     employer = applicant if isinstance(applicant, Employer) else None
     person = applicant if isinstance(applicant, Person) else None
-    (case,) = open_many(item, [Opening(unit, employer, person, answers or {}, data or {}, key, origin)], by=by)
+    opening = Opening(unit, employer, person, answers or {}, data or {}, key, origin, origin_way)
+    (case,) = open_many(item, [opening], by=by)
     return case
-
-
-def may(user: User | None, step: Transition, case: Case) -> bool:
-    """May the user take this step? None is the system, which may what no role and no applicant is named for."""
-    if user is None:
-        return step.by_system
-    if user.kind != User.Kind.OFFICER:
-        return step.by_applicant and CaseQuerySet.scope.sees(user, case)
-    return bool(step.roles) and user.units_in_reach(roles=step.roles).filter(pk=case.unit_id).exists()
-
-
-def _last(case: Case) -> CaseEvent:
-    return case.events.select_related("by").latest("sequence")
-
-
-def _moved(case: Case, last: CaseEvent) -> CaseEvent:
-    """The event that brought the case to its state: handing it to a colleague did not."""
-    if last.kind != ASSIGNED:
-        return last
-    return case.events.exclude(kind=ASSIGNED).select_related("by").latest("sequence")
-
-
-def _look(case: Case, last: CaseEvent, step: Transition, by: User | None, note: str) -> CaseEvent | None:
-    """The event if the step was taken by the same user already, None if it can be taken; else an error."""
-    item, last = get_item(case.item), _moved(case, last)
-    if not may(by, step, case):
-        raise MayNotAdvance(number=str(case), step=str(step.name), user=str(by))
-    if last.kind == step.code and last.by_id == (by.pk if by else None) and last.state == step.target:
-        return last  # the button was pressed twice
-    if last.state not in step.sources:
-        raise CaseNotWaiting(
-            number=str(case),
-            step=str(step.name),
-            state=str(item.state(last.state).name),
-            by=str(last.by or "—"),
-            at=timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M"),
-        )
-    if step.unlike and by is not None and case.events.filter(kind__in=step.unlike, by=by).exists():
-        raise SameHands(number=str(case), step=str(step.name), user=str(by))
-    if step.needs_note and not note.strip():
-        raise NoteMissing(number=str(case), step=str(step.name))
-    return None
 
 
 def _answered(case: Case, step: Transition, typed: Mapping[str, str]) -> dict[str, str]:
@@ -192,41 +159,73 @@ def advance(
     """
     pk = case.pk if isinstance(case, Case) else case
     locked = Case.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
-    item = get_item(locked.item)
+    item = item_of(locked)
     step = item.transition(transition)
-    last = _last(locked)
-    before = _look(locked, last, step, by, note)
+    last = last_of(locked)
+    if locked.decided_with and not step.by_applicant:
+        raise DecidedWith(number=str(locked), leader=str(locked.heard_with))
+    before = look(locked, last, step, by, note)
     if before:
         return Advanced(locked, before, repeated=True)
     told = _answered(locked, step, answers or {})
-    event = CaseEvent.objects.create(
-        case=locked,
-        sequence=last.sequence + 1,
-        kind=step.code,
-        state=step.target,
-        by=by,
-        note=note,
-        data={**(data or {}), **({"answers": told} if told else {})},
-    )
-    locked.state = step.target  # the trigger has written it
-    _settle(item, [locked], step)
-    trail.record(by, f"case.{step.code}", locked, reason=note[:200])
-    if step.does is not None:
-        step.does(Step(locked, step, by, told, note))
+    event = _take(item, locked, last, step, by, note, {**(data or {}), **({"answers": told} if told else {})})
+    if locked.leads or locked.decided_with:
+        _take_led(item, locked, step, by, note, event.data)
     return Advanced(locked, event, repeated=False)
 
 
+def _take(
+    item: ServiceItem, case: Case, last: CaseEvent, step: Transition, by: User | None, note: str, data: dict[str, Any]
+) -> CaseEvent:
+    """Write the step and what follows from it."""
+    event = CaseEvent.objects.create(
+        case=case, sequence=last.sequence + 1, kind=step.code, state=step.target, by=by, note=note, data=data
+    )
+    case.state = step.target  # the trigger has written it
+    _settle(item, [case], step)
+    trail.record(by, f"case.{step.code}", case, reason=note[:200])
+    taken = Step(case, step, by, data.get("answers", {}), note)
+    if step.does is not None:
+        step.does(taken)
+    if item.state(step.target).outcome is not None:
+        first_decision.ended(taken)
+    return event
+
+
+def _take_led(
+    item: ServiceItem, case: Case, step: Transition, by: User | None, note: str, data: dict[str, Any]
+) -> None:
+    """Take the step in the cases too that are decided with this one. An applicant's step is theirs alone: where it ends
+    the case, the case is heard with no other any more.
+
+    Raises:
+        as `advance`, of any of them: then none goes.
+    """
+    if step.by_applicant:
+        if item.state(step.target).is_final:
+            joining.leave(case, by=by)
+        return
+    for led in joining.led_by(case):
+        last = last_of(led)
+        if look(led, last, step, by, note) is None:
+            _take(item, led, last, step, by, note, data)
+
+
 def _settle(item: ServiceItem, cases: Sequence[Case], step: Transition) -> None:
-    """Write what follows from a step beside the state: number, clocks, whether the case is open."""
+    """Write what follows from a step beside the state: number, clocks, whether it is open, how long it is kept."""
     state, today = item.state(step.target), timezone.localdate()
     if step.accepts:
         numbers.give(item, [case for case in cases if case.number is None])
+    if state.is_final:
+        keeping.keep(item, cases, today)
     if step.accepts or item.procedure.clocks:
         case_clocks.follow(item, cases, state, today)
-        Case.objects.bulk_update(cases, FOLLOWS, batch_size=case_clocks.BATCH)
-    elif state.is_final:
+        written = (*FOLLOWS, *keeping.KEPT) if state.is_final else FOLLOWS
+        Case.objects.bulk_update(cases, written, batch_size=case_clocks.BATCH)
+    elif state.is_final and cases:
         closed = Case.objects.filter(pk__in=[case.pk for case in cases])
-        closed.update(is_open=False, closed_on=today)
+        kept = {name: getattr(cases[0], name) for name in keeping.KEPT}  # closed on one day, kept equally long
+        closed.update(is_open=False, closed_on=today, **kept)
 
 
 TAKE_STEP = """
@@ -254,15 +253,19 @@ def advance_many(
     reach = set(by.units_in_reach(roles=step.roles).values_list("pk", flat=True)) if by and step.roles else set()
     has_note = bool(note.strip()) or not step.needs_note
     same_hands = _by_the_same(locked, step, by)
+    has_checks = any(item.procedure.checks_before(step.code))
     went: list[Case] = []
     refused: list[CaseworkError] = []
     for case in locked:
         may_go = (by is None and step.by_system) or case.unit_id in reach
-        if has_note and case.state in step.sources and may_go and case.pk not in same_hands:
+        is_plain = case.version == item.procedure.version and case.origin_id is None and not has_checks
+        is_alone = not case.leads and not case.decided_with
+        if has_note and is_plain and is_alone and case.state in step.sources and may_go and case.pk not in same_hands:
             went.append(case)
             continue
         try:
-            _look(case, _last(case), step, by, note)
+            if _look_of_many(case, step, by, note):
+                went.append(case)
         except CaseworkError as error:
             refused.append(error)
     done = [case.pk for case in went]
@@ -271,11 +274,31 @@ def advance_many(
             TAKE_STEP,
             {"kind": step.code, "state": step.target, "by": by.pk if by else None, "note": note, "cases": done},
         )
+    by_version: dict[int, list[Case]] = defaultdict(list)
     for case in went:
         case.state = step.target  # the trigger has written it
-    _settle(item, went, step)
+        by_version[case.version].append(case)
+    for version, alike in by_version.items():
+        _settle(item.as_of(version), alike, item.as_of(version).transition(step.code))
+    if item.state(step.target).outcome is not None:
+        for case in went:
+            first_decision.ended(Step(case, step, by, {}, note))
     trail.record_many(by, f"case.{step.code}", went, reason=note[:200])
     return ManyAdvanced(done, refused)
+
+
+def _look_of_many(case: Case, step: Transition, by: User | None, note: str) -> bool:
+    """Whether a case that was not plain can go with the others. Raises what is against it."""
+    if case.decided_with:
+        raise DecidedWith(number=str(case), leader=str(case.heard_with))
+    if case.leads:
+        raise LeadsOthers(number=str(case))
+    own = item_of(case).transition(step.code)
+    if look(case, last_of(case), own, by, note) is not None:
+        return False
+    if own.target != step.target or own.does is not None or own.asks.groups:  # an older version's step
+        raise UnknownVersion(number=str(case), version=case.version)
+    return True
 
 
 def _by_the_same(cases: Sequence[Case], step: Transition, by: User | None) -> set[int]:

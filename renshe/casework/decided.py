@@ -43,7 +43,8 @@ class DecisionQuerySet(ScopedQuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """One decision about one person: what was reckoned, from what, by which law."""
+    """One decision about one person: what was reckoned, from what, by which law. `replaces`: the version that a
+    correction left behind, which stays beside it."""
 
     item = models.CharField(_("item"), max_length=60)
     person = models.ForeignKey("registry.Person", models.PROTECT, related_name="decisions")
@@ -56,6 +57,7 @@ class Decision(models.Model):
     explanation = models.JSONField(_("explanation"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), auto_now_add=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
     objects = DecisionQuerySet.as_manager()
 

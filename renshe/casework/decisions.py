@@ -23,12 +23,14 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A decision to be kept: about whom, what was reckoned, and its amount where it has one."""
+    """A decision to be kept: about whom, what was reckoned, and its amount where it has one. `replaces`: the version
+    beside which a correction puts it."""
 
     person_id: int
     decided: Decided
     amount_fen: int | None = None
     case_id: int | None = None
+    replaces: Decision | None = None
 
 
 @transaction.atomic
@@ -121,6 +123,7 @@ def _decision(item: str, law: LawText, about: About, by: User | None) -> Decisio
         receipt_hash=receipt.hash,
         explanation=_plain(about.decided.explanation),
         decided_by=by,
+        replaces=about.replaces,
     )
 
 

@@ -23,7 +23,8 @@ class DraftQuerySet(ScopedQuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """One application before it is submitted. `form` is the hash of the form that it was filled in for."""
+    """One application before it is submitted. `form` is the hash of the form that it was filled in for;
+    `origin`: the decided case that it asks to be looked at again."""
 
     key = models.UUIDField(_("key of the request"), default=uuid.uuid4, unique=True, editable=False)
     item = models.CharField(_("item"), max_length=60)
@@ -35,6 +36,7 @@ class Draft(models.Model):
     begun_at = models.DateTimeField(_("begun at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     case = models.OneToOneField("casework.Case", models.PROTECT, null=True, related_name="draft")
+    origin = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="+")
 
     objects = DraftQuerySet.as_manager()
 
@@ -43,7 +45,7 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="draft_one_at_a_time",
-                fields=["user", "item", "person", "employer"],
+                fields=["user", "item", "person", "employer", "origin"],
                 condition=Q(case=None),
                 nulls_distinct=False,
             ),

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from renshe.access import trail
 from renshe.access.models import Unit, User
-from renshe.casework import cases, instant
+from renshe.casework import cases, following, instant
 from renshe.casework.errors import DraftNotWhole
-from renshe.casework.items import Applicant, Form, ServiceItem
+from renshe.casework.items import Applicant, Form, ServiceItem, get_item
 from renshe.casework.items.filled import LONGEST_ANSWER, Filled, fill
 from renshe.casework.items.form import Page
 from renshe.casework.models import Case, Draft
@@ -28,8 +28,11 @@ class Walk:
 
 
 @transaction.atomic
-def begin(item: ServiceItem, applicant: Person | Employer, *, by: User) -> Draft:
-    """Return the draft that the user has of this item for this applicant, else a new one with what we know."""
+def begin(item: ServiceItem, applicant: Person | Employer, *, by: User, origin: Case | None = None) -> Draft:
+    """Return the draft that the user has of this item for this applicant, else a new one with what we know.
+
+    `origin`: the decided case that is to be looked at again.
+    """
     person = applicant if isinstance(applicant, Person) else None
     employer = applicant if isinstance(applicant, Employer) else None
     form = item.form.of(Applicant.RESIDENT if person else Applicant.EMPLOYER)
@@ -39,6 +42,7 @@ def begin(item: ServiceItem, applicant: Person | Employer, *, by: User) -> Draft
         person=person,
         employer=employer,
         case=None,
+        origin=origin,
         defaults={"form": form.content_hash, "typed": _known(form, applicant)},
     )
     return draft
@@ -102,11 +106,11 @@ def submit(draft: Draft, unit: Unit) -> Case:
     """Open the case of a draft. Submitted twice (a double click, the back button), it is one case.
 
     Raises:
-        DraftNotWhole: something is not answered, or not well.
+        DraftNotWhole: something is not answered, or not well; of a case to be looked at again, as `following.ask`.
     """
     locked = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("case", "person", "employer", "user")
+        .select_related("case", "person", "employer", "user", "origin")
         .get(pk=draft.pk)
     )
     if locked.case is not None:
@@ -117,7 +121,13 @@ def submit(draft: Draft, unit: Unit) -> Case:
         raise DraftNotWhole(item=str(item.name), left=len(filled.problems))
     applicant = locked.person or locked.employer
     assert applicant is not None, "a draft has one applicant"
-    case = cases.open_case(item, unit, applicant, by=locked.user, answers=filled.answers, key=locked.key)
+    if locked.origin is not None:
+        one = next(each for each in get_item(locked.origin.item).followed_by if each.item == item.code)
+        case = following.ask(
+            locked.origin, one.way.value, item.code, by=locked.user, answers=filled.answers, key=locked.key
+        )
+    else:
+        case = cases.open_case(item, unit, applicant, by=locked.user, answers=filled.answers, key=locked.key)
     locked.case = case
     locked.save(update_fields=["case", "changed_at"])
     trail.record(locked.user, "case.opened", case)

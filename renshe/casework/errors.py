@@ -7,6 +7,12 @@ CaseworkError
 ├── SameHands                        four eyes are asked for, and these two are the same
 ├── NoteMissing                      a refusal without a reason
 ├── AnswersWrong                     what the step asks for is not filled in, or not well
+├── ChecksOpen, CheckReasonMissing   what has to be looked at before the step was not
+├── DecidedWith, LeadsOthers         the case is heard with others, of which one leads
+├── TookFirst                        whoever decided the first case does not look at it again
+├── UnknownVersion, CannotBeTakenOver   the version of the procedure that the case follows is declared no more
+├── CannotSplit, NothingToSplit, CannotJoin, NotJoined   cases split, and heard together
+├── CannotFollow, AskedAlready, AskedTooLate, NothingCorrected, CorrectionDecidesOtherwise   what follows a decided case
 ├── MayNotAssign, CannotHaveCase     a case is handed on by, and to, who may take its steps
 ├── AssignedMeanwhile, CaseClosed    it is in other hands than was seen, or over
 ├── MayNotCheck, SpotChecked, CheckNoteMissing   a decision looked at again
@@ -19,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from renshe.errors import RensheError, gettext_noop
+from renshe.errors import Phrase, RensheError, gettext_noop
 
 
 @dataclass(eq=False)
@@ -90,6 +96,141 @@ class AnswersWrong(CaseworkError):
     by_field: Mapping[str, tuple[str, ...]]
     code = "casework.answers-wrong"
     words = gettext_noop("Case %(number)s: “%(step)s” needs other answers. %(problems)s")
+
+
+@dataclass(eq=False)
+class ChecksOpen(CaseworkError):
+    number: str
+    step: str
+    checks: tuple[str, ...]
+    code = "casework.checks-open"
+    words = gettext_noop("Case %(number)s: before “%(step)s” somebody has to look at and tick: %(checks)s.")
+
+
+@dataclass(eq=False)
+class CheckReasonMissing(CaseworkError):
+    number: str
+    step: str
+    checks: tuple[str, ...]
+    code = "casework.check-reason-missing"
+    words = gettext_noop("Case %(number)s: say in words why “%(step)s” is taken though this is not ticked: %(checks)s.")
+
+
+@dataclass(eq=False)
+class DecidedWith(CaseworkError):
+    number: str
+    leader: str
+    code = "casework.decided-with"
+    words = gettext_noop("Case %(number)s is decided together with case %(leader)s: take the step there.")
+
+
+@dataclass(eq=False)
+class LeadsOthers(CaseworkError):
+    number: str
+    code = "casework.leads-others"
+    words = gettext_noop("Case %(number)s leads others that are decided with it: take the step on its own page.")
+
+
+@dataclass(eq=False)
+class TookFirst(CaseworkError):
+    number: str
+    first: str
+    user: str
+    code = "casework.took-first"
+    words = gettext_noop(
+        "Case %(number)s looks again at case %(first)s, in which %(user)s took a step: another officer has to."
+    )
+
+
+@dataclass(eq=False)
+class UnknownVersion(CaseworkError):
+    number: str
+    version: int
+    code = "casework.unknown-version"
+    words = gettext_noop(
+        "Case %(number)s follows version %(version)s of its procedure, which is declared no more: it has to be taken "
+        "over to the present one first."
+    )
+
+
+@dataclass(eq=False)
+class CannotBeTakenOver(CaseworkError):
+    number: str
+    reasons: tuple[Phrase, ...]
+    code = "casework.cannot-be-taken-over"
+    words = gettext_noop("Case %(number)s can't be taken over to the new version: %(reasons)s.")
+
+
+@dataclass(eq=False)
+class CannotSplit(CaseworkError):
+    number: str
+    state: str
+    code = "casework.cannot-split"
+    words = gettext_noop("Case %(number)s is “%(state)s”: it can't be split as it stands.")
+
+
+@dataclass(eq=False)
+class NothingToSplit(CaseworkError):
+    number: str
+    code = "casework.nothing-to-split"
+    words = gettext_noop("Case %(number)s: say what goes into the new case; something has to stay in this one.")
+
+
+@dataclass(eq=False)
+class CannotJoin(CaseworkError):
+    number: str
+    leader: str
+    why: Phrase
+    code = "casework.cannot-join"
+    words = gettext_noop("Case %(number)s can't be heard together with case %(leader)s: %(why)s.")
+
+
+@dataclass(eq=False)
+class NotJoined(CaseworkError):
+    number: str
+    code = "casework.not-joined"
+    words = gettext_noop("Case %(number)s is not heard together with another.")
+
+
+@dataclass(eq=False)
+class CannotFollow(CaseworkError):
+    number: str
+    state: str
+    code = "casework.cannot-follow"
+    words = gettext_noop("Case %(number)s is “%(state)s”: this can't be asked for of it.")
+
+
+@dataclass(eq=False)
+class AskedAlready(CaseworkError):
+    number: str
+    following: str
+    code = "casework.asked-already"
+    words = gettext_noop("Case %(number)s: this was asked for already and is under way as case %(following)s.")
+
+
+@dataclass(eq=False)
+class AskedTooLate(CaseworkError):
+    number: str
+    last_day: str
+    code = "casework.asked-too-late"
+    words = gettext_noop("Case %(number)s: this could be asked for until %(last_day)s.")
+
+
+@dataclass(eq=False)
+class NothingCorrected(CaseworkError):
+    number: str
+    code = "casework.nothing-corrected"
+    words = gettext_noop("Case %(number)s: nothing is different from what stands there now.")
+
+
+@dataclass(eq=False)
+class CorrectionDecidesOtherwise(CaseworkError):
+    number: str
+    code = "casework.correction-decides-otherwise"
+    words = gettext_noop(
+        "Case %(number)s: so corrected, law would decide otherwise. That is no slip of the pen; the decision has to be "
+        "looked at again, not corrected."
+    )
 
 
 @dataclass(eq=False)

@@ -28,7 +28,8 @@ from renshe.casework.decided import DecisionClause as DecisionClause
 from renshe.casework.decided import LawText as LawText
 from renshe.casework.decided import RunReceipt as RunReceipt
 from renshe.casework.drafted import Draft as Draft
-from renshe.casework.items import get_item
+from renshe.casework.items import item_of
+from renshe.casework.items.own_events import CORRECTED, OPENED
 from renshe.casework.jobs.models import Job as Job
 from renshe.casework.notices.models import Delivery as Delivery
 from renshe.casework.notices.models import Notice as Notice
@@ -52,8 +53,13 @@ class Case(models.Model):
     """One matter of one applicant before the bureau, under one service item.
 
     `number` is given on acceptance, without gaps; until then the receipt's number names it. `due_on` is the end of the
-    clock that ends first of those that run; none: it stands still or is under no limit.
+    clock that ends first of those that run; none: it stands still or is under no limit. `origin`: the case that it came
+    of, and `origin_way` how: split from it, or a `Way` in which it follows it. `heard_with`: the case that leads it; if
+    it is `decided_with` that one, that one `leads`. How long the file is kept is written as it is closed; where nothing
+    is written, the basis is to be entered.
     """
+
+    SPLIT = "split"
 
     number = models.CharField(_("case number"), max_length=40, unique=True, null=True)
     item = models.CharField(_("item"), max_length=60)
@@ -69,6 +75,13 @@ class Case(models.Model):
     due_on = models.DateField(_("due on"), null=True)
     is_provisional = models.BooleanField(_("due day provisional"), default=False)
     origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
+    origin_way = models.CharField(_("came of it by"), max_length=20, default="", db_default="", blank=True)
+    heard_with = models.ForeignKey("self", models.PROTECT, null=True, related_name="heard")
+    decided_with = models.BooleanField(_("decided with it"), default=False, db_default=False)
+    leads = models.BooleanField(_("others are decided with it"), default=False, db_default=False)
+    kept_until = models.DateField(_("kept until"), null=True)
+    kept_for_good = models.BooleanField(_("kept for good"), default=False, db_default=False)
+    kept_basis = models.CharField(_("basis of keeping"), max_length=200, default="", db_default="", blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -83,6 +96,10 @@ class Case(models.Model):
                 name="case_closed_on_a_day",
                 condition=Q(is_open=True, closed_on=None) | Q(is_open=False, closed_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="case_decided_with_its_leader", condition=Q(decided_with=False) | Q(heard_with__isnull=False)
+            ),
+            models.CheckConstraint(name="case_leads_or_is_led", condition=Q(leads=False) | Q(heard_with=None)),
         ]
 
     def __str__(self) -> str:
@@ -90,9 +107,11 @@ class Case(models.Model):
 
     @property
     def answers(self) -> dict[str, str]:
-        """What was applied with, as it stood then, in its written form."""
-        answers: dict[str, str] = self.events.get(sequence=1).data.get("answers", {})
-        return answers
+        """What was applied with, in its written form: as it stood then, or as it was corrected."""
+        told = self.events.filter(Q(sequence=1) | Q(kind=CORRECTED, data__answers__has_key=OPENED)).order_by("sequence")
+        *_before, last = told
+        answers: dict[str, str] = last.data.get("answers", {})
+        return answers.get(OPENED, {}) if last.kind == CORRECTED else answers  # type: ignore[return-value]
 
     @property
     def receipt_number(self) -> str:
@@ -156,7 +175,7 @@ class CaseEvent(models.Model):
     @property
     def state_name(self) -> str:
         """The state after it, in the reader's language."""
-        return str(get_item(self.case.item).state(self.state).name)
+        return str(item_of(self.case).procedure.state_name(self.state))
 
 
 class SpotCheckQuerySet(ScopedQuerySet["SpotCheck"]):

@@ -16,7 +16,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from renshe.casework.certificates import printers
+        from renshe.casework.items import known
 
+        known.check_followings()  # every programme has declared its items by now
         checks.register(_calculators)
         printers.prints(_printed)
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from renshe.casework.errors import UnknownItem
+from renshe.casework.items import beside
 from renshe.casework.items.service_item import ServiceItem
+
+if TYPE_CHECKING:
+    from renshe.casework.models import Case
 
 _items: dict[str, ServiceItem] = {}
 
@@ -24,12 +29,24 @@ def register(item: ServiceItem) -> ServiceItem:
     return item
 
 
+def check_followings() -> None:
+    """Raise DeclaredWrong where an item is followed by one that there is not: looked at once all are registered."""
+    for item in _items.values():
+        for one in item.followed_by:
+            beside.check_followed(item, one, _items.get(one.item))
+
+
 def get_item(code: str) -> ServiceItem:
     """Raises UnknownItem."""
     try:
         return _items[code]
     except KeyError:
         raise UnknownItem(item=code) from None
+
+
+def item_of(case: Case) -> ServiceItem:
+    """The item of a case, with the version of the procedure that the case follows. Raises UnknownItem."""
+    return get_item(case.item).as_of(case.version)
 
 
 def all_items() -> Iterator[ServiceItem]:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from renshe.casework.clocks import Limit
 from renshe.casework.errors import UnknownTransition
+from renshe.casework.items.checklist import Check
 from renshe.casework.items.condition import Answers
 from renshe.casework.items.declared_at import Declared, Words
+from renshe.casework.items.following import Outcome
 from renshe.casework.items.form import Form
+from renshe.casework.items.together import Joins, Splits
 
 if TYPE_CHECKING:
     from renshe.access.models import User
@@ -45,7 +48,8 @@ class Paused(Declared):
 class State(Declared):
     """Where a case can stand. A clock neither in `runs` nor in `pauses` is met here, or not yet begun.
 
-    `waits_for_applicant`: it is the applicant's turn.
+    `waits_for_applicant`: it is the applicant's turn. `outcome`: of a case that follows another, what its end does to
+    the first decision.
     """
 
     code: str
@@ -54,6 +58,7 @@ class State(Declared):
     runs: tuple[str, ...] = ()
     pauses: tuple[Paused, ...] = ()
     waits_for_applicant: bool = False
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,18 @@ class Transition(Declared):
 
 @dataclass(frozen=True)
 class Procedure(Declared):
-    """`states`, of which a case begins in the first; `version` grows where running cases could be concerned."""
+    """`states`, of which a case begins in the first; `version` grows where running cases could be concerned.
+
+    `checks`: what has to be looked at before steps; `splits`, `joins`: whether cases may be split, heard together.
+    """
 
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     clocks: tuple[Clock, ...] = ()
     version: int = 1
+    checks: tuple[Check, ...] = ()
+    splits: Splits | None = None
+    joins: Joins | None = None
 
     @property
     def initial(self) -> State:
@@ -108,6 +119,10 @@ class Procedure(Declared):
 
     def state(self, code: str) -> State:
         return next(state for state in self.states if state.code == code)
+
+    def state_name(self, code: str) -> Words:
+        """What a state is called; one that is not declared keeps its code."""
+        return next((state.name for state in self.states if state.code == code), code)
 
     def clock(self, code: str) -> Clock:
         return next(clock for clock in self.clocks if clock.code == code)
@@ -123,6 +138,10 @@ class Procedure(Declared):
     def has_acceptance(self) -> bool:
         """Whether a step accepts cases; else they are accepted as they are opened."""
         return any(step.accepts for step in self.transitions)
+
+    def checks_before(self, step: str) -> Iterator[Check]:
+        """Yield what has to be looked at before a step."""
+        return (check for check in self.checks if step in check.before)
 
     def from_state(self, code: str) -> Iterator[Transition]:
         """Yield the steps that lead on from a state."""

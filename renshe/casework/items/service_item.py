@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
-from renshe.casework.items import sound
+from renshe.casework.items import beside, sound
 from renshe.casework.items.applicant import Applicant
 from renshe.casework.items.condition import Condition
 from renshe.casework.items.declared_at import Declared, Words
+from renshe.casework.items.following import Following
 from renshe.casework.items.form import Form
 from renshe.casework.items.procedure import Procedure, State, Transition
+from renshe.casework.items.retention import Retention
 from renshe.law.statutes.citations import Citation, citations
 
 if TYPE_CHECKING:
@@ -83,7 +85,8 @@ class Instant(Declared):
 class ServiceItem(Declared):
     """`prefix` stands in the case number; `legal_basis` as law is cited anywhere here, parted by semicolons.
 
-    Limits are the procedure's clocks. `fee_fen` nought: it costs nothing.
+    Limits are the procedure's clocks. `fee_fen` nought: it costs nothing. `earlier`: versions of the procedure that
+    running cases may still follow. `kept`: how long files are kept; None: the basis is to be entered.
     """
 
     code: str
@@ -100,6 +103,9 @@ class ServiceItem(Declared):
     channels: tuple[Channel, ...] = (Channel.PORTAL, Channel.COUNTER)
     fee_fen: int = 0
     instant: Instant | None = field(default=None, compare=False)
+    earlier: tuple[Procedure, ...] = ()
+    followed_by: tuple[Following, ...] = ()
+    kept: Retention | None = None
 
     @property
     def cited(self) -> tuple[Citation, ...]:
@@ -117,6 +123,15 @@ class ServiceItem(Declared):
         """Raises UnknownTransition."""
         return self.procedure.transition(code, item=self.code)
 
+    def knows(self, version: int) -> bool:
+        """Whether the version of the procedure is declared still."""
+        return any(one.version == version for one in (self.procedure, *self.earlier))
+
+    def as_of(self, version: int) -> ServiceItem:
+        """The item with the version of the procedure that a case follows; as it is now where that is not known."""
+        found = next((one for one in self.earlier if one.version == version), None)
+        return self if found is None else replace(self, procedure=found)
+
     def check(self) -> None:
         """Raise DeclaredWrong where the declaration can't hold."""
         if not CODE.fullmatch(self.code):
@@ -128,7 +143,9 @@ class ServiceItem(Declared):
         if not any(one.article for one in self.cited):
             raise self.fault(f"{self.code} has to cite the articles that it rests on")
         self.form.check()
-        sound.check(self.procedure)
+        for procedure in (self.procedure, *self.earlier):
+            sound.check(procedure)
+        beside.check_item(self)
         if self.instant is not None:
             self._check_instant(self.instant)
 

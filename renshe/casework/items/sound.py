@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from renshe.access.models import RoleHolding
+from renshe.casework.items import beside
 from renshe.casework.items.declared_at import Declared
+from renshe.casework.items.own_events import OWN
 from renshe.casework.items.procedure import Procedure, State, Transition
 
 
@@ -25,6 +26,8 @@ def check(procedure: Procedure) -> None:
     for state in procedure.states:
         _check_ways(procedure, state)
         _check_clocks(procedure, state)
+    _once(procedure.checks, "check")
+    beside.check(procedure)
     for clock in procedure.clocks:
         if not any(clock.code in state.runs for state in procedure.states):
             raise clock.fault(f"no state runs the clock {clock.code}")
@@ -44,14 +47,14 @@ def _check_step(procedure: Procedure, step: Transition) -> None:
     for code in (*step.sources, step.target):
         if code not in states:
             raise step.fault(f"{step.code} names the state {code}, which is not declared")
+    if step.code in OWN:
+        raise step.fault(f"{step.code} is what the room calls an event of its own; a step needs another code")
     if not step.sources:
         raise step.fault(f"{step.code} begins nowhere")
     for code in step.sources:
         if states[code].is_final:
             raise step.fault(f"{step.code} leads on from {code}, which is final")
-    for role in step.roles:
-        if role not in RoleHolding.Role.values:
-            raise step.fault(f"there is no role {role}; there are: {', '.join(RoleHolding.Role.values)}")
+    beside.check_roles(step, step.roles)
     codes = {one.code for one in procedure.transitions}
     for other in step.unlike:
         if other not in codes or other == step.code:

@@ -7,21 +7,29 @@ from renshe.casework.clocks import Days, Limit
 from renshe.casework.items import (
     Amount,
     Applicant,
+    Check,
     Choice,
     Clock,
     Code,
     Day,
     DeclaredWrong,
+    Following,
     Form,
     Group,
+    Joins,
+    Outcome,
     Paused,
     Procedure,
+    Retention,
     ServiceItem,
+    Splits,
     State,
     Text,
     Transition,
+    Way,
     YesNo,
     answered,
+    beside,
     register,
 )
 from renshe.casework.items.condition import Answers
@@ -165,6 +173,21 @@ WRONG: dict[str, Callable[[], Procedure]] = {
         states=(BEGIN, END),
         transitions=(Transition("ask", "Ask", ("submitted",), "granted", roles=("handler",), unlike=("sign",)),),
     ),
+    "joined is what the room calls an event of its own": lambda: Procedure(
+        states=(BEGIN, END), transitions=(Transition("joined", "Join", ("submitted",), "granted", roles=("handler",)),)
+    ),
+    "the check papers stands before sign, which is no step": lambda: flow(
+        checks=(Check("papers", "Papers", before=("sign",)),)
+    ),
+    "the check papers stands before bring, which no officer takes": lambda: flow(
+        checks=(Check("papers", "Papers", before=("bring",)),)
+    ),
+    "the check papers is declared already": lambda: flow(
+        checks=(Check("papers", "Papers", before=("ask",)), Check("papers", "Papers", before=("grant",)))
+    ),
+    "it names the state nowhere, which is not declared": lambda: flow(splits=Splits(("nowhere",), ("handler",))),
+    "in the state granted a case is over": lambda: flow(joins=Joins(("granted",), ("handler",))),
+    "there is no role sorcerer": lambda: flow(joins=Joins(("submitted",), ("sorcerer",))),
     "the step ask is declared already": lambda: Procedure(states=(BEGIN, END), transitions=(ASK, ASK)),
 }
 
@@ -175,6 +198,42 @@ def test_what_is_declared_wrong_is_refused_with_its_line(words: str) -> None:
         item(WRONG[words]()).check()
     assert refused.value.at.file == __file__
     assert 1 <= refused.value.at.line <= len(inspect.getsource(inspect.getmodule(flow)).splitlines())  # type: ignore[arg-type]
+
+
+def following(item: str = "test.flow_review", **changes: object) -> Following:
+    return Following(**{"way": Way.REVIEW, "item": item, "after": ("granted",), "roles": ("leader",)} | changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"followed_by": (following(after=("waiting",)),)}, "waiting, which is not declared or not final"),
+        ({"followed_by": (following(), following())}, "follows twice in the same way"),
+        ({"followed_by": (following(roles=()),)}, "nobody may ask for test.flow_review"),
+        ({"followed_by": (following(corrects=("grant",)),)}, "a correction names the steps whose answers it corrects"),
+        ({"followed_by": (following(way=Way.CORRECTION, corrects=("sign",)),)}, "answers of sign, which is no step"),
+        ({"earlier": (flow(version=1),)}, "version 1 is no earlier one of test.flow, or stands twice"),
+        ({"kept": Retention(None)}, "kept for good needs the basis"),
+    ],
+)
+def test_what_is_declared_wrong_beside_a_procedure_is_refused_with_its_line(
+    changes: dict[str, object], words: str
+) -> None:
+    with pytest.raises(DeclaredWrong, match=words) as refused:
+        item(flow(), **changes).check()
+    assert refused.value.at.file == __file__
+
+
+def test_what_follows_has_to_be_there_and_to_say_what_becomes_of_the_decision() -> None:
+    first = item(flow(), followed_by=(following(),))
+    with pytest.raises(DeclaredWrong, match=r"test\.flow is followed by test\.flow_review, which is not declared"):
+        beside.check_followed(first, first.followed_by[0], None)
+    with pytest.raises(DeclaredWrong, match=r"no final state of test\.flow says by its outcome"):
+        beside.check_followed(first, first.followed_by[0], item(flow()))
+    upheld = State("granted", "upheld", is_final=True, outcome=Outcome.UPHELD)
+    ends = Procedure(states=(BEGIN, upheld), transitions=(Transition("end", "End", ("submitted",), "granted"),))
+    with pytest.raises(DeclaredWrong, match="end says what becomes of another decision: an officer takes it"):
+        beside.check_followed(first, first.followed_by[0], item(ends))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def case_or_404(user: User, pk: int) -> tuple[Case, ServiceItem]:
     item = worded.items().get(found.item) if found else None
     if found is None or item is None:
         raise Http404
-    return found, item
+    return found, item.as_of(found.version)
 
 
 @require_GET

@@ -45,7 +45,8 @@ def state_of(item: ServiceItem | None, code: str) -> State | None:
 
 def state_name(case: Case, code: str = "") -> str:
     """What the case's state, or another of its states, is called."""
-    found = state_of(items().get(case.item), code or case.state)
+    item = items().get(case.item)
+    found = state_of(item.as_of(case.version) if item else None, code or case.state)
     return str(found.name) if found else code or case.state
 
 
@@ -85,7 +86,8 @@ def due(case: Case, today: date | None = None) -> str:
     if not case.is_open:
         return _("closed on %(day)s") % {"day": case.closed_on}
     if case.due_on is None:
-        state = state_of(items().get(case.item), case.state)
+        item = items().get(case.item)
+        state = state_of(item.as_of(case.version) if item else None, case.state)
         if state is not None and state.pauses:
             return _("stands still: %(why)s") % {"why": state.pauses[0].reason}
         return pgettext("limit", "none runs")

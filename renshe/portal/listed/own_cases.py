@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from renshe.casework.items import all_items, get_item
+from renshe.casework.items import all_items, item_of
 from renshe.casework.models import Case
 from renshe.portal import typed
 from renshe.portal.forms import PortalForm
@@ -53,7 +53,7 @@ class OwnCases(ListTable):
         return str(record)
 
     def render_state(self, record: Case) -> str:
-        return str(get_item(record.item).state(record.state).name)
+        return str(item_of(record).procedure.state_name(record.state))
 
     def value_state(self, record: Case) -> str:
         return self.render_state(record)

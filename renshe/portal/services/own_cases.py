@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
-from renshe.casework import cases
+from renshe.casework import cases, offered
 from renshe.casework.errors import AnswersWrong, CaseNotWaiting
-from renshe.casework.items import Transition, get_item
+from renshe.casework.items import Transition, item_of
 from renshe.casework.models import Case, Draft
 from renshe.errors import RensheError
+from renshe.portal.cases import worded
 from renshe.portal.listed.own_cases import OwnCaseFilter, OwnCases, case_page
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, signed_in
@@ -89,17 +90,17 @@ def _own(request: HttpRequest, pk: int) -> Case:
 
 def _steps_open(case: Case) -> list[Transition]:
     """The steps that the applicant may take as the case stands."""
-    procedure = get_item(case.item).procedure
-    return [step for step in procedure.from_state(case.state) if step.by_applicant]
+    return offered.of_applicant(case)
 
 
 def _page(request: HttpRequest, case: Case, refused: StepForm | None = None) -> HttpResponse:
-    item = get_item(case.item)
+    item = item_of(case)
     forms = [refused if refused is not None and refused.step == step else StepForm(step) for step in _steps_open(case)]
     context: dict[str, Any] = {
         "case": case,
         "item": item,
-        "state": item.state(case.state),
+        "state": worded.state_of(item, case.state),
+        "state_name": item.procedure.state_name(case.state),
         "events": list(timeline(case)),
         "forms": forms,
         "refused": refused,
@@ -112,7 +113,7 @@ def _page(request: HttpRequest, case: Case, refused: StepForm | None = None) -> 
 
 def _step(request: HttpRequest, case: Case, code: str) -> HttpResponse:
     """Take a step as the applicant. What is not right is said beside its field, and nothing that was typed is lost."""
-    step = next((one for one in get_item(case.item).procedure.transitions if one.code == code), None)
+    step = next((one for one in item_of(case).procedure.transitions if one.code == code), None)
     if step is None or not step.by_applicant:
         raise Http404
     form = StepForm(step, request.POST)

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from renshe.access.models import User
 from renshe.casework.cases import ASSIGNED, DOUBTED, OPENED
-from renshe.casework.items import Applicant, Form, Transition, get_item
+from renshe.casework.items import Applicant, Form, Transition, item_of
 from renshe.casework.models import Case, CaseEvent
 from renshe.portal.services.told import Said, said
 from renshe.readers_language import reads_chinese
@@ -34,7 +34,7 @@ class Happened:
 
 def timeline(case: Case) -> Iterator[Happened]:
     """The events of a case, in order; which officer has it in hand is no event of the applicant's."""
-    item = get_item(case.item)
+    item = item_of(case)
     steps = {step.code: step for step in item.procedure.transitions}
     for event in case.events.exclude(kind=ASSIGNED).select_related("by").order_by("sequence"):
         step = steps.get(event.kind)
@@ -42,7 +42,7 @@ def timeline(case: Case) -> Iterator[Happened]:
             at=event.at,
             what=_what(event, step),
             by=_by(event.by, case),
-            state=str(item.state(event.state).name),
+            state=str(item.procedure.state_name(event.state)),
             note=event.note,
             answers=answers(case, event, step),
             reasons=_reasons(event.data),
@@ -68,7 +68,7 @@ def answers(case: Case, event: CaseEvent, step: Transition | None) -> list[Said]
     form: Form | None = None
     if event.kind == OPENED:
         kind = Applicant.RESIDENT if case.person_id is not None else Applicant.EMPLOYER
-        form = get_item(case.item).form.of(kind)
+        form = item_of(case).form.of(kind)
     elif step is not None and (step.by_applicant or not case.is_open):
         form = step.asks
     given = event.data.get("answers")
