@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
-# Two at once, each with a PostgreSQL of its own; the tests of a file stay together and share what they build.
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+# Three at once on two processors, since much is waiting; each with a PostgreSQL of its own. The tests of a file stay
+# together and share what they build.
+PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 TEST_PACKAGES := chromium fonts-noto-cjk poppler-utils
 
 .PHONY: help install run test prove lint lint-types lint-others lock browser bench bench-casework bench-law
@@ -24,7 +25,7 @@ $(VENV)/spark.stamp: $(VENV)/test.stamp requirements/spark.txt
 	$(PIP) --no-build-isolation --require-hashes -r requirements/spark.txt
 	@touch $@
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
-	$(PIP) --require-hashes -r requirements/test.txt
+	$(PIP) --no-compile --require-hashes -r requirements/test.txt
 	@touch $@
 
 install: $(VENV)/run.stamp  ## install what running needs
@@ -53,9 +54,9 @@ bench-law: $(VENV)/test.stamp build/bench-peers/stamp  ## measure the law engine
 	$(BIN)/python -m bench.run law_one law_city
 lint: $(VENV)/test.stamp    ## check style, types, layers, settings, migrations, words and law
 	@$(MAKE) -j 2 --output-sync=target lint-types lint-others
-lint-types:
+lint-types: $(VENV)/test.stamp
 	$(BIN)/mypy
-lint-others:
+lint-others: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint renshe --check --quiet

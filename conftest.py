@@ -49,9 +49,13 @@ def a_page_leaves_its_language_behind_for_no_other_test() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_running() -> Iterator[None]:
+    """Have it run with a database that is migrated already: to migrate takes longer than most files of tests."""
     from renshe import postgres
     from renshe.home import home
+    from tests.made_once import begun_with
 
+    if "DATABASE_URL" not in os.environ:
+        begun_with(home())
     with postgres.in_use(home()):
         yield
 
@@ -71,8 +75,25 @@ def flush_empties_what_only_grows() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgres_running: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Have PostgreSQL running before pytest-django makes the test database."""
+def django_db_keepdb() -> bool:
+    """Django finds the test database made, unless `DATABASE_URL` names another server."""
+    return "DATABASE_URL" not in os.environ
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    postgres_running: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    django_db_keepdb: bool,
+) -> None:
+    """Have PostgreSQL running, and the test database there, before pytest-django looks for it."""
+    from django.db import connection
+
+    if django_db_keepdb:
+        name = connection.ops.quote_name(connection.creation._get_test_db_name())
+        with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE renshe")
 
 
 @pytest.fixture
@@ -92,9 +113,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        if "DATABASE_URL" not in os.environ:  # ours; tests kill no machine, so nothing has to wait for the disk
-            cursor.execute("ALTER SYSTEM SET fsync = off")
-            cursor.execute("SELECT pg_reload_conf()")
         cursor.execute(
             r"SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)"
             r" FROM pg_trigger WHERE tgname LIKE '%\_no\_truncate'"
@@ -110,8 +128,8 @@ SPARK = pytest.StashKey[int]()
 LONGEST_FIRST = (
     "tests/whole_city/test_killed.py",
     "tests/browser/test_every_page.py",
-    "tests/whole_city/test_sabotage.py",
     "tests/test_serve.py",
+    "tests/whole_city/test_sabotage.py",
     "tests/whole_city/test_year.py",
     "tests/whole_city/test_serve_ended.py",
     "tests/browser/test_walk.py",
@@ -123,7 +141,7 @@ LONGEST_FIRST = (
 
 
 def _long_files_first(items: list[pytest.Item]) -> None:
-    """Of two processes that test at once none is left alone with a file of minutes at the end."""
+    """Of the processes that test at once none is left alone with a file of minutes at the end."""
     tests = Counter(item.path for item in items)
     long = {CHECKOUT / file: place for place, file in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: (long.get(item.path, len(long)), -tests[item.path], item.path))

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from renshe import postgres
-from tests.whole_city.conftest import built, copied, homes
+from tests.made_once import copied
+from tests.whole_city.conftest import built, homes
 from tests.whole_city.home import WAITING, Home, until
 
 __all__ = ["built", "homes"]  # fixtures

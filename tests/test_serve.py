@@ -19,6 +19,8 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
+from tests.made_once import copied, migrated
+
 HOST = "127.0.0.1"
 
 
@@ -27,6 +29,8 @@ def home() -> Iterator[Path]:
     """A home of its own, in a folder that the database's account may enter."""
     around = Path(tempfile.mkdtemp(prefix="renshe-serve-"))
     around.chmod(0o755)
+    if "DATABASE_URL" not in os.environ:
+        copied(migrated(), around / "home")
     yield around / "home"
     for process in processes_of(around / "home"):  # of a test that failed
         process.kill()
@@ -83,7 +87,7 @@ NOHUP = pytest.mark.skipif(signal.getsignal(signal.SIGHUP) == signal.SIG_IGN, re
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, pytest.param(signal.SIGHUP, marks=NOHUP)])
 def test_it_answers_and_leaves_no_process_behind(home: Path, number: signal.Signals) -> None:
-    served = start(home, "serve", "--port", str(free_port()))
+    served = start(home, "serve", "--port", str(free_port()), "--workers", "1")
     _, address = told_address(served)
     assert status(f"{address}/sign-in/") == 200
     assert "DATABASE_URL" in os.environ or "postgres" in {one.info["name"] for one in processes_of(home)}

@@ -13,8 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from renshe.city.sign_ins import PASSWORD
+from renshe.testing import PROVES
+from tests.made_once import copied, made_once
 from tests.test_serve import free_port, status, told_address
-from tests.whole_city.conftest import built, copied, homes, made_once
+from tests.whole_city.conftest import built, homes
 from tests.whole_city.home import Home
 
 __all__ = ["built", "homes"]  # fixtures
@@ -80,6 +82,11 @@ def page_of(browser: Browser, city: Served, width: int) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
+
+
+def at_widths(*widths: int, sample: int) -> pytest.MarkDecorator:
+    """Walk the pages at each width; in the sample at one, since `test_every_page` looks at all pages at all widths."""
+    return pytest.mark.parametrize("width", widths if PROVES else [sample])
 
 
 def sign_in(page: Page, name: str) -> None:

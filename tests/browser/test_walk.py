@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Served, page_of, sign_in
+from tests.browser.conftest import Served, at_widths, page_of, sign_in
 from tests.browser.looks import looks_right
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-AT_EACH_WIDTH = pytest.mark.parametrize("width", [320, 1440], ids=["phone", "desk"])
+PHONE, DESK = 320, 1440
 
 
-@AT_EACH_WIDTH
+@at_widths(PHONE, DESK, sample=DESK)
 def test_employer_officer_and_leader_in_chinese(browser: Browser, city: Served, width, tmp_path):
     with page_of(browser, city, width) as page:
         declare(page, tmp_path)
@@ -70,7 +70,7 @@ def open_a_figure_down_to_a_person(page: Page) -> None:
     looks_right(page)
 
 
-@AT_EACH_WIDTH
+@at_widths(PHONE, DESK, sample=PHONE)
 def test_a_resident_draws_up_a_certificate_and_anyone_checks_it(browser: Browser, january: Served, width):
     with page_of(browser, january, width) as page:
         sign_in(page, "jumin")

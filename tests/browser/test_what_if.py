@@ -8,7 +8,7 @@ import signal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Served, page_of, sign_in
+from tests.browser.conftest import Served, at_widths, page_of, sign_in
 from tests.browser.looks import looks_right
 from tests.browser.test_closing import held
 
@@ -29,7 +29,7 @@ def reckon_sixteen_percent(page: Page) -> None:
     expect(page.get_by_role("heading", name="影响人群")).to_be_visible(timeout=A_RUN)
 
 
-@pytest.mark.parametrize("width", [390, 1440], ids=["phone", "desk"])
+@at_widths(390, 1440, sample=390)
 def test_a_leader_tries_a_change_and_opens_it_to_a_town(browser: Browser, january: Served, width, tmp_path):
     with page_of(browser, january, width) as page:
         sign_in(page, "lingdao")

@@ -6,20 +6,17 @@ A city is built once for all processes that test at once; each test file has cop
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import shutil
 import signal
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from renshe import postgres
-from renshe.testing import SHARED
+from tests.made_once import copied, made_once, migrated
 from tests.test_serve import free_port, processes_of, status, told_address
 from tests.whole_city.home import Home
 
@@ -43,36 +40,8 @@ def homes() -> Iterator[Path]:
     shutil.rmtree(around)
 
 
-def made_once(name: str, make: Callable[[Home], None]) -> Home:
-    """Return a home that the first process which asks for it makes while the others wait; it is only copied."""
-    made = Path(os.environ[SHARED]) / f"{name}.made"
-    home = Home(made.with_name(name))
-    with made.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            shutil.rmtree(home.path, ignore_errors=True)  # of a process that failed at it
-            make(home)
-            made.touch()
-    return home
-
-
-def copied(made: Home, to: Path) -> Home:
-    """A copy of a home whose database is stopped, with the owners of its files."""
-    assert not postgres.is_running(made.path)
-    subprocess.run(["cp", "-a", str(made.path), str(to)], check=True)
-    return Home(to)
-
-
 def build(home: Home) -> None:
-    need_not_outlive_a_power_cut(home)
-    home.done(*CITY)
-
-
-def need_not_outlive_a_power_cut(home: Home) -> None:
-    """Have the home's PostgreSQL, and that of its copies, not wait for the disk. What is killed here is no machine."""
-    with home.connect() as session:
-        session.autocommit = True
-        session.execute("ALTER SYSTEM SET fsync = off")
+    copied(migrated(), home.path).done(*CITY)
 
 
 def run(home: Home) -> str:
@@ -87,7 +56,7 @@ def run(home: Home) -> str:
 
 
 def run_a_year(home: Home) -> None:
-    need_not_outlive_a_power_cut(home)
+    copied(migrated(), home.path)
     home.path.with_suffix(".said").write_text(run(home), "utf-8")
 
 

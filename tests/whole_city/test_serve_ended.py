@@ -21,9 +21,9 @@ import pytest
 
 from renshe import postgres
 from renshe.city.sign_ins import PASSWORD
-from renshe.testing import sampled
+from renshe.testing import PROVES
+from tests.made_once import copied
 from tests.test_serve import free_port, processes_of, told_address
-from tests.whole_city.conftest import copied
 from tests.whole_city.home import PATIENCE, WAITING, Home, until
 
 pytestmark = [
@@ -80,7 +80,7 @@ def wait_until_nothing_runs(home: Home) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("number", sampled([signal.SIGINT, signal.SIGTERM, signal.SIGKILL], 2))
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL] if PROVES else [signal.SIGKILL])
 def test_the_close_ends_with_the_serve_that_started_it_and_is_taken_up_again(
     city: Home, number: signal.Signals
 ) -> None:

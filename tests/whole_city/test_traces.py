@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.whole_city.conftest import copied
+from tests.made_once import copied
 from tests.whole_city.home import Home
 
 pytestmark = [

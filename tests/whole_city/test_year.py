@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from renshe import postgres
-from tests.whole_city.conftest import copied, run
+from tests.made_once import copied
+from tests.whole_city.conftest import run
 from tests.whole_city.home import Home
 
 pytestmark = [
