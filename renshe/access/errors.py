@@ -4,7 +4,7 @@ AccessError
 ├── NotAllowed         the role for it is not held at that unit
 ├── RoleNotAtUnit      a counter clerk above the counters, or another role at one
 ├── RolesMustNotMeet   one person would both do and audit
-├── TokenNameTaken, TokenUnknown   of the API
+├── TokenNameTaken, TokenUnknown, TokenScopeUnknown   of the API
 └── TrailBroken        a sealed row was changed (RowsChanged), taken out (RowsMissing), put in (RowAdded), …
 """
 
@@ -71,6 +71,14 @@ class TokenUnknown(AccessError):
     name: str
     code = "access.token-unknown"
     words = gettext_noop("%(user)s has no token named “%(name)s” that still works.")
+
+
+@dataclass(eq=False)
+class TokenScopeUnknown(AccessError):
+    scope: str
+    known: tuple[str, ...]
+    code = "access.token-scope-unknown"
+    words = gettext_noop("There is no scope “%(scope)s”; a token may have: %(known)s.")
 
 
 @dataclass(eq=False)

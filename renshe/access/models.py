@@ -12,7 +12,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import RawSQL
@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from renshe.access.token_scopes import TokenScope, without_people
 from renshe.readers_language import reads_chinese
 
 
@@ -167,6 +168,7 @@ class ApiToken(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=80)
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=20, choices=TokenScope), default=without_people)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))  # before the first day: ended on the day it was given
 

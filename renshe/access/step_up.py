@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, cast
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
@@ -45,6 +46,13 @@ def proved_by_factor(request: HttpRequest) -> bool:
 def note_factor(request: HttpRequest, kind: str) -> None:
     """Note that who is signed in has just proved a factor, by setting it up."""
     record_authentication(request, request.user, "mfa", type=kind, reauthenticated=True)
+
+
+def renew_key(request: HttpRequest) -> None:
+    """Give the session another key: who had seen the old one does not have what was proved just now."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 
 def recent_sign_in_required(view: View[P]) -> View[P]:

@@ -8,26 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from renshe.access import trail
-from renshe.access.errors import TokenNameTaken, TokenUnknown
+from renshe.access.errors import TokenNameTaken, TokenScopeUnknown, TokenUnknown
 from renshe.access.models import ApiToken, User
+from renshe.access.token_scopes import WITHOUT_PEOPLE, TokenScope
 
 LONGEST = timedelta(days=366)
 """A token ends by itself, a practice of ours: one that is forgotten is no open door for ever."""
 
 
 @transaction.atomic
-def give(user: User, name: str, *, last: date | None = None) -> str:
+def give(user: User, name: str, *, last: date | None = None, scopes: Iterable[str] = WITHOUT_PEOPLE) -> str:
     """Give a token for use up to the day `last` (a year, at most) and return it: it can't be read again.
 
+    `scopes`: what it opens, of what its user may (`access.token_scopes`).
+
     Raises:
-        TokenNameTaken: the user has a token of that name that still works.
+        TokenNameTaken: the user has a token of that name that still works; TokenScopeUnknown
     """
+    wanted = sorted(set(scopes))
+    for scope in wanted:
+        if scope not in TokenScope.values:
+            raise TokenScopeUnknown(scope=scope[:40], known=tuple(TokenScope.values))
     today = timezone.localdate()
     User.objects.select_for_update().get(pk=user.pk)
     if user.api_tokens.filter(name=name, last_day__gte=today).exists():
@@ -35,9 +43,15 @@ def give(user: User, name: str, *, last: date | None = None) -> str:
     token = secrets.token_urlsafe(32)
     furthest = today + LONGEST
     made = ApiToken.objects.create(
-        user=user, name=name, digest=_digest(token), first_day=today, last_day=min(last or furthest, furthest)
+        user=user,
+        name=name,
+        digest=_digest(token),
+        first_day=today,
+        last_day=min(last or furthest, furthest),
+        scopes=wanted,
     )
-    trail.record(None, "token.given", user, detail={"name": name, "last_day": str(made.last_day)})
+    detail = {"name": name, "last_day": str(made.last_day), "scopes": made.scopes}
+    trail.record(None, "token.given", user, detail=detail)
     return token
 
 
@@ -53,11 +67,17 @@ def end(user: User, name: str) -> None:
     trail.record(None, "token.ended", user, detail={"name": name})
 
 
+def found(token: str) -> ApiToken | None:
+    """Return the token with its user; None where it is nobody's, or where it or its user works no more."""
+    held = ApiToken.objects.select_related("user").filter(digest=_digest(token), last_day__gte=timezone.localdate())
+    one = held.first()
+    return one if one is not None and one.user.is_active else None
+
+
 def user_of(token: str) -> User | None:
     """Return whose token it is; None where nobody's, or where it or its user works no more."""
-    held = ApiToken.objects.select_related("user").filter(digest=_digest(token), last_day__gte=timezone.localdate())
-    found = held.first()
-    return found.user if found is not None and found.user.is_active else None
+    one = found(token)
+    return one.user if one is not None else None
 
 
 def _digest(token: str) -> str:

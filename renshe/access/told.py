@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from axes.signals import user_locked_out
@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from renshe.access import idle, second_factor, sign_ins, trail
+from renshe.access import idle, second_factor, sign_ins, step_up, trail
 from renshe.access.models import TrailEntry, User
 
 MESSAGE = "renshe.access"  # one receiver each, however often the module is loaded
@@ -42,6 +42,13 @@ def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
     by = [str(one.get("type") or one.get("provider") or one["method"]) for one in proofs]
     trail.record(user, sign_ins.BEGUN, user, detail={"by": by}, address=_address(request))
     sign_ins.keep_to_the_limit(user, request.session.session_key or "")
+
+
+@receiver(authentication_step_completed, dispatch_uid=f"{MESSAGE}.proved-again")
+def proved_again(request: HttpRequest, **more: Any) -> None:
+    """Who proves again that it is them goes on under another key; at a sign-in Django itself gives one."""
+    if more.get("reauthenticated"):
+        step_up.renew_key(request)
 
 
 @receiver(django_signals.user_logged_out, dispatch_uid=f"{MESSAGE}.out")

@@ -16,7 +16,9 @@ CaseworkError
 ├── MayNotAssign, CannotHaveCase     a case is handed on by, and to, who may take its steps
 ├── AssignedMeanwhile, CaseClosed    it is in other hands than was seen, or over
 ├── MayNotCheck, SpotChecked, CheckNoteMissing   a decision looked at again
-├── DraftNotWhole                    something of an application is not answered, or not well
+├── DraftNotWhole, AnswersNotWhole   something of an application is not answered, or not well
+├── KeyOfAnotherRequest              a machine asks by a key that it used for something else
+├── CaseChanged                      it moved on since it was looked at: says who did it, and when
 └── clocks.errors.ClockError …       a pause that ends before it begins, a year's notice with faults
 """
 
@@ -287,6 +289,37 @@ class CheckNoteMissing(CaseworkError):
     number: str
     code = "casework.check-note-missing"
     words = gettext_noop("Case %(number)s: say in words what is not right with the decision.")
+
+
+@dataclass(eq=False)
+class AnswersNotWhole(CaseworkError):
+    """`by_field`: what is wrong with each answer, by the name of its field."""
+
+    item: str
+    by_field: Mapping[str, tuple[str, ...]]
+    code = "casework.answers-not-whole"
+    words = gettext_noop("“%(item)s” can't be filed: some questions are not answered, or not well.")
+
+
+@dataclass(eq=False)
+class KeyOfAnotherRequest(CaseworkError):
+    key: str
+    number: str
+    code = "casework.key-of-another-request"
+    words = gettext_noop("The key “%(key)s” filed case %(number)s with other answers: take a new key.")
+
+
+@dataclass(eq=False)
+class CaseChanged(CaseworkError):
+    """`version`: what it has now."""
+
+    number: str
+    version: int
+    state: str
+    by: str
+    at: str
+    code = "casework.changed"
+    words = gettext_noop("Case %(number)s moved on: it is “%(state)s” since %(at)s by %(by)s. Look at it again first.")
 
 
 @dataclass(eq=False)

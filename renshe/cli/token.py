@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,14 +30,26 @@ def give(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help=either(zh="最后有效日，最长一年", en="Last day; a year at most.")),
     ] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=either(zh="权限范围", en="SCOPE"),
+            help=either(
+                zh="令牌可用于什么，可重复；不写则只可计算和测算（law、what-if）",
+                en="What it opens; may be repeated. Without it: law and what-if, so no person and no case.",
+            ),
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     with ready():
         from renshe.access import accounts, tokens
+        from renshe.access.token_scopes import WITHOUT_PEOPLE
 
-        token = tokens.give(accounts.named(username), name, last=last.date() if last else None)
+        scopes = scope or list(WITHOUT_PEOPLE)
+        token = tokens.give(accounts.named(username), name, last=last.date() if last else None, scopes=scopes)
     if as_json:
-        show_json({"username": username, "name": name, "token": token})
+        show_json({"username": username, "name": name, "scopes": sorted(set(scopes)), "token": token})
     else:
         typer.echo(token)
 
@@ -58,12 +70,14 @@ def list_tokens(as_json: AsJson = False) -> None:
 
         from renshe.access.models import ApiToken
 
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "username": one.user.username,
                 "name": one.name,
                 "first_day": str(one.first_day),
                 "last_day": str(one.last_day),
+                "scopes": one.scopes,
+                "opens": ", ".join(one.scopes),
                 "works": one.last_day >= timezone.localdate(),
             }
             for one in ApiToken.objects.select_related("user").order_by("user__username", "first_day", "pk")
@@ -73,6 +87,7 @@ def list_tokens(as_json: AsJson = False) -> None:
         return
     for row in rows:
         ended = "" if row["works"] else either(zh="  已失效", en="  ended")
-        typer.echo(f"{row['username']}  {row['name']}  {row['first_day']} – {row['last_day']}{ended}")
+        opens = ", ".join(row["scopes"])
+        typer.echo(f"{row['username']}  {row['name']}  {row['first_day']} – {row['last_day']}  {opens}{ended}")
     if not rows:
         typer.echo(either(zh="没有令牌。", en="There are no tokens."))

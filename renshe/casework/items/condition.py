@@ -24,13 +24,13 @@ class Condition:
         raise NotImplementedError
 
     def __and__(self, other: Condition) -> Condition:
-        return _All((self, other))
+        return AllOf((self, other))
 
     def __or__(self, other: Condition) -> Condition:
-        return _Any((self, other))
+        return AnyOf((self, other))
 
     def __invert__(self) -> Condition:
-        return _Not(self)
+        return Not(self)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Answered(Condition):
 
 
 @dataclass(frozen=True)
-class _All(Condition):
+class AllOf(Condition):
     parts: tuple[Condition, ...]
 
     def holds(self, answers: Answers) -> bool:
@@ -60,13 +60,13 @@ class _All(Condition):
 
 
 @dataclass(frozen=True)
-class _Any(_All):
+class AnyOf(AllOf):
     def holds(self, answers: Answers) -> bool:
         return any(part.holds(answers) for part in self.parts)
 
 
 @dataclass(frozen=True)
-class _Not(Condition):
+class Not(Condition):
     part: Condition
 
     def holds(self, answers: Answers) -> bool:

@@ -100,7 +100,7 @@ class ServiceItem(Declared):
     materials: tuple[Material, ...] = ()
     level: Level = Level.ONLINE
     is_cross_region: bool = False
-    channels: tuple[Channel, ...] = (Channel.PORTAL, Channel.COUNTER)
+    channels: tuple[Channel, ...] = (Channel.PORTAL, Channel.COUNTER, Channel.API)
     fee_fen: int = 0
     instant: Instant | None = field(default=None, compare=False)
     earlier: tuple[Procedure, ...] = ()

@@ -1,38 +1,46 @@
-"""Below `/api/` every refusal is a problem in JSON: an unknown address, a wrong method and a fault of ours too."""
+"""Below `/api/` every refusal is a problem in JSON (RFC 9457): an unknown address and a fault of ours too."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from renshe.errors import Phrase
 from renshe.portal.api import problems
 
 BELOW = "/api/"
+JSON, PROBLEM = "application/json", "application/problem+json"
 
 
 class RefusesInJson:
-    """Middleware: what the framework would answer as a page is told to a machine as a problem."""
+    """Middleware: what is refused, by us or by the framework, is told to a machine as a problem."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path_info.startswith(BELOW) or response.headers.get("Content-Type") == "application/json":
+        if not request.path_info.startswith(BELOW) or response.status_code < problems.REFUSED_FROM:
             return response
-        problem = _problem(request, response)
-        if problem is None:
-            return response
-        answer = JsonResponse(problem, status=response.status_code, json_dumps_params={"ensure_ascii": False})
-        if "Allow" in response.headers:
-            answer["Allow"] = response["Allow"]
-        return answer
+        told = _told(request, response)
+        if told is not None:
+            response.content = json.dumps(problems.whole(response.status_code, told), ensure_ascii=False)
+            response["Content-Type"] = f"{PROBLEM}; charset=utf-8"
+        return response
 
 
-def _problem(request: HttpRequest, response: HttpResponse) -> dict[str, object] | None:
+def _told(request: HttpRequest, response: HttpResponse) -> dict[str, Any] | None:
+    if response.headers.get("Content-Type", "").startswith(JSON):
+        told: dict[str, Any] = json.loads(response.content)
+        return told
+    return _of_the_framework(request, response)
+
+
+def _of_the_framework(request: HttpRequest, response: HttpResponse) -> dict[str, Any] | None:
     match response.status_code:
         case 404:
             return problems.refusal("request.not-found", gettext("There is nothing at this address."))

@@ -12,18 +12,20 @@ from ninja import Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
+from renshe.access.token_scopes import TokenScope
 from renshe.errors import Phrase
 from renshe.law import Month
 from renshe.law.errors import UnknownName
 from renshe.law.told import in_yuan, listing, over_a_period
 from renshe.portal.api import problems
-from renshe.portal.api.askers import ASKERS
+from renshe.portal.api.askers import askers
 from renshe.portal.api.bodies import large
 from renshe.portal.api.limits import COMPUTE, COMPUTE_MANY
 from renshe.portal.api.many import MOST_FORMULAS, MOST_PEOPLE, DifferentFacts, answers
 from renshe.portal.api.problems import Problem, Refusal
 from renshe.programmes.social_insurance.law import rulebook
 
+ASKERS = askers(TokenScope.LAW)
 router = Router(tags=["law"])
 
 problems.RIGHT |= {

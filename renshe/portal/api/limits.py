@@ -38,4 +38,7 @@ class AMinute(BaseThrottle):
 READ = AMinute("read", 600)
 COMPUTE = AMinute("compute", 600)
 COMPUTE_MANY = AMinute("compute-many", 30)  # of up to 10,000 people each
+CHECK = AMinute("check", 300)  # answers of an application, before it is filed
+FILE = AMinute("file", 60)
+STEP = AMinute("step", 300)
 VERIFY = AMinute("verify", 120)  # certificates, on the page and here: an office that checks many has one address

@@ -1,6 +1,7 @@
 """What was wrong with a request: which field, in the asker's words, and what would be right.
 
-Every refusal has one shape: `{"errors": [{"code", "field", "message"}]}`, with `right` where something would be.
+Every refusal has the shape of RFC 9457 (`application/problem+json`) with all that is wrong in `errors`:
+`{"type", "title", "status", "detail", "errors": [{"code", "field", "message"}]}`, with `right` where there is one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from json import JSONDecodeError
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from ninja import Schema
 from pydantic import Field
 
@@ -30,7 +32,25 @@ from renshe.law.told.facts_json import GivenTwice
 RIGHT: dict[str, Phrase] = {}
 """What a field of a request must be, by its place (`changes.*.value` of each); each module of the API adds its own."""
 
-LONGEST_SHOWN, LONGEST_FIELD = 60, 200
+LONGEST_SHOWN, LONGEST_FIELD, LONGEST_DETAIL = 60, 200, 1_000
+REFUSED_FROM = 400
+"""Statuses from here on refuse."""
+TITLES: dict[int, str | Promise] = {
+    400: pgettext_lazy("problem", "The request can't be read"),
+    401: pgettext_lazy("problem", "Not signed in"),
+    403: pgettext_lazy("problem", "Not allowed"),
+    404: pgettext_lazy("problem", "Not found"),
+    405: pgettext_lazy("problem", "Not for this address"),
+    409: pgettext_lazy("problem", "Not possible as things stand"),
+    410: pgettext_lazy("problem", "No longer valid"),
+    412: pgettext_lazy("problem", "Changed meanwhile"),
+    413: pgettext_lazy("problem", "Too large"),
+    422: pgettext_lazy("problem", "Not as it must be"),
+    428: pgettext_lazy("problem", "A header is missing"),
+    429: pgettext_lazy("problem", "Too often"),
+    500: pgettext_lazy("problem", "A fault of the platform"),
+    503: pgettext_lazy("problem", "Not available now"),
+}
 
 
 class Problem(Schema):
@@ -47,7 +67,23 @@ class Problem(Schema):
 class Refusal(Schema):
     """What is wrong with the request: everything that was found, not only the first."""
 
+    type: str = Field("about:blank", description="The kind of problem is the status; `code` of each error is finer.")
+    title: str = Field("", description="The kind, for a person, in the language of `Accept-Language`.")
+    status: int = Field(0, description="The status of the answer.")
+    detail: str = Field("", description="What is wrong, for a person: the messages of all errors.")
     errors: list[Problem]
+
+
+def whole(status: int, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a refusal with what RFC 9457 asks for."""
+    messages = " ".join(one["message"] for one in told.get("errors", ()))
+    return {
+        "type": "about:blank",
+        "title": str(TITLES.get(status, status)),
+        "status": status,
+        "detail": clipped(messages, LONGEST_DETAIL),
+        **{name: value for name, value in told.items() if name not in ("type", "title", "status", "detail")},
+    }
 
 
 def refusal(code: str, message: str, field: str = "", right: str | None = None) -> dict[str, Any]:

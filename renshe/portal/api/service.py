@@ -6,6 +6,7 @@ A router of another module is added below, by one line. Refusals are `problems.R
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,16 +14,26 @@ from django.http.request import RawPostDataException
 from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError, ValidationErrorContext
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.params.models import ParamModel
 
 from renshe.errors import RensheError
 from renshe.law.errors import LawAsWrittenWrong
-from renshe.portal.api import certificates, law, problems, what_if
+from renshe.portal.api import cases, certificates, described, law, notices, problems, services, what_if
+from renshe.portal.api.askers import ScopeMissing
 from renshe.portal.api.bodies import MOST_BYTES, ExactParser, known_to
 from renshe.portal.api.limits import READ
 
 
 class Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Module and name: `services_file_application`."""
+        return f"{operation.view_func.__module__.rpartition('.')[2]}_{operation.view_func.__name__}"
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        return described.whole(super().get_openapi_schema(**kwargs), self)
+
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[ParamModel]]
     ) -> ValidationError:
@@ -57,6 +68,9 @@ api = Api(
 api.add_router("/law", law.router)
 api.add_router("/what-if", what_if.router)
 api.add_router("/certificates", certificates.router)
+api.add_router("/services", services.router)
+api.add_router("/cases", cases.router)
+api.add_router("/notices", notices.router)
 
 
 def _refuse(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
@@ -97,6 +111,13 @@ def a_form(request: HttpRequest, error: Exception) -> HttpResponse:
 @api.exception_handler(PermissionDenied)
 def not_allowed(request: HttpRequest, _error: Exception) -> HttpResponse:
     return _refuse(request, 403, "request.not-allowed", gettext("Your role does not allow this."))
+
+
+@api.exception_handler(ScopeMissing)
+def for_something_else(request: HttpRequest, error: ScopeMissing) -> HttpResponse:
+    words = gettext("This token is not given for it: it lacks the scope %(scope)s (%(words)s).")
+    told = words % {"scope": error.scope.value, "words": error.scope.label}
+    return _refuse(request, 403, "request.scope-missing", told)
 
 
 @api.exception_handler(Http404)

@@ -13,12 +13,13 @@ from pydantic import AfterValidator, Field
 
 from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
+from renshe.access.token_scopes import TokenScope
 from renshe.errors import Phrase, RensheError
 from renshe.law import Month, Rulebook
 from renshe.law.errors import NoSuchEdition, ValueWrong
 from renshe.law.telling import near
 from renshe.portal.api import problems
-from renshe.portal.api.askers import ASKERS
+from renshe.portal.api.askers import askers
 from renshe.portal.api.law import ERRORS, OnMonth, Strict
 from renshe.portal.api.limits import AMinute
 from renshe.portal.api.problems import Problem, Refusal
@@ -31,6 +32,7 @@ from renshe.programmes.social_insurance.scenarios.editions import EditionChoice,
 from renshe.programmes.social_insurance.scenarios.errors import ScenarioError
 from renshe.programmes.social_insurance.scenarios.models import Scenario, reform_of
 
+ASKERS = askers(TokenScope.WHAT_IF)
 router = Router(tags=["what-if"])
 BEGIN = AMinute("what-if", 10)
 MOST_CHANGES = 50

@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
 from renshe.casework.errors import UnknownItem
-from renshe.casework.items import Applicant, Channel, Level, ServiceItem, get_item
+from renshe.casework.items import Applicant, Channel, ServiceItem, get_item
 from renshe.casework.models import Case, CaseQuerySet, Draft
 from renshe.portal.people_signed_in import P, View, own_employer, own_person, signed_in
-from renshe.portal.services.own_pages import OWN_PAGES
+from renshe.portal.services.filed_here import is_filed_through
 from renshe.registry.models import Employer, Person
 
 KINDS = {User.Kind.RESIDENT: Applicant.RESIDENT, User.Kind.EMPLOYER: Applicant.EMPLOYER}
@@ -48,8 +48,7 @@ def item_or_404(code: str) -> ServiceItem:
 
 def is_applied_for_here(item: ServiceItem) -> bool:
     """Whether it is applied for question by question in the portal."""
-    is_online = Channel.PORTAL in item.channels and item.level is not Level.GUIDE_ONLY
-    return is_online and item.code not in OWN_PAGES and bool(item.form.groups)
+    return is_filed_through(item, Channel.PORTAL)
 
 
 def kind_of(user: object) -> Applicant | None:

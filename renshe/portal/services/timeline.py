@@ -41,7 +41,7 @@ def timeline(case: Case) -> Iterator[Happened]:
         yield Happened(
             at=event.at,
             what=_what(event, step),
-            by=_by(event.by, case),
+            by=whom(event.by, case),
             state=str(item.procedure.state_name(event.state)),
             note=event.note,
             answers=answers(case, event, step),
@@ -57,7 +57,8 @@ def _what(event: CaseEvent, step: Transition | None) -> str:
     return _("An officer looks at it") if event.kind == DOUBTED else event.kind
 
 
-def _by(user: User | None, case: Case) -> str:
+def whom(user: User | None, case: Case) -> str:
+    """Who did something, as the applicant reads it."""
     if user is None:
         return _("the system")
     return str(case.unit) if user.kind == User.Kind.OFFICER else _("the applicant")

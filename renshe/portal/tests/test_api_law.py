@@ -233,7 +233,7 @@ def test_the_very_place_is_named_with_what_would_be_right_there(machine, path, b
 )
 def test_a_wrong_method_or_address_is_a_problem_in_json(machine, method, path, status, code, right):
     answer = getattr(machine, method)(path)
-    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (status, "application/json")
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (status, "application/problem+json")
     (error,) = answer.json()["errors"]
     assert (error["code"], error.get("right")) == (code, right)
 
@@ -315,7 +315,7 @@ def test_a_broken_file_of_law_is_no_fault_of_the_asker(machine, tmp_path, settin
     (tmp_path / "city.yaml").write_text("minimum_wage: [\n")
     for path in ("compute", "explain"):
         answer = ask(machine, path, {"formula": "pension_pooled", "on": "2021-07", "facts": WAGE})
-        assert (answer.status_code, answer["Content-Type"]) == (503, "application/json")
+        assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json; charset=utf-8")
         (error,) = answer.json()["errors"]
         assert (error["code"], error["field"]) == ("law.file-unreadable", "")
         assert error["message"].startswith(f"{tmp_path}/city.yaml, line 2: it is not YAML (")

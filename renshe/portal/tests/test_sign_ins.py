@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -39,6 +40,51 @@ def test_nor_does_the_key_between_password_and_code(officer: User, client: Clien
     between = client.cookies["sessionid"].value
     client.post("/sign-in/second-factor/", {"code": code_of(secret)})
     assert client.cookies["sessionid"].value != between
+
+
+def stranger_with(key: str) -> Client:
+    client = Client()
+    client.cookies["sessionid"] = key
+    return client
+
+
+def test_nor_does_the_key_before_one_proved_it_again(bureau: SimpleNamespace, officer: User, client: Client) -> None:
+    url = f"/people/{bureau.zhang.pk}/identity/"
+    by_password(client)
+    proved(client, officer, seconds_ago=LONG_AGO)
+    before = client.cookies["sessionid"].value
+    asked = client.post(url, {"reason": "核对档案"})
+    assert client.post(asked["Location"], {"password": RIGHT, "next": url}).status_code == 200
+    assert client.cookies["sessionid"].value != before
+    assert stranger_with(before).get("/people/")["Location"].startswith("/sign-in/")
+    assert UserSession.objects.get().session_key == client.cookies["sessionid"].value
+
+
+def test_nor_before_a_code_was_asked_for_again(officer: User, client: Client) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(officer, secret)
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    before = client.cookies["sessionid"].value
+    client.post("/sign-in/again/code/", {"code": code_of(secret), "next": "/people/"})
+    assert client.cookies["sessionid"].value != before
+    assert stranger_with(before).get("/people/")["Location"].startswith("/sign-in/")
+
+
+def test_after_signing_out_the_key_opens_nothing(officer: User, client: Client) -> None:
+    by_password(client)
+    before = client.cookies["sessionid"].value
+    client.post("/sign-out/")
+    assert stranger_with(before).get("/people/")["Location"].startswith("/sign-in/")
+
+
+def test_no_script_reads_the_cookie_no_other_site_sends_it_and_https_keeps_it(
+    officer: User, client: Client, settings: Any
+) -> None:
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True  # as with RENSHE_HTTPS=1
+    by_password(client)
+    cookie, secret = client.cookies["sessionid"], client.cookies["csrftoken"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", True)
+    assert (secret["samesite"], secret["secure"]) == ("Lax", True)
 
 
 def test_of_four_sign_ins_at_once_the_first_is_ended(officer: User) -> None:
