@@ -47,6 +47,15 @@ def a_page_leaves_its_language_behind_for_no_other_test() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def a_test_reads_what_it_set_up() -> Iterator[None]:
+    """Outside of a request the test itself reads. A thread that it starts reads nothing, unless it says so too."""
+    from renshe.access.reading import as_system
+
+    with as_system("a test looks at what it set up"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_running() -> Iterator[None]:
     """Have it run with a database that is migrated already: to migrate takes longer than most files of tests."""

@@ -46,14 +46,17 @@ def main(whose: str, first: int, count: int) -> None:
     django.setup()
     from bench.casework import by_hand
     from bench.casework.applicants import applications
+    from renshe.access.reading import as_system
 
     def work(these: Sequence[Application]) -> int:
         if whose == "OURS":
-            return take_through(these)
+            with as_system("a benchmark opens cases of people of the whole city"):
+                return take_through(these)
         with by_hand.plain() as session:
             return by_hand.take_through(these, session)
 
-    applied = applications(first + count)[first:]
+    with as_system("a benchmark opens cases of people of the whole city"):
+        applied = applications(first + count)[first:]
     work(applied[:2])  # what is made at the first call only: the law read, statements planned
     print("ready", flush=True)
     sys.stdin.readline()

@@ -1,8 +1,10 @@
 """Who sees which rows: one object for a model answers "which ones may she?" and "may she, with this one?".
 
 Officers see by unit: the units that their roles reach on the day. Others see what is their own, as the room of
-the model says. Lists go through `queryset.seen_by(user)`, single rows through `get_seen_or_404`; what a user
-may not see does not exist for them (404, never 403), so that nobody learns who is registered elsewhere.
+the model says. What a user may not see does not exist for them (404, never 403), so that nobody learns who is
+registered elsewhere. `Model.objects` holds what the reader sees (`access.reading`), also where a page forgets to ask;
+lists go through `queryset.seen_by(user)`, single rows through `get_seen_or_404`, which say it aloud.
+docs/decisions/rows-are-the-readers.md
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,6 +22,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from renshe.access.models import Unit, User
+from renshe.access.reading import System, reader
 
 M = TypeVar("M", bound=models.Model)
 NOTHING = Q(pk__in=[])
@@ -59,7 +62,7 @@ class Scope:
         return found
 
     def sees(self, user: User | AnonymousUser, row: models.Model, on: date | None = None) -> bool:
-        return type(row)._default_manager.filter(self.rows(user, on), pk=row.pk).exists()
+        return type(row)._base_manager.filter(self.rows(user, on), pk=row.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,69 @@ class OwnRows(Scope):
 
 
 class ScopedQuerySet(models.QuerySet[M]):
-    """A queryset whose model has a scope: `scope` stands in the subclass."""
+    """A queryset whose model has a scope: `scope` stands in the subclass. Its `as_manager` knows the reader."""
 
     scope: ClassVar[Scope]
+    _seen_by: tuple[object, date] | None = None
+    """Whose rows alone these are already, and on which day: asked for them again, nothing is added."""
 
     def seen_by(self, user: User | AnonymousUser, on: date | None = None) -> Self:
-        return self.filter(self.scope.rows(user, on))
+        asked = (user.pk, on or timezone.localdate())
+        if self._seen_by == asked:
+            return self._clone()
+        seen = self.filter(self.scope.rows(user, on))
+        seen._seen_by = asked
+        return seen
+
+    def _clone(self) -> Self:
+        clone = cast("Self", super()._clone())  # type: ignore[misc]  # the stubs leave it out
+        clone._seen_by = self._seen_by
+        return clone
+
+    # Of the other one of two querysets it is not known whose rows they are.
+    def __or__(self, other: models.QuerySet[M]) -> Self:
+        return _nobodys(super().__or__(other))
+
+    def __xor__(self, other: models.QuerySet[M]) -> Self:
+        return _nobodys(super().__xor__(other))
+
+    def _combinator_query(self, *args: Any, **kwargs: Any) -> Self:
+        return _nobodys(cast("Self", super()._combinator_query(*args, **kwargs)))  # type: ignore[misc]  # likewise
+
+
+Rows = TypeVar("Rows", bound="ScopedQuerySet[Any]")
+
+
+def _nobodys(rows: Rows) -> Rows:
+    rows._seen_by = None
+    return rows
+
+
+def _readers(manager: models.Manager[M]) -> models.QuerySet[M]:
+    """The rows of a manager that the reader sees; none where nobody is said to read."""
+    rows = models.Manager.get_queryset(manager)
+    assert isinstance(rows, ScopedQuerySet)
+    match reader():
+        case None:
+            return rows.none()
+        case System():
+            return rows
+        case user:
+            return rows.seen_by(user)
+
+
+def _as_manager(queryset: type[ScopedQuerySet[Any]]) -> models.Manager[Any]:
+    """As Django's own `as_manager`, and it knows the reader; so do the managers behind `related_name`, made of it."""
+    of_all: Any = models.Manager  # the stubs would make a type of what is only known when it runs
+    kind = of_all.from_queryset(queryset)
+    kind.get_queryset = _readers
+    manager: models.Manager[Any] = kind()
+    manager._built_with_asmanager = True  # type: ignore[attr-defined]
+    return manager
+
+
+# Put there from outside: the stubs find the type of `objects` by the name of Django's own, and by no other.
+ScopedQuerySet.as_manager = classmethod(_as_manager)  # type: ignore[method-assign, assignment]
 
 
 def get_seen_or_404(queryset: ScopedQuerySet[M], user: User | AnonymousUser, pk: object) -> M:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import Unit, User
+from renshe.access.reading import as_system
 from renshe.casework.errors import AssignedMeanwhile, CannotHaveCase, CaseClosed, MayNotAssign
 from renshe.casework.items import item_of
 from renshe.casework.items.own_events import ASSIGNED
@@ -43,6 +44,7 @@ def colleagues(case: Case) -> list[User]:
     return list(User.objects.filter(is_active=True, kind=User.Kind.OFFICER, **held).distinct().order_by("pk"))
 
 
+@as_system("the case is locked; who may assign it, is asked here")
 @transaction.atomic
 def assign(case: Case | int, to: User | None, *, by: User, was: User | int | None) -> CaseEvent | None:
     """Hand a case to an officer; to nobody: back to the pool. `was`: who had it when `by` looked at it.

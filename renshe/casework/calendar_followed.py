@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from renshe.access.reading import as_system
 from renshe.casework import case_clocks
 from renshe.casework.clocks.calendar import YEAR_TURNS
 from renshe.casework.clocks.in_force import calendar_in_force
@@ -17,6 +18,7 @@ CASES = 5_000
 """So many cases at a time, each lot in a few statements."""
 
 
+@as_system("a year's days off move the clocks of every unit")
 def reckon_again(year: int) -> int:
     """Reckon the running clocks that reach into a year again. Inside the caller's transaction.
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import Unit, User
+from renshe.access.reading import as_system
 from renshe.casework import case_clocks, first_decision, joining, keeping, numbers
 from renshe.casework.against import last_of, look
 from renshe.casework.against import may as may
@@ -67,6 +68,7 @@ class ManyAdvanced:
     refused: list[CaseworkError]
 
 
+@as_system("a case is opened once, whoever asks, and numbered without gaps")
 @transaction.atomic
 def open_many(item: ServiceItem, openings: Iterable[Opening], *, by: User | None) -> list[Case]:
     """Open cases. Where no step accepts them, they are accepted now and have their numbers (`numbers.give`)."""
@@ -104,6 +106,7 @@ def _told(opening: Opening) -> dict[str, object]:
     return {**opening.data, **({"answers": dict(opening.answers)} if opening.answers else {})}
 
 
+@as_system("a case is opened once, whoever asks, and numbered without gaps")
 @transaction.atomic
 def open_case(
     item: ServiceItem,
@@ -141,6 +144,7 @@ def _answered(case: Case, step: Transition, typed: Mapping[str, str]) -> dict[st
     return dict(filled.answers)
 
 
+@as_system("a step locks the case and does all that it owes; who takes it, is asked here")
 @transaction.atomic
 def advance(
     case: Case | int,
@@ -234,6 +238,7 @@ SELECT e.case_id, max(e.sequence) + 1, %(kind)s, %(state)s, transaction_timestam
   FROM casework_caseevent e WHERE e.case_id = ANY(%(cases)s::bigint[]) GROUP BY e.case_id"""
 
 
+@as_system("a step locks the case and does all that it owes; who takes it, is asked here")
 @transaction.atomic
 def advance_many(
     item: ServiceItem, cases: Iterable[int], transition: str, *, by: User | None, note: str = ""

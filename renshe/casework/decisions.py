@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.archive.models import ArchiveFile, Run
 from renshe.casework.decided import Decision, DecisionClause, LawText, RunReceipt
 from renshe.law.law_text import canonical
@@ -33,6 +34,7 @@ class About:
     replaces: Decision | None = None
 
 
+@as_system("a decision is kept with its clauses")
 @transaction.atomic
 def keep_many(item: str, book: Rulebook, about: Iterable[About], *, by: User | None = None) -> list[Decision]:
     """Keep decisions of one item, all by the law of `book`. In the transaction of what is decided."""

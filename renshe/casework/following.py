@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework import cases
 from renshe.casework.clocks import Limit, deadline
 from renshe.casework.errors import (
@@ -78,6 +79,7 @@ def way_of(case: Case, way: str, item: str) -> Following:
     raise CannotFollow(number=str(case), state=str(item_of(case).procedure.state_name(case.state)))
 
 
+@as_system("cases are opened and locked; who may ask, is asked here")
 @transaction.atomic
 def ask(
     case: Case | int,

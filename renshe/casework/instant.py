@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from renshe.access.reading import as_system
 from renshe.casework import cases, decisions
 from renshe.casework.decided import Decision
 from renshe.casework.decisions import About
@@ -35,6 +36,7 @@ class Outcome:
     doubts: tuple[str, ...] = ()
 
 
+@as_system("law decides from the records, whatever the applicant sees of them")
 def decide(case: Case) -> Outcome:
     """Decide a case that was opened just now, in the transaction of its opening."""
     instant = get_item(case.item).instant

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework.errors import CannotJoin, MayNotAdvance, NotJoined
 from renshe.casework.items import Joins, item_of
 from renshe.casework.items.own_events import JOINED, PARTED
@@ -32,6 +33,7 @@ def led_by(leader: Case) -> list[Case]:
     return list(led.filter(heard_with=leader, decided_with=True).order_by("pk"))
 
 
+@as_system("the cases are locked; who may join them, is asked here")
 @transaction.atomic
 def join(leader: Case, others: Iterable[Case], *, as_one: bool, by: User, note: str) -> list[Case]:
     """Have `others` heard together with `leader`; `as_one`: what is decided there is decided for all.
@@ -82,6 +84,7 @@ def _against(leader: Case, case: Case, joins: Joins, *, as_one: bool) -> Phrase 
     return None
 
 
+@as_system("the cases are locked; who may join them, is asked here")
 @transaction.atomic
 def part(case: Case, *, by: User, note: str) -> None:
     """Hear a case apart again; a leading one: all of them.
@@ -95,6 +98,7 @@ def part(case: Case, *, by: User, note: str) -> None:
         raise NotJoined(number=str(case))
 
 
+@as_system("the cases are locked; who may join them, is asked here")
 def leave(case: Case, *, by: User | None, note: str = "") -> bool:
     """Have a case heard with no other any more. Returns False where it was not."""
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework import case_clocks, hands, numbers
 from renshe.casework.cases import FOLLOWS
 from renshe.casework.errors import CannotSplit, DecidedWith, LeadsOthers, MayNotAdvance, NothingToSplit
@@ -47,6 +48,7 @@ def parts_of(case: Case) -> list[Part]:
     return [one for one in splits.parts(case) if one.code not in gone and (is_of_it or one.code in came)]
 
 
+@as_system("the case is locked; who may split it, is asked here")
 @transaction.atomic
 def split(case: Case | int, *, parts: Sequence[str] = (), words: str = "", by: User, note: str) -> Case:
     """Make a new case of the parts named, or of what `words` say where the item names none. Each points at the other.

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import RoleHolding, User
+from renshe.access.reading import as_system
 from renshe.casework.errors import CheckNoteMissing, MayNotCheck, SpotChecked
 from renshe.casework.models import Case, SpotCheck
 
@@ -17,6 +18,7 @@ def may_look(user: User, case: Case) -> bool:
     return user.units_in_reach(roles=LOOKERS).filter(pk=case.unit_id).exists()
 
 
+@as_system("the check is locked; who may look, is asked here")
 @transaction.atomic
 def look(check: SpotCheck, *, is_right: bool, note: str, by: User) -> SpotCheck:
     """Say whether the decision is right. The same said twice by one officer is said once.

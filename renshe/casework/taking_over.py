@@ -14,6 +14,7 @@ from django.db import transaction
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework.errors import CannotBeTakenOver
 from renshe.casework.items import Procedure, ServiceItem, State
 from renshe.casework.items.own_events import OWN, TAKEN_OVER
@@ -119,6 +120,7 @@ def _against_clocks(new: Procedure, state: State, clocks: dict[str, CaseClock]) 
         yield Phrase(words, clock=str(declared[code].name))
 
 
+@as_system("the case is locked; who may take it over, is asked here")
 @transaction.atomic(durable=True)
 def take_over(item: ServiceItem, case: Case | int, *, by: User | None) -> bool:
     """Take one case over. Returns False where it follows the version already, or is closed by now.

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework.assigning import may_have
 from renshe.casework.errors import CaseClosed, CheckReasonMissing, ChecksOpen, MayNotAdvance
 from renshe.casework.items import Check, Transition, item_of
@@ -64,6 +65,7 @@ def _held(cases: Iterable[int]) -> dict[int, dict[str, CaseEvent]]:
     return held
 
 
+@as_system("the case is locked; who may tick, is asked here")
 @transaction.atomic
 def tick(case: Case | int, check: str, *, by: User, is_ticked: bool = True) -> bool:
     """Tick a check of the case's list, or take it back. Returns False where it stood so already.

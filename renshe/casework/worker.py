@@ -23,6 +23,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
 from renshe.access import sealing
+from renshe.access.reading import as_system
 from renshe.casework import digest
 from renshe.casework.jobs import doing, queue
 from renshe.casework.jobs.models import Job
@@ -146,7 +147,8 @@ def _with_connection(work: Callable[..., T], *args: int) -> T:
     """Call it with a database connection that lives, as around a request."""
     close_old_connections()
     try:
-        return work(*args)
+        with as_system("a worker acts for the bureau"):
+            return work(*args)
     finally:
         close_old_connections()
 

@@ -139,9 +139,11 @@ def ready() -> Iterator[None]:
         from django.db import connections
         from django.utils import translation
 
+        from renshe.access.reading import as_system
+
         _migrate()
         try:
-            with translation.override(language()):
+            with translation.override(language()), as_system("whoever has this command line has the database"):
                 yield
         finally:
             connections.close_all()

@@ -12,6 +12,7 @@ from rules.permissions import add_perm
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.access.rules import holds, require
 from renshe.law.month import Month
 from renshe.ledger import payments
@@ -24,6 +25,7 @@ add_perm("ledger.propose_settlement", holds("fund_officer"))  # type: ignore[no-
 add_perm("ledger.decide_settlement", holds("fund_officer", "checker"))  # type: ignore[no-untyped-call]
 
 
+@as_system("the payment is locked; who may, is asked here")
 @transaction.atomic(durable=True)
 def propose(payment_id: int, *, was_paid: bool, evidence: str, reason: str, officer: User) -> Settlement:
     """Say what became of an unknown payment, and on what evidence (a bank's letter, a statement's number).
@@ -47,6 +49,7 @@ def propose(payment_id: int, *, was_paid: bool, evidence: str, reason: str, offi
     return made
 
 
+@as_system("the payment is locked; who may, is asked here")
 @transaction.atomic
 def confirm(settlement_id: int, *, officer: User, month: Month) -> Settlement:
     """Confirm what another officer said; it counts in the accounting period `month`. Inside the caller's transaction.
@@ -61,6 +64,7 @@ def confirm(settlement_id: int, *, officer: User, month: Month) -> Settlement:
     return _decided(settlement, State.CONFIRMED, officer, month=month)
 
 
+@as_system("the payment is locked; who may, is asked here")
 @transaction.atomic(durable=True)
 def refuse(settlement_id: int, *, reason: str, officer: User) -> Settlement:
     """Refuse what another officer said: the payment stays unknown.

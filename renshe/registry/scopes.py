@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def people_of(user: User) -> QuerySet[PersonAccount, Any]:
     """The person as whom the user signs in (a subquery)."""
-    accounts: QuerySet[PersonAccount] = apps.get_model("registry", "PersonAccount")._default_manager.filter(user=user)
+    accounts: QuerySet[PersonAccount] = apps.get_model("registry", "PersonAccount")._base_manager.filter(user=user)
     return accounts.values("person")
 
 
 def employers_of(user: User, on: date) -> QuerySet[EmployerAgent, Any]:
     """The employers for which the user acts on the day (a subquery)."""
-    agents: QuerySet[EmployerAgent] = apps.get_model("registry", "EmployerAgent")._default_manager.filter(
+    agents: QuerySet[EmployerAgent] = apps.get_model("registry", "EmployerAgent")._base_manager.filter(
         user=user, acts__contains=on
     )
     return agents.values("employer")
@@ -32,7 +32,7 @@ def employers_of(user: User, on: date) -> QuerySet[EmployerAgent, Any]:
 def _own_person(user: User, on: date) -> Q:
     if user.kind == User.Kind.RESIDENT:
         return Q(pk__in=people_of(user))
-    spells: QuerySet[Enrolment] = apps.get_model("registry", "Enrolment")._default_manager.filter(
+    spells: QuerySet[Enrolment] = apps.get_model("registry", "Enrolment")._base_manager.filter(
         employer__in=employers_of(user, on), known__endswith__isnull=True
     )
     return Q(pk__in=spells.values("person"))

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.law import Month
 from renshe.registry.errors import EnrolledElsewhere, InjuryWithoutEmployer
 from renshe.registry.models import Employer, Enrolment, Insurance, Person
@@ -151,6 +152,7 @@ def conflicts(starts: Iterable[Start]) -> list[Conflict]:
         return [Conflict(*row) for row in cursor.fetchall()]
 
 
+@as_system("people are locked wherever they live")
 @transaction.atomic
 def start_many(starts: Iterable[Start], *, reason: str = "start", at: datetime | None = None) -> int:
     """Begin spells; a paused pension ends where the new one begins. Returns how many spells were begun.
@@ -183,6 +185,7 @@ def start_many(starts: Iterable[Start], *, reason: str = "start", at: datetime |
         return int(cursor.rowcount)
 
 
+@as_system("people are locked wherever they live")
 @transaction.atomic
 def stop_many(stops: Iterable[Stop], *, reason: str = "stop", at: datetime | None = None) -> int:
     """End paying at the employer: pension goes on as paused, the others end. Returns how many spells were cut."""
@@ -204,6 +207,7 @@ def _everywhere(people: Iterable[tuple[int, Month]]) -> list[Change]:
     ]
 
 
+@as_system("people are locked wherever they live")
 @transaction.atomic
 def retire_many(people: Iterable[tuple[int, Month]], *, reason: str = "retired", at: datetime | None = None) -> int:
     """The pension is drawn from the month on; unemployment and work injury end."""
@@ -215,6 +219,7 @@ def retire_many(people: Iterable[tuple[int, Month]], *, reason: str = "retired",
     return len(cut["ids"])
 
 
+@as_system("people are locked wherever they live")
 @transaction.atomic
 def end_many(people: Iterable[tuple[int, Month]], *, reason: str = "ended", at: datetime | None = None) -> int:
     """Enrolment ends for good (终止参保), as on death: every spell from the month on."""
@@ -243,6 +248,7 @@ def retire(person: Person, first: Month) -> int:
     return retire_many([(person.pk, first)])
 
 
+@as_system("people are locked wherever they live")
 @transaction.atomic
 def correct(
     enrolment: Enrolment, *, by: User | None, reason: str, at: datetime | None = None, **changes: object

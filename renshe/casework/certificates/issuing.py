@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework.certificates.issuer import issuer
 from renshe.casework.certificates.kinds import CertificateKind
 from renshe.casework.certificates.models import Certificate, CertificatePaper
@@ -43,6 +44,7 @@ Printer = Callable[[Draft], bytes]
 """Prints the PDF; number, code and QR code have to stand on it."""
 
 
+@as_system("the row is written and locked for the bureau; the page asked who may")
 @transaction.atomic
 def issue(
     kind: CertificateKind,
@@ -89,6 +91,7 @@ def issue(
     return made
 
 
+@as_system("the row is written and locked for the bureau; the page asked who may")
 @transaction.atomic
 def revoke(certificate: Certificate, *, officer: User, reason: str) -> Certificate:
     """Revoke a certificate: whoever checks it reads so from now on. Twice changes nothing."""

@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from renshe.access.reading import as_system
 from renshe.casework.certificates import signature_file
 from renshe.casework.certificates.models import Certificate, CertificatePaper
 from renshe.casework.certificates.signing.keys import public_key
@@ -41,12 +42,14 @@ def mark(number: str, code: str) -> str:
     return f"renshe:{number}:{code}"
 
 
+@as_system("whoever has the paper may ask")
 def verify_number(number: str, code: str) -> Verified:
     """Verify by what is printed on the paper, as it was typed."""
     found = _issued(_as_printed(number), _as_printed(code))
     return _told(found) if found else UNKNOWN
 
 
+@as_system("whoever has the paper may ask")
 def verify_file(pdf: bytes, signature: bytes | None = None) -> Verified:
     """Verify a file byte by byte, with its signature file where the asker has it.
 

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from renshe import faults
 from renshe.access.masking import mask_identities
+from renshe.access.reading import as_system
 from renshe.casework.jobs import queue
 from renshe.casework.jobs.asking import ask_next
 from renshe.casework.jobs.errors import StepBrokeOff, UnknownStep, WorkerWasLost
@@ -27,6 +28,7 @@ OPEN = (Job.State.WAITING, Job.State.FAILING)
 LONGEST_REASON = 400
 
 
+@as_system("a job acts for the bureau")
 def take(pk: int) -> None:
     """Do a job if it is still to be done and its time has come. What fails is recorded and not raised."""
     job = Job.objects.select_related("case").filter(pk=pk).first()

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework.models import Case
 from renshe.casework.notices import addresses, sending
 from renshe.casework.notices.models import Delivery, Notice
@@ -20,6 +21,7 @@ Recipient = Person | Employer | User
 Translate = Callable[[str], str]
 
 
+@as_system("a notice is another's, and told once")
 def tell(
     template: Template,
     *,

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework import drafts
 from renshe.casework.errors import DraftNotWhole
 from renshe.casework.items import Form, Group, YesNo, known
@@ -79,6 +80,7 @@ def test_a_draft_on_an_older_form_keeps_what_the_new_one_still_asks(
 def test_a_draft_submitted_twice_at_once_is_one_case(doctor: User, person: Person) -> None:
     draft = drafts.keep(drafts.begin(SUBSIDY, person, by=doctor), GOOD)
 
+    @as_system("a thread of a test")
     def press(_: int) -> int:
         try:
             return drafts.submit(draft, person.town.unit).pk

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from renshe.access import masking
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework.certificates.issuer import issuer
 from renshe.casework.models import Decision, DecisionClause
 from renshe.law.worksheet import kept
@@ -163,6 +164,7 @@ def _marks(reading: Reading) -> list[str]:
     ]
 
 
+@as_system("the page asked who sees the decision; these are its clauses")
 def _clauses(decisions: Sequence[Decision]) -> list[str]:
     """The clauses that were met, document by document in the order in which they came."""
     rows = DecisionClause.objects.filter(decision__in=decisions, role=DecisionClause.Role.RULE, is_met=True)

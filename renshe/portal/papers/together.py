@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from renshe.access.reading import as_system
 from renshe.casework.models import Decision
 
 DOSSIERS = "social_insurance."
@@ -16,6 +17,7 @@ DEATH = "social_insurance.death"
 """Somebody dies once: what is decided on a death from no fact at all goes with what its dossier gave, and together."""
 
 
+@as_system("the page asked who sees the decision; these stand on its paper")
 def together(items: Iterable[str], asked: Decision) -> list[Decision]:
     """Return the decision, and of those nearest to it the ones that share its dossier and decide on other formulas."""
     rows = Decision.objects.filter(person=asked.person_id, item__in=list(items)).exclude(pk=asked.pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from renshe.access.reading import as_system
 from renshe.archive import query
 from renshe.law import Month
 from renshe.programmes.social_insurance.models import Declaration
@@ -24,6 +25,7 @@ class DeclaredPerson:
     wage_fen: int
 
 
+@as_system("whom a declaration names it shows to who sees the declaration")
 def sealed_lines(declaration: Declaration) -> list[DeclaredPerson]:
     """Return the people of an accepted declaration of a sealed month, by key.
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.access.scope import get_seen_or_404
 from renshe.law import Month
 from renshe.ledger.models import Bill
@@ -51,7 +52,8 @@ def _people_of(request: HttpRequest, shown: Bill, opened: Callable[[int], str]) 
     """The list of whom a bill charges; `opened`: the address at which one of them is explained."""
     month, number = Month.of(shown.month), shown.number
     shares = reckoned.of_bill(shown)
-    people = Person.objects.in_bulk([one.person_id for one in shares])
+    with as_system("whom a bill charges it shows to who sees the bill, wherever they live"):
+        people = Person.objects.in_bulk([one.person_id for one in shares])
     rows = [
         listed.BilledPerson(
             people[one.person_id].name,
@@ -127,7 +129,8 @@ def our_contribution(request: HttpRequest, number: str, pk: int) -> HttpResponse
     shown = _our_bill(request, number)
     if pk not in {one.person_id for one in reckoned.of_bill(shown)}:
         raise Http404
-    person = Person.objects.get(pk=pk)
+    with as_system("whom a bill charges it shows to who sees the bill"):
+        person = Person.objects.get(pk=pk)
     trail.seen(request.user, person, f"contribution {number}", address=request.META.get("REMOTE_ADDR"))
     context = _explained(person, Month.of(shown.month), employer_id=shown.employer_id)
     return render(request, "portal/contributions/month.html", {**context, "bill": shown, "charged": person})
@@ -160,7 +163,8 @@ def _explained(person: Person, month: Month, *, employer_id: int | None = None) 
     found = [one for one in reckoned.of_person(person.pk, month) if employer_id in (None, one.employer_id)]
     if not found:
         raise Http404
-    names = Employer.objects.in_bulk([one.employer_id for one in found if one.employer_id])
+    with as_system("who pays for a person is shown to who sees the person"):
+        names = Employer.objects.in_bulk([one.employer_id for one in found if one.employer_id])
     return {
         "month": month,
         "payers": [

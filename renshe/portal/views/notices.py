@@ -16,6 +16,7 @@ from renshe.access import trail
 from renshe.access.scope import get_seen_or_404
 from renshe.casework.models import Delivery, Notice
 from renshe.casework.notices import inbox, unsent
+from renshe.casework.notices.models import DeliveryQuerySet
 from renshe.errors import RensheError
 from renshe.portal.forms import ReasonForm
 from renshe.portal.listed import notices as listed
@@ -24,7 +25,10 @@ from renshe.portal.people_signed_in import HANDS, OFFICE, for_officers, roles_to
 from renshe.portal.words import in_words
 
 State = Delivery.State
-SENT_OUT = Delivery.objects.select_related("notice__person", "notice__employer", "notice__user", "notice__case")
+
+
+def _sent_out() -> DeliveryQuerySet:
+    return Delivery.objects.select_related("notice__person", "notice__employer", "notice__user", "notice__case")
 
 
 @require_GET
@@ -64,7 +68,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def deliveries(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
-        SENT_OUT.seen_by(request.user),
+        _sent_out().seen_by(request.user),
         table=listed.Deliveries,
         title=_("SMS and e-mail"),
         filters=listed.DeliveryFilter,
@@ -76,7 +80,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_officers()
 def delivery(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _page(request, get_seen_or_404(SENT_OUT, request.user, pk), ReasonForm())
+    return _page(request, get_seen_or_404(_sent_out(), request.user, pk), ReasonForm())
 
 
 def _page(request: HttpRequest, shown: Delivery, form: ReasonForm) -> HttpResponse:
@@ -108,7 +112,7 @@ def send_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _settled(request: HttpRequest, pk: UUID, change: Callable[..., None], words: str) -> HttpResponse:
-    shown, form = get_seen_or_404(SENT_OUT, request.user, pk), ReasonForm(request.POST)
+    shown, form = get_seen_or_404(_sent_out(), request.user, pk), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, form)
     try:

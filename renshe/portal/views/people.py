@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access import trail
-from renshe.access.models import RoleHolding
+from renshe.access.models import RoleHolding, User
+from renshe.access.reading import as_system
 from renshe.access.scope import get_seen_or_404
 from renshe.access.step_up import recent_sign_in_required
 from renshe.casework import certificates as all_certificates
@@ -115,9 +116,7 @@ def _page_at_counter(request: HttpRequest, person: Person, spells: QuerySet[Enro
         "at_counter": True,
         "award": award,
         "form": CertificateForm(request.POST or None, until=last),
-        "certificates": certificates_page(
-            request, Certificate.objects.drawn_up_by(signed_in(request)).filter(person=person)
-        ),
+        "certificates": certificates_page(request, _drawn_up(signed_in(request), person)),
         "as_of": months.as_of(),
     }
     return render(request, "portal/counter/person.html", context)
@@ -167,18 +166,23 @@ def issue_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 @clerks
 def certificate_pdf(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """A certificate that the reader drew up for a person."""
-    return certificates_served.pdf(request, _drawn_up(request, pk, number))
+    return certificates_served.pdf(request, _one_drawn_up(request, pk, number))
 
 
 @require_GET
 @clerks
 def certificate_signature(request: HttpRequest, pk: int, number: str) -> HttpResponse:
-    return certificates_served.signature(request, _drawn_up(request, pk, number))
+    return certificates_served.signature(request, _one_drawn_up(request, pk, number))
 
 
-def _drawn_up(request: HttpRequest, pk: int, number: str) -> Certificate:
+@as_system("at a counter nobody sees certificates by scope, but what they drew up themselves")
+def _drawn_up(user: User, person: Person) -> QuerySet[Certificate]:
+    return Certificate.objects.drawn_up_by(user).filter(person=person)
+
+
+def _one_drawn_up(request: HttpRequest, pk: int, number: str) -> Certificate:
     shown = get_seen_or_404(Person.objects.all(), request.user, pk)
-    made = Certificate.objects.drawn_up_by(signed_in(request)).filter(person=shown, number=number).first()
+    made = _drawn_up(signed_in(request), shown).filter(number=number).first()
     if made is None:
         raise Http404
     return made

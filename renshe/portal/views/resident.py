@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from renshe.access.models import User
-from renshe.casework.models import Certificate, Decision
+from renshe.casework.models import Certificate
 from renshe.law import Month
 from renshe.money import in_yuan
 from renshe.portal import certificates_served, filters, tables, typed
@@ -24,7 +24,7 @@ from renshe.portal.papers.certificates import printer
 from renshe.portal.papers.year import years
 from renshe.portal.people_signed_in import for_kind, own_person, signed_in
 from renshe.portal.queries import contributions, months
-from renshe.portal.queries.decisions_seen import concerns
+from renshe.portal.queries.decisions_seen import paying
 from renshe.portal.spreadsheet import download
 from renshe.portal.views.leader import reckoned_again
 from renshe.programmes.social_insurance import accounts, certificates
@@ -114,7 +114,7 @@ def own_decisions(request: HttpRequest) -> HttpResponse:
     """What was decided about one's benefits, and on a death that one is paid for; each with its worksheet."""
     return list_page(
         request,
-        of_person.listed(Decision.objects.filter(concerns(own_person(request).pk))),
+        of_person.listed(paying(own_person(request).pk)),
         table=of_person.OwnDecisions,
         filters=of_person.DecisionFilter,
         title=_("Decisions about me"),

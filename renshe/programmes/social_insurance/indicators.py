@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from renshe.access.reading import as_system
 from renshe.indicators.declare import FLOW, STOCK, Indicator, register
 from renshe.indicators.period import Period
 from renshe.indicators.records import Column, Records, TableRecords
@@ -22,6 +23,7 @@ MONTH = Column("month", "month", "做账期", "accounting period", "month")
 FUND = Column("fund", "fund", "险种", "fund", "insurance")
 
 
+@as_system("a figure counts the whole; `within` narrows it to the reader's towns")
 def _enrolled(period: Period, only: Q) -> Records:
     rows = Enrolment.objects.counted_in(period.last).filter(only)
     # Work injury is by employer: someone whom two employers insure is one person insured. The few further spells are

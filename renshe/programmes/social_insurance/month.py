@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from renshe.access import sealing as trail_sealing
 from renshe.access import trail
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.archive import runs, sealing
 from renshe.archive.errors import AnswerNotYet, RunAlreadyDone
 from renshe.archive.models import ArchiveFile, Run, SealedMonth
@@ -76,6 +77,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+@as_system("a month is closed for the whole city")
 def close(
     month: Month, *, by: User | None = None, progress: Progress | None = None, partners: Partners | None = None
 ) -> Run:

@@ -14,6 +14,7 @@ from typing import Any, Self
 import duckdb
 from django.db.models import Q
 
+from renshe.access.reading import as_system
 from renshe.archive import query
 from renshe.archive.models import ArchiveFile
 from renshe.archive.snapshot import bring
@@ -109,7 +110,8 @@ class PensionPayments(Records):
                 [*values, *ranks, limit, offset],
             ).fetchall()
         rows = [dict(zip(SHOWN, row, strict=True)) for row in found]
-        people = Person.objects.select_related("town").in_bulk({row["person_id"] for row in rows})
+        with as_system("the payments were narrowed to the reader's towns by `within`"):
+            people = Person.objects.select_related("town").in_bulk({row["person_id"] for row in rows})
         for row in rows:
             of = people[row["person_id"]]
             row |= {"pk": row["number"], "person": of.name, "town": of.town.name}

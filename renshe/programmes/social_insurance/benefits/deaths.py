@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from renshe.access.reading import as_system
 from renshe.archive import sealing
 from renshe.casework.models import Decision
 from renshe.errors import RensheError
@@ -49,6 +50,7 @@ def rulings(month: Month, awaits: Counter[str]) -> Iterator[Ruling]:
         yield from _killed(death, pays[death.pk], month)
 
 
+@as_system("whether something was decided is so whoever looks")
 def undecided(month: Month) -> QuerySet[Death]:
     """The deaths that no injury caused, reviewed for `month` or an earlier one of these records, not decided on yet."""
     opening = sealing.sealed_months()[0]

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from renshe.access.models import User
+from renshe.access.reading import as_system
 from renshe.casework import cases
 from renshe.casework.errors import CaseworkError
 from renshe.law import Month
@@ -59,6 +60,7 @@ class Acceptance:
     refused: tuple[CaseworkError, ...] = ()
 
 
+@as_system("the case's town decides, not who submits")
 @transaction.atomic(durable=True)
 def submit(declaration: Declaration, *, user: User, leave_out_bad_rows: bool = False) -> Declaration:
     """Submit a draft: a case opens at the employer's town. Submitting twice changes nothing.
@@ -103,6 +105,7 @@ def summary(declaration: Declaration) -> dict[str, object]:
     }
 
 
+@as_system("people start and stop wherever they live")
 def accept(declarations: Iterable[int], *, officer: User | None) -> Acceptance:
     """Accept submitted declarations by their keys: newcomers are registered, people start and stop.
 
@@ -178,6 +181,7 @@ def carry_out(
     return accepted, went.refused
 
 
+@as_system("the declaration is locked; its case asks who may")
 @transaction.atomic(durable=True)
 def refuse(declaration: Declaration, *, officer: User, reason: str) -> Declaration:
     """Refuse a submitted declaration; the employer reads the reason and uploads again. Twice changes nothing.

@@ -22,6 +22,7 @@ from django.utils import timezone
 from renshe import lifeline
 from renshe.access import trail
 from renshe.access.models import Unit, User
+from renshe.access.reading import as_system
 from renshe.law import Month
 from renshe.programmes.social_insurance.scenarios import running
 from renshe.programmes.social_insurance.scenarios.errors import OneAtATime, TooManyAtWork, TooManyToday
@@ -136,6 +137,7 @@ def lives(scenario: Scenario) -> bool:
     return False
 
 
+@as_system("what others reckon is counted, not shown")
 def _refuse_too_many(by: User, again: int = 0) -> None:
     with connection.cursor() as cursor:  # of two that press at once, the second finds the first one's
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [STARTING])
@@ -153,6 +155,7 @@ def _log(pk: int) -> Path:
     return Path(settings.HOME) / "scenarios" / f"{pk}.log"
 
 
+@as_system("it was begun by whoever may")
 def _start(pk: int) -> None:
     _log(pk).parent.mkdir(parents=True, exist_ok=True)
     with _log(pk).open("wb") as log:

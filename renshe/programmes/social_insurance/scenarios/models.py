@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -15,21 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from renshe.access.models import User
-from renshe.access.scope import Scope, ScopedQuerySet
+from renshe.access.scope import NOTHING, Scope, ScopedQuerySet
 from renshe.law import Formula, Month, NewFormula, NewValue, Reform, Rulebook
 from renshe.law.errors import UnknownName
 from renshe.law.telling import near
 
 
-class ScenarioQuerySet(ScopedQuerySet["Scenario"]):
+class _MadeOrShared(Scope):
     """One's own, and what others of the units in reach share."""
 
-    scope = Scope(units=("unit",))
-
-    def seen_by(self, user: User | AnonymousUser, on: date | None = None) -> Self:
+    def rows(self, user: User | AnonymousUser, on: date | None = None) -> Q:
         if not isinstance(user, User):
-            return self.none()
-        return super().seen_by(user, on).filter(Q(made_by=user) | Q(is_shared=True))
+            return NOTHING
+        return super().rows(user, on) & (Q(made_by=user) | Q(is_shared=True))
+
+
+class ScenarioQuerySet(ScopedQuerySet["Scenario"]):
+    scope = _MadeOrShared(units=("unit",))
 
 
 def reform_of(changes: Iterable[Mapping[str, Any]], source: str, book: Rulebook) -> Reform:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from sqlglot import exp
 
 from renshe.access import trail
+from renshe.access.reading import as_system
 from renshe.archive import query, sealing
 from renshe.archive.models import ArchiveFile
 from renshe.archive.runs import Progress
@@ -75,6 +76,7 @@ def at_work(pk: int) -> bool:
     return bool(row and row[0])
 
 
+@as_system("a what-if reckons over all rows; whose result it is, its scope says")
 def carry_out(pk: int, *, progress: Progress | None = None) -> Scenario:
     """Reckon a what-if, or take it up where it stood. What the law refuses is kept with it, in words.
 
