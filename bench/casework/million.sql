@@ -53,7 +53,7 @@ SELECT nextval('casework_case_id_seq') AS id, n, place.unit_id, place.code, one.
        -- By whom: an officer of the unit's town, or of the city.
        place.by_id, CASE WHEN hashint8(n + 1) & 7 < 3 THEN place.by_id END AS assigned_to_id,
        ('accept' = ANY (one.steps)) AS is_accepted
-  FROM generate_series(1, %(open)s + %(closed)s) AS n
+  FROM generate_series(1::bigint, %(open)s + %(closed)s) AS n
   JOIN place ON place.slot = (n * 7919) %% (SELECT count(*) FROM place)
   JOIN shared one ON one.slot = CASE WHEN n > %(open)s THEN 100 ELSE (hashint8(n + 2) & 1048575) %% 100 END
   LEFT JOIN applicant of_town ON of_town.town_id = place.town_id AND of_town.place = (hashint8(n + 3) & 1048575) %% place.people

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,8 @@ class ManyAdvanced:
 @transaction.atomic
 def open_many(item: ServiceItem, openings: Iterable[Opening], *, by: User | None) -> list[Case]:
     """Open cases. Where no step accepts them, they are accepted now and have their numbers (`numbers.give`)."""
-    wanted = list(openings)
+    wanted, moment = list(openings), timezone.now()  # one moment: its day gives number and limits, whatever midnight
+    today = timezone.localdate(moment)
     cases = [
         Case(
             item=item.code,
@@ -83,20 +85,30 @@ def open_many(item: ServiceItem, openings: Iterable[Opening], *, by: User | None
             state=item.initial.code,
             origin=opening.origin,
             origin_way=opening.origin_way,
+            opened_at=moment,
         )
         for opening in wanted
     ]
     if not item.procedure.has_acceptance:
-        numbers.give(item, cases)
+        numbers.give(item, cases, today.year)
     Case.objects.bulk_create(cases, batch_size=case_clocks.BATCH)
     CaseEvent.objects.bulk_create(
         (
-            CaseEvent(case=case, sequence=1, kind=OPENED, state=item.initial.code, by=by, data=_told(one), key=one.key)
+            CaseEvent(
+                case=case,
+                sequence=1,
+                kind=OPENED,
+                state=item.initial.code,
+                at=moment,
+                by=by,
+                data=_told(one),
+                key=one.key,
+            )
             for case, one in zip(cases, wanted, strict=True)
         ),
         batch_size=case_clocks.BATCH,
     )
-    case_clocks.follow(item, cases, item.initial, timezone.localdate())
+    case_clocks.follow(item, cases, item.initial, today)
     if item.procedure.clocks:
         Case.objects.bulk_update(cases, FOLLOWS, batch_size=case_clocks.BATCH)
     return cases
@@ -181,12 +193,13 @@ def advance(
 def _take(
     item: ServiceItem, case: Case, last: CaseEvent, step: Transition, by: User | None, note: str, data: dict[str, Any]
 ) -> CaseEvent:
-    """Write the step and what follows from it."""
+    """Write the step and what follows from it. One moment: its day gives number and limits, whatever midnight does."""
+    moment = timezone.now()
     event = CaseEvent.objects.create(
-        case=case, sequence=last.sequence + 1, kind=step.code, state=step.target, by=by, note=note, data=data
+        case=case, sequence=last.sequence + 1, kind=step.code, state=step.target, at=moment, by=by, note=note, data=data
     )
     case.state = step.target  # the trigger has written it
-    _settle(item, [case], step)
+    _settle(item, [case], step, timezone.localdate(moment))
     trail.record(by, f"case.{step.code}", case, reason=note[:200])
     taken = Step(case, step, by, data.get("answers", {}), note)
     if step.does is not None:
@@ -215,11 +228,11 @@ def _take_led(
             _take(item, led, last, step, by, note, data)
 
 
-def _settle(item: ServiceItem, cases: Sequence[Case], step: Transition) -> None:
-    """Write what follows from a step beside the state: number, clocks, whether it is open, how long it is kept."""
-    state, today = item.state(step.target), timezone.localdate()
+def _settle(item: ServiceItem, cases: Sequence[Case], step: Transition, today: date) -> None:
+    """Write what follows from a step taken today: number, clocks, whether it is open, how long it is kept."""
+    state = item.state(step.target)
     if step.accepts:
-        numbers.give(item, [case for case in cases if case.number is None])
+        numbers.give(item, [case for case in cases if case.number is None], today.year)
     if state.is_final:
         keeping.keep(item, cases, today)
     if step.accepts or item.procedure.clocks:
@@ -234,7 +247,7 @@ def _settle(item: ServiceItem, cases: Sequence[Case], step: Transition) -> None:
 
 TAKE_STEP = """
 INSERT INTO casework_caseevent (case_id, sequence, kind, state, at, by_id, note, data)
-SELECT e.case_id, max(e.sequence) + 1, %(kind)s, %(state)s, transaction_timestamp(), %(by)s, %(note)s, '{}'::jsonb
+SELECT e.case_id, max(e.sequence) + 1, %(kind)s, %(state)s, %(at)s, %(by)s, %(note)s, '{}'::jsonb
   FROM casework_caseevent e WHERE e.case_id = ANY(%(cases)s::bigint[]) GROUP BY e.case_id"""
 
 
@@ -273,18 +286,25 @@ def advance_many(
                 went.append(case)
         except CaseworkError as error:
             refused.append(error)
-    done = [case.pk for case in went]
+    done, moment = [case.pk for case in went], timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             TAKE_STEP,
-            {"kind": step.code, "state": step.target, "by": by.pk if by else None, "note": note, "cases": done},
+            {
+                "kind": step.code,
+                "state": step.target,
+                "at": moment,
+                "by": by.pk if by else None,
+                "note": note,
+                "cases": done,
+            },
         )
     by_version: dict[int, list[Case]] = defaultdict(list)
     for case in went:
         case.state = step.target  # the trigger has written it
         by_version[case.version].append(case)
     for version, alike in by_version.items():
-        _settle(item.as_of(version), alike, item.as_of(version).transition(step.code))
+        _settle(item.as_of(version), alike, item.as_of(version).transition(step.code), timezone.localdate(moment))
     if item.state(step.target).outcome is not None:
         for case in went:
             first_decision.ended(Step(case, step, by, {}, note))

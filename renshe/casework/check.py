@@ -27,13 +27,17 @@ class Question:
 
 # What the items declare, as tables: states that end a case, steps, steps that accept, steps taken at once by law.
 DECLARED = """
-WITH final AS (SELECT * FROM unnest(%(final_items)s::text[], %(final_states)s::text[]) AS of(item, state)),
+WITH final AS (SELECT * FROM unnest(%(final_items)s::text[], %(final_versions)s::int[], %(final_states)s::text[])
+                         AS of(item, version, state)),
      step AS (SELECT * FROM unnest(%(step_items)s::text[], %(steps)s::text[], %(accepts)s::bool[], %(at_once)s::bool[])
                          AS of(item, kind, accepts, is_at_once)),
-     item AS (SELECT * FROM unnest(%(items)s::text[], %(prefixes)s::text[], %(has_acceptance)s::bool[])
-                         AS of(item, prefix, has_acceptance)),
-     named AS (SELECT id, item, state, is_open, closed_on, due_on, number, coalesce(number, '#' || id) AS name
-                 FROM casework_case),
+     item AS (SELECT * FROM unnest(%(items)s::text[], %(prefixes)s::text[], %(versions)s::int[], %(accepted)s::bool[])
+                         AS of(item, prefix, newest, has_acceptance)),
+     known AS (SELECT DISTINCT item, version FROM final),
+     named AS (SELECT id, one.item, CASE WHEN known.version IS NULL THEN newest ELSE known.version END AS version, state,
+                      is_open, closed_on, due_on, number, origin_way, coalesce(number, '#' || id) AS name
+                 FROM casework_case one LEFT JOIN item USING (item)
+                 LEFT JOIN known ON (known.item, known.version) = (one.item, one.version)),
 """
 ANSWER = "SELECT count(*), count(*) FILTER (WHERE wrong), min(name) FILTER (WHERE wrong) FROM found"
 
@@ -59,16 +63,16 @@ QUESTIONS = (
      gone AS (SELECT case_id, kind, lag(state) OVER (PARTITION BY case_id ORDER BY sequence) AS before
                 FROM casework_caseevent),
      after AS (SELECT DISTINCT gone.case_id FROM gone JOIN named ON named.id = gone.case_id
-                JOIN final ON (final.item, final.state) = (named.item, gone.before)
+                JOIN final ON (final.item, final.version, final.state) = (named.item, named.version, gone.before)
                 JOIN step ON (step.item, step.kind) = (named.item, gone.kind)),
      found AS (SELECT name, after.case_id IS NOT NULL AS wrong
-                 FROM named JOIN final USING (item, state) LEFT JOIN after ON after.case_id = named.id)""",
+                 FROM named JOIN final USING (item, version, state) LEFT JOIN after ON after.case_id = named.id)""",
     ),
     Question(
         _("cases open and closed = as their states say"),
         """
      found AS (SELECT name, is_open <> (final.state IS NULL) OR is_open <> (closed_on IS NULL) AS wrong
-                 FROM named JOIN item USING (item) LEFT JOIN final USING (item, state))""",
+                 FROM named JOIN item USING (item) LEFT JOIN final USING (item, version, state))""",
     ),
     Question(
         _("cases with a number = cases that were accepted"),
@@ -76,7 +80,8 @@ QUESTIONS = (
      accepted AS (SELECT DISTINCT event.case_id FROM casework_caseevent event JOIN named ON named.id = event.case_id
                     JOIN step ON (step.item, step.kind) = (named.item, event.kind) AND step.accepts),
      found AS (SELECT name, (number IS NOT NULL) <> (NOT has_acceptance OR accepted.case_id IS NOT NULL) AS wrong
-                 FROM named JOIN item USING (item) LEFT JOIN accepted ON accepted.case_id = named.id)""",
+                 FROM named JOIN item USING (item) LEFT JOIN accepted ON accepted.case_id = named.id
+                WHERE origin_way <> 'split')""",
     ),
     Question(
         _("numbers given = as counted by unit, item and year, without doubles or gaps"),
@@ -160,7 +165,13 @@ def _is_at_once(item: ServiceItem, step: Transition) -> bool:
 
 def _declared() -> dict[str, list[object]]:
     items = list(all_items())
-    final = [(item.code, state.code) for item in items for state in item.procedure.states if state.is_final]
+    final = [
+        (item.code, procedure.version, state.code)
+        for item in items
+        for procedure in (item.procedure, *item.earlier)
+        for state in procedure.states
+        if state.is_final
+    ]
     steps = [
         (
             item.code,
@@ -169,16 +180,20 @@ def _declared() -> dict[str, list[object]]:
             _is_at_once(item, step),
         )
         for item in items
-        for step in item.procedure.transitions
+        for step in {
+            step.code: step for procedure in (*item.earlier, item.procedure) for step in procedure.transitions
+        }.values()
     ]
     return {
-        "final_items": [item for item, _state in final],
-        "final_states": [state for _item, state in final],
+        "final_items": [one[0] for one in final],
+        "final_versions": [one[1] for one in final],
+        "final_states": [one[2] for one in final],
         "step_items": [one[0] for one in steps],
         "steps": [one[1] for one in steps],
         "accepts": [one[2] for one in steps],
         "at_once": [one[3] for one in steps],
         "items": [item.code for item in items],
         "prefixes": [item.prefix for item in items],
-        "has_acceptance": [item.procedure.has_acceptance for item in items],
+        "versions": [item.procedure.version for item in items],
+        "accepted": [item.procedure.has_acceptance for item in items],
     }

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.db import connection
-from django.utils import timezone
 
 from renshe.casework.items import ServiceItem
 from renshe.casework.models import Case
@@ -20,9 +19,8 @@ ON CONFLICT (unit_id, item, year) DO UPDATE SET last = casework_casecounter.last
 RETURNING last"""
 
 
-def give(item: ServiceItem, cases: Sequence[Case]) -> None:
-    """Give numbers to cases of one item that have none yet; not saved. Within a unit in the order given."""
-    year = timezone.localdate().year
+def give(item: ServiceItem, cases: Sequence[Case], year: int) -> None:
+    """Give numbers of the year to cases of one item that have none yet; not saved. Within a unit in the order given."""
     per_unit = Counter(case.unit_id for case in cases)
     following: dict[int, int] = {}
     with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from renshe.access import trail
@@ -83,7 +84,7 @@ def split(case: Case | int, *, parts: Sequence[str] = (), words: str = "", by: U
         origin_way=Case.SPLIT,
     )
     if first.number is not None:
-        numbers.give(item, [new])
+        numbers.give(item, [new], timezone.localdate().year)
     new.save()
     Case.objects.filter(pk=new.pk).update(opened_at=first.opened_at)  # it was applied for on that day
     new.opened_at = first.opened_at
