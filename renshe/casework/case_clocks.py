@@ -15,6 +15,7 @@ from renshe.casework.clocks import Calendar, Days, Deadline, Limit, Pause, calen
 from renshe.casework.items import ServiceItem, State
 from renshe.casework.items.declared_at import Words
 from renshe.casework.models import Case, CaseClock, ClockPause
+from renshe.casework.saving import save_many
 
 BATCH = 5_000
 DAY = timedelta(days=1)
@@ -44,9 +45,9 @@ def follow(item: ServiceItem, cases: Sequence[Case], state: State, today: date) 
         set_due(case, held)
         case.is_open, case.closed_on = not state.is_final, today if state.is_final else None
     CaseClock.objects.bulk_create(moves.begun, batch_size=BATCH)
-    CaseClock.objects.bulk_update(moves.changed, ["ends_on", "is_provisional", "stopped_on"], batch_size=BATCH)
+    save_many(moves.changed, ["ends_on", "is_provisional", "stopped_on"])
     ClockPause.objects.bulk_create(moves.paused, batch_size=BATCH)
-    ClockPause.objects.bulk_update(moves.ended, ["last_day"], batch_size=BATCH)
+    save_many(moves.ended, ["last_day"])
 
 
 def set_due(case: Case, held: Iterable[CaseClock]) -> None:

@@ -30,6 +30,7 @@ from renshe.casework.items.own_events import ASSIGNED as ASSIGNED
 from renshe.casework.items.own_events import DOUBTED as DOUBTED
 from renshe.casework.items.own_events import OPENED as OPENED
 from renshe.casework.models import Case, CaseEvent
+from renshe.casework.saving import save_many
 from renshe.registry.models import Employer, Person
 
 FOLLOWS = ("number", "is_open", "closed_on", "due_on", "is_provisional")
@@ -110,7 +111,7 @@ def open_many(item: ServiceItem, openings: Iterable[Opening], *, by: User | None
     )
     case_clocks.follow(item, cases, item.initial, today)
     if item.procedure.clocks:
-        Case.objects.bulk_update(cases, FOLLOWS, batch_size=case_clocks.BATCH)
+        save_many(cases, FOLLOWS)
     return cases
 
 
@@ -238,7 +239,7 @@ def _settle(item: ServiceItem, cases: Sequence[Case], step: Transition, today: d
     if step.accepts or item.procedure.clocks:
         case_clocks.follow(item, cases, state, today)
         written = (*FOLLOWS, *keeping.KEPT) if state.is_final else FOLLOWS
-        Case.objects.bulk_update(cases, written, batch_size=case_clocks.BATCH)
+        save_many(cases, written)
     elif state.is_final and cases:
         closed = Case.objects.filter(pk__in=[case.pk for case in cases])
         kept = {name: getattr(cases[0], name) for name in keeping.KEPT}  # closed on one day, kept equally long

@@ -34,8 +34,8 @@ WITH final AS (SELECT * FROM unnest(%(final_items)s::text[], %(final_versions)s:
      item AS (SELECT * FROM unnest(%(items)s::text[], %(prefixes)s::text[], %(versions)s::int[], %(accepted)s::bool[])
                          AS of(item, prefix, newest, has_acceptance)),
      known AS (SELECT DISTINCT item, version FROM final),
-     named AS (SELECT id, one.item, CASE WHEN known.version IS NULL THEN newest ELSE known.version END AS version, state,
-                      is_open, closed_on, due_on, number, origin_way, coalesce(number, '#' || id) AS name
+     named AS (SELECT id, one.item, coalesce(known.version, newest) AS version, state, is_open, closed_on, due_on,
+                      number, origin_way, coalesce(number, '#' || id) AS name
                  FROM casework_case one LEFT JOIN item USING (item)
                  LEFT JOIN known ON (known.item, known.version) = (one.item, one.version)),
 """

@@ -51,9 +51,13 @@ def keep_many(item: str, book: Rulebook, about: Iterable[About], *, by: User | N
 
 
 def keep_law(book: Rulebook) -> LawText:
-    """Return the text of the book's law, kept once."""
-    LawText.objects.bulk_create([LawText(content_hash=book.content_hash, text=book.text)], ignore_conflicts=True)
-    return LawText.objects.get(content_hash=book.content_hash)
+    """Return the book's law as it is kept, once. Its text is megabytes: where it stands it is neither sent nor read."""
+    found = LawText.objects.filter(content_hash=book.content_hash).defer("text")
+    kept = found.first()
+    if kept is None:
+        LawText.objects.bulk_create([LawText(content_hash=book.content_hash, text=book.text)], ignore_conflicts=True)
+        kept = found.get()
+    return kept
 
 
 def keep_run(
