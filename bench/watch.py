@@ -62,6 +62,14 @@ def watched(home: Path, *words: str) -> Watched:
     return Watched(seconds, sum(worked.values()), peak, command_peak)
 
 
+def processor_seconds(home: Path) -> float:
+    """The seconds that the PostgreSQL of `home` has had of a processor, with its sessions that have ended."""
+    server = postgres.postmaster(home)
+    assert server is not None, f"no PostgreSQL runs for {home}"
+    ended = server.cpu_times()
+    return ended.children_user + ended.children_system + sum(_worked([server, *server.children()]).values())
+
+
 def _with_children(process: psutil.Process) -> list[psutil.Process]:
     with contextlib.suppress(psutil.Error):
         return [process, *process.children(recursive=True)]

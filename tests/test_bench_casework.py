@@ -31,7 +31,7 @@ def test_cases_are_decided_one_by_one_by_hand_and_in_bulk_with_the_same_rows(cit
     applied = applications(3)
     assert worker.take_through(applied) == 3
     assert by_hand.take_through(applied, connection.connection) == 3
-    decided.bulk_per_second(applied)
+    decided.in_bulk(applied)
     decided.require_right()
     kinds = CaseEvent.objects.order_by("case", "sequence").values_list("case__item", "kind", "state")
     steps = [("opened", "received"), ("accept", "accepted"), ("look_into", "looked_into"), ("check", "checked"),

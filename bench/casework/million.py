@@ -14,8 +14,10 @@ from django.db import connection, transaction
 
 from renshe.access.models import RoleHolding, Unit, User
 from renshe.casework import check
+from renshe.city.bulk import checked_at_the_end
 
 FILE = Path(__file__).with_suffix(".sql")
+TABLES = ("casework_case", "casework_caseevent", "casework_caseclock", "casework_clockpause", "access_trailentry")
 SINCE = date(2020, 12, 1)
 
 
@@ -36,7 +38,7 @@ def handlers(password: str) -> list[User]:
 
 def make(*, open_: int, closed: int) -> None:
     """Bring them in, once more for each call. Raises AssertionError where a case does not stand as it must."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
+    with transaction.atomic(durable=True), checked_at_the_end(*TABLES), connection.cursor() as cursor:
         cursor.execute(FILE.read_text("utf-8"), {"open": open_, "closed": closed})
     wrong = [one.words() for one in check.check() if not one.ok]
     assert not wrong, "; ".join(wrong)
@@ -45,5 +47,5 @@ def make(*, open_: int, closed: int) -> None:
 def tidy() -> None:
     """Do at once what PostgreSQL would do by itself after so many new rows."""
     with connection.cursor() as cursor:
-        for table in ("casework_case", "casework_caseevent", "casework_caseclock", "access_trailentry"):
+        for table in TABLES:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
