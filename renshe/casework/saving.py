@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -20,8 +21,7 @@ def save_many(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
 
 def _save(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     meta = rows[0]._meta
-    written = [meta.get_field(name) for name in fields]
-    columns = [meta.pk, *written]
+    columns: list[Any] = [meta.pk, *(meta.get_field(name) for name in fields)]
     quoted = [connection.ops.quote_name(one.column) for one in columns]
     sets = ", ".join(f"{name} = given.{name}" for name in quoted[1:])
     lists = ", ".join(f"%s::{one.db_type(connection)}[]" for one in columns)
