@@ -11,10 +11,10 @@ import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from renshe.access import masking, trail
-from renshe.portal import exported, typed
+from renshe.portal import exported, saved_lists, typed
 from renshe.portal.listed import totals
 from renshe.portal.listed.row_filter import RowFilter
 from renshe.portal.spreadsheet import download
@@ -38,6 +38,12 @@ def list_page(
     `watched` names a list of people: who looked at it or took it out goes to the trail, with what was asked for.
     `paginator`: one that does not count all rows.
     """
+    query = request.GET.copy()
+    for name in ("page", "export"):
+        query.pop(name, None)
+    saved = saved_lists.offered(request, query)
+    if saved and saved.first and not request.GET:
+        return redirect(saved.first.address)
     chosen = filters(request.GET, queryset=rows, request=request)
     shown = table(chosen.qs if chosen.is_valid() else [])  # with the request it would take any number of rows a page
     tables.RequestConfig(request, paginate=False).configure(shown)
@@ -48,9 +54,6 @@ def list_page(
         tell(request, watched, "list.exported" if takes_out else "list.seen")
     if takes_out:
         return download(chain(exported.values(shown), totals.in_file(shown)), file_name)
-    query = request.GET.copy()
-    for name in ("page", "export"):
-        query.pop(name, None)
     return render(
         request,
         template,
@@ -59,6 +62,7 @@ def list_page(
             "table": shown,
             "filter": chosen,
             "query": query.urlencode(),
+            "saved": saved,
             **(context or {}),
         },
     )

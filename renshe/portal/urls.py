@@ -6,6 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
+from renshe.portal import saved_lists
 from renshe.portal.calculators import pages as calculators
 from renshe.portal.cases import clock_paper, one, search, spot_checks, work_list
 from renshe.portal.law import pages as law
@@ -101,6 +102,9 @@ urlpatterns = [
     path("cases/<int:pk>/assign/", one.assign, name="case-assign"),
     path("cases/<int:pk>/spot-check/", spot_checks.look, name="case-spot-check"),
     path("cases/<int:pk>/clocks/<int:clock>.pdf", clock_paper.clock_pdf, name="case-clock"),
+    path("lists/", saved_lists.save, name="saved-lists"),
+    path("lists/<int:pk>/", saved_lists.change, name="saved-list"),
+    path("lists/<int:pk>/delete/", saved_lists.delete, name="saved-list-delete"),
     path("search/", search.search, name="search"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),

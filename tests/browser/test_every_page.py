@@ -55,6 +55,7 @@ ONE = {  # what pages are looked at: the first row of …
     " ORDER BY c.id LIMIT 1",
     "certificate": "SELECT number FROM casework_certificate ORDER BY id DESC LIMIT 1",
     "notice": "SELECT id FROM casework_notice WHERE person_id IS NOT NULL ORDER BY id LIMIT 1",
+    "saved": "SELECT id FROM portal_savedlist",
     "delivery": "SELECT id FROM casework_delivery ORDER BY asked_at LIMIT 1",
 }
 FLEXIBLE = "social_insurance.flexible_enrolment"
@@ -143,6 +144,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "cases", [], ""),
     ("jingban", "case", ["case"], ""),
     ("jingban", "spot-checks", [], ""),
+    ("jingban", "saved-list", ["saved"], ""),
     ("jingban", "people", [], ""),
     ("jingban", "people", [], "q=王&page=2"),
     ("jingban", "person", ["person"], ""),
@@ -206,6 +208,7 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
     "calendars", "notices-read", "delivery-sent", "delivery-again",
     "decision-paper", "decision-worksheet", "person-statement", "my-statement",
+    "saved-lists", "saved-list-delete",
     "cases-many", "cases-take", "case-step", "case-assign", "case-spot-check", "case-clock",
 }  # fmt: skip
 
@@ -238,12 +241,14 @@ with ready():
     Delivery.objects.update(state="unknown", reason="Sending broke off, and whether it went out cannot be told.")
 
     from renshe.casework import cases, drafts
+    from renshe.portal.models import SavedList
     from renshe.programmes.social_insurance.items import FLEXIBLE_ENROLMENT
     user = User.objects.get(username="jumin")
     own = Person.objects.seen_by(user).get()
     answers = {"work": "platform", "first_month": "2021-01", "base_fen": "5000", "phone": "13800138000"}
     submitted = drafts.submit(drafts.keep(drafts.begin(FLEXIBLE_ENROLMENT, own, by=user), answers), own.town.unit)
     handler = User.objects.get(username="jingban")
+    SavedList.objects.create(owner=handler, page="/cases/", name="待补材料", query="sent_back=yes")
     cases.advance(submitted, "ask", by=handler, note="请说明从业平台。")
     drafts.keep(drafts.begin(FLEXIBLE_ENROLMENT, own, by=user), {"work": "other", "base_fen": "x"})
 """
