@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.contrib import messages
@@ -146,7 +147,7 @@ def _already(name: str) -> str:
 def _refused(user: User, page: str, query: str) -> str:
     if len(query) > LONGEST_QUERY:
         return _("What is filtered by is too long to be saved.")
-    if any(mask_identities(value).count(MASK) > value.count(MASK) for value in QueryDict(query).values()):
+    if any(mask_identities(value).count(MASK) > value.count(MASK) for _name, value in parse_qsl(query)):
         return _("A search for an identity number is not saved: it is one person's.")
     if SavedList.objects.filter(owner=user, page=page).count() >= MOST:
         return _("You have saved %(most)s lists of this page; delete one that you no longer need.") % {"most": MOST}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ LATE = {"page": "/cases/", "query": "due=late&sort=-due_on", "name": "超期的"
 
 
 @pytest.fixture
-def jingban(bureau: SimpleNamespace, signed_in_as) -> Client:
+def jingban(bureau: SimpleNamespace, signed_in_as: Callable[[str], Client]) -> Client:
     return signed_in_as("jingban")
 
 
