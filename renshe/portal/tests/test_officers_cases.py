@@ -269,7 +269,11 @@ def test_a_decision_made_at_once_is_looked_at_again_and_what_is_not_right_needs_
     )
 
 
-@pytest.mark.parametrize("typed", ["44209919900307001X", "张三丰", "receipt", "number", "91442000MA00000001", "永兴"])
+@pytest.mark.parametrize(
+    "typed",
+    ["44209919900307001X", "442099-19900307-001x", "４４２０９９ 19900307 001x", "张三丰", "receipt", "number",
+     "91442000MA00000001", "永兴"],
+)  # fmt: skip
 def test_one_box_finds_people_cases_and_employers_of_ones_own_units(typed, bureau, case, signed_in_as):
     cases.advance(case, "accept", by=bureau.users["jingban"])
     case.refresh_from_db()
