@@ -35,13 +35,7 @@ def give(
     if by is not None:
         require(by, "access.give_roles", unit)
     held = DateRange(first or timezone.localdate(), last + timedelta(days=1) if last else None)
-    User.objects.select_for_update().get(pk=user.pk)  # two roles given at once are looked at one after the other
-    other = user.roles.filter(held__overlap=held, role__in=MUST_NOT_MEET.get(role, ())).first()
-    name = str(RoleHolding.Role(role).label)
-    if other:
-        raise RolesMustNotMeet(user=str(user), role=name, other=str(other.get_role_display()))
-    if user.roles.filter(held__overlap=held, role=role, unit=unit).exists():
-        raise RoleAlreadyHeld(user=str(user), role=name, unit=str(unit))
+    _refuse_what_must_not_meet(user, role, unit, held)
     holding = RoleHolding.objects.create(user=user, role=role, unit=unit, held=held)
     trail.record(by, "role.given", user, detail={"role": role, "unit": unit.code})
     return holding
@@ -49,13 +43,34 @@ def give(
 
 @transaction.atomic
 def end(holding: RoleHolding, *, by: User | None, last: date) -> None:
-    """End a role after the day `last`. Ending it again on the same day changes nothing."""
+    """End a role after the day `last`. Ending it again on the same day changes nothing.
+
+    Raises:
+        NotAllowed; RolesMustNotMeet, RoleAlreadyHeld: on a later day than before, it would meet another role.
+    """
     holding = RoleHolding.objects.select_for_update(of=("self",)).get(pk=holding.pk)
     upper = last + timedelta(days=1)
     if by is not None:
         require(by, "access.give_roles", holding.unit)
     if holding.held.upper == upper:
         return
-    holding.held = DateRange(holding.held.lower, max(upper, holding.held.lower + timedelta(days=1)))
+    held = DateRange(holding.held.lower, max(upper, holding.held.lower + timedelta(days=1)))
+    _refuse_what_must_not_meet(holding.user, holding.role, holding.unit, held, but=holding)
+    holding.held = held
     holding.save(update_fields=["held"])
     trail.record(by, "role.ended", holding.user, detail={"role": holding.role, "unit": holding.unit.code})
+
+
+def _refuse_what_must_not_meet(
+    user: User, role: str, unit: Unit, held: DateRange, *, but: RoleHolding | None = None
+) -> None:
+    """Refuse a role in a time in which its user holds one that it must not meet. `but`: the one that is changed."""
+    User.objects.select_for_update().get(pk=user.pk)  # two roles given at once are looked at one after the other
+    others = user.roles.filter(held__overlap=held)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    name = str(RoleHolding.Role(role).label)
+    if other := others.filter(role__in=MUST_NOT_MEET.get(role, ())).first():
+        raise RolesMustNotMeet(user=str(user), role=name, other=str(other.get_role_display()))
+    if others.filter(role=role, unit=unit).exists():
+        raise RoleAlreadyHeld(user=str(user), role=name, unit=str(unit))

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from renshe.access import roles
 from renshe.access.errors import NotAllowed, RolesMustNotMeet
@@ -47,3 +48,16 @@ def test_a_role_that_is_ended_can_be_given_to_an_auditor_from_the_next_day(burea
     roles.end(handler, by=None, last=date(2021, 6, 30))
     roles.give(user, "auditor", bureau.city, by=None, first=date(2021, 7, 1))
     assert list(user.units_in_reach(date(2021, 6, 30))) == [bureau.east.unit]
+
+
+def test_a_role_is_not_made_longer_into_the_time_of_one_that_it_must_not_meet(bureau: Bureau) -> None:
+    user = User.objects.create(username="moves")
+    handler = roles.give(user, "handler", bureau.east.unit, by=None, first=date(2021, 1, 1), last=date(2021, 6, 30))
+    roles.give(user, "auditor", bureau.city, by=None, first=date(2021, 7, 1))
+    with pytest.raises(RolesMustNotMeet) as refused, translation.override("zh-hans"):
+        roles.end(handler, by=None, last=date(2021, 7, 1))
+    with translation.override("zh-hans"):
+        assert "审计" in refused.value.in_words(translation.gettext)
+    handler.refresh_from_db()
+    assert handler.held.upper == date(2021, 7, 1)
+    roles.end(handler, by=None, last=date(2021, 5, 31))
