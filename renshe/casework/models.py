@@ -90,6 +90,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["item", "state", "unit"], name="case_worklist"),
             models.Index(fields=["unit", "due_on", "id"], name="case_due", condition=Q(is_open=True)),
+            models.Index(fields=["due_on", "id"], name="case_due_first", condition=Q(is_open=True)),  # of many units
         ]
         constraints = [
             models.CheckConstraint(

@@ -25,10 +25,12 @@ def seen_cases(user: User) -> CaseQuerySet:
 
 
 def open_cases(user: User) -> CaseQuerySet:
-    """Those that are open. One unit is named as itself, so that the index gives its cases in order."""
-    units = list(user.units_in_reach().values_list("pk", flat=True)[:2])
+    """Those that are open. Their units are named too: of what a subquery finds PostgreSQL knows nothing beforehand, and
+    reads all cases there are. One unit is named as itself, so that the index gives its cases in order.
+    """
+    units = list(user.units_in_reach().values_list("pk", flat=True))
     found = seen_cases(user).filter(is_open=True)
-    return found.filter(unit=units[0]) if len(units) == 1 else found
+    return found.filter(unit=units[0]) if len(units) == 1 else found.filter(unit__in=units)
 
 
 def soon(today: date | None = None) -> date:
