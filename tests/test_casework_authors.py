@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from renshe.casework import cases, drafts
-from renshe.casework.items import ServiceItem, known
+from renshe.casework.errors import UnknownItem
+from renshe.casework.items import ServiceItem, get_item, trying
 from renshe.casework.models import Case
 from renshe.registry.tests.bureau import Bureau
+from tests.tutorial_of_items import code, tutorial
 
 pytestmark = pytest.mark.django_db
-TUTORIAL = Path(__file__).parents[1] / "docs" / "casework-authors.md"
 FEWER_LINES = 60
-
-
-def code() -> str:
-    (found,) = re.findall(r"```python\n(.*?)```", TUTORIAL.read_text("utf-8"), re.DOTALL)
-    return str(found)
 
 
 @pytest.fixture
 def item() -> Iterator[ServiceItem]:
     """The tutorial's item, declared while the test runs."""
-    names: dict[str, object] = {}
-    exec(compile(code(), str(TUTORIAL), "exec"), names)  # noqa: S102  our own page
-    declared = names["PHONE_CHANGE"]
-    assert isinstance(declared, ServiceItem)
-    yield declared
-    del known._items[declared.code]
+    with trying(tutorial()) as declared:
+        yield declared
 
 
 @pytest.fixture
@@ -42,6 +32,13 @@ def bureau() -> Bureau:
 
 def test_an_item_is_a_file_of_few_lines() -> None:
     assert len(code().splitlines()) < FEWER_LINES
+
+
+def test_an_item_that_is_tried_is_known_in_the_block_only() -> None:
+    with trying(tutorial()) as item:
+        assert get_item(item.code) is item
+    with pytest.raises(UnknownItem):
+        get_item(item.code)
 
 
 def test_the_item_has_its_guide_and_goes_from_application_to_decision(item: ServiceItem, bureau: Bureau) -> None:

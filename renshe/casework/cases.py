@@ -20,7 +20,7 @@ from django.utils import timezone
 from renshe.access import trail
 from renshe.access.models import Unit, User
 from renshe.access.reading import as_system
-from renshe.casework import case_clocks, first_decision, joining, keeping, numbers
+from renshe.casework import case_clocks, first_decision, joining, keeping, numbers, owing
 from renshe.casework.against import last_of, look
 from renshe.casework.against import may as may
 from renshe.casework.errors import AnswersWrong, CaseworkError, DecidedWith, LeadsOthers, UnknownVersion
@@ -207,6 +207,8 @@ def _take(
         step.does(taken)
     if item.state(step.target).outcome is not None:
         first_decision.ended(taken)
+    if step.owes:
+        owing.incur(taken, event)
     return event
 
 
@@ -309,6 +311,10 @@ def advance_many(
     if item.state(step.target).outcome is not None:
         for case in went:
             first_decision.ended(Step(case, step, by, {}, note))
+    if step.owes:
+        taken = CaseEvent.objects.filter(case__in=done, kind=step.code)  # of those taken before, the last counts
+        events = {event.case_id: event for event in taken.order_by("sequence")}
+        owing.incur_many([(Step(case, step, by, {}, note), events[case.pk]) for case in went])
     trail.record_many(by, f"case.{step.code}", went, reason=note[:200])
     return ManyAdvanced(done, refused)
 

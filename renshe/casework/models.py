@@ -33,6 +33,7 @@ from renshe.casework.items.own_events import CORRECTED, OPENED
 from renshe.casework.jobs.models import Job as Job
 from renshe.casework.notices.models import Delivery as Delivery
 from renshe.casework.notices.models import Notice as Notice
+from renshe.casework.owed import Owed as Owed
 from renshe.registry.scopes import employers_of, people_of
 
 
@@ -113,6 +114,12 @@ class Case(models.Model):
         *_before, last = told
         answers: dict[str, str] = last.data.get("answers", {})
         return answers.get(OPENED, {}) if last.kind == CORRECTED else answers  # type: ignore[return-value]
+
+    def filled_in(self, *steps: str) -> dict[str, str]:
+        """What was filled in when one of these steps was last taken; nothing where none was."""
+        last = self.events.filter(kind__in=steps).order_by("-sequence").first()
+        answers: dict[str, str] = last.data.get("answers", {}) if last else {}
+        return answers
 
     @property
     def receipt_number(self) -> str:

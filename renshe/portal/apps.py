@@ -20,7 +20,9 @@ class PortalConfig(AppConfig):
 
         known.check_followings()  # every programme has declared its items by now
         checks.register(_calculators)
-        printers.prints(_printed)
+        printers.prints(_printed, _has_layout)
+        for item in known.all_items():  # declared before anybody printed
+            known.check_layouts(item)
 
 
 def _printed(draft: Draft) -> bytes:
@@ -31,6 +33,12 @@ def _printed(draft: Draft) -> bytes:
     from renshe.portal.papers.certificates import printer_at
 
     return printer_at(settings.PUBLIC_URL + reverse("portal:verify"))(draft)
+
+
+def _has_layout(name: str) -> bool:
+    from renshe.portal.papers import layout
+
+    return layout.exists(name)
 
 
 def _calculators(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:

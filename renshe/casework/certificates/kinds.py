@@ -49,7 +49,8 @@ def _nothing(_content: Content) -> Sequence[Any]:
 class CertificateKind:
     """`prefix`: how its numbers begin; `about`: what one certifies, in a few words (months, a grade).
 
-    `on_paper`: the facts with what identifies a person whole, for the paper, where they are others than `facts`.
+    `on_paper`: the facts with what identifies a person whole, for the paper, where they are others than `facts`;
+    `says`: its sentences; `layout`: the file by which it is set, where it is not that of any certificate.
     """
 
     code: str
@@ -59,6 +60,8 @@ class CertificateKind:
     facts: Callable[[Content], Sequence[Fact]] = _nothing
     tables: Callable[[Content], Sequence[Table]] = _nothing
     on_paper: Callable[[Content], Sequence[Fact]] | None = None
+    says: Callable[[Content], Sequence[str]] = _nothing
+    layout: str = ""
 
 
 _kinds: dict[str, CertificateKind] = {}
@@ -72,9 +75,25 @@ def register(kind: CertificateKind) -> CertificateKind:
     return kind
 
 
+def register_again(kind: CertificateKind) -> None:
+    """Make a kind known whose declaration makes it anew each time it is asked."""
+    _kinds[kind.code] = kind
+
+
+def others_like(kind: CertificateKind) -> CertificateKind | None:
+    """A kind with the same code or prefix, if there is one."""
+    alike = (one for one in _kinds.values() if one.code == kind.code or one.prefix == kind.prefix)
+    return next(alike, None)
+
+
+def forget(code: str) -> None:
+    """Have a kind known no more, as when the trial of an item is over. What was issued stays and is verified."""
+    _kinds.pop(code, None)
+
+
 def kind_of(code: str) -> CertificateKind:
-    """Return the kind; a certificate keeps only its code."""
-    return _kinds[code]
+    """Return the kind; a certificate keeps only its code, and outlives its declaration."""
+    return _kinds.get(code) or CertificateKind(code, "", code, about=lambda _content: code)
 
 
 def names() -> dict[str, Words]:

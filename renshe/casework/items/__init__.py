@@ -24,10 +24,16 @@ from renshe.casework.items.following import Outcome as Outcome
 from renshe.casework.items.following import Way as Way
 from renshe.casework.items.form import Form as Form
 from renshe.casework.items.form import Group as Group
+from renshe.casework.items.in_both import in_both as in_both
 from renshe.casework.items.known import all_items as all_items
 from renshe.casework.items.known import get_item as get_item
 from renshe.casework.items.known import item_of as item_of
 from renshe.casework.items.known import register as register
+from renshe.casework.items.known import trying as trying
+from renshe.casework.items.owed import Document as Document
+from renshe.casework.items.owed import Pays as Pays
+from renshe.casework.items.owed import Tells as Tells
+from renshe.casework.items.owed import Whom as Whom
 from renshe.casework.items.procedure import Clock as Clock
 from renshe.casework.items.procedure import Paused as Paused
 from renshe.casework.items.procedure import Procedure as Procedure

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from renshe.casework.certificates import kinds, printers
 from renshe.casework.errors import UnknownItem
 from renshe.casework.items import beside
 from renshe.casework.items.service_item import ServiceItem
@@ -16,7 +18,7 @@ _items: dict[str, ServiceItem] = {}
 
 
 def register(item: ServiceItem) -> ServiceItem:
-    """Make an item known. Codes and prefixes are used once. Raises DeclaredWrong."""
+    """Make an item known, and the kinds of its documents. Codes and prefixes are used once. Raises DeclaredWrong."""
     item.check()
     for other in _items.values():
         if other == item:
@@ -25,6 +27,13 @@ def register(item: ServiceItem) -> ServiceItem:
             raise item.fault(f"{item.code} is declared already at {other.at}")
         if other.prefix == item.prefix:
             raise item.fault(f"the prefix {item.prefix} is used already at {other.at}")
+    check_layouts(item)
+    for document in item.procedure.documents():
+        kind = document.kind(item.code)
+        taken = kinds.others_like(kind)
+        if taken is not None and (taken.code, taken.name) != (kind.code, kind.name):
+            raise document.fault(f"the code {kind.code} or the prefix {kind.prefix} is used already by {taken.code}")
+        kinds.register_again(kind)
     _items[item.code] = item
     return item
 
@@ -34,6 +43,28 @@ def check_followings() -> None:
     for item in _items.values():
         for one in item.followed_by:
             beside.check_followed(item, one, _items.get(one.item))
+
+
+def check_layouts(item: ServiceItem) -> None:
+    """Raise DeclaredWrong for a document that nobody can print."""
+    for document in item.procedure.documents():
+        if not printers.can_print(document.layout):
+            raise document.fault(f"there is no layout {document.layout} by which {document.code} is printed")
+
+
+@contextmanager
+def trying(item: ServiceItem) -> Iterator[ServiceItem]:
+    """Have an item known while the block runs: in a test, or to look at its pages before it is the city's.
+
+    Its cases and documents stay; as of any item that is gone, they keep its code. Raises DeclaredWrong.
+    """
+    register(item)
+    try:
+        yield item
+    finally:
+        del _items[item.code]
+        for document in item.procedure.documents():
+            kinds.forget(document.kind(item.code).code)
 
 
 def get_item(code: str) -> ServiceItem:

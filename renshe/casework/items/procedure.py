@@ -17,6 +17,7 @@ from renshe.casework.items.condition import Answers
 from renshe.casework.items.declared_at import Declared, Words
 from renshe.casework.items.following import Outcome
 from renshe.casework.items.form import Form
+from renshe.casework.items.owed import Document, Pays, Tells
 from renshe.casework.items.together import Joins, Splits
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class Transition(Declared):
 
     Without roles only the applicant takes it (`by_applicant`), or the system. `unlike`: steps whose takers may not take
     this one (four eyes). `asks`: what the taker fills in. `accepts`: the case is accepted by it and gets its number.
-    `does` is called in the step's transaction: what it raises undoes the step and is told.
+    `does` is called in the step's transaction: what it raises undoes the step and is told. `tells`, `gives`, `pays`:
+    what is owed once it is taken.
     """
 
     code: str
@@ -92,6 +94,14 @@ class Transition(Declared):
     asks: Form = field(default_factory=Form)
     accepts: bool = False
     does: Callable[[Step], None] | None = field(default=None, compare=False)
+    tells: tuple[Tells, ...] = ()
+    gives: tuple[Document, ...] = ()
+    pays: Pays | None = None
+
+    @property
+    def owes(self) -> bool:
+        """Whether it owes anything once it is taken."""
+        return bool(self.tells or self.gives or self.pays)
 
     @property
     def by_system(self) -> bool:
@@ -142,6 +152,15 @@ class Procedure(Declared):
     def checks_before(self, step: str) -> Iterator[Check]:
         """Yield what has to be looked at before a step."""
         return (check for check in self.checks if step in check.before)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield each document that a step gives, once."""
+        seen: set[str] = set()
+        for step in self.transitions:
+            for document in step.gives:
+                if document.code not in seen:
+                    seen.add(document.code)
+                    yield document
 
     def from_state(self, code: str) -> Iterator[Transition]:
         """Yield the steps that lead on from a state."""

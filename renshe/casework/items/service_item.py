@@ -144,7 +144,7 @@ class ServiceItem(Declared):
             raise self.fault(f"{self.code} has to cite the articles that it rests on")
         self.form.check()
         for procedure in (self.procedure, *self.earlier):
-            sound.check(procedure)
+            sound.check(procedure, self.form)
         beside.check_item(self)
         if self.instant is not None:
             self._check_instant(self.instant)

@@ -1,7 +1,7 @@
 """Whether a procedure can hold: looked at once, when the programme starts, and refused with the line at fault.
 
 A state that nobody can reach or leave, a clock that is never stopped, a role that does not exist, a step whose second
-pair of eyes can never be another's.
+pair of eyes can never be another's, a notice that nothing fills, a document that shows what nobody answers.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from renshe.casework.items import beside
 from renshe.casework.items.declared_at import Declared
+from renshe.casework.items.form import Form
+from renshe.casework.items.owed import Document
 from renshe.casework.items.own_events import OWN
 from renshe.casework.items.procedure import Procedure, State, Transition
 
 
-def check(procedure: Procedure) -> None:
-    """Raise DeclaredWrong at the first thing that can't hold."""
+def check(procedure: Procedure, form: Form) -> None:
+    """Raise DeclaredWrong at the first thing that can't hold; `form`: what is applied with."""
     if not procedure.states:
         raise procedure.fault("a procedure needs a state in which its cases begin")
     _once(procedure.states, "state")
@@ -28,6 +30,7 @@ def check(procedure: Procedure) -> None:
         _check_clocks(procedure, state)
     _once(procedure.checks, "check")
     beside.check(procedure)
+    _check_owed(procedure, frozenset(one.name for one in form.fields()))
     for clock in procedure.clocks:
         if not any(clock.code in state.runs for state in procedure.states):
             raise clock.fault(f"no state runs the clock {clock.code}")
@@ -62,6 +65,24 @@ def _check_step(procedure: Procedure, step: Transition) -> None:
     if step.unlike and not step.roles:
         raise step.fault(f"{step.code} is not an officer's step: it needs no second pair of eyes")
     step.asks.check()
+
+
+def _check_owed(procedure: Procedure, answers: frozenset[str]) -> None:
+    """Every notice can be told, every document given, every sum paid from a fund that there is."""
+    given: dict[str, Document] = {}
+    for step in procedure.transitions:
+        if not isinstance(step.tells, tuple) or not isinstance(step.gives, tuple):
+            raise step.fault(f"{step.code}: what it tells and gives are tuples, also of one: (DECIDED,)")
+        for notice in step.tells:
+            notice.check(step)
+        if len({notice.code for notice in step.tells}) < len(step.tells):
+            raise step.fault(f"{step.code} tells one notice twice; one template for each")
+        for document in step.gives:
+            document.check(step, answers)
+            if given.setdefault(document.code, document) is not document:
+                raise document.fault(f"the document {document.code} is declared already at {given[document.code].at}")
+        if step.pays is not None:
+            step.pays.check(step)
 
 
 def _check_ways(procedure: Procedure, state: State) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,6 +25,7 @@ from renshe.portal.cases.forms import StepForm
 from renshe.portal.cases.listed import applicant
 from renshe.portal.cases.spot_checks import may_look
 from renshe.portal.people_signed_in import for_officers, signed_in
+from renshe.portal.services import documents
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, Enrolment, Person
@@ -79,6 +81,15 @@ def take(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
     return redirect("portal:case", pk=pk)
 
 
+@require_GET
+@for_officers()
+def document(request: HttpRequest, pk: int, number: str, ending: str) -> HttpResponse:
+    """A document of the case, or its signature."""
+    found, _item = case_or_404(signed_in(request), pk)
+    trail.seen(request.user, found, "document", address=request.META.get("REMOTE_ADDR"))
+    return documents.served(request, found, number, ending)
+
+
 @require_POST
 @for_officers()
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
@@ -125,6 +136,9 @@ def _page(
         "may_assign": found.is_open and assigning.may_have(user, found),
         "colleagues": assigning.colleagues(found) if found.is_open else [],
         "check": _check(user, found),
+        "documents": documents.documents_of(found),
+        "is_printing": documents.is_printing(found),
+        "documents_at": reverse("portal:case", args=[found.pk]),
         **_records(user, found),
     }
     return render(request, "portal/cases/case.html", context)

@@ -7,23 +7,25 @@ the same, and the bureau stands by its Chinese name on both, the name on the sea
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import typst
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from renshe.casework import certificates
 from renshe.casework.certificates.kinds import CertificateKind, Table
-from renshe.portal.papers import enrolment_certificate
+from renshe.casework.items.owed import remedies_of
+from renshe.law.statutes.citations import citations
+from renshe.portal.law.words import place_words
+from renshe.portal.papers import enrolment_certificate, layout
 from renshe.portal.papers.certificate_head import Certified, head
+from renshe.portal.papers.remedies import remedies
 from renshe.programmes.social_insurance.certificates import ENROLMENT
+from renshe.readers_language import reads_chinese
 
-FOLDER = Path(__file__).parents[1] / "typst"
 OF_ANY_KIND = "certificate.typ"
 OWN: dict[str, tuple[str, Callable[[Certified], dict[str, Any]]]] = {
     ENROLMENT.code: (enrolment_certificate.LAYOUT, enrolment_certificate.body),
@@ -47,22 +49,35 @@ def printer_at(url: str) -> certificates.Printer:
 def pdf(kind: CertificateKind, certified: Certified, *, url: str, language: str = PAPER) -> bytes:
     """Print a certificate. `url` is the page where anyone checks it."""
     with translation.override(language):
-        layout, data = paper_data(kind, certified, url=url)
-    return typst.compile((FOLDER / layout).read_bytes(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+        name, data = paper_data(kind, certified, url=url)
+    return layout.pdf(data, name)
 
 
 def paper_data(kind: CertificateKind, certified: Certified, *, url: str) -> tuple[str, dict[str, Any]]:
     """The layout, and all that stands on the paper in words of the language in force."""
-    layout, body = OWN.get(kind.code) or (OF_ANY_KIND, lambda one: _body(kind, one))
-    return layout, {**head(kind, certified, url=url), **body(certified)}
+    name, body = OWN.get(kind.code) or (kind.layout or OF_ANY_KIND, lambda one: _body(kind, one))
+    return name, {**head(kind, certified, url=url), **body(certified)}
 
 
 def _body(kind: CertificateKind, certified: Certified) -> dict[str, Any]:
-    on_paper = kind.on_paper or kind.facts
+    on_paper, remedies_on = kind.on_paper or kind.facts, remedies_of(certified.content)
+    unit = certified.content.get("unit", {})
     return {
         "facts": [[str(fact.label), fact.value] for fact in on_paper(certified.content)],
         "tables": [_table(one) for one in kind.tables(certified.content) if one.rows],
+        "says": list(kind.says(certified.content)),
+        "clause": _clauses(certified.content.get("clause", "")),
+        "remedies": remedies(remedies_on) if remedies_on else "",
+        "unit": unit.get("zh" if reads_chinese() else "en", ""),
+        "grounds": _("Legal basis"),
     }
+
+
+def _clauses(written: str) -> str:
+    """Places of law as they are cited in the language in force."""
+    return (
+        "；".join(map(str, citations(written))) if reads_chinese() else "; ".join(map(place_words, citations(written)))
+    )
 
 
 def _table(table: Table) -> dict[str, Any]:

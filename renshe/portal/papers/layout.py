@@ -1,4 +1,5 @@
-"""Papers set by Typst from one layout. A city may lay its own over it: `RENSHE_HOME/papers/paper.typ`."""
+"""Papers set by Typst. Over each layout a city may lay its own by the same name: `RENSHE_HOME/papers/paper.typ`,
+`…/document.typ` for the documents of cases."""
 
 from __future__ import annotations
 
@@ -11,24 +12,31 @@ from django.conf import settings
 
 from renshe.portal.papers.errors import LayoutWrong
 
-OURS = Path(__file__).parents[1] / "typst" / "paper.typ"
+FOLDER = Path(__file__).parents[1] / "typst"
+OURS = FOLDER / "paper.typ"
 
 
-def own() -> Path:
-    """Where the city's own layout lies, if it has one."""
-    return Path(settings.PAPER_FOLDER) / OURS.name
+def own(name: str = OURS.name) -> Path:
+    """Where the city's own layout of that name lies, if it has one."""
+    return Path(settings.PAPER_FOLDER) / name
 
 
-def pdf(data: dict[str, Any]) -> bytes:
-    """Set a paper.
+def exists(name: str) -> bool:
+    """Whether there is a layout of that name, ours or the city's."""
+    return (FOLDER / name).is_file() or own(name).is_file()
+
+
+def pdf(data: dict[str, Any], name: str = OURS.name) -> bytes:
+    """Set a paper by the layout of that name.
 
     Raises:
         LayoutWrong: the city's own layout can't be set.
     """
     told = {"data": json.dumps(data, ensure_ascii=False)}
-    if not own().is_file():
-        return typst.compile(OURS.read_bytes(), sys_inputs=told)
+    laid_over = own(name)
+    if not laid_over.is_file():
+        return typst.compile((FOLDER / name).read_bytes(), sys_inputs=told)
     try:
-        return typst.compile(own().read_bytes(), sys_inputs=told)
+        return typst.compile(laid_over.read_bytes(), sys_inputs=told)
     except typst.TypstError as error:
-        raise LayoutWrong(file=str(own()), reason=str(error).splitlines()[0]) from error
+        raise LayoutWrong(file=str(laid_over), reason=str(error).splitlines()[0]) from error

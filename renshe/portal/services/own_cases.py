@@ -21,6 +21,7 @@ from renshe.portal.cases import worded
 from renshe.portal.listed.own_cases import OwnCaseFilter, OwnCases, case_page
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, signed_in
+from renshe.portal.services import documents
 from renshe.portal.services.applicants import applicant_of, own_cases
 from renshe.portal.services.outcome import outcome_of
 from renshe.portal.services.step_form import NOTE, StepForm
@@ -84,6 +85,18 @@ def our_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return _step(request, _own(request, pk), step)
 
 
+@require_GET
+@residents
+def my_document(request: HttpRequest, pk: int, number: str, ending: str) -> HttpResponse:
+    return documents.served(request, _own(request, pk), number, ending)
+
+
+@require_GET
+@agents
+def our_document(request: HttpRequest, pk: int, number: str, ending: str) -> HttpResponse:
+    return documents.served(request, _own(request, pk), number, ending)
+
+
 def _own(request: HttpRequest, pk: int) -> Case:
     return get_seen_or_404(Case.objects.select_related("unit", "person", "employer"), request.user, pk)
 
@@ -96,6 +109,7 @@ def _steps_open(case: Case) -> list[Transition]:
 def _page(request: HttpRequest, case: Case, refused: StepForm | None = None) -> HttpResponse:
     item = item_of(case)
     forms = [refused if refused is not None and refused.step == step else StepForm(step) for step in _steps_open(case)]
+    outcome = outcome_of(signed_in(request), case)
     context: dict[str, Any] = {
         "case": case,
         "item": item,
@@ -106,7 +120,9 @@ def _page(request: HttpRequest, case: Case, refused: StepForm | None = None) -> 
         "refused": refused,
         "steps_at": case_page(case),
         "list_at": "portal:my-cases" if case.person_id is not None else "portal:our-cases",
-        **outcome_of(signed_in(request), case),
+        "documents": documents.documents_of(case, but=outcome.get("certificates", ())),
+        "is_printing": documents.is_printing(case),
+        **outcome,
     }
     return render(request, "portal/services/case.html", context)
 
