@@ -26,6 +26,7 @@ from renshe.casework.items.form import Form as Form
 from renshe.casework.items.form import Group as Group
 from renshe.casework.items.in_both import in_both as in_both
 from renshe.casework.items.known import all_items as all_items
+from renshe.casework.items.known import declared as declared
 from renshe.casework.items.known import get_item as get_item
 from renshe.casework.items.known import item_of as item_of
 from renshe.casework.items.known import register as register

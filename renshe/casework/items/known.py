@@ -80,6 +80,11 @@ def item_of(case: Case) -> ServiceItem:
     return get_item(case.item).as_of(case.version)
 
 
+def declared(code: str) -> ServiceItem | None:
+    """The item; None where it is not declared any more. Its cases outlive it."""
+    return _items.get(code)
+
+
 def all_items() -> Iterator[ServiceItem]:
     """Yield every item, in order of its code."""
     return (_items[code] for code in sorted(_items))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from renshe.casework.items import all_items, item_of
+from renshe.casework.items import all_items, declared
 from renshe.casework.models import Case
 from renshe.portal import typed
 from renshe.portal.forms import PortalForm
@@ -53,7 +53,8 @@ class OwnCases(ListTable):
         return str(record)
 
     def render_state(self, record: Case) -> str:
-        return str(item_of(record).procedure.state_name(record.state))
+        item = declared(record.item)
+        return str(item.as_of(record.version).procedure.state_name(record.state)) if item else record.state
 
     def value_state(self, record: Case) -> str:
         return self.render_state(record)

@@ -22,7 +22,7 @@ from renshe.law.statutes.citations import citations
 from renshe.portal.law.words import place_words
 from renshe.portal.papers import enrolment_certificate, layout
 from renshe.portal.papers.certificate_head import Certified, head
-from renshe.portal.papers.remedies import remedies
+from renshe.portal.papers.remedies import remedies_of_document
 from renshe.programmes.social_insurance.certificates import ENROLMENT
 from renshe.readers_language import reads_chinese
 
@@ -60,16 +60,29 @@ def paper_data(kind: CertificateKind, certified: Certified, *, url: str) -> tupl
 
 
 def _body(kind: CertificateKind, certified: Certified) -> dict[str, Any]:
-    on_paper, remedies_on = kind.on_paper or kind.facts, remedies_of(certified.content)
-    unit = certified.content.get("unit", {})
+    on_paper = kind.on_paper or kind.facts
     return {
         "facts": [[str(fact.label), fact.value] for fact in on_paper(certified.content)],
         "tables": [_table(one) for one in kind.tables(certified.content) if one.rows],
-        "says": list(kind.says(certified.content)),
-        "clause": _clauses(certified.content.get("clause", "")),
-        "remedies": remedies(remedies_on) if remedies_on else "",
-        "unit": unit.get("zh" if reads_chinese() else "en", ""),
-        "grounds": _("Legal basis"),
+        **(_of_a_case(kind, certified) if kind.layout else {}),
+    }
+
+
+def _of_a_case(kind: CertificateKind, certified: Certified) -> dict[str, Any]:
+    """What a document of a case has besides: its sentences, on what it rests, how it can be contested."""
+    content = certified.content
+    remedies_on = remedies_of(content)
+    return {
+        "says": list(kind.says(content)),
+        "clause": _clauses(content["clause"]),
+        "remedies": remedies_of_document(remedies_on) if remedies_on else "",
+        "unit": content["unit"]["zh" if reads_chinese() else "en"],
+        "own": {
+            "grounds": _("Legal basis"),
+            "number": _("Document number"),
+            "sample": _("Issued by the made-up sample city, to show how it works. It decides nothing about anybody."),
+            "check": _("Check this document at the portal's page, by the code or by number and verification code."),
+        },
     }
 
 

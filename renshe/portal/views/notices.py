@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access import trail
+from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
 from renshe.casework.models import Delivery, Notice
 from renshe.casework.notices import inbox, unsent
@@ -20,6 +22,7 @@ from renshe.casework.notices.models import DeliveryQuerySet
 from renshe.errors import RensheError
 from renshe.portal.forms import ReasonForm
 from renshe.portal.listed import notices as listed
+from renshe.portal.listed.own_cases import case_page
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import HANDS, OFFICE, for_officers, roles_today, signed_in
 from renshe.portal.words import in_words
@@ -52,7 +55,15 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a notice; from now on it counts as read."""
     shown = get_seen_or_404(Notice.objects.select_related("case"), request.user, pk)
     inbox.mark_read(signed_in(request), shown.pk)
-    return render(request, "portal/notices/notice.html", {"notice": shown})
+    context = {"notice": shown, "case_at": _case_page(signed_in(request), shown)}
+    return render(request, "portal/notices/notice.html", context)
+
+
+def _case_page(user: User, shown: Notice) -> str:
+    """Where its reader finds the case that it tells of."""
+    if shown.case is None:
+        return ""
+    return reverse("portal:case", args=[shown.case.pk]) if user.kind == User.Kind.OFFICER else case_page(shown.case)
 
 
 @require_POST
