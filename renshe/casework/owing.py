@@ -17,7 +17,7 @@ from renshe.casework import certificates
 from renshe.casework.case_notices import DOCUMENT_READY
 from renshe.casework.certificates.printers import printer_at_hand
 from renshe.casework.documents import content_of
-from renshe.casework.items import Document, Step, Tells, Whom, get_item
+from renshe.casework.items import Document, Step, Tells, Whom, item_of
 from renshe.casework.jobs.asking import ask
 from renshe.casework.jobs.models import Job
 from renshe.casework.jobs.steps import step
@@ -80,7 +80,7 @@ def as_taken(event: CaseEvent) -> Step:
     Raises:
         UnknownItem, UnknownTransition: it is declared no more.
     """
-    item = get_item(event.case.item)
+    item = item_of(event.case)
     return Step(event.case, item.transition(event.kind), event.by, event.data.get("answers", {}), event.note)
 
 
@@ -134,7 +134,7 @@ def _fields(declared: Tells, taken: Step, due_on: date | None, *, is_provisional
 
 def of_case(taken: Step, due_on: date | None, *, is_provisional: bool = False) -> dict[str, object]:
     """What any notice of a case can say (`items.owed.KNOWN_OF_A_CASE`)."""
-    item = get_item(taken.case.item)
+    item = item_of(taken.case)
     return {
         "item": item.name,
         "number": str(taken.case),
@@ -174,7 +174,7 @@ def issue(document: Document, taken: Step, event: CaseEvent) -> certificates.Cer
     Raises:
         SigningKeyWrong, SigningKeyNotAtHand, and what the printer raises.
     """
-    case, item = taken.case, get_item(taken.case.item)
+    case, item = taken.case, item_of(taken.case)
     made = certificates.issue(
         document.kind(item.code),
         content_of(document, item, taken, timezone.localdate(event.at)),

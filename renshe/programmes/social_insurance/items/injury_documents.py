@@ -188,8 +188,8 @@ def _suspended(step: Step) -> Sequence[Words]:
         in_both(
             zh="你（单位）提出的工伤认定申请，因需要以司法机关或者有关行政主管部门的结论为依据，在其尚未作出结论期间，"
             "作出工伤认定决定的时限中止。",
-            en="The decision rests on what a court or another authority decides first; until then its time limit stands "
-            "still.",
+            en="The decision rests on what a court or another authority decides first; until then its time limit "
+            "stands still.",
         ),
         in_both(zh=f"中止原因：{step.note}", en=f"Reason: {step.note}"),
         in_both(
@@ -271,4 +271,3 @@ REFUSAL = Document(
     "not_recognised", "GBR", in_both(zh="不予认定工伤决定书", en="Not recognised as a work injury"),
     says=_refused, facts=_found, clause=_clause, has_remedies=True, when=is_not_recognised,
 )  # fmt: skip
-
