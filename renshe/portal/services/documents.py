@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
+from renshe.access.reading import as_system
 from renshe.casework.certificates.kinds import kind_of
 from renshe.casework.items.declared_at import Words
 from renshe.casework.models import Case, Certificate, Owed
@@ -23,6 +24,7 @@ class Shown:
     query: str  # of the public page that verifies it
 
 
+@as_system("whoever sees the case sees its documents")
 def documents_of(case: Case, *, but: Collection[Certificate] = ()) -> list[Shown]:
     """What was issued in a case, in order; `but`: what the page offers elsewhere already."""
     rows = Certificate.objects.filter(case=case).exclude(pk__in=[one.pk for one in but]).order_by("pk")
@@ -36,7 +38,8 @@ def is_printing(case: Case) -> bool:
 
 def served(request: HttpRequest, case: Case, number: str, ending: str) -> HttpResponse:
     """Answer with a document of a case that the view has found, or with its signature; 404 where there is none."""
-    made = Certificate.objects.select_related("signed_with").filter(case=case, number=number).first()
+    with as_system("whoever sees the case sees its documents"):
+        made = Certificate.objects.select_related("signed_with").filter(case=case, number=number).first()
     if made is None or ending not in ENDINGS:
         raise Http404
     return ENDINGS[ending](request, made)
