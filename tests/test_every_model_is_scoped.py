@@ -23,6 +23,7 @@ UNSCOPED = {
     "casework.CertificatePaper": BEHIND + "its certificate",
     "casework.Job": "taken by workers, looked at on the command line",
     "casework.NoticeDay": "a calendar's days",
+    "casework.Owed": BEHIND + "its case",
     "casework.RunReceipt": "of a run over many, names nobody",
     "casework.YearNotice": "a calendar; of people only who entered it",
     "ledger.Arrival": BEHIND + "its bill",
