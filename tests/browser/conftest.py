@@ -21,7 +21,7 @@ from tests.whole_city.home import Home
 
 __all__ = ["built", "homes"]  # fixtures
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 60_000  # milliseconds: three test at once, and types are checked beside them
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
