@@ -15,6 +15,8 @@ RENSHE_DEBUG        "1" for Django's own error pages and tracebacks in commands;
 RENSHE_SMS          how SMS leave the house: "file" (default), or package.module:Class
 RENSHE_EMAIL        how e-mail does: "file" (default), "smtp", or package.module:Class
 RENSHE_SMTP         the mail server, such as smtps://user:password@host:465; RENSHE_EMAIL_FROM: who sends
+RENSHE_SCANNER      what scans attached files for viruses: "clamd", or package.module:function (default: nothing does)
+RENSHE_CLAMD        where clamd listens: host:port, or the path of its socket (default: 127.0.0.1:3310)
 RENSHE_THREADS      how many threads a run may use (default: 2)
 RENSHE_MEMORY       how much memory a run may use before it spills to the disk, such as 2GB or 512MB
 RENSHE_SECOND_FACTOR  "optional" where staff may do without a second factor (default: required)
@@ -248,7 +250,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    "renshe.portal.upload_limit.NoBiggerThanAsked",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -286,6 +291,8 @@ NOTICE_ADAPTERS = {  # short names and package.module:Class (`casework.notices.a
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = _mail_server()
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("RENSHE_EMAIL_FROM") or "renshe@localhost"
+ATTACHMENT_SCANNER = os.environ.get("RENSHE_SCANNER", "")
+CLAMD = _fitting("RENSHE_CLAMD", "127.0.0.1:3310", r"/\S+|\S+:\d{1,5}", "127.0.0.1:3310, /run/clamav/clamd.ctl")
 PROFILE_FILE = HOME / "profile.yaml"
 DUCKDB_THREADS = int(_fitting("RENSHE_THREADS", "2", r"[1-9]\d{0,2}", "4"))
 DUCKDB_MEMORY = _fitting("RENSHE_MEMORY", "2GB", r"[1-9]\d*(\.\d+)? ?[KMGT]i?B", "2GB")

@@ -10,8 +10,10 @@ from django.db import transaction
 from renshe.access import trail
 from renshe.access.models import Unit, User
 from renshe.casework import cases, following, instant
+from renshe.casework.attachments.errors import MaterialsMissing
+from renshe.casework.attachments.files import Files
 from renshe.casework.errors import DraftNotWhole
-from renshe.casework.items import Applicant, Form, ServiceItem, get_item
+from renshe.casework.items import Applicant, Channel, Form, ServiceItem, get_item
 from renshe.casework.items.filled import LONGEST_ANSWER, Filled, fill
 from renshe.casework.items.form import Page
 from renshe.casework.models import Case, Draft
@@ -20,11 +22,15 @@ from renshe.registry.models import Employer, Person
 
 @dataclass(frozen=True)
 class Walk:
-    """The way through a draft: the pages that are asked, what is answered; `open`, the first without good answers."""
+    """The way through a draft: the pages that are asked, what is answered; `open`, the first without good answers.
+
+    `files`: what is attached to the materials that these answers ask for.
+    """
 
     pages: tuple[Page, ...]
     filled: Filled
     open: int | None
+    files: Files
 
 
 @transaction.atomic
@@ -98,7 +104,7 @@ def walk(draft: Draft) -> Walk:
     filled = fill(form, draft.typed)
     pages = tuple(form.pages(filled.answers))
     wrong = [at for at, page in enumerate(pages) if any(one.name in filled.problems for one in page.fields)]
-    return Walk(pages, filled, wrong[0] if wrong else None)
+    return Walk(pages, filled, wrong[0] if wrong else None, Files.of(draft, filled.answers))
 
 
 @transaction.atomic(durable=True)
@@ -107,6 +113,7 @@ def submit(draft: Draft, unit: Unit) -> Case:
 
     Raises:
         DraftNotWhole: something is not answered, or not well; of a case to be looked at again, as `following.ask`.
+        MaterialsMissing: a material that has to be there is not attached.
     """
     locked = (
         Draft.objects.select_for_update(of=("self",))
@@ -119,18 +126,28 @@ def submit(draft: Draft, unit: Unit) -> Case:
     filled = fill(locked.asked, locked.typed)
     if not filled.is_whole:
         raise DraftNotWhole(item=str(item.name), left=len(filled.problems))
+    files = Files.of(locked, filled.answers)
+    if blocking := [one.name for one in files.missing if one.blocks]:
+        raise MaterialsMissing(materials=tuple(blocking))
     applicant = locked.person or locked.employer
     assert applicant is not None, "a draft has one applicant"
+    data = {"channel": channel_of(locked.user).value, **files.told()}
     if locked.origin is not None:
         one = next(each for each in get_item(locked.origin.item).followed_by if each.item == item.code)
         case = following.ask(
             locked.origin, one.way.value, item.code, by=locked.user, answers=filled.answers, key=locked.key
         )
     else:
-        case = cases.open_case(item, unit, applicant, by=locked.user, answers=filled.answers, key=locked.key)
+        case = cases.open_case(item, unit, applicant, by=locked.user, answers=filled.answers, data=data, key=locked.key)
     locked.case = case
     locked.save(update_fields=["case", "changed_at"])
+    files.hand_over(case)
     trail.record(locked.user, "case.opened", case)
     if item.instant is not None:
         instant.decide(case)
     return case
+
+
+def channel_of(user: User) -> Channel:
+    """By which way an application of this user's comes in: an officer files at a counter, for somebody."""
+    return Channel.COUNTER if user.kind == User.Kind.OFFICER else Channel.PORTAL

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renshe.access.models import User
 from renshe.access.scope import Scope, ScopedQuerySet
+from renshe.casework.attachments.models import Attachment as Attachment
 from renshe.casework.certificates.models import Certificate as Certificate
 from renshe.casework.certificates.models import CertificatePaper as CertificatePaper
 from renshe.casework.certificates.models import SigningKey as SigningKey

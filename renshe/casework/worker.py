@@ -1,7 +1,8 @@
 """The process that takes jobs from the queue, several beside each other, until it is told to end.
 
 Beside that it keeps house: every few seconds it seals the audit trail, takes up what dead workers left, puts into the
-queue what is not in it, and asks for the day's digest. Of several workers each does so; nothing comes of it twice.
+queue what is not in it, and asks for the day's digest and for the sweep of attached files. Of several workers each does
+so; nothing comes of it twice.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from procrastinate.jobs import DeleteJobCondition, Status
 from renshe.access import sealing
 from renshe.access.reading import as_system
 from renshe.casework import digest
+from renshe.casework.attachments import sweeping
 from renshe.casework.jobs import doing, queue
 from renshe.casework.jobs.models import Job
 
@@ -126,7 +128,7 @@ def _take(job: int) -> None:
 
 async def _keep_house(of_worker: DjangoApp, lost_after_seconds: float) -> None:
     while True:
-        for chore in (sealing.seal, digest.ask_of_today, _put_what_was_forgotten):
+        for chore in (sealing.seal, digest.ask_of_today, sweeping.ask_of_today, _put_what_was_forgotten):
             await asyncio.to_thread(_apart, chore)
         try:
             await _take_up(of_worker, lost_after_seconds)

@@ -6,11 +6,11 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from renshe.portal import saved_lists
+from renshe.portal import attachments_served, saved_lists
 from renshe.portal.calculators import pages as calculators
 from renshe.portal.cases import clock_paper, one, search, spot_checks, work_list
 from renshe.portal.law import pages as law
-from renshe.portal.services import applying, guide, own_cases
+from renshe.portal.services import applying, attaching, counter, guide, own_cases
 from renshe.portal.views import (
     batches,
     calendars,
@@ -56,11 +56,16 @@ urlpatterns = [
     path("services/<str:item>/apply/<int:pk>/check/", applying.check, name="apply-check"),
     path("services/<str:item>/apply/<int:pk>/receipt/", applying.receipt, name="apply-receipt"),
     path("services/<str:item>/apply/<int:pk>/discard/", applying.discard, name="apply-discard"),
+    path("services/<str:item>/apply/<int:pk>/attached/<str:material>/", attaching.to_draft, name="apply-attach"),
+    path("services/<str:item>/apply/<int:pk>/files/<int:attachment>/remove/", attaching.take_back, name="apply-detach"),
     path("services/<str:item>/apply/<int:pk>/asked/<str:page>/", applying.page, name="apply-page"),
     path("services/<str:item>/apply/<int:pk>/asked/<str:page>/keep/", applying.keep, name="apply-keep"),
     path("me/cases/", own_cases.my_cases, name="my-cases"),
     path("me/cases/<int:pk>/", own_cases.my_case, name="my-case"),
     path("me/cases/<int:pk>/steps/<str:step>/", own_cases.my_step, name="my-case-step"),
+    path("me/cases/<int:pk>/attached/<str:material>/", attaching.to_my_case, name="my-case-attach"),
+    path("attachments/<int:pk>/", attachments_served.attachment, name="attachment"),
+    path("employer/cases/<int:pk>/attached/<str:material>/", attaching.to_our_case, name="our-case-attach"),
     path("me/cases/<int:pk>/documents/<slug:number>.<slug:ending>", own_cases.my_document, name="my-case-document"),
     path("employer/cases/", own_cases.our_cases, name="our-cases"),
     path("employer/cases/<int:pk>/", own_cases.our_case, name="our-case"),
@@ -113,6 +118,13 @@ urlpatterns = [
     path("lists/<int:pk>/", saved_lists.change, name="saved-list"),
     path("lists/<int:pk>/delete/", saved_lists.delete, name="saved-list-delete"),
     path("search/", search.search, name="search"),
+    path("counter/people/<int:pk>/", counter.for_person, name="counter-person"),
+    path("counter/people/<int:pk>/<str:item>/", counter.begin_for_person, name="counter-begin-person"),
+    path("counter/employers/<int:pk>/", counter.for_employer, name="counter-employer"),
+    path("counter/employers/<int:pk>/<str:item>/", counter.begin_for_employer, name="counter-begin-employer"),
+    path("counter/drafts/<int:pk>/", counter.page, name="counter-draft"),
+    path("counter/drafts/<int:pk>/receipt/", counter.receipt, name="counter-receipt"),
+    path("counter/drafts/<int:pk>/discard/", counter.discard, name="counter-discard"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/identity/", people.person_identity, name="person-identity"),

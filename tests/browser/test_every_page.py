@@ -48,9 +48,17 @@ ONE = {  # what pages are looked at: the first row of …
     " ORDER BY e.person_id LIMIT 1",
     "batch": "SELECT id FROM ledger_paymentbatch ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
-    "draft": "SELECT id FROM casework_draft WHERE case_id IS NULL",
-    "submitted": "SELECT id FROM casework_draft WHERE case_id IS NOT NULL",
-    "applied": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL",
+    "draft": "SELECT id FROM casework_draft WHERE case_id IS NULL AND item LIKE '%flexible_enrolment'",
+    "submitted": "SELECT id FROM casework_draft WHERE case_id IS NOT NULL AND item LIKE '%flexible_enrolment'",
+    "applied": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL AND item LIKE '%flexible_enrolment'",
+    "injury_draft": "SELECT d.id FROM casework_draft d JOIN access_user u ON u.id = d.user_id"
+    " WHERE case_id IS NULL AND item LIKE '%injury_recognition' AND username = 'jumin'",
+    "injury_case": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL AND item LIKE '%injury_recognition'"
+    " ORDER BY case_id LIMIT 1",
+    "taken_in": "SELECT d.id FROM casework_draft d JOIN access_user u ON u.id = d.user_id"
+    " WHERE case_id IS NOT NULL AND username = 'jingban'",
+    "to_take_in": "SELECT d.id FROM casework_draft d JOIN access_user u ON u.id = d.user_id"
+    " WHERE case_id IS NULL AND username = 'jingban'",
     "our_case": "SELECT c.id FROM casework_case c JOIN registry_employeragent USING (employer_id)"
     " ORDER BY c.id LIMIT 1",
     "certificate": "SELECT number FROM casework_certificate ORDER BY id DESC LIMIT 1",
@@ -58,7 +66,7 @@ ONE = {  # what pages are looked at: the first row of …
     "saved": "SELECT id FROM portal_savedlist",
     "delivery": "SELECT id FROM casework_delivery ORDER BY asked_at LIMIT 1",
 }
-FLEXIBLE = "social_insurance.flexible_enrolment"
+FLEXIBLE, INJURY = "social_insurance.flexible_enrolment", "social_insurance.injury_recognition"
 Find = Callable[[str], object]
 # Reader, name of the page, its arguments (a word of ONE stands for the row it finds), what stands behind "?".
 PAGES: tuple[tuple[str, str, list[object], str], ...] = (
@@ -104,6 +112,10 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jumin", "apply-page", [FLEXIBLE, "draft", "base_fen"], ""),
     ("jumin", "apply-check", [FLEXIBLE, "draft"], ""),
     ("jumin", "apply-receipt", [FLEXIBLE, "submitted"], ""),
+    ("jumin", "apply-attach", [INJURY, "injury_draft", "diagnosis"], ""),
+    ("jumin", "apply-check", [INJURY, "injury_draft"], ""),
+    ("jumin", "my-case", ["injury_case"], ""),
+    ("jumin", "my-case-attach", ["injury_case", "diagnosis"], ""),
     ("jumin", "my-cases", [], ""),
     ("jumin", "my-case", ["applied"], ""),
     ("danwei", "our-cases", [], ""),
@@ -143,6 +155,11 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "search", [], "q=王"),
     ("jingban", "cases", [], ""),
     ("jingban", "case", ["case"], ""),
+    ("jingban", "case", ["injury_case"], ""),
+    ("jingban", "counter-person", ["of_xiaolan"], ""),
+    ("jingban", "counter-employer", ["employer"], ""),
+    ("jingban", "counter-draft", ["to_take_in"], ""),
+    ("jingban", "counter-receipt", ["taken_in"], ""),
     ("jingban", "spot-checks", [], ""),
     ("jingban", "saved-list", ["saved"], ""),
     ("jingban", "people", [], ""),
@@ -195,7 +212,9 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("lingdao", "records", ["soc.fund_balance", 2021], "month=2021-01"),
 )
 NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or leads on
-    "apply", "apply-keep", "apply-discard", "my-case-step", "our-case-step",
+    "apply", "apply-keep", "apply-discard", "my-case-step", "our-case-step", "apply-detach", "attachment",
+    "our-case-attach",  # looks as `my-case-attach`
+    "counter-begin-person", "counter-begin-employer", "counter-discard",
     "sign-out", "language", "choose-employer", "upload-progress", "declare-workbook", "declare-upload",
     "declare-problems", "declare-submit", "declarations-accept", "declarations-refuse", "declaration-refuse",
     "certificate-issue", "certificate-pdf", "certificate-signature", "my-certificate-signature", "verify-key",
@@ -251,6 +270,21 @@ with ready():
     SavedList.objects.create(owner=handler, page="/cases/", name="待补材料", query="sent_back=yes")
     cases.advance(submitted, "ask", by=handler, note="请说明从业平台。")
     drafts.keep(drafts.begin(FLEXIBLE_ENROLMENT, own, by=user), {"work": "other", "base_fen": "x"})
+
+    from renshe.casework.attachments.attaching import Incoming, attach
+    from renshe.casework.attachments.tests.bytes import jpeg, pdf
+    from renshe.programmes.social_insurance.items import INJURY_RECOGNITION
+    accident = {"employer_name": "永兴五金", "cause": "at_work", "happened_on": "2026-10-05", "place": "二车间",
+                "words": "冲床压伤右手食指", "diagnosis": "右手食指远节缺损", "worker_name": "叶妙霞",
+                "worker_number": "442099199412050028"}
+    of_town = Person.objects.filter(town__code="442000118").order_by("pk").first()
+    made = INJURY_RECOGNITION.material("diagnosis")
+    for who, by, is_last in [(*one, last) for one in ((own, user), (of_town, handler)) for last in (False, True)]:
+        draft = drafts.keep(drafts.begin(INJURY_RECOGNITION, who, by=by), accident)
+        attach(draft, made, Incoming("诊断证明书.pdf", [pdf(2)]), by=by)
+        attach(draft, made, Incoming("伤处照片.jpg", [jpeg(with_place=True)]), by=by)
+        if not is_last:
+            drafts.submit(draft, who.town.unit)
 """
 
 

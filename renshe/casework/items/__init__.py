@@ -31,6 +31,11 @@ from renshe.casework.items.known import get_item as get_item
 from renshe.casework.items.known import item_of as item_of
 from renshe.casework.items.known import register as register
 from renshe.casework.items.known import trying as trying
+from renshe.casework.items.level import Channel as Channel
+from renshe.casework.items.level import Level as Level
+from renshe.casework.items.material import Attached as Attached
+from renshe.casework.items.material import FileKind as FileKind
+from renshe.casework.items.material import Material as Material
 from renshe.casework.items.owed import Document as Document
 from renshe.casework.items.owed import Pays as Pays
 from renshe.casework.items.owed import Tells as Tells
@@ -42,10 +47,7 @@ from renshe.casework.items.procedure import State as State
 from renshe.casework.items.procedure import Step as Step
 from renshe.casework.items.procedure import Transition as Transition
 from renshe.casework.items.retention import Retention as Retention
-from renshe.casework.items.service_item import Channel as Channel
 from renshe.casework.items.service_item import Instant as Instant
-from renshe.casework.items.service_item import Level as Level
-from renshe.casework.items.service_item import Material as Material
 from renshe.casework.items.service_item import ServiceItem as ServiceItem
 from renshe.casework.items.together import Joins as Joins
 from renshe.casework.items.together import Part as Part

@@ -110,16 +110,17 @@ class Form(Declared):
         for group in self.groups:
             if not group.fields:
                 raise group.fault("a group without fields asks nothing")
-            _look_back(group, group.shown_when, before)
+            look_back(group, group.shown_when, before)
             for one in group.fields:
                 one.check()
                 if one.name in before:
                     raise one.fault(f"{one.name} is asked already at {before[one.name].at}")
-                _look_back(one, one.shown_when, before)
+                look_back(one, one.shown_when, before)
                 before[one.name] = one
 
 
-def _look_back(where: Declared, condition: Condition | None, before: Mapping[str, Field]) -> None:
+def look_back(where: Declared, condition: Condition | None, before: Mapping[str, Field]) -> None:
+    """Raise DeclaredWrong where a condition looks at a field that is not there, or for an answer that it never has."""
     if condition is None:
         return
     for name, values in condition.looks_at():

@@ -78,7 +78,8 @@ class Transition(Declared):
     """A step from one of `sources` to `target`, taken by a holder of one of `roles` at the case's unit.
 
     Without roles only the applicant takes it (`by_applicant`), or the system. `unlike`: steps whose takers may not take
-    this one (four eyes). `asks`: what the taker fills in. `accepts`: the case is accepted by it and gets its number.
+    this one (four eyes). `asks`: what the taker fills in. `asks_materials`: the officer names materials that the
+    applicant is to attach. `accepts`: the case is accepted by it and gets its number.
     `does` is called in the step's transaction: what it raises undoes the step and is told. `tells`, `gives`, `pays`:
     what is owed once it is taken.
     """
@@ -92,6 +93,7 @@ class Transition(Declared):
     needs_note: bool = False
     unlike: tuple[str, ...] = ()
     asks: Form = field(default_factory=Form)
+    asks_materials: bool = False
     accepts: bool = False
     does: Callable[[Step], None] | None = field(default=None, compare=False)
     tells: tuple[Tells, ...] = ()

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
+from renshe.access.models import Unit
 from renshe.casework.items import beside, sound
 from renshe.casework.items.applicant import Applicant
-from renshe.casework.items.condition import Condition
+from renshe.casework.items.condition import Answers
 from renshe.casework.items.declared_at import Declared, Words
 from renshe.casework.items.following import Following
 from renshe.casework.items.form import Form
+from renshe.casework.items.level import Channel as Channel
+from renshe.casework.items.level import Level as Level
+from renshe.casework.items.material import Material
 from renshe.casework.items.procedure import Procedure, State, Transition
 from renshe.casework.items.retention import Retention
 from renshe.law.statutes.citations import Citation, citations
@@ -27,41 +30,6 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
 PREFIX = re.compile(r"[A-Z]{1,3}[0-9]{2,3}")
-
-
-class Level(Enum):
-    """How far an item can be done without coming to a counter (网办深度)."""
-
-    GUIDE_ONLY = "guide_only"
-    ONLINE = "online"
-    END_TO_END = "end_to_end"
-    INSTANT = "instant"
-
-
-class Channel(Enum):
-    PORTAL = "portal"
-    COUNTER = "counter"
-    API = "api"
-
-
-@dataclass(frozen=True)
-class Material(Declared):
-    """Something that proves what is said. What the bureau itself holds (`from_records`) is never asked for.
-
-    `shown_when`: only these answers ask for it. `may_follow`: without it the application goes in, with a warning.
-    """
-
-    code: str
-    name: Words
-    hint: Words = ""
-    from_records: Words = ""  # where we hold it: that source is shown
-    is_required: bool = True
-    may_follow: bool = False
-    shown_when: Condition | None = None
-
-    @property
-    def is_asked(self) -> bool:
-        return not self.from_records
 
 
 @dataclass(frozen=True)
@@ -85,8 +53,10 @@ class Instant(Declared):
 class ServiceItem(Declared):
     """`prefix` stands in the case number; `legal_basis` as law is cited anywhere here, parted by semicolons.
 
-    Limits are the procedure's clocks. `fee_fen` nought: it costs nothing. `earlier`: versions of the procedure that
-    running cases may still follow. `kept`: how long files are kept; None: the basis is to be entered.
+    Limits are the procedure's clocks. `fee_fen` nought: it costs nothing. `taken_in_at`: kinds of units whose officers
+    apply for somebody at their counter, where `applicants` has the officer and `channels` the counter. `earlier`:
+    versions of the procedure that running cases may still follow. `kept`: how long files are kept; None: the basis is
+    to be entered.
     """
 
     code: str
@@ -101,6 +71,7 @@ class ServiceItem(Declared):
     level: Level = Level.ONLINE
     is_cross_region: bool = False
     channels: tuple[Channel, ...] = (Channel.PORTAL, Channel.COUNTER, Channel.API)
+    taken_in_at: tuple[str, ...] = (Unit.Kind.CITY.value, Unit.Kind.TOWN.value)
     fee_fen: int = 0
     instant: Instant | None = field(default=None, compare=False)
     earlier: tuple[Procedure, ...] = ()
@@ -132,6 +103,18 @@ class ServiceItem(Declared):
         found = next((one for one in self.earlier if one.version == version), None)
         return self if found is None else replace(self, procedure=found)
 
+    def material(self, code: str) -> Material | None:
+        return next((one for one in self.materials if one.code == code), None)
+
+    def attachable(self, answers: Answers) -> tuple[Material, ...]:
+        """The materials that these answers ask for as files, in their order."""
+        return tuple(one for one in self.materials if one.attached is not None and one.is_asked_by(answers))
+
+    @property
+    def is_taken_in(self) -> bool:
+        """Whether officers apply for it on somebody's behalf, on one page."""
+        return Applicant.OFFICER in self.applicants and Channel.COUNTER in self.channels and bool(self.form.groups)
+
     def check(self) -> None:
         """Raise DeclaredWrong where the declaration can't hold."""
         if not CODE.fullmatch(self.code):
@@ -146,6 +129,8 @@ class ServiceItem(Declared):
         for procedure in (self.procedure, *self.earlier):
             sound.check(procedure, self.form)
         beside.check_item(self)
+        sound.check_materials(self)
+        sound.check_channels(self)
         if self.instant is not None:
             self._check_instant(self.instant)
 

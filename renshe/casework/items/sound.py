@@ -7,13 +7,20 @@ pair of eyes can never be another's, a notice that nothing fills, a document tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from renshe.access.models import Unit
 from renshe.casework.items import beside
+from renshe.casework.items.applicant import Applicant
 from renshe.casework.items.declared_at import Declared
-from renshe.casework.items.form import Form
+from renshe.casework.items.form import Form, look_back
+from renshe.casework.items.level import Channel, Level
 from renshe.casework.items.owed import Document
 from renshe.casework.items.own_events import OWN
 from renshe.casework.items.procedure import Procedure, State, Transition
+
+if TYPE_CHECKING:
+    from renshe.casework.items.service_item import ServiceItem
 
 
 def check(procedure: Procedure, form: Form) -> None:
@@ -34,6 +41,40 @@ def check(procedure: Procedure, form: Form) -> None:
     for clock in procedure.clocks:
         if not any(clock.code in state.runs for state in procedure.states):
             raise clock.fault(f"no state runs the clock {clock.code}")
+
+
+def check_materials(item: ServiceItem) -> None:
+    """Raise DeclaredWrong: asked for twice, by an answer that there can't be, or to be brought where nobody comes."""
+    _once(item.materials, "material")
+    fields = {one.name: one for one in item.form.fields()}
+    for one in item.materials:
+        one.check()
+        look_back(one, one.shown_when, fields)
+        is_on_paper = one.is_asked and one.attached is None and one.is_required
+        if is_on_paper and item.level in (Level.END_TO_END, Level.INSTANT):
+            raise one.fault(f"{one.code} is brought on paper, but {item.code} is done without coming: attach it")
+    for step in item.procedure.transitions:
+        if not step.asks_materials:
+            continue
+        if not any(one.attached is not None for one in item.materials):
+            raise step.fault(f"{step.code} asks for materials, but none of {item.code} can be attached")
+        if not step.roles or not item.state(step.target).waits_for_applicant:
+            raise step.fault(f"{step.code} asks the applicant for materials: an officer's step to a state that waits")
+
+
+def check_channels(item: ServiceItem) -> None:
+    """Raise DeclaredWrong: officers apply for somebody at no counter, or at a unit of a kind that there is not."""
+    if not item.channels or len(set(item.channels)) < len(item.channels):
+        raise item.fault(f"{item.code} needs a channel at least, each once")
+    if item.level is not Level.GUIDE_ONLY and not {Channel.PORTAL, Channel.API} & set(item.channels):
+        raise item.fault(f"{item.code} is done online: PORTAL or API has to be among its channels")
+    if Applicant.OFFICER in item.applicants and Channel.COUNTER not in item.channels:
+        raise item.fault(f"officers apply for {item.code} at a counter: COUNTER has to be among its channels")
+    for kind in item.taken_in_at:
+        if kind not in Unit.Kind.values:
+            raise item.fault(f"there is no unit of the kind {kind}; there are: {', '.join(Unit.Kind.values)}")
+    if item.is_taken_in and not item.taken_in_at:
+        raise item.fault(f"no unit takes in {item.code}")
 
 
 def _once(declared: Iterable[State | Transition | Declared], what: str) -> None:

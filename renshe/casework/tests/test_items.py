@@ -7,16 +7,21 @@ from renshe.casework.clocks import Days, Limit
 from renshe.casework.items import (
     Amount,
     Applicant,
+    Attached,
+    Channel,
     Check,
     Choice,
     Clock,
     Code,
     Day,
     DeclaredWrong,
+    FileKind,
     Following,
     Form,
     Group,
     Joins,
+    Level,
+    Material,
     Outcome,
     Paused,
     Procedure,
@@ -250,6 +255,62 @@ def test_what_follows_has_to_be_there_and_to_say_what_becomes_of_the_decision() 
 def test_a_form_that_cannot_be_answered_is_refused(form: Form, words: str) -> None:
     with pytest.raises(DeclaredWrong, match=words):
         form.check()
+
+
+CAUSE = of(Choice("cause", "Cause", options=(("machine", "a machine"), ("traffic", "traffic"))))
+MORE = Transition("ask", "Ask", ("submitted",), "waiting", roles=("handler",), asks_materials=True)
+COPY = Material("copy", "copy", attached=Attached())
+WRONG_ITEM: dict[str, Callable[[], ServiceItem]] = {
+    "copy is on record with us: it can't be asked for": lambda: item(
+        flow(), materials=(Material("copy", "copy", from_records="our register", attached=Attached()),)
+    ),
+    "copy need not be there at all": lambda: item(
+        flow(), materials=(Material("copy", "copy", is_required=False, may_follow=True),)
+    ),
+    "the material copy is declared already": lambda: item(flow(), materials=(COPY, COPY)),
+    "'a copy' can't name a material": lambda: item(flow(), materials=(Material("a copy", "copy"),)),
+    "copy needs a kind of file": lambda: item(
+        flow(), materials=(Material("copy", "copy", attached=Attached(kinds=(FileKind.PDF, FileKind.PDF))),)
+    ),
+    "copy: most_bytes is 50000001; it may be 1 to 50000000": lambda: item(
+        flow(), materials=(Material("copy", "copy", attached=Attached(most_bytes=50_000_001)),)
+    ),
+    "copy: most_files is 0": lambda: item(
+        flow(), materials=(Material("copy", "copy", attached=Attached(most_files=0)),)
+    ),
+    "shown by the answer to weather, which is not asked": lambda: item(
+        flow(), form=CAUSE, materials=(Material("copy", "copy", shown_when=answered("weather", "bad")),)
+    ),
+    "cause is never answered by rain": lambda: item(
+        flow(), form=CAUSE, materials=(Material("copy", "copy", shown_when=answered("cause", "rain")),)
+    ),
+    "copy is brought on paper, but test.flow is done without coming": lambda: item(
+        flow(), level=Level.END_TO_END, materials=(Material("copy", "copy"),)
+    ),
+    "ask asks for materials, but none of test.flow can be attached": lambda: item(
+        flow(transitions=(MORE, *flow().transitions[1:2], Transition("grant", "Grant", ("submitted",), "granted")))
+    ),
+    "ask asks the applicant for materials: an officer's step to a state that waits": lambda: item(
+        flow(transitions=(MORE, *flow().transitions[1:2], Transition("grant", "Grant", ("submitted",), "granted"))),
+        materials=(COPY,),
+    ),
+    "needs a channel at least, each once": lambda: item(flow(), channels=()),
+    "PORTAL or API has to be among its channels": lambda: item(flow(), channels=(Channel.COUNTER,)),
+    "officers apply for test.flow at a counter": lambda: item(
+        flow(), applicants=(Applicant.RESIDENT, Applicant.OFFICER), channels=(Channel.PORTAL,)
+    ),
+    "there is no unit of the kind village": lambda: item(flow(), taken_in_at=("village",)),
+    "no unit takes in test.flow": lambda: item(
+        flow(), applicants=(Applicant.RESIDENT, Applicant.OFFICER), form=CAUSE, taken_in_at=()
+    ),
+}
+
+
+@pytest.mark.parametrize("words", WRONG_ITEM)
+def test_materials_and_channels_declared_wrong_are_refused_with_their_line(words: str) -> None:
+    with pytest.raises(DeclaredWrong, match=words) as refused:
+        WRONG_ITEM[words]().check()
+    assert refused.value.at.file == __file__
 
 
 def test_a_code_and_a_prefix_are_used_once() -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from renshe.casework.items import (
     Amount,
     Applicant,
+    Attached,
+    Channel,
     Choice,
     Form,
     Group,
     Instant,
     Level,
+    Material,
     Prefilled,
     Procedure,
     ServiceItem,
@@ -117,3 +121,30 @@ def item(code: str, prefix: str, formula: str) -> ServiceItem:
 
 SUBSIDY = item("test.village_doctor", "T21", "may_draw")
 BONUS = item("test.village_doctor_bonus", "T22", "may_draw_bonus")
+
+
+def with_papers() -> ServiceItem:
+    """The subsidy with a copy of the licence attached; the confirmation of another place may follow."""
+    return register(
+        replace(
+            SUBSIDY,
+            code="test.village_doctor_papers",
+            prefix="T23",
+            level=Level.ONLINE,
+            instant=None,
+            channels=(Channel.PORTAL, Channel.COUNTER),
+            materials=(
+                Material("licence_copy", "copy of the licence", attached=Attached(most_pages=3)),
+                Material(
+                    "confirmation",
+                    "confirmation of the other place",
+                    may_follow=True,
+                    shown_when=answered("licence", "elsewhere"),
+                    attached=Attached(),
+                ),
+            ),
+        )
+    )
+
+
+WITH_PAPERS = with_papers()

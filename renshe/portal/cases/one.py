@@ -26,11 +26,14 @@ from renshe.portal.cases.listed import applicant
 from renshe.portal.cases.spot_checks import may_look
 from renshe.portal.people_signed_in import for_officers, signed_in
 from renshe.portal.services import documents
+from renshe.portal.services.told import filed, materials_of
 from renshe.portal.words import in_words
 from renshe.programmes.social_insurance.models import Declaration
 from renshe.registry.models import Employer, Enrolment, Person
 
 POOL = "pool"
+LOOK = "look"
+"""Sent with a step that is not to be taken yet: what else does it ask?"""
 
 
 def case_or_404(user: User, pk: int) -> tuple[Case, ServiceItem]:
@@ -62,12 +65,16 @@ def take(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
     wanted = worded.step_of(item, step)
     if wanted is None:
         raise Http404
-    form = StepForm(wanted, request.POST.dict())
+    form = StepForm(wanted, request.POST, item=item)
+    if LOOK in request.POST:
+        return _page(request, found, item, StepForm(wanted, request.POST, item=item, is_looked_at=True))
     if not form.is_valid():
         return _page(request, found, item, form)
     try:
         with transaction.atomic(durable=True):
-            went = cases.advance(found, step, by=signed_in(request), note=form.note, answers=form.typed())
+            went = cases.advance(
+                found, step, by=signed_in(request), note=form.note, answers=form.typed(), data=form.told()
+            )
     except AnswersWrong as error:
         form.say_all(error.by_field)
         return _page(request, found, item, form)
@@ -118,7 +125,10 @@ def _page(
     user = signed_in(request)
     events = list(found.events.select_related("by").order_by("sequence"))
     steps = offered.steps(user, found) if found.is_open else []
-    forms = [(each, tried if tried is not None and tried.step is each.step else StepForm(each.step)) for each in steps]
+    forms = [
+        (each, tried if tried is not None and tried.step is each.step else StepForm(each.step, item=item))
+        for each in steps
+    ]
     context = {
         "title": f"{item.name} · {found}",
         "case": found,
@@ -127,6 +137,8 @@ def _page(
         "state": worded.state_name(found),
         "due": worded.due(found),
         "answers": shown.applied_with(item, found, events[0]),
+        "materials": materials_of(found, events),
+        "filed": filed(events[0]),
         "timeline": list(shown.timeline(item, found, events)),
         "clocks": shown.clocks(item, found),
         "steps": forms,

@@ -18,7 +18,7 @@ from renshe.portal.cases import worded
 from renshe.portal.cases.listed import applicant
 from renshe.portal.cases.reach import seen_cases
 from renshe.portal.lists import tell
-from renshe.portal.people_signed_in import for_officers, signed_in
+from renshe.portal.people_signed_in import Role, for_officers, roles_today, signed_in
 from renshe.registry.models import Employer, Person
 
 SHOWN = 20
@@ -37,7 +37,11 @@ def search(request: HttpRequest) -> HttpResponse:
     if len(asked) >= SHORTEST:
         tell(request, "search", "search.made")
         context |= found(signed_in(request), asked)
-    return render(request, "portal/cases/search.html", context | {"is_too_short": 0 < len(asked) < SHORTEST})
+    return render(
+        request,
+        "portal/cases/search.html",
+        context | {"is_too_short": 0 < len(asked) < SHORTEST, "takes_in": Role.HANDLER in roles_today(request)},
+    )
 
 
 def found(user: User, asked: str) -> dict[str, Any]:

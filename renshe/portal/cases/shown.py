@@ -14,6 +14,7 @@ from renshe.casework.models import Case, CaseClock, CaseEvent
 from renshe.errors import RensheError
 from renshe.portal import deadlines
 from renshe.portal.cases import worded
+from renshe.portal.services.told import names_of
 from renshe.portal.words import in_words
 
 Labelled = list[tuple[str, str]]
@@ -21,7 +22,10 @@ Labelled = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Told:
-    """An event in words. `handed`: to whom it was handed on; `answers`: what the step's taker filled in."""
+    """An event in words. `handed`: to whom it was handed on; `answers`: what the step's taker filled in.
+
+    `materials`: what the applicant was asked to attach.
+    """
 
     event: CaseEvent
     name: str
@@ -29,6 +33,7 @@ class Told:
     answers: Labelled
     reasons: list[str]
     handed: str | None = None
+    materials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ def timeline(item: ServiceItem, case: Case, events: list[CaseEvent]) -> Iterator
             labelled(step.asks, event.data.get("answers") or {}) if step else [],
             [str(one) for one in event.data.get("doubts", ())],
             people.get(event.data.get("to"), "") if event.kind == cases.ASSIGNED else None,
+            tuple(names_of(item, event.data)),
         )
 
 

@@ -31,10 +31,10 @@ from renshe.portal.services.applicants import (
 )
 from renshe.portal.services.outcome import outcome_of
 from renshe.portal.services.page_form import PageForm
+from renshe.portal.services.posted import kept_when_signed_out, take_up
+from renshe.portal.services.rebased import tell_if_rebased
+from renshe.portal.services.way import CHECK, address, go_on
 from renshe.portal.words import in_words
-
-CHECK = "check"
-"""In the address of a question: from where it was opened, and where one wants to go on."""
 
 
 @require_POST
@@ -43,27 +43,7 @@ def apply(request: HttpRequest, item: str) -> HttpResponse:
     """Begin an application, or go on with the one that is under way."""
     wanted = item_or_404(item)
     may_apply_or_403(request, wanted)
-    return _go_on(drafts.begin(wanted, applicant_of(request), by=signed_in(request)))
-
-
-def _address(name: str, draft: Draft, *more: str) -> str:
-    return reverse(f"portal:{name}", args=[draft.item, draft.pk, *more])
-
-
-def _go_on(draft: Draft) -> HttpResponse:
-    """Lead to the first page that is not answered well; where all are, to the answers; submitted, to the receipt."""
-    if draft.case_id is not None:
-        return redirect(_address("apply-receipt", draft))
-    way = drafts.walk(draft)
-    if way.open is None:
-        return redirect(_address("apply-check", draft))
-    return redirect(_address("apply-page", draft, way.pages[way.open].name))
-
-
-def _tell_if_rebased(request: HttpRequest, draft: Draft) -> None:
-    if drafts.rebase(draft):
-        words = _("The questions have changed since you began. What you answered is kept as far as it is still asked.")
-        messages.warning(request, words)
+    return go_on(drafts.begin(wanted, applicant_of(request), by=signed_in(request)))
 
 
 def _typed(request: HttpRequest, shown: Page, *, all_of_it: bool) -> dict[str, str]:
@@ -73,22 +53,24 @@ def _typed(request: HttpRequest, shown: Page, *, all_of_it: bool) -> dict[str, s
 
 
 @require_http_methods(["GET", "POST"])
+@kept_when_signed_out
 @for_applicants
 def page(request: HttpRequest, item: str, pk: int, page: str) -> HttpResponse:
     """One question: shown with what was answered before, or kept and gone on from."""
     draft = draft_or_404(request, item, pk)
     if draft.case_id is not None:
-        return _go_on(draft)
-    _tell_if_rebased(request, draft)
+        return go_on(draft)
+    tell_if_rebased(request, draft)
+    draft = take_up(request, draft)
     way = drafts.walk(draft)
     at = _place(way, page)
     if at is None:
-        return _go_on(draft)
+        return go_on(draft)
     problems = {name: said for name, said in way.filled.problems.items() if name not in way.filled.missing}
     if request.method == "POST":
         kept = drafts.keep(draft, _typed(request, way.pages[at], all_of_it=True))
         if kept.case_id is not None:
-            return _go_on(kept)
+            return go_on(kept)
         draft.typed, way = kept.typed, drafts.walk(kept)
         problems = dict(way.filled.problems)
         if not any(one.name in problems for one in way.pages[at].fields):
@@ -103,10 +85,12 @@ def _place(way: drafts.Walk, name: str) -> int | None:
 def _after(request: HttpRequest, draft: Draft, way: drafts.Walk, at: int) -> HttpResponse:
     """The page after this one; who came from the answers goes back there, if nothing new is asked now."""
     if request.GET.get("from") == CHECK:
-        return _go_on(draft)
+        return go_on(draft)
     if at + 1 < len(way.pages):
-        return redirect(_address("apply-page", draft, way.pages[at + 1].name))
-    return redirect(_address("apply-check", draft))
+        return redirect(address("apply-page", draft, way.pages[at + 1].name))
+    if way.files.wanted:
+        return redirect(address("apply-attach", draft, way.files.wanted[0].material.code))
+    return redirect(address("apply-check", draft))
 
 
 def _question(
@@ -115,9 +99,9 @@ def _question(
     shown = way.pages[at]
     back = reverse("portal:service", args=[draft.item])
     if request.GET.get("from") == CHECK:
-        back = _address("apply-check", draft)
+        back = address("apply-check", draft)
     elif at:
-        back = _address("apply-page", draft, way.pages[at - 1].name)
+        back = address("apply-page", draft, way.pages[at - 1].name)
     return {
         "item": draft.declared,
         "applicant": applicant_on(draft),
@@ -126,7 +110,7 @@ def _question(
         "total": len(way.pages),
         "form": PageForm(shown, draft.typed, problems, applicant_on(draft)),
         "back": back,
-        "keeps_at": _address("apply-keep", draft, shown.name),
+        "keeps_at": address("apply-keep", draft, shown.name),
     }
 
 
@@ -148,8 +132,8 @@ def check(request: HttpRequest, item: str, pk: int) -> HttpResponse:
     """All answers, to look over and to submit."""
     draft = draft_or_404(request, item, pk)
     if draft.case_id is not None:
-        return _go_on(draft)
-    _tell_if_rebased(request, draft)
+        return go_on(draft)
+    tell_if_rebased(request, draft)
     if request.method == "POST":
         return _submitted(request, draft)
     way = drafts.walk(draft)
@@ -158,7 +142,7 @@ def check(request: HttpRequest, item: str, pk: int) -> HttpResponse:
         told.Said(
             str(one.label),
             one.in_words(answers[one.name]) if one.name in answers else draft.typed.get(one.name, ""),
-            f"{_address('apply-page', draft, shown.name)}?from={CHECK}",
+            f"{address('apply-page', draft, shown.name)}?from={CHECK}",
             way.filled.problems.get(one.name, ()),
         )
         for shown in way.pages
@@ -168,12 +152,21 @@ def check(request: HttpRequest, item: str, pk: int) -> HttpResponse:
         "item": draft.declared,
         "applicant": applicant_on(draft),
         "said": said,
-        "is_whole": way.filled.is_whole,
+        "is_whole": way.filled.is_whole and way.files.is_whole,
+        "files": way.files,
+        "draft": draft,
         "needed": told.needed(draft.declared, answers),
-        "back": _address("apply-page", draft, way.pages[-1].name),
-        "discard": _address("apply-discard", draft),
+        "back": _last(draft, way),
+        "discard": address("apply-discard", draft),
     }
     return render(request, "portal/services/check.html", context)
+
+
+def _last(draft: Draft, way: drafts.Walk) -> str:
+    """The page before the answers."""
+    if way.files.wanted:
+        return address("apply-attach", draft, way.files.wanted[-1].material.code)
+    return address("apply-page", draft, way.pages[-1].name)
 
 
 def _submitted(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -181,8 +174,8 @@ def _submitted(request: HttpRequest, draft: Draft) -> HttpResponse:
         drafts.submit(draft, applicant_on(draft).town.unit)
     except RensheError as error:
         messages.error(request, in_words(error))
-        return redirect(_address("apply-check", draft))
-    return redirect(_address("apply-receipt", draft))
+        return redirect(address("apply-check", draft))
+    return redirect(address("apply-receipt", draft))
 
 
 @require_GET
@@ -192,13 +185,14 @@ def receipt(request: HttpRequest, item: str, pk: int) -> HttpResponse:
     draft = draft_or_404(request, item, pk)
     case = draft.case
     if case is None:
-        return _go_on(draft)
+        return go_on(draft)
     declared = draft.declared
     context = {
         "item": declared,
         "case": case,
         "state": declared.state(case.state),
         "needed": told.needed(declared, case.answers),
+        "files": told.materials_of(case).files,
         **outcome_of(signed_in(request), case),
     }
     return render(request, "portal/services/receipt.html", context)
@@ -210,6 +204,6 @@ def discard(request: HttpRequest, item: str, pk: int) -> HttpResponse:
     """Give up an application that was not submitted."""
     draft = draft_or_404(request, item, pk)
     if not drafts.discard(draft):
-        return _go_on(draft)
+        return go_on(draft)
     messages.success(request, _("What you had begun is deleted."))
     return redirect("portal:my-cases" if draft.person_id is not None else "portal:our-cases")

@@ -34,14 +34,15 @@ def services(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, item: str) -> HttpResponse:
     shown = item_or_404(item)
-    kind = kind_of(request.user)
+    kind, needed = kind_of(request.user), told.needed(shown)
     context = {
         "item": shown,
         "applicants": told.applicants(shown),
         "channels": told.channels(shown),
         "level": LEVELS[shown.level],
         "fee": told.fee(shown),
-        "needed": told.needed(shown),
+        "needed": needed,
+        "wanted": [*needed.attached, *needed.brought],
         "limits": list(told.limits(shown)),
         "asked": [one.label for one in (shown.form.of(kind) if kind else shown.form).fields()],
         "places": list(drawn.places(shown.procedure)),

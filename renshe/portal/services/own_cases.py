@@ -26,6 +26,7 @@ from renshe.portal.services.applicants import applicant_of, own_cases
 from renshe.portal.services.outcome import outcome_of
 from renshe.portal.services.step_form import NOTE, StepForm
 from renshe.portal.services.timeline import timeline
+from renshe.portal.services.told import materials_of
 from renshe.portal.words import in_words
 from renshe.registry.models import Person
 
@@ -116,6 +117,8 @@ def _page(request: HttpRequest, case: Case, refused: StepForm | None = None) -> 
         "state": worded.state_of(item, case.state),
         "state_name": item.procedure.state_name(case.state),
         "events": list(timeline(case)),
+        "materials": materials_of(case),
+        "attach_at": "portal:my-case-attach" if case.person_id is not None else "portal:our-case-attach",
         "forms": forms,
         "refused": refused,
         "steps_at": case_page(case),

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from renshe.casework.items import Transition
+from renshe.casework.items.filled import fill
 from renshe.portal.asking import AskingForm
 
 NOTE, LONGEST_NOTE = "note", 400
 
 
 class StepForm(AskingForm):
-    def __init__(self, step: Transition, data: Any = None) -> None:
-        super().__init__(data, auto_id=f"id_{step.code}_%s")
+    """It asks what the answers so far bring up; what else is asked by them is asked when they are sent."""
+
+    def __init__(self, step: Transition, sent: Mapping[str, str] | None = None) -> None:
+        super().__init__(sent, auto_id=f"id_{step.code}_%s")
         self.step = step
-        for one in step.asks.fields():
-            field = one.as_form_field()
-            field.required = False  # whether it is asked hangs on other answers: the step itself reads them
-            self.ask(one.name, field)
+        for _group, one in step.asks.asked(fill(step.asks, sent or {}).answers):
+            self.ask(one.name, one.as_form_field())
         self.ask(NOTE, _note(step))
 
     @property

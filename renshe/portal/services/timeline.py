@@ -17,7 +17,7 @@ from renshe.access.models import User
 from renshe.casework.cases import ASSIGNED, DOUBTED, OPENED
 from renshe.casework.items import Applicant, Form, Transition, item_of
 from renshe.casework.models import Case, CaseEvent
-from renshe.portal.services.told import Said, said
+from renshe.portal.services.told import Said, names_of, said
 from renshe.readers_language import reads_chinese
 
 
@@ -30,6 +30,7 @@ class Happened:
     note: str = ""
     answers: list[Said] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    materials: list[str] = field(default_factory=list)
 
 
 def timeline(case: Case) -> Iterator[Happened]:
@@ -46,6 +47,7 @@ def timeline(case: Case) -> Iterator[Happened]:
             note=event.note,
             answers=answers(case, event, step),
             reasons=_reasons(event.data),
+            materials=names_of(item, event.data),
         )
 
 

@@ -16,6 +16,7 @@ from renshe.access.models import RoleHolding
 from renshe.casework.clocks import Days
 from renshe.casework.items import (
     Applicant,
+    Attached,
     Choice,
     Clock,
     Code,
@@ -165,7 +166,7 @@ PROCEDURE = Procedure(
         ),
         Transition(
             "complete", pgettext_lazy("case step", "Ask for what is missing"), ("submitted",), "correcting",
-            roles=(HANDLER,), needs_note=True,
+            roles=(HANDLER,), needs_note=True, asks_materials=True,
         ),
         Transition(
             "bring", pgettext_lazy("case step", "Bring what was asked for"), ("correcting",), "submitted",
@@ -222,17 +223,21 @@ INJURY_RECOGNITION = register(
             "工伤保险条例 第十四条、第十五条、第十六条、第十七条、第十八条、第二十条；"
             "人社部令第8号 第四条、第五条、第八条"
         ),
-        applicants=(Applicant.EMPLOYER, Applicant.RESIDENT),
+        applicants=(Applicant.EMPLOYER, Applicant.RESIDENT, Applicant.OFFICER),
         level=Level.ONLINE,
         form=FORM,
         materials=(
-            Material("labour_relation", _("proof of the labour relation"), from_records=_("our register of enrolments"),
-                     is_required=False),
-            Material("diagnosis", _("the doctors' diagnosis, or that of the occupational disease")),
+            Material("labour_relation", _("proof of the labour relation"),
+                     from_records=_("our register of enrolments")),
+            Material("contract", _("labour contract, or another proof of the labour relation"), is_required=False,
+                     hint=_("Only where the employer had not enrolled the worker."), attached=Attached()),
+            Material("diagnosis", _("the doctors' diagnosis, or that of the occupational disease"), may_follow=True,
+                     hint=_("The hospital's certificate of diagnosis; of an occupational disease the certificate of "
+                            "its diagnosis or appraisal. All its pages, readable to the edge."), attached=Attached()),
             Material("traffic", _("finding of the traffic police"), shown_when=answered("cause", "commuting"),
-                     may_follow=True),
+                     may_follow=True, attached=Attached(most_files=5)),
             Material("death", _("certificate of death"), is_required=False,
-                     shown_when=answered("cause", "sudden_illness")),
+                     shown_when=answered("cause", "sudden_illness"), attached=Attached(most_files=5)),
         ),
         procedure=PROCEDURE,
     )
