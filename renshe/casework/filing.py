@@ -17,8 +17,9 @@ from django.db import connection, transaction
 from renshe.access import trail
 from renshe.access.models import Unit, User
 from renshe.casework import cases, instant
+from renshe.casework.attachments.errors import MaterialsMissing
 from renshe.casework.errors import AnswersNotWhole, KeyOfAnotherRequest
-from renshe.casework.items import Applicant, ServiceItem
+from renshe.casework.items import Applicant, Channel, ServiceItem
 from renshe.casework.items.filled import Filled, fill
 from renshe.casework.models import Case, CaseEvent
 from renshe.registry.models import Employer, Person
@@ -48,7 +49,8 @@ def file(item: ServiceItem, applicant: Person | Employer, typed: Mapping[str, st
     """File an application at the unit of the applicant's town. `key`: the asker's own name for this request.
 
     Raises:
-        AnswersNotWhole: something is not answered, or not well; KeyOfAnotherRequest: the key was used for other answers
+        AnswersNotWhole: something is not answered, or not well; MaterialsMissing: it needs a file, which no machine sends
+        KeyOfAnotherRequest: the key was used for other answers
     """
     request, digest = uuid5(KEYS, f"{by.pk}:{key}"), _digest(item, applicant, typed)
     with connection.cursor() as cursor:  # the second of two waits, and then finds the case of the first
@@ -62,7 +64,10 @@ def file(item: ServiceItem, applicant: Person | Employer, typed: Mapping[str, st
     if not filled.is_whole:
         raise AnswersNotWhole(item=str(item.name), by_field=filled.problems)
     unit: Unit = applicant.town.unit
-    case = cases.open_case(item, unit, applicant, by=by, answers=filled.answers, data={REQUEST: digest}, key=request)
+    if blocking := [one.name for one in item.attachable(filled.answers) if one.blocks]:
+        raise MaterialsMissing(materials=tuple(blocking))  # files come by the portal or the counter
+    data = {REQUEST: digest, "channel": Channel.API.value}
+    case = cases.open_case(item, unit, applicant, by=by, answers=filled.answers, data=data, key=request)
     trail.record(by, "case.opened", case, detail={"by": "api"})
     if item.instant is not None:
         instant.decide(case)
