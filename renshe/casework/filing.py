@@ -49,7 +49,7 @@ def file(item: ServiceItem, applicant: Person | Employer, typed: Mapping[str, st
     """File an application at the unit of the applicant's town. `key`: the asker's own name for this request.
 
     Raises:
-        AnswersNotWhole: something is not answered, or not well; MaterialsMissing: it needs a file, which no machine sends
+        AnswersNotWhole: something is not answered, or not well; MaterialsMissing: it needs a file, no machine sends it
         KeyOfAnotherRequest: the key was used for other answers
     """
     request, digest = uuid5(KEYS, f"{by.pk}:{key}"), _digest(item, applicant, typed)
