@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0012_cases_of_cases'),
+        ('casework', '0014_due_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
