@@ -8,8 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0013_what_steps_owe'),
-        ('casework', '0014_due_first'),
+        ('casework', '0015_what_steps_owe'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
