@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "renshe.portal.navigation.navigation",
+                "renshe.portal.watermark.watermark",
             ],
         },
     }

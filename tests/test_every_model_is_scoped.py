@@ -14,6 +14,8 @@ UNSCOPED = {
     "access.User": "accounts, needed before anybody is known to read; no page lists them",
     "access.RoleHolding": "says who reads what; asking it by the reader would ask itself",
     "access.ApiToken": "holds a digest; found by it before anybody is known to read",
+    "access.Delegation": "says who acts for whom; lists ask `delegations.seen_by`",
+    "access.Inquiry": "an auditor's own (`Inquiry.objects.of`); asked of all of them to hold looks back",
     "access.TrailEntry": "whom it may be shown is asked by permission (access.read_trail), not by unit",
     "archive.Run": "a month's run; of people only who began it",
     "archive.RunStep": "sums of a run",

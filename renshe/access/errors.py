@@ -92,6 +92,73 @@ class RoleNotAtUnit(AccessError):
 
 
 @dataclass(eq=False)
+class DelegationDaysWrong(AccessError):
+    first: str
+    last: str
+    today: str
+    most: int
+    code = "access.delegation-days-wrong"
+    words = gettext_noop(
+        "A delegation begins on %(today)s or later and lasts %(most)s days at most; %(first)s to %(last)s does not fit."
+    )
+
+
+@dataclass(eq=False)
+class NotAColleague(AccessError):
+    user: str
+    code = "access.not-a-colleague"
+    words = gettext_noop(
+        "%(user)s cannot take this over: it has to be another officer with a role of their own, and no counter clerk "
+        "takes over what is not done at a counter."
+    )
+
+
+@dataclass(eq=False)
+class NothingToDelegate(AccessError):
+    user: str
+    first: str
+    last: str
+    code = "access.nothing-to-delegate"
+    words = gettext_noop("%(user)s holds none of these roles from %(first)s to %(last)s: there is nothing to lend.")
+
+
+@dataclass(eq=False)
+class AlreadyDelegated(AccessError):
+    user: str
+    first: str
+    last: str
+    code = "access.already-delegated"
+    words = gettext_noop(
+        "%(user)s has been asked already, or has accepted, for %(first)s to %(last)s: end that one first."
+    )
+
+
+@dataclass(eq=False)
+class DelegationOver(AccessError):
+    state: str
+    last: str
+    code = "access.delegation-over"
+    words = gettext_noop("This delegation is %(state)s and its last day is %(last)s: nothing can be done with it now.")
+
+
+@dataclass(eq=False)
+class InquiryDaysWrong(AccessError):
+    last: str
+    first: str
+    latest: str
+    code = "access.inquiry-days-wrong"
+    words = gettext_noop("An inquiry ends on a day from %(first)s to %(latest)s; %(last)s is not one of them.")
+
+
+@dataclass(eq=False)
+class InquiryUnderWay(AccessError):
+    user: str
+    last: str
+    code = "access.inquiry-under-way"
+    words = gettext_noop("%(user)s has an inquiry under way until %(last)s: end it before you open another.")
+
+
+@dataclass(eq=False)
 class TrailBroken(AccessError):
     """The trail is not as it was sealed; `seal` is the number of the seal that no longer fits."""
 

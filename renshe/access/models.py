@@ -8,13 +8,14 @@ chains its rows by hash.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Self
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,11 @@ class User(AbstractUser):
     full_name = models.CharField(_("name"), max_length=80, blank=True)
     full_name_en = models.CharField(_("name in English"), max_length=80, blank=True)  # empty: the name is one in both
 
+    acts_for: int | None = None
+    """Not kept: the colleague by whose lent role something is done just now (`access.acting`); the trail says it."""
+    has_lent: bool | None = None
+    """Not kept: whether the user holds a lent role today; None: nobody looked yet."""
+
     def __str__(self) -> str:
         in_english = "" if reads_chinese() else self.full_name_en
         return in_english or self.full_name or self.username
@@ -131,6 +137,8 @@ class RoleHolding(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="holders")
     held = DateRangeField(_("held"))
+    # lent by a colleague on leave: held beside one's own, and ended with it
+    delegation = models.ForeignKey("Delegation", models.PROTECT, null=True, related_name="lent")
 
     class Meta:
         verbose_name = _("role held")
@@ -143,7 +151,18 @@ class RoleHolding(models.Model):
                     ("role", RangeOperators.EQUAL),
                     ("held", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(delegation=None),
                 violation_error_message=_("The user already holds this role at this unit in that time."),
+            ),
+            ExclusionConstraint(
+                name="role_lent_once",
+                expressions=[
+                    ("delegation", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("held", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(delegation__isnull=False),
             ),
             # Who does (handles, checks, keeps the funds) and who audits are two people, at every moment.
             ExclusionConstraint(
@@ -160,6 +179,59 @@ class RoleHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.unit}"
+
+
+class Delegation(models.Model):
+    """An officer's work lent to a colleague for days, of a leave say (委托代办). Written by `access.delegations` alone.
+
+    Once accepted, `lent` has the roles that the colleague holds by it: never longer than the giver holds them.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", pgettext_lazy("delegation", "asked, not answered")
+        ACCEPTED = "accepted", pgettext_lazy("delegation", "accepted")
+        DECLINED = "declined", pgettext_lazy("delegation", "declined")
+        ENDED = "ended", pgettext_lazy("delegation", "ended early")
+
+    giver = models.ForeignKey(User, models.PROTECT, related_name="delegations_given")
+    taker = models.ForeignKey(User, models.PROTECT, related_name="delegations_taken")
+    roles = models.ManyToManyField(RoleHolding, related_name="+")  # of the giver, those that are lent
+    lasts = DateRangeField(_("lasts"))
+    reason = models.CharField(_("reason"), max_length=200)
+    with_cases = models.BooleanField(_("with the cases in hand"), default=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField(pgettext_lazy("delegation", "asked at"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("delegation")
+        constraints = [
+            models.CheckConstraint(name="delegation_to_another", condition=~Q(giver=F("taker"))),
+            models.CheckConstraint(
+                name="delegation_ends",
+                condition=Q(lasts__startswith__isnull=False, lasts__endswith__isnull=False, lasts__isempty=False),
+            ),
+            ExclusionConstraint(
+                name="delegation_once",
+                expressions=[
+                    ("giver", RangeOperators.EQUAL),
+                    ("taker", RangeOperators.EQUAL),
+                    ("lasts", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=["asked", "accepted"]),
+                violation_error_message=_("The same colleague has such a delegation in these days already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.taker}"
+
+    @property
+    def last_day(self) -> date:
+        last: date = self.lasts.upper - timedelta(days=1)
+        return last
 
 
 class ApiToken(models.Model):
@@ -193,7 +265,8 @@ class TrailEntry(models.Model):
 
     class Meta:
         verbose_name = _("trail entry")
-        indexes = [models.Index(fields=["subject_type", "subject_key"], name="trail_subject")]
+        # The latest of one subject first: whoever was looked at reads page by page.
+        indexes = [models.Index(fields=["subject_type", "subject_key", "-id"], name="trail_subject_latest")]
 
 
 class TrailSeal(models.Model):
@@ -211,3 +284,39 @@ class TrailSeal(models.Model):
     waiting = models.JSONField(default=list)
     closed_through = models.BigIntegerField()
     sealed_at = models.DateTimeField(auto_now_add=True)
+
+
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    def of(self, auditor: User) -> Self:
+        """Those of one auditor: nobody else is told of them."""
+        return self.filter(auditor=auditor)
+
+
+class Inquiry(models.Model):
+    """Days in which an auditor's looks are held back from those looked at (核查). Opened by `access.inquiries`."""
+
+    auditor = models.ForeignKey(User, models.PROTECT, related_name="inquiries")
+    reason = models.CharField(_("reason"), max_length=200)
+    lasts = DateRangeField(_("lasts"))
+    opened_at = models.DateTimeField(pgettext_lazy("inquiry", "opened at"), auto_now_add=True)
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inquiry")
+        constraints = [
+            models.CheckConstraint(
+                name="inquiry_ends",
+                condition=Q(lasts__startswith__isnull=False, lasts__endswith__isnull=False, lasts__isempty=False),
+            ),
+            ExclusionConstraint(
+                name="inquiry_one_at_a_time",
+                expressions=[("auditor", RangeOperators.EQUAL), ("lasts", RangeOperators.OVERLAPS)],
+                violation_error_message=_("The auditor has an inquiry in these days already."),
+            ),
+        ]
+
+    @property
+    def last_day(self) -> date:
+        last: date = self.lasts.upper - timedelta(days=1)
+        return last

@@ -58,6 +58,7 @@ def end(holding: RoleHolding, *, by: User | None, last: date) -> None:
     _refuse_what_must_not_meet(holding.user, holding.role, holding.unit, held, but=holding)
     holding.held = held
     holding.save(update_fields=["held"])
+    _end_what_is_lent_of(holding)
     trail.record(by, "role.ended", holding.user, detail={"role": holding.role, "unit": holding.unit.code})
 
 
@@ -72,5 +73,16 @@ def _refuse_what_must_not_meet(
     name = str(RoleHolding.Role(role).label)
     if other := others.filter(role__in=MUST_NOT_MEET.get(role, ())).first():
         raise RolesMustNotMeet(user=str(user), role=name, other=str(other.get_role_display()))
-    if others.filter(role=role, unit=unit).exists():
+    if others.filter(role=role, unit=unit, delegation=None).exists():
         raise RoleAlreadyHeld(user=str(user), role=name, unit=str(unit))
+
+
+def _end_what_is_lent_of(holding: RoleHolding) -> None:
+    """Nobody holds by a delegation what its giver no longer holds."""
+    upper = holding.held.upper
+    lent = RoleHolding.objects.select_for_update(of=("self",)).filter(
+        delegation__roles=holding, role=holding.role, unit=holding.unit, held__endswith__gt=upper
+    )
+    for one in lent:
+        one.held = DateRange(one.held.lower, upper) if one.held.lower < upper else DateRange(empty=True)
+        one.save(update_fields=["held"])

@@ -1,5 +1,6 @@
 """The audit trail: who did or saw what, when and why. Rows are added and never changed (triggers refuse it).
 
+What is done by a role that a colleague lent says so: `for` in its detail is the colleague's key (`access.acting`).
 `record` belongs in the transaction of the change that it tells of; `seen` in the page that shows a person.
 Sealing and verifying: `access.sealing`.
 """
@@ -11,7 +12,9 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
+from renshe.access import acting
 from renshe.access.models import TrailEntry, User
+from renshe.access.rules import unit_of
 
 
 def _entry(
@@ -26,13 +29,16 @@ def _entry(
         kind, key = subject._meta.label_lower, str(subject.pk)
     else:
         kind, key = "", subject
+    told = dict(detail or {})
+    if isinstance(user, User) and user.acts_for is not None:
+        told.setdefault("for", user.acts_for)
     return TrailEntry(
         user=user if isinstance(user, User) else None,
         action=action,
         subject_type=kind,
         subject_key=key,
         reason=reason,
-        detail=dict(detail or {}),
+        detail=told,
         address=address,
     )
 
@@ -66,4 +72,6 @@ def seen(
     address: str | None = None,
 ) -> None:
     """Record a sensitive read: `seen(officer, person, "identity number", reason=…)`."""
+    if isinstance(user, User) and acting.has_lent_roles(user):
+        acting.note_reach(user, unit_of(person))
     record(user, "seen", person, reason, {"what": what}, address)

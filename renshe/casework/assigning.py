@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from renshe.access import trail
+from renshe.access import acting, trail
 from renshe.access.models import Unit, User
 from renshe.access.reading import as_system
 from renshe.casework.errors import AssignedMeanwhile, CannotHaveCase, CaseClosed, MayNotAssign
@@ -67,6 +67,7 @@ def assign(case: Case | int, to: User | None, *, by: User, was: User | int | Non
         raise AssignedMeanwhile(number=str(locked), user=str(locked.assigned_to or "—"))
     if to is not None and not may_have(to, locked):
         raise CannotHaveCase(number=str(locked), user=str(to))
+    acts_for = acting.power(by, locked.unit_id, roles_of(locked)).acts_for
     last = locked.events.latest("sequence")
     event = CaseEvent.objects.create(
         case=locked,
@@ -74,9 +75,11 @@ def assign(case: Case | int, to: User | None, *, by: User, was: User | int | Non
         kind=ASSIGNED,
         state=last.state,
         by=by,
+        on_behalf_of_id=acts_for,
         data={"from": locked.assigned_to_id, "to": wanted},
     )
     locked.assigned_to = to
     locked.save(update_fields=["assigned_to"])
+    by.acts_for = acts_for
     trail.record(by, "case.assigned", locked, detail={"to": wanted})
     return event

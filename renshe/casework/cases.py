@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from renshe.access import trail
+from renshe.access import acting, trail
 from renshe.access.models import Unit, User
 from renshe.access.reading import as_system
 from renshe.casework import case_clocks, first_decision, joining, keeping, numbers, owing
@@ -197,7 +198,15 @@ def _take(
     """Write the step and what follows from it. One moment: its day gives number and limits, whatever midnight does."""
     moment = timezone.now()
     event = CaseEvent.objects.create(
-        case=case, sequence=last.sequence + 1, kind=step.code, state=step.target, at=moment, by=by, note=note, data=data
+        case=case,
+        sequence=last.sequence + 1,
+        kind=step.code,
+        state=step.target,
+        at=moment,
+        by=by,
+        on_behalf_of_id=by.acts_for if by else None,
+        note=note,
+        data=data,
     )
     case.state = step.target  # the trigger has written it
     _settle(item, [case], step, timezone.localdate(moment))
@@ -249,8 +258,9 @@ def _settle(item: ServiceItem, cases: Sequence[Case], step: Transition, today: d
 
 
 TAKE_STEP = """
-INSERT INTO casework_caseevent (case_id, sequence, kind, state, at, by_id, note, data)
-SELECT e.case_id, max(e.sequence) + 1, %(kind)s, %(state)s, %(at)s, %(by)s, %(note)s, '{}'::jsonb
+INSERT INTO casework_caseevent (case_id, sequence, kind, state, at, by_id, on_behalf_of_id, note, data)
+SELECT e.case_id, max(e.sequence) + 1, %(kind)s, %(state)s, %(at)s, %(by)s, %(for)s, %(note)s,
+       '{}'::jsonb
   FROM casework_caseevent e WHERE e.case_id = ANY(%(cases)s::bigint[]) GROUP BY e.case_id"""
 
 
@@ -275,33 +285,28 @@ def advance_many(
     has_note = bool(note.strip()) or not step.needs_note
     same_hands = _by_the_same(locked, step, by)
     has_checks = any(item.procedure.checks_before(step.code))
+    stands_in = by is not None and (acting.has_lent_roles(by) or bool(acting.in_place_of(by)))
+    acts_for: dict[int | None, list[Case]] = defaultdict(list)
     went: list[Case] = []
     refused: list[CaseworkError] = []
     for case in locked:
         may_go = (by is None and step.by_system) or case.unit_id in reach
         is_plain = case.version == item.procedure.version and case.origin_id is None and not has_checks
         is_alone = not case.leads and not case.decided_with
-        if has_note and is_plain and is_alone and case.state in step.sources and may_go and case.pk not in same_hands:
+        is_alike = is_plain and is_alone and not stands_in
+        if has_note and is_alike and case.state in step.sources and may_go and case.pk not in same_hands:
             went.append(case)
+            acts_for[None].append(case)
             continue
         try:
             if _look_of_many(case, step, by, note):
                 went.append(case)
+                acts_for[by.acts_for if by else None].append(case)
         except CaseworkError as error:
             refused.append(error)
     done, moment = [case.pk for case in went], timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            TAKE_STEP,
-            {
-                "kind": step.code,
-                "state": step.target,
-                "at": moment,
-                "by": by.pk if by else None,
-                "note": note,
-                "cases": done,
-            },
-        )
+    for giver, cases_of in acts_for.items():
+        _take_many(step, cases_of, by, note, giver, moment)
     by_version: dict[int, list[Case]] = defaultdict(list)
     for case in went:
         case.state = step.target  # the trigger has written it
@@ -315,8 +320,27 @@ def advance_many(
         taken = CaseEvent.objects.filter(case__in=done, kind=step.code)  # of those taken before, the last counts
         events = {event.case_id: event for event in taken.order_by("sequence")}
         owing.incur_many([(Step(case, step, by, {}, note), events[case.pk]) for case in went])
-    trail.record_many(by, f"case.{step.code}", went, reason=note[:200])
     return ManyAdvanced(done, refused)
+
+
+def _take_many(
+    step: Transition, cases: Sequence[Case], by: User | None, note: str, acts_for: int | None, moment: datetime
+) -> None:
+    """Write the step of many cases, all of them taken for the same colleague or for none."""
+    values: dict[str, Any] = {
+        "kind": step.code,
+        "state": step.target,
+        "at": moment,
+        "by": by.pk if by else None,
+        "for": acts_for,
+        "note": note,
+        "cases": [case.pk for case in cases],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_STEP, values)
+    if by is not None:
+        by.acts_for = acts_for
+    trail.record_many(by, f"case.{step.code}", cases, reason=note[:200])
 
 
 def _look_of_many(case: Case, step: Transition, by: User | None, note: str) -> bool:
@@ -338,5 +362,6 @@ def _by_the_same(cases: Sequence[Case], step: Transition, by: User | None) -> se
     if not step.unlike or by is None:
         return set()
     keys = [case.pk for case in cases]
-    taken: Any = CaseEvent.objects.filter(case__in=keys, kind__in=step.unlike, by=by)
+    by_or_for = Q(by=by) | Q(on_behalf_of=by)
+    taken: Any = CaseEvent.objects.filter(by_or_for, case__in=keys, kind__in=step.unlike)
     return set(taken.values_list("case", flat=True))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from renshe.access.models import User
 from renshe.casework.items import Following, Transition, get_item, item_of
 from renshe.casework.models import Case
@@ -16,17 +18,22 @@ HANDS = "hands"
 """In the first event of what was split off: by kind of step the keys of those who took it before."""
 
 
-def kinds_taken(case: Case, by: User) -> set[str]:
-    """The kinds of what the user did in the case, also before it was split off."""
-    own = set(case.events.filter(by=by).values_list("kind", flat=True))
-    return own | {kind for kind, users in _before(case).items() if by.pk in users}
+def kinds_taken(case: Case, by: User, acts_for: int | None = None) -> set[str]:
+    """The kinds of what the user did in the case, also before it was split off.
+
+    Whom the user acts for counts as the user, and so does who acted for them: four eyes are never one power's.
+    """
+    people = {by.pk} | ({acts_for} if acts_for is not None else set())
+    taken = case.events.filter(Q(by__in=people) | Q(on_behalf_of__in=people))
+    own = set(taken.values_list("kind", flat=True))
+    return own | {kind for kind, users in _before(case).items() if people.intersection(users)}
 
 
 def all_hands(case: Case) -> dict[str, list[int]]:
     """By kind of step who took it, as what is split off has to remember."""
     found: dict[str, set[int]] = defaultdict(set)
-    for kind, user in case.events.exclude(by=None).values_list("kind", "by"):
-        found[kind].add(user)
+    for kind, *people in case.events.exclude(by=None).values_list("kind", "by", "on_behalf_of"):
+        found[kind].update(one for one in people if one is not None)
     for kind, users in _before(case).items():
         found[kind].update(users)
     return {kind: sorted(users) for kind, users in found.items()}
@@ -47,11 +54,11 @@ def following_of(case: Case) -> Following | None:
     return next((one for one in declared if (one.way.value, one.item) == (case.origin_way, case.item)), None)
 
 
-def took_first(case: Case, step: Transition, by: User | None) -> bool:
+def took_first(case: Case, step: Transition, by: User | None, acts_for: int | None = None) -> bool:
     """Whether the user took an officer's step in the case that this one looks at again, and so may take none here."""
     following = following_of(case)
     if following is None or not following.other_hands or by is None or not step.roles:
         return False
     assert case.origin is not None, "it follows one"
     officers = {one.code for one in item_of(case.origin).procedure.transitions if one.roles}
-    return bool(kinds_taken(case.origin, by) & officers)
+    return bool(kinds_taken(case.origin, by, acts_for) & officers)

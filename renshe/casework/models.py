@@ -173,6 +173,8 @@ class CaseEvent(models.Model):
     state = models.CharField(_("state after it"), max_length=20)
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # the colleague on leave by whose role or in whose place it was done (`access.acting`)
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=400, blank=True)
     data = models.JSONField(_("data"), default=dict)
     key = models.UUIDField(_("key of the request"), null=True, unique=True)  # a request that is repeated has the same

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from renshe.access.models import User
-from renshe.casework import cases, hands
+from renshe.casework import hands
 from renshe.casework.items import Transition, item_of
 from renshe.casework.models import Case
+from renshe.casework.standing import Standing, standing
 
 
 @dataclass(frozen=True)
@@ -16,19 +17,26 @@ class Offered:
 
     step: Transition
     is_own: bool = False
+    acts_for: int | None = None
+    """The colleague on leave for whom it would be taken."""
 
 
 def steps(user: User, case: Case) -> list[Offered]:
     """The steps that the user's roles allow, in the order of their declaration."""
-    reach: dict[tuple[str, ...], bool] = {}
-    taken, item, found = hands.kinds_taken(case, user), item_of(case), []
+    reach: dict[tuple[str, ...], Standing] = {}
+    taken: dict[int | None, set[str]] = {}
+    item, found = item_of(case), []
     if not item.knows(case.version) or case.decided_with:
         return []
     for step in item.procedure.from_state(case.state):
         if step.roles and step.roles not in reach:
-            reach[step.roles] = cases.may(user, step, case)
-        if step.roles and reach[step.roles]:
-            found.append(Offered(step, bool(taken & set(step.unlike)) or hands.took_first(case, step, user)))
+            reach[step.roles] = standing(user, step, case)
+        if step.roles and reach[step.roles].may:
+            acts_for = reach[step.roles].acts_for
+            if acts_for not in taken:
+                taken[acts_for] = hands.kinds_taken(case, user, acts_for)
+            is_own = bool(taken[acts_for] & set(step.unlike)) or hands.took_first(case, step, user, acts_for)
+            found.append(Offered(step, is_own, acts_for))
     return found
 
 

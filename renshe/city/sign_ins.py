@@ -32,6 +32,7 @@ OFFICERS = (
     SignIn("fuhe", "市复核员", "City checker", "officer", "checker", CITY),
     SignIn("jijin", "基金财务", "Fund officer", "officer", "fund_officer", CITY),
     SignIn("lingdao", "局领导", "Head of the bureau", "officer", "leader", CITY),
+    SignIn("shenji", "审计员", "Auditor", "officer", "auditor", CITY),
     SignIn("shiqi", "石岐经办员", "Shiqi handler", "officer", "handler", SHIQI),
     SignIn("xiaolan", "小榄经办员", "Xiaolan handler", "officer", "handler", XIAOLAN),
     SignIn("wangdian", "小榄银行服务点柜员", "Xiaolan bank clerk", "officer", "counter", f"{XIAOLAN}B01"),

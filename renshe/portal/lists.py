@@ -31,11 +31,13 @@ def list_page(
     file_name: str = "list",
     context: dict[str, object] | None = None,
     watched: str = "",
+    about: models.Model | None = None,
     paginator: type[Paginator[Any]] = Paginator,
 ) -> HttpResponse:
     """Answer a list. `?export=xlsx` gives the filtered rows, all pages of them.
 
-    `watched` names a list of people: who looked at it or took it out goes to the trail, with what was asked for.
+    `watched` names a list of people: who looked at it or took it out goes to the trail, with what was asked for. Where
+    all of it is `about` one person or employer, it goes there under them.
     `paginator`: one that does not count all rows.
     """
     query = request.GET.copy()
@@ -51,9 +53,9 @@ def list_page(
     shown.page = shown.paginator.get_page(typed.page(request))
     takes_out = request.GET.get("export") == "xlsx"
     if watched:
-        tell(request, watched, "list.exported" if takes_out else "list.seen")
+        tell(request, watched, "list.exported" if takes_out else "list.seen", about=about)
     if takes_out:
-        return download(chain(exported.values(shown), totals.in_file(shown)), file_name)
+        return download(request, chain(exported.values(shown), totals.in_file(shown)), file_name)
     return render(
         request,
         template,
@@ -68,7 +70,7 @@ def list_page(
     )
 
 
-def tell(request: HttpRequest, what: str, action: str) -> None:
+def tell(request: HttpRequest, what: str, action: str, *, about: models.Model | None = None) -> None:
     """Record that rows of people were seen or taken out, with what was asked for.
 
     A whole identity number that was searched for is masked: the trail is read by more people than the list.
@@ -78,4 +80,5 @@ def tell(request: HttpRequest, what: str, action: str) -> None:
         for name, value in request.GET.dict().items()
         if isinstance(value, str) and value and "\x00" not in value
     }
-    trail.record(request.user, action, what, detail={"asked": asked}, address=request.META.get("REMOTE_ADDR"))
+    detail: dict[str, object] = {"asked": asked, **({"what": what} if about is not None else {})}
+    trail.record(request.user, action, about or what, detail=detail, address=request.META.get("REMOTE_ADDR"))

@@ -80,7 +80,8 @@ def places(request: HttpRequest) -> list[tuple[str, str | Promise]]:
         return [*OFFICER[:2], *counter, ("portal:law", _("Law"))]
     figures = [("portal:figures-now", _("Figures"))] if roles & frozenset(FIGURES) else []
     tries = [("portal:what-ifs", _("What if"))] if Role.LEADER in roles else []
-    return [*OFFICER, *figures, *tries]
+    hunts = [("portal:inquiries", _("Inquiries"))] if Role.AUDITOR in roles else []
+    return [*OFFICER, *figures, *tries, *hunts]
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

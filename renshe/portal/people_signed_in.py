@@ -30,14 +30,21 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def roles_today(request: HttpRequest) -> frozenset[str]:
-    """The roles held today, at whatever unit; asked once a request."""
+def roles_held(request: HttpRequest) -> list[RoleHolding]:
+    """The roles held today, each with its unit; asked once a request."""
     if not isinstance(request.user, User) or request.user.kind != User.Kind.OFFICER:
-        return frozenset()
-    if not hasattr(request, "_roles_today"):
+        return []
+    if not hasattr(request, "_roles_held"):
         held = request.user.roles.filter(held__contains=timezone.localdate())
-        request._roles_today = frozenset(held.values_list("role", flat=True))  # type: ignore[attr-defined]
-    return cast("frozenset[str]", request._roles_today)  # type: ignore[attr-defined]
+        found = list(held.select_related("unit", "delegation__giver").order_by("pk"))
+        request._roles_held = found  # type: ignore[attr-defined]
+        request.user.has_lent = any(one.delegation_id for one in found)
+    return cast("list[RoleHolding]", request._roles_held)  # type: ignore[attr-defined]
+
+
+def roles_today(request: HttpRequest) -> frozenset[str]:
+    """The roles held today, at whatever unit."""
+    return frozenset(one.role for one in roles_held(request))
 
 
 def holds_at_city(user: User, *roles: str) -> bool:
@@ -52,8 +59,11 @@ def for_officers(*roles: str) -> Callable[[View[P]], View[P]]:
         @login_required
         @wraps(view)
         def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not roles_today(request) & frozenset(roles or OFFICE):
+            fitting = [one for one in roles_held(request) if one.role in (roles or OFFICE)]
+            if not fitting:
                 raise PermissionDenied
+            lent = [one.delegation for one in fitting if one.delegation is not None]
+            signed_in(request).acts_for = lent[0].giver_id if len(lent) == len(fitting) else None
             return view(request, *args, **kwargs)
 
         return cast("View[P]", inner)

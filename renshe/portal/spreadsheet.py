@@ -7,15 +7,23 @@ from decimal import Decimal
 from io import BytesIO
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
+from renshe.portal import watermark
 
 MOST_ROWS = 200_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook(rows: Iterable[Iterable[object]]) -> bytes:
-    """Return a workbook of one sheet; the first row is the heading. Numbers stay numbers, all else is text."""
+LONGEST_FOOTER = 200  # Excel takes 255 characters, its own codes among them
+
+
+def workbook(rows: Iterable[Iterable[object]], mark: str = "") -> bytes:
+    """Return a workbook of one sheet; the first row is the heading. Numbers stay numbers, all else is text.
+
+    `mark`: the watermark of who takes it, at the head and foot of each sheet of paper and in the properties.
+    """
     target = BytesIO()
     # Text stays text whatever it begins with: `=1+1` typed as a name must not be reckoned by the reader's Excel.
     book = xlsxwriter.Workbook(
@@ -25,6 +33,11 @@ def workbook(rows: Iterable[Iterable[object]]) -> bytes:
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
     money = book.add_format({"num_format": "#,##0.00"})
+    if mark:
+        said = mark[:LONGEST_FOOTER].replace("&", "&&")
+        sheet.set_header(f"&R&8{said}")
+        sheet.set_footer(f"&L&8{said}&R&8&P / &N")
+        book.set_properties({"author": mark, "comments": mark})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 30, 18)
     for line, row in enumerate(rows):
@@ -44,7 +57,9 @@ def workbook(rows: Iterable[Iterable[object]]) -> bytes:
     return target.getvalue()
 
 
-def download(rows: Iterable[Iterable[object]], name: str) -> HttpResponse:
+def download(request: HttpRequest, rows: Iterable[Iterable[object]], name: str) -> HttpResponse:
     return HttpResponse(
-        workbook(rows), content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+        workbook(rows, watermark.words(request)),
+        content_type=EXCEL,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )

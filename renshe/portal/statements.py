@@ -19,6 +19,7 @@ from renshe.law.worksheet.words import STATE_WORDS
 from renshe.ledger.models import PaymentBatch
 from renshe.portal.queries import months
 from renshe.portal.templatetags.portal import yuan
+from renshe.portal.watermark import printed_by
 from renshe.programmes.social_insurance import doubts
 
 PAPER = "zh-hans"
@@ -44,7 +45,7 @@ def _data(month: Month, by: User) -> dict[str, object]:
         "state": _("Closed and sealed") if sealed else _("Not closed: as it stands now"),
         "hash": sealed.hash if sealed else "",
         "printed": f"{timezone.localtime():%Y-%m-%d %H:%M}",
-        "by": str(by),
+        "by": printed_by(by),
         "lines": [_row(line, is_sealed=sealed is not None) for line in [*lines, months.total(lines)]],
         "pensions": [f"{paid['count'] or 0:,}", *(yuan(paid[part] or 0) for part in PARTS[1:])],
         "doubts": [

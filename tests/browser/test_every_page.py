@@ -39,6 +39,7 @@ ONE = {  # what pages are looked at: the first row of …
     "employer": "SELECT employer_id FROM registry_employeragent",
     "declaration": "SELECT id FROM social_insurance_declaration WHERE state = 'accepted' ORDER BY id LIMIT 1",
     "case": "SELECT id FROM casework_case WHERE item = 'social_insurance.flexible_enrolment' ORDER BY id LIMIT 1",
+    "delegation": "SELECT id FROM access_delegation ORDER BY id LIMIT 1",
     "decided": "SELECT id FROM casework_decision ORDER BY id LIMIT 1",
     "payment": "SELECT id FROM ledger_unpaidpayment ORDER BY id LIMIT 1",
     "our_bill": "SELECT b.number FROM ledger_bill b JOIN registry_employeragent USING (employer_id)"
@@ -126,6 +127,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jumin", "my-contribution", MONTH, ""),
     ("jumin", "my-account", [], "year=2021"),
     ("jumin", "my-pension", [], ""),
+    ("jumin", "my-looks", [], ""),
     ("jumin", "my-decisions", [], ""),
     ("jumin", "my-certificates", [], ""),
     ("jumin", "my-certificate", ["certificate"], ""),
@@ -138,6 +140,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("tuixiu", "my-award", [], ""),
     ("danwei", "home", [], ""),
     ("danwei", "our-people", [], ""),
+    ("danwei", "our-looks", [], ""),
     ("danwei", "our-bills", [], ""),
     ("danwei", "our-bill", ["our_bill"], ""),
     ("danwei", "our-contribution", ["our_bill", "charged"], ""),
@@ -149,6 +152,11 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "deliveries", [], ""),
     ("jingban", "delivery", ["delivery"], ""),
     ("jingban", "home", [], ""),
+    ("jingban", "looks", [], ""),
+    ("jingban", "delegations", [], ""),
+    ("jingban", "delegation-new", [], ""),
+    ("lingdao", "delegation", ["delegation"], ""),
+    ("shenji", "inquiries", [], ""),
     ("jingban", "declarations", [], ""),
     ("jingban", "declarations", [], "month=202113&q=x"),
     ("jingban", "declaration", ["declaration"], ""),
@@ -228,9 +236,11 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "calendars", "notices-read", "delivery-sent", "delivery-again",
     "decision-paper", "decision-worksheet", "person-statement", "my-statement",
     "saved-lists", "saved-list-delete",
+
+    "delegation-answer", "delegation-end", "inquiry-close",
+
     "cases-many", "cases-take", "case-step", "case-assign", "case-spot-check", "case-clock",
 }  # fmt: skip
-
 
 # Nobody retires in this city's January: a carried wage is decided and kept, as a pension would be.
 DECIDE = """
@@ -258,6 +268,14 @@ with ready():
         telling.tell(papers, to=Person.objects.get(account__user__username="jumin"), key="1")
         telling.tell(papers, to=User.objects.get(username="jingban"), key="1")
     Delivery.objects.update(state="unknown", reason="Sending broke off, and whether it went out cannot be told.")
+
+    from datetime import timedelta
+    from django.utils import timezone
+    from renshe.access import delegations
+    giver, taker, day = User.objects.get(username="xiaolan"), User.objects.get(username="shiqi"), timezone.localdate()
+    delegations.ask(
+        giver, taker, giver.roles.all(), first=day, last=day + timedelta(days=5), reason="年休假五天", with_cases=True
+    )
 
     from renshe.casework import cases, drafts
     from renshe.portal.models import SavedList

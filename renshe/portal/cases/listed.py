@@ -19,7 +19,7 @@ from renshe.access.masking import mask_identity
 from renshe.access.models import Unit
 from renshe.casework.models import Case
 from renshe.portal.cases import worded
-from renshe.portal.cases.reach import soon
+from renshe.portal.cases.reach import in_hands_of, soon
 from renshe.portal.forms import PortalForm
 from renshe.portal.listed.order import CodedColumn, ListTable, NameColumn
 from renshe.portal.people_signed_in import signed_in
@@ -155,7 +155,7 @@ class WorkListFilter(filters.FilterSet):
         return rows.filter(due_on__gt=near) if value == "in_time" else rows.filter(due_on__range=(today, near))
 
     def by_hands(self, rows: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        return rows.filter(assigned_to=None if value == "nobody" else self.request.user)
+        return rows.filter(assigned_to=None) if value == "nobody" else rows.filter(in_hands_of(signed_in(self.request)))
 
     def by_turn(self, rows: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         turn = Q(pk__in=[])

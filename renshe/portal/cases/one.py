@@ -123,8 +123,9 @@ def _page(
 ) -> HttpResponse:
     """`tried`: the form of the step that could not be taken; `against`: why, where it lies in no field."""
     user = signed_in(request)
-    events = list(found.events.select_related("by").order_by("sequence"))
+    events = list(found.events.select_related("by", "on_behalf_of").order_by("sequence"))
     steps = offered.steps(user, found) if found.is_open else []
+    in_place_of = User.objects.filter(pk__in={each.acts_for for each in steps if each.acts_for is not None})
     forms = [
         (each, tried if tried is not None and tried.step is each.step else StepForm(each.step, item=item))
         for each in steps
@@ -142,6 +143,7 @@ def _page(
         "timeline": list(shown.timeline(item, found, events)),
         "clocks": shown.clocks(item, found),
         "steps": forms,
+        "in_place_of": list(in_place_of),
         "tried": tried,
         "against": against,
         "is_tried_offered": tried is not None and any(form is tried and not each.is_own for each, form in forms),

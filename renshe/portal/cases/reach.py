@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from renshe.access import acting
 from renshe.access.models import User
 from renshe.casework.clocks import Days, Limit, deadline
 from renshe.casework.clocks.left import WARNED
@@ -45,13 +46,19 @@ def counted(rows: QuerySet[Any]) -> int:
     return rows.order_by()[:MOST_COUNTED].count()
 
 
+def in_hands_of(user: User) -> Q:
+    """Cases that the user has, and those of colleagues for whom they stand in today."""
+    givers = acting.in_place_of(user)
+    return Q(assigned_to__in=[user.pk, *givers]) if givers else Q(assigned_to=user)
+
+
 def at_hand(user: User) -> dict[str, object]:
     """How many open cases are late, nearly so, and in the user's own hands."""
     today, near, rows = timezone.localdate(), soon(), open_cases(user)
     return {
         "late": counted(rows.filter(due_on__lt=today)),
         "soon": counted(rows.filter(due_on__gte=today, due_on__lte=near)),
-        "mine": counted(rows.filter(assigned_to=user)),
+        "mine": counted(rows.filter(in_hands_of(user))),
     }
 
 

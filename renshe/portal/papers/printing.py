@@ -28,6 +28,7 @@ from renshe.portal.papers.declared import Table
 from renshe.portal.papers.reading import Kept, Reading
 from renshe.portal.papers.remedies import remedies
 from renshe.portal.papers.together import together
+from renshe.portal.watermark import printed_by
 from renshe.readers_language import reads_chinese
 from renshe.registry.models import Person
 
@@ -96,7 +97,7 @@ def head(title_zh: str, title_en: str, by: User, *, received: str = "") -> dict[
         "title_en": title_en,
         "issuer": issuer(),
         "printed": f"{timezone.localtime():%Y-%m-%d %H:%M}",
-        "by": str(by),
+        "by": printed_by(by),
         "words": {
             "sample": _("Printed by the made-up sample city, to show how it works. It decides nothing about anybody."),
             "day": _("Date"),

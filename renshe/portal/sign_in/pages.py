@@ -23,6 +23,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -35,6 +36,11 @@ from renshe.portal.sign_in.single_sign_on import back_to_sign_in
 
 log = structlog.get_logger(__name__)
 MOST_TOLD = 50
+LOOKS = {
+    User.Kind.RESIDENT: "portal:my-looks",
+    User.Kind.EMPLOYER: "portal:our-looks",
+    User.Kind.OFFICER: "portal:looks",
+}
 registry.load()  # see `access.providers_when_asked`
 
 
@@ -130,6 +136,7 @@ class Security(IndexView):
         user = signed_in(self.request)
         held = context["authenticators"]
         return context | {
+            "looks": reverse(LOOKS[User.Kind(user.kind)]),
             "app": held.get(Authenticator.Type.TOTP),
             "passkeys": held.get(Authenticator.Type.WEBAUTHN, []),
             "codes": held.get(Authenticator.Type.RECOVERY_CODES),

@@ -14,7 +14,6 @@ from renshe.programmes.social_insurance.models import Declaration
 
 RECORDS = "/figures/soc.enrolments/2021/records/?month=2021-01"
 ARREARS = "/months/2021-01/arrears/"
-PEOPLE = "people of employer {employer}"
 
 
 @pytest.mark.parametrize(
@@ -26,8 +25,8 @@ PEOPLE = "people of employer {employer}"
         ("jingban", "/people/{li}/?export=xlsx", "person.exported", "{li}", None),
         ("jingban", "/people/{li}/award/", "seen", "{li}", "pension award"),
         ("jingban", "/employers/{employer}/", "seen", "{employer}", "employer"),
-        ("jingban", "/employers/{employer}/people/", "list.seen", PEOPLE, None),
-        ("jingban", "/employers/{employer}/people/?export=xlsx", "list.exported", PEOPLE, None),
+        ("jingban", "/employers/{employer}/people/", "list.seen", "{employer}", "people"),
+        ("jingban", "/employers/{employer}/people/?export=xlsx", "list.exported", "{employer}", "people"),
         ("jingban", "/declarations/{declaration}/", "seen", "{declaration}", "declaration"),
         ("jingban", "/declarations/{declaration}/?export=xlsx", "list.exported", "declaration {declaration}", None),
         ("yongxing", "/employer/declarations/2021-01/", "list.seen", "our declaration 2021-01", None),

@@ -71,5 +71,6 @@ def employer_people(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("%(employer)s: people now") % {"employer": shown.name},
         filters=filters.EnrolmentFilter,
         file_name="people",
-        watched=f"people of employer {shown.pk}",
+        watched="people",
+        about=shown,
     )

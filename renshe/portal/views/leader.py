@@ -110,7 +110,7 @@ def figure(request: HttpRequest, code: str, year: int) -> HttpResponse:
     ]
     language = get_language() or "zh-hans"
     if request.GET.get("export") == "xlsx":
-        return download(_as_sheet(asked, by_month, month, opened), f"{code}-{year}")
+        return download(request, _as_sheet(asked, by_month, month, opened), f"{code}-{year}")
     context = {
         "figure": asked,
         "label": asked.label(language),
@@ -190,7 +190,7 @@ def records(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if takes_out:
         found, _count = rows.page(offset=0, limit=MOST_ROWS + 1, **wanted)
         lines = ([shown.as_exported(column, row) for column in columns] for row in found)
-        return download([[words for _column, words in headings], *lines], f"{code}-{period.last.compact}")
+        return download(request, [[words for _column, words in headings], *lines], f"{code}-{period.last.compact}")
     number, size = typed.page(request), typed.rows_a_page(request)
     found, count = rows.page(offset=(number - 1) * size, limit=size, **wanted)
     pages = max(1, -(-count // size))

@@ -55,7 +55,8 @@ def payments(request: HttpRequest, pk: int) -> HttpResponse:
         template="portal/officer/of_person.html",
         file_name=f"payments-{person.pk}",
         context={"person": person},
-        watched=f"payments of person {person.pk}",
+        watched="payments",
+        about=person,
     )
 
 
@@ -72,7 +73,8 @@ def decisions(request: HttpRequest, pk: int) -> HttpResponse:
         template="portal/officer/of_person.html",
         file_name=f"decisions-{person.pk}",
         context={"person": person},
-        watched=f"decisions of person {person.pk}",
+        watched="decisions",
+        about=person,
     )
 
 
@@ -90,5 +92,6 @@ def declarations(request: HttpRequest, pk: int) -> HttpResponse:
         template="portal/officer/of_person.html",
         file_name=f"declarations-{person.pk}",
         context={"person": person},
-        watched=f"declarations of person {person.pk}",
+        watched="declarations",
+        about=person,
     )

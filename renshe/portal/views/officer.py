@@ -107,12 +107,12 @@ def month_close(request: HttpRequest, month: str) -> HttpResponse:
     asked = recorded_or_404(month)
     if brought_in := opened.opening(asked):
         if request.GET.get("export") == "xlsx":
-            return download(opening.as_sheet(brought_in), f"month-{asked.compact}")
+            return download(request, opening.as_sheet(brought_in), f"month-{asked.compact}")
         context = {"month": asked, "opened": brought_in, "totals": months.totals(asked)}
         return render(request, "portal/officer/opening.html", context)
     if request.GET.get("export") == "xlsx":
         _begun_or_404(asked)
-        return download(months.as_sheet(asked), f"month-{asked.compact}")
+        return download(request, months.as_sheet(asked), f"month-{asked.compact}")
     context = _month_context(request, asked)
     lines = months.lines(asked)
     context |= {"lines": lines, "total": months.total(lines), "files": months.files(asked)}

@@ -74,7 +74,7 @@ def _page(request: HttpRequest, pk: int, form: ReasonForm, *, whole: bool) -> Ht
     paid, declarations = contributions.payments(person.pk), declarations_of(spells)
     if request.GET.get("export") == "xlsx":
         trail.record(request.user, "person.exported", person, address=request.META.get("REMOTE_ADDR"))
-        return download(_as_sheet(spells, years, paid), f"person-{person.pk}")
+        return download(request, _as_sheet(spells, years, paid), f"person-{person.pk}")
     return render(
         request,
         "portal/officer/person.html",
@@ -166,7 +166,10 @@ def issue_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 @clerks
 def certificate_pdf(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """A certificate that the reader drew up for a person."""
-    return certificates_served.pdf(request, _one_drawn_up(request, pk, number))
+    made = _one_drawn_up(request, pk, number)
+    address = request.META.get("REMOTE_ADDR")
+    trail.record(request.user, "certificate.opened", Person(pk=pk), detail={"number": number}, address=address)
+    return certificates_served.pdf(request, made)
 
 
 @require_GET

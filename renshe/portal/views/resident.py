@@ -74,7 +74,7 @@ def account(request: HttpRequest) -> HttpResponse:
         ]
         lines = [[words, in_yuan(fen), in_yuan(drawn)] for words, fen, drawn in amounts]
         heading = [_("Month"), _("Credited (yuan)"), _("Paid as pension (yuan)")]
-        return download([heading, *lines], f"account-{statement.year}")
+        return download(request, [heading, *lines], f"account-{statement.year}")
     return render(request, "portal/resident/account.html", {"person": person, "statement": statement, "years": years()})
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from renshe.access.models import Unit, User
 from renshe.ledger.models import Bill, Settlement, UnpaidPayment
 from renshe.portal.cases.reach import at_hand
+from renshe.portal.delegating import at_a_glance
 from renshe.portal.forms import PortalForm
 from renshe.portal.people_signed_in import FIGURES, OFFICE, Role, own_employer, own_person, roles_today, signed_in
 from renshe.portal.queries import figures, key_figures, months
@@ -77,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "open_month": declaring.open_month(),
         }
         return render(request, "portal/employer/home.html", context)
+    context["delegated"] = at_a_glance(user)
     if not roles_today(request) & set(OFFICE):
         context |= {"roles": sorted(roles_today(request)), **_counter(user)}
         return render(request, "portal/counter/home.html", context)

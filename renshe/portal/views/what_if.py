@@ -99,7 +99,7 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
         trail.record(request.user, "what-if.exported", found, address=request.META.get("REMOTE_ADDR"))
         rows = [(one["name"], one["present"], one["value"], one["first"]) for one in context["changes"]]
         heading = dict(shown.measures(found))[measure]
-        return download(shown.as_sheet(found, rows, context.get("groups", []), heading), f"what-if-{pk}")
+        return download(request, shown.as_sheet(found, rows, context.get("groups", []), heading), f"what-if-{pk}")
     return render(request, "portal/leader/what_if.html", context)
 
 
