@@ -14,6 +14,7 @@ CaseworkError
 ├── CannotSplit, NothingToSplit, CannotJoin, NotJoined   cases split, and heard together
 ├── CannotFollow, AskedAlready, AskedTooLate, NothingCorrected, CorrectionDecidesOtherwise   what follows a decided case
 ├── MayNotAssign, CannotHaveCase     a case is handed on by, and to, who may take its steps
+├── HandingNeedsReason               many cases are handed on for a reason
 ├── AssignedMeanwhile, CaseClosed    it is in other hands than was seen, or over
 ├── MayNotCheck, SpotChecked, CheckNoteMissing   a decision looked at again
 ├── DraftNotWhole, AnswersNotWhole   something of an application is not answered, or not well
@@ -249,6 +250,12 @@ class CannotHaveCase(CaseworkError):
     user: str
     code = "casework.cannot-have-case"
     words = gettext_noop("Case %(number)s: %(user)s holds no role at its unit today; choose somebody of the list.")
+
+
+@dataclass(eq=False)
+class HandingNeedsReason(CaseworkError):
+    code = "casework.handing-needs-reason"
+    words = gettext_noop("Say in words why these cases are handed on.")
 
 
 @dataclass(eq=False)

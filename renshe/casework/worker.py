@@ -25,7 +25,7 @@ from procrastinate.jobs import DeleteJobCondition, Status
 
 from renshe.access import sealing
 from renshe.access.reading import as_system
-from renshe.casework import digest
+from renshe.casework import digest, leaving
 from renshe.casework.attachments import sweeping
 from renshe.casework.jobs import doing, queue
 from renshe.casework.jobs.models import Job
@@ -128,7 +128,14 @@ def _take(job: int) -> None:
 
 async def _keep_house(of_worker: DjangoApp, lost_after_seconds: float) -> None:
     while True:
-        for chore in (sealing.seal, digest.ask_of_today, sweeping.ask_of_today, _put_what_was_forgotten):
+        chores = (
+            sealing.seal,
+            digest.ask_of_today,
+            sweeping.ask_of_today,
+            leaving.ask_of_today,
+            _put_what_was_forgotten,
+        )
+        for chore in chores:
             await asyncio.to_thread(_apart, chore)
         try:
             await _take_up(of_worker, lost_after_seconds)

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from renshe.portal import attachments_served, saved_lists
 from renshe.portal.calculators import pages as calculators
-from renshe.portal.cases import clock_paper, one, search, spot_checks, work_list
+from renshe.portal.cases import again, beside, clock_paper, handing, one, search, spot_checks, versions, work_list
 from renshe.portal.law import pages as law
 from renshe.portal.services import applying, attaching, counter, guide, own_cases
 from renshe.portal.views import (
@@ -69,6 +69,8 @@ urlpatterns = [
     path("attachments/<int:pk>/", attachments_served.attachment, name="attachment"),
     path("employer/cases/<int:pk>/attached/<str:material>/", attaching.to_our_case, name="our-case-attach"),
     path("me/cases/<int:pk>/documents/<slug:number>.<slug:ending>", own_cases.my_document, name="my-case-document"),
+    path("me/cases/<int:pk>/ask/<str:item>/", own_cases.my_asking, name="my-case-ask"),
+    path("employer/cases/<int:pk>/ask/<str:item>/", own_cases.our_asking, name="our-case-ask"),
     path("employer/cases/", own_cases.our_cases, name="our-cases"),
     path("employer/cases/<int:pk>/", own_cases.our_case, name="our-case"),
     path("employer/cases/<int:pk>/steps/<str:step>/", own_cases.our_step, name="our-case-step"),
@@ -116,6 +118,15 @@ urlpatterns = [
     path("cases/<int:pk>/steps/<slug:step>/", one.take, name="case-step"),
     path("cases/<int:pk>/assign/", one.assign, name="case-assign"),
     path("cases/<int:pk>/documents/<slug:number>.<slug:ending>", one.document, name="case-document"),
+    path("cases/handing/", handing.listed, name="cases-handing"),
+    path("cases/handing/<int:pk>/", handing.hand, name="cases-hand"),
+    path("cases/versions/", versions.listed, name="cases-versions"),
+    path("cases/versions/<str:item>/", versions.one, name="cases-version"),
+    path("cases/<int:pk>/checks/<slug:check>/", beside.tick, name="case-tick"),
+    path("cases/<int:pk>/split/", beside.split, name="case-split"),
+    path("cases/<int:pk>/join/", beside.join, name="case-join"),
+    path("cases/<int:pk>/part/", beside.part, name="case-part"),
+    path("cases/<int:pk>/ask/<slug:way>/<str:item>/", again.ask, name="case-ask"),
     path("cases/<int:pk>/spot-check/", spot_checks.look, name="case-spot-check"),
     path("cases/<int:pk>/clocks/<int:clock>.pdf", clock_paper.clock_pdf, name="case-clock"),
     path("lists/", saved_lists.save, name="saved-lists"),

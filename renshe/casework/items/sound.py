@@ -16,7 +16,7 @@ from renshe.casework.items.declared_at import Declared
 from renshe.casework.items.form import Form, look_back
 from renshe.casework.items.level import Channel, Level
 from renshe.casework.items.owed import Document
-from renshe.casework.items.own_events import OWN
+from renshe.casework.items.own_events import OPENED, OWN
 from renshe.casework.items.procedure import Procedure, State, Transition
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _check_step(procedure: Procedure, step: Transition) -> None:
     beside.check_roles(step, step.roles)
     codes = {one.code for one in procedure.transitions}
     for other in step.unlike:
-        if other not in codes or other == step.code:
+        if other not in codes | {OPENED} or other == step.code:
             raise step.fault(f"{step.code} is to be taken by another than {other}, which is no other step")
     if step.unlike and not step.roles:
         raise step.fault(f"{step.code} is not an officer's step: it needs no second pair of eyes")

@@ -24,10 +24,18 @@ class StepForm(PortalForm):
     """What a step asks for, as far as the answers so far bring it up; more is asked when they are sent."""
 
     def __init__(
-        self, step: Transition, sent: QueryDict | None = None, *, item: ServiceItem, is_looked_at: bool = False
+        self,
+        step: Transition,
+        sent: QueryDict | None = None,
+        *,
+        item: ServiceItem,
+        asks_why: bool = False,
+        is_looked_at: bool = False,
     ) -> None:
-        """`is_looked_at`: it shows what was typed and what else is asked by it, and says no fault."""
-        self.step, self.item, self.sent = step, item, sent
+        """`asks_why`: something of the checklist before it may stay open, for a reason. `is_looked_at`: it shows what was
+        typed and what else is asked by it, and says no fault.
+        """
+        self.step, self.item, self.sent, self.asks_why = step, item, sent, asks_why
         prefix = f"step-{step.code}"
         initial: dict[str, object] = {name.removeprefix(f"{prefix}-"): text for name, text in (sent or {}).items()}
         if sent is not None and step.asks_materials:
@@ -35,13 +43,12 @@ class StepForm(PortalForm):
         super().__init__(None if is_looked_at else sent, initial=initial, prefix=prefix)
 
     def more_fields(self) -> dict[str, forms.Field]:
-        so_far = fill(self.step.asks, self.typed()).answers
-        found = {one.name: dense_field(one) for _group, one in self.step.asks.asked(so_far)}
+        found = dense_fields(self.step.asks, self.typed())
         mark_looked_at(found, self.step.asks)
         if self.step.asks_materials:
             found[MATERIALS] = _materials(self.item)
-        if self.step.needs_note:
-            found[NOTE] = note_field()
+        if self.step.needs_note or self.asks_why:
+            found[NOTE] = note_field(is_required=self.step.needs_note)
         return found
 
     def typed(self) -> dict[str, str]:
@@ -100,6 +107,12 @@ def _materials(item: ServiceItem) -> forms.Field:
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose among the materials of this service.")},
     )
+
+
+def dense_fields(form: Form, typed: Mapping[str, str]) -> dict[str, forms.Field]:
+    """What a form asks, all on one page, as far as the answers so far bring it up."""
+    so_far = fill(form, typed).answers
+    return {one.name: dense_field(one) for _group, one in form.asked(so_far)}
 
 
 def dense_field(one: Field) -> forms.Field:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access import trail
 from renshe.access.models import User
-from renshe.casework import assigning, cases, offered
+from renshe.casework import assigning, cases, offered, ticking
 from renshe.casework.errors import AnswersWrong
-from renshe.casework.items import ServiceItem
+from renshe.casework.items import ServiceItem, Transition
 from renshe.casework.models import Case, SpotCheck
 from renshe.errors import RensheError
 from renshe.portal import typed
-from renshe.portal.cases import shown, worded
+from renshe.portal.cases import related, shown, worded
 from renshe.portal.cases.forms import StepForm
 from renshe.portal.cases.listed import applicant
 from renshe.portal.cases.spot_checks import may_look
@@ -65,9 +65,9 @@ def take(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
     wanted = worded.step_of(item, step)
     if wanted is None:
         raise Http404
-    form = StepForm(wanted, request.POST, item=item)
+    form = _form(found, item, wanted, request.POST)
     if LOOK in request.POST:
-        return _page(request, found, item, StepForm(wanted, request.POST, item=item, is_looked_at=True))
+        return _page(request, found, item, _form(found, item, wanted, request.POST, is_looked_at=True))
     if not form.is_valid():
         return _page(request, found, item, form)
     try:
@@ -127,7 +127,7 @@ def _page(
     steps = offered.steps(user, found) if found.is_open else []
     in_place_of = User.objects.filter(pk__in={each.acts_for for each in steps if each.acts_for is not None})
     forms = [
-        (each, tried if tried is not None and tried.step is each.step else StepForm(each.step, item=item))
+        (each, tried if tried is not None and tried.step == each.step else _form(found, item, each.step))
         for each in steps
     ]
     context = {
@@ -153,9 +153,22 @@ def _page(
         "documents": documents.documents_of(found),
         "is_printing": documents.is_printing(found),
         "documents_at": reverse("portal:case", args=[found.pk]),
+        "checklist": ticking.checklist(found),
+        "may_tick": found.is_open and assigning.may_have(user, found),
+        "is_unknown_version": not item.knows(found.version),
+        **related.beside(user, found),
+        **related.working(user, found),
         **_records(user, found),
     }
     return render(request, "portal/cases/case.html", context)
+
+
+def _form(
+    case: Case, item: ServiceItem, step: Transition, sent: QueryDict | None = None, *, is_looked_at: bool = False
+) -> StepForm:
+    """The form of a step; where something before it is not ticked, but may stay so, it asks why."""
+    asks_why = any(one.may_stay_open for one in ticking.open_before(case, step))
+    return StepForm(step, sent, item=item, asks_why=asks_why, is_looked_at=is_looked_at)
 
 
 def _check(user: User, found: Case) -> dict[str, Any] | None:

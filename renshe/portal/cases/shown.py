@@ -13,7 +13,7 @@ from renshe.casework.items import Applicant, Form, ServiceItem
 from renshe.casework.models import Case, CaseClock, CaseEvent
 from renshe.errors import RensheError
 from renshe.portal import deadlines
-from renshe.portal.cases import worded
+from renshe.portal.cases import event_words, worded
 from renshe.portal.services.told import names_of
 from renshe.portal.words import in_words
 
@@ -32,6 +32,7 @@ class Told:
     state: str
     answers: Labelled
     reasons: list[str]
+    said: list[str]
     handed: str | None = None
     materials: tuple[str, ...] = ()
 
@@ -62,6 +63,7 @@ def timeline(item: ServiceItem, case: Case, events: list[CaseEvent]) -> Iterator
     """The events in order, each with who did what."""
     handed = [event.data.get("to") for event in events if event.kind == cases.ASSIGNED]
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=[one for one in handed if one])}
+    said = event_words.details(item, events)
     for event in events:
         step = worded.step_of(item, event.kind)
         yield Told(
@@ -70,6 +72,7 @@ def timeline(item: ServiceItem, case: Case, events: list[CaseEvent]) -> Iterator
             worded.state_name(case, event.state),
             labelled(step.asks, event.data.get("answers") or {}) if step else [],
             [str(one) for one in event.data.get("doubts", ())],
+            said[event.pk],
             people.get(event.data.get("to"), "") if event.kind == cases.ASSIGNED else None,
             tuple(names_of(item, event.data)),
         )

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from renshe.casework import cases
 from renshe.casework.items import ServiceItem, State, Transition, all_items
 from renshe.casework.items.declared_at import Words
 from renshe.casework.models import Case
+from renshe.portal.cases.event_words import NAMES
 from renshe.programmes.social_insurance.items import EMPLOYER_DECLARATION
 
 ELSEWHERE = frozenset({EMPLOYER_DECLARATION.code})
@@ -67,12 +67,7 @@ def event_name(item: ServiceItem, kind: str) -> str:
     step = step_of(item, kind)
     if step is not None:
         return str(step.name)
-    own = {
-        cases.OPENED: pgettext("case event", "Application received"),
-        cases.DOUBTED: pgettext("case event", "Left to an officer"),
-        cases.ASSIGNED: pgettext("case event", "Handed on"),
-    }
-    return own.get(kind, kind)
+    return str(NAMES.get(kind, kind))
 
 
 def waiting_for_applicants() -> Iterator[tuple[str, list[str]]]:

@@ -49,7 +49,10 @@ def work_list(request: HttpRequest) -> HttpResponse:
         filters=WorkListFilter,
         template="portal/cases/list.html",
         file_name="cases",
-        context={"may_take": bool(roles_today(request) & set(TAKERS))},
+        context={
+            "may_take": bool(roles_today(request) & set(TAKERS)),
+            "may_take_over": Role.LEADER in roles_today(request),
+        },
         watched="cases",
         paginator=Capped,
     )

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from renshe.access.models import User
 from renshe.access.scope import get_seen_or_404
-from renshe.casework import cases, offered
+from renshe.casework import cases, drafts, following, offered
 from renshe.casework.errors import AnswersWrong, CaseNotWaiting
-from renshe.casework.items import Transition, item_of
+from renshe.casework.items import Transition, get_item, item_of
 from renshe.casework.models import Case, Draft
 from renshe.errors import RensheError
-from renshe.portal.cases import worded
+from renshe.portal.cases import related, worded
 from renshe.portal.listed.own_cases import OwnCaseFilter, OwnCases, case_page
 from renshe.portal.lists import list_page
 from renshe.portal.people_signed_in import for_kind, signed_in
@@ -98,6 +98,31 @@ def our_document(request: HttpRequest, pk: int, number: str, ending: str) -> Htt
     return documents.served(request, _own(request, pk), number, ending)
 
 
+@require_POST
+@residents
+def my_asking(request: HttpRequest, pk: int, item: str) -> HttpResponse:
+    return _ask(request, _own(request, pk), item)
+
+
+@require_POST
+@agents
+def our_asking(request: HttpRequest, pk: int, item: str) -> HttpResponse:
+    return _ask(request, _own(request, pk), item)
+
+
+def _ask(request: HttpRequest, case: Case, item: str) -> HttpResponse:
+    """Begin to ask that a decided case be looked at again: an application that points back to it."""
+    user = signed_in(request)
+    found = [one for one in following.ways(case) if one.following.item == item]
+    if not found or not following.may_ask(user, case, found[0].following):
+        raise Http404
+    applicant = applicant_of(request)
+    if applicant != (case.person or case.employer):
+        raise Http404
+    draft = drafts.begin(get_item(item), applicant, by=user, origin=case)
+    return redirect("portal:apply-check", item=item, pk=draft.pk)
+
+
 def _own(request: HttpRequest, pk: int) -> Case:
     return get_seen_or_404(Case.objects.select_related("unit", "person", "employer"), request.user, pk)
 
@@ -122,6 +147,8 @@ def _page(request: HttpRequest, case: Case, refused: StepForm | None = None) -> 
         "forms": forms,
         "refused": refused,
         "steps_at": case_page(case),
+        "case_at": "portal:my-case" if case.person_id is not None else "portal:our-case",
+        **related.beside(signed_in(request), case),
         "list_at": "portal:my-cases" if case.person_id is not None else "portal:our-cases",
         "documents": documents.documents_of(case, but=outcome.get("certificates", ())),
         "is_printing": documents.is_printing(case),

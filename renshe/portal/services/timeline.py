@@ -14,11 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from renshe.access.models import User
-from renshe.casework.cases import ASSIGNED, DOUBTED, OPENED
 from renshe.casework.items import Applicant, Form, Transition, item_of
+from renshe.casework.items.own_events import DOUBTED, JOINED, OF_OFFICERS, OPENED, PARTED
 from renshe.casework.models import Case, CaseEvent
+from renshe.portal.cases import event_words
 from renshe.portal.services.told import Said, names_of, said
 from renshe.readers_language import reads_chinese
+
+WITH_OTHERS = frozenset({JOINED, PARTED})
+"""With whose cases, the applicant is not told: they are other people's."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,16 @@ class Happened:
     answers: list[Said] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     materials: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
 
 def timeline(case: Case) -> Iterator[Happened]:
     """The events of a case, in order; which officer has it in hand is no event of the applicant's."""
     item = item_of(case)
     steps = {step.code: step for step in item.procedure.transitions}
-    for event in case.events.exclude(kind=ASSIGNED).select_related("by").order_by("sequence"):
+    events = list(case.events.exclude(kind__in=OF_OFFICERS).select_related("by").order_by("sequence"))
+    told = event_words.details(item, [event for event in events if event.kind not in WITH_OTHERS])
+    for event in events:
         step = steps.get(event.kind)
         yield Happened(
             at=event.at,
@@ -48,6 +55,7 @@ def timeline(case: Case) -> Iterator[Happened]:
             answers=answers(case, event, step),
             reasons=_reasons(event.data),
             materials=names_of(item, event.data),
+            said=told.get(event.pk, []),
         )
 
 
@@ -56,7 +64,9 @@ def _what(event: CaseEvent, step: Transition | None) -> str:
         return str(step.name)
     if event.kind == OPENED:
         return pgettext("case step", "Applied")
-    return _("An officer looks at it") if event.kind == DOUBTED else event.kind
+    if event.kind == DOUBTED:
+        return _("An officer looks at it")
+    return str(event_words.NAMES.get(event.kind, event.kind))
 
 
 def whom(user: User | None, case: Case) -> str:

@@ -10,6 +10,7 @@ from renshe.access.models import RoleHolding
 from renshe.casework.items import (
     Amount,
     Applicant,
+    Following,
     Form,
     Group,
     Instant,
@@ -20,6 +21,7 @@ from renshe.casework.items import (
     State,
     Step,
     Transition,
+    Way,
     register,
 )
 from renshe.casework.items.condition import Answers
@@ -27,10 +29,11 @@ from renshe.casework.models import Case
 from renshe.law import Month
 from renshe.law.receipts.receipt import Known, Record
 from renshe.programmes.social_insurance import certificates, contributed
+from renshe.programmes.social_insurance.items.after_decision import CORRECTION, remedies
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.registry.models import PersonAccount
 
-HANDLER = RoleHolding.Role.HANDLER.value
+HANDLER, CHECKER = RoleHolding.Role.HANDLER.value, RoleHolding.Role.CHECKER.value
 LONGEST = 600
 """Months that one certificate holds at most, as on the paper."""
 
@@ -118,6 +121,11 @@ ENROLMENT_CERTIFICATE = register(
                 Transition("refuse", pgettext_lazy("case step", "Refuse"), ("submitted",), "refused",
                            roles=(HANDLER,), needs_note=True, accepts=True),
             ),
+        ),
+        followed_by=(
+            Following(Way.CORRECTION, CORRECTION.code, after=("issued",), roles=(HANDLER, CHECKER),
+                      corrects=("opened",), other_hands=False, does=issue),
+            *remedies("issued", "refused"),
         ),
         instant=Instant(rulebook, "may_have_records_certified", own_record, grant="issue", refuse="refuse_at_once"),
     )

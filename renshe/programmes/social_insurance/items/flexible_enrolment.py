@@ -31,6 +31,7 @@ from renshe.casework.items.condition import Answers
 from renshe.law import Month
 from renshe.law.errors import LawError
 from renshe.money import FEN_IN_YUAN, yuan
+from renshe.programmes.social_insurance.items.after_decision import remedies
 from renshe.programmes.social_insurance.items.limits import of_law
 from renshe.programmes.social_insurance.law import rulebook
 from renshe.programmes.social_insurance.models import FlexibleBase
@@ -127,6 +128,7 @@ FLEXIBLE_ENROLMENT = register(
             Material("identity", _("identity card"), from_records=_("our register of people")),
             Material("enrolments", _("enrolments so far"), from_records=_("our register of enrolments")),
         ),
+        followed_by=remedies("enrolled", "refused"),
         procedure=Procedure(
             clocks=(
                 Clock("decision", _("Registration"), of_law("handling_working_days", Days.WORKING, key="registration")),

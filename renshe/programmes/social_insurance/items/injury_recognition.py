@@ -21,6 +21,7 @@ from renshe.casework.items import (
     Clock,
     Code,
     Day,
+    Following,
     Form,
     Group,
     Kind,
@@ -28,17 +29,20 @@ from renshe.casework.items import (
     Material,
     Paused,
     Procedure,
+    Retention,
     ServiceItem,
     State,
     Step,
     Text,
     Transition,
+    Way,
     YesNo,
     answered,
     register,
 )
 from renshe.law import Month
 from renshe.programmes.social_insurance.errors import RecognitionTooLate
+from renshe.programmes.social_insurance.items.after_decision import CORRECTION, remedies
 from renshe.programmes.social_insurance.items.limits import of_law
 from renshe.programmes.social_insurance.law import rulebook
 
@@ -240,5 +244,11 @@ INJURY_RECOGNITION = register(
                      shown_when=answered("cause", "sudden_illness"), attached=Attached(most_files=5)),
         ),
         procedure=PROCEDURE,
+        followed_by=(
+            Following(Way.CORRECTION, CORRECTION.code, after=("decided",), roles=(HANDLER, CHECKER),
+                      corrects=("propose", "propose_clear"), other_hands=False),
+            *remedies("decided", "not_accepted"),
+        ),
+        kept=Retention(of_law("recognition_file_years", Days.YEARS)),
     )
 )  # fmt: skip

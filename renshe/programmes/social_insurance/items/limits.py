@@ -9,8 +9,8 @@ from renshe.casework.clocks import Days, Limit
 from renshe.programmes.social_insurance.law import rulebook
 
 
-def of_law(parameter: str, unit: Days, *, key: str | None = None) -> Callable[[date], Limit]:
-    """Return how the limit is read. None of these laws moves the last day off a day of rest.
+def of_law(parameter: str, unit: Days, *, key: str | None = None, rolls_over: bool = False) -> Callable[[date], Limit]:
+    """Return how the limit is read. No law on what the bureau does moves the last day off a day of rest.
 
     The limit raises ParameterNotInForce on a day on which law has none.
     """
@@ -18,6 +18,6 @@ def of_law(parameter: str, unit: Days, *, key: str | None = None) -> Callable[[d
     def limit(day: date) -> Limit:
         declared = rulebook().parameters[parameter]
         value = declared.at(day) if key is None else declared.at(day, key)
-        return Limit(int(value.value), unit, rolls_over=False, basis=value.source)
+        return Limit(int(value.value), unit, rolls_over=rolls_over, basis=value.source)
 
     return limit
