@@ -114,7 +114,9 @@ def _named(user: User, number: str) -> Case | None:
     """A case by its number or that of its receipt."""
     receipt = RECEIPT.fullmatch(number)
     key = typed.key(receipt[1]) if receipt else None
-    rows = seen_cases(user).filter(Q(number=number.upper()) | (Q(pk=key) if key is not None else Q(pk__in=[])))
+    rows = seen_cases(user).filter(
+        Q(number__in=(number, number.upper())) | (Q(pk=key) if key is not None else Q(pk__in=[]))
+    )
     return rows.first()
 
 
