@@ -119,7 +119,8 @@ QUESTIONS = (
     Question(
         _("cases decided at once by law = cases with one decision"),
         """
-     decided AS (SELECT case_id, count(*) AS many FROM casework_decision WHERE case_id IS NOT NULL GROUP BY 1),
+     decided AS (SELECT case_id, count(*) AS many FROM casework_decision one WHERE case_id IS NOT NULL
+                    AND NOT EXISTS (SELECT FROM casework_decision new WHERE new.replaces_id = one.id) GROUP BY 1),
      found AS (SELECT name, coalesce(decided.many, 0) <> 1 AS wrong
                  FROM casework_caseevent event JOIN named ON named.id = event.case_id
                  JOIN step ON (step.item, step.kind) = (named.item, event.kind) AND is_at_once
