@@ -30,6 +30,7 @@ from renshe.casework.items import (
     Way,
     register,
 )
+from renshe.casework.items.declared_at import Words
 from renshe.programmes.social_insurance.items.limits import of_law
 
 Role = RoleHolding.Role
@@ -68,7 +69,7 @@ CORRECTION = register(
 )  # fmt: skip
 
 
-def _elsewhere(code: str, prefix: str, name: str, summary: str, basis: str, authority: str) -> ServiceItem:
+def _elsewhere(code: str, prefix: str, name: Words, summary: Words, basis: str, authority: Words) -> ServiceItem:
     """An item for what is asked for at another authority."""
     found = Form(
         groups=(
