@@ -32,8 +32,9 @@ class StepForm(PortalForm):
         asks_why: bool = False,
         is_looked_at: bool = False,
     ) -> None:
-        """`asks_why`: something of the checklist before it may stay open, for a reason. `is_looked_at`: it shows what was
-        typed and what else is asked by it, and says no fault.
+        """`asks_why`: something of the checklist before it may stay open, for a reason.
+
+        `is_looked_at`: it shows what was typed and what else is asked by it, and says no fault.
         """
         self.step, self.item, self.sent, self.asks_why = step, item, sent, asks_why
         prefix = f"step-{step.code}"
