@@ -91,7 +91,7 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.select_related("unit", "employer", "person").order_by("due_on", "pk")
     of = User.objects.filter(pk__in=typed.keys([str(pk)])).first()
     held = list(rows[:AT_ONCE])
-    if of is None or (not held and request.method == "GET"):
+    if of is None or not held:
         raise Http404
     if request.method == "POST":
         return _handed(request, of, held)

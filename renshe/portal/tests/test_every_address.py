@@ -6,7 +6,7 @@ The URL table is walked: a page that is added without a word here, about whose i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
@@ -16,12 +16,16 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
+from psycopg.types.range import DateRange
 
-from renshe.access.models import TrailEntry, User
+from renshe.access.models import Delegation, Inquiry, TrailEntry, User
 from renshe.casework import cases, drafts
-from renshe.casework.models import CaseEvent, Delivery
+from renshe.casework.attachments.models import Attachment
+from renshe.casework.models import Case, CaseEvent, Delivery
 from renshe.casework.notices import telling
 from renshe.ledger.models import Bill, PaymentBatch, Settlement, UnpaidPayment
+from renshe.portal.models import SavedList
 from renshe.portal.tests.addresses import Address, every_address
 from renshe.portal.tests.certificates import issue
 from renshe.portal.tests.lists import submitted
@@ -52,13 +56,32 @@ class Whose:
 
 OWNED = (
     Whose("services/<str:item>/apply/<int:pk>/", {"item": FLEXIBLE, "pk": "draft", "page": "work"}, "zhang"),
+    Whose("services/<str:item>/apply/<int:pk>/attached/", {"item": FLEXIBLE, "pk": "draft", "material": "x"}),
+    Whose("services/<str:item>/apply/<int:pk>/files/", {"item": FLEXIBLE, "pk": "draft", "attachment": "attachment"}),
     Whose("me/cases/<int:pk>/", {"pk": "case", "step": "withdraw"}, "zhang"),
+    Whose("me/cases/<int:pk>/attached/", {"pk": "case", "material": "x"}),
+    Whose("me/cases/<int:pk>/documents/", {"pk": "case", "number": "x", "ending": "pdf"}),  # none came of it yet
+    Whose("me/cases/<int:pk>/ask/", {"pk": "case", "item": "x"}),  # it is not decided yet
     Whose("employer/cases/<int:pk>/", {"pk": "our_case", "step": "withdraw"}, "yongxing"),
+    Whose("employer/cases/<int:pk>/attached/", {"pk": "our_case", "material": "x"}),
+    Whose("employer/cases/<int:pk>/documents/", {"pk": "our_case", "number": "x", "ending": "pdf"}),
+    Whose("employer/cases/<int:pk>/ask/", {"pk": "our_case", "item": "x"}),
+    Whose("attachments/<int:pk>/", {"pk": "attachment"}),  # its bytes are not in the store
+    Whose("counter/people/<int:pk>/", {"pk": "zhang", "item": FLEXIBLE}, "jingban"),
+    Whose("counter/employers/<int:pk>/", {"pk": "employer", "item": "x"}),
+    Whose("counter/drafts/<int:pk>/", {"pk": "at_counter"}, "jingban"),
+    Whose("counter/drafts/<int:pk>/receipt/", {"pk": "at_counter"}),  # it is not filed yet
+    Whose("lists/<int:pk>/", {"pk": "list"}, "jingban"),
+    Whose("delegations/<int:pk>/", {"pk": "delegation"}, "jingban"),
+    Whose("inquiries/<int:pk>/", {"pk": "inquiry"}),
     Whose("me/certificates/<slug:number>", {"number": "certificate"}, "zhang"),
     Whose("employer/bills/<slug:number>/", {"number": "bill"}, "yongxing"),
     Whose("employer/bills/<slug:number>/people/", {"number": "bill", "pk": "zhang"}),
     Whose("declarations/<int:pk>/", {"pk": "declaration"}, "jingban"),
-    Whose("cases/<int:pk>/", {"pk": "case", "step": "accept", "clock": "clock"}, "jingban"),
+    Whose("cases/<int:pk>/", {"pk": "case", "step": "accept", "clock": "clock", "check": "x"}, "jingban"),
+    Whose("cases/<int:pk>/documents/", {"pk": "case", "number": "x", "ending": "pdf"}),
+    Whose("cases/<int:pk>/ask/", {"pk": "case", "way": "x", "item": "x"}),
+    Whose("cases/handing/<int:pk>/", {"pk": "jingban"}, "jingban"),
     Whose("people/<int:pk>/", {"pk": "zhang", "number": "certificate", "year": "2021"}, "jingban"),
     Whose("people/<int:pk>/certificates/<slug:number>", {"pk": "zhang", "number": "certificate"}),  # who drew it up
     Whose("people/<int:pk>/contributions/", {"pk": "zhang", "month": "2021-01"}),
@@ -90,6 +113,7 @@ NOBODYS = (  # what stands in these is law, a month, a kind: nobody's own
     Whose("me/contributions/", {"month": "2021-01"}),
     Whose("employer/declarations/<str:month>/", {"month": "2021-01"}),
     Whose("calendars/", {"year": "2026"}),
+    Whose("cases/versions/", {"item": FLEXIBLE}),
     Whose("months/", {"month": "2021-01"}),
     Whose("figures/", {"code": "soc.enrolments", "year": "2021"}),
     Whose("what-if/new/", {"programme": "contributions"}),
@@ -137,8 +161,25 @@ def lived_in(bureau: SimpleNamespace) -> SimpleNamespace:
     with transaction.atomic():
         notice = telling.tell(PAPERS, to=zhang, key="1", about=case)
     award_of(zhang)
+    jingban, fortnight = (
+        bureau.users["jingban"],
+        DateRange(timezone.localdate(), timezone.localdate() + timedelta(days=14)),
+    )
+    Case.objects.filter(pk=case.pk).update(assigned_to=jingban)
+    draft = drafts.begin(FLEXIBLE_ENROLMENT, zhang, by=user)
     found = {
-        "draft": drafts.begin(FLEXIBLE_ENROLMENT, zhang, by=user).pk,
+        "draft": draft.pk,
+        "at_counter": drafts.begin(FLEXIBLE_ENROLMENT, zhang, by=jingban).pk,
+        "attachment": Attachment.objects.create(
+            draft=draft, material="x", name="张三丰.pdf", media_type="application/pdf", bytes=1, pages=1,
+            sha256="0" * 64, verdict="clean", by=user,
+        ).pk,
+        "jingban": jingban.pk,
+        "list": SavedList.objects.create(owner=jingban, page="/people/", name="x").pk,
+        "delegation": Delegation.objects.create(
+            giver=jingban, taker=bureau.users["lingdao"], lasts=fortnight, reason="x"
+        ).pk,
+        "inquiry": Inquiry.objects.create(auditor=jingban, reason="x", lasts=fortnight).pk,
         "case": case.pk,
         "our_case": our_case.pk,
         "clock": case.clocks.get().pk,
@@ -204,8 +245,8 @@ def _leads_away(answer: Any, to: str, who: str) -> bool:
     """To the sign-in; or up from an address that only takes what is posted, whoever's it is."""
     if answer.status_code != HTTPStatus.FOUND:
         return False
-    if not who:
-        return str(answer["Location"]).startswith("/sign-in/")
+    if not who and str(answer["Location"]).startswith("/sign-in/"):
+        return True
     return answer.request["REQUEST_METHOD"] == "GET" and answer["Location"] != to and to.startswith(answer["Location"])
 
 
