@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,7 +77,7 @@ class RoleChoice(RolesField):
 
 class ColleagueChoice(UserField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} · {obj.username}"
+        return " · ".join([str(obj), *dict.fromkeys(str(held.unit) for held in obj.roles.all())])
 
 
 class DelegationForm(ReasonForm):
@@ -105,7 +106,9 @@ class DelegationForm(ReasonForm):
         taker, roles = self.fields["taker"], self.fields["roles"]
         assert isinstance(taker, forms.ModelChoiceField)
         assert isinstance(roles, forms.ModelMultipleChoiceField)
-        taker.queryset = delegations.colleagues(self.giver).order_by("full_name", "pk")
+        held = RoleHolding.objects.filter(held__contains=timezone.localdate()).select_related("unit")
+        colleagues = delegations.colleagues(self.giver).prefetch_related(Prefetch("roles", held))
+        taker.queryset = colleagues.order_by("full_name", "pk")
         roles.queryset, roles.initial = own, list(own)
         return {}
 

@@ -7,7 +7,7 @@ import re
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-ENGLISH_ALLOWED = {"English", "Excel", "PDF", "JPEG", "PNG", "xlsx", "WPS"}
+ENGLISH_ALLOWED = {"English", "Excel", "PDF", "JPEG", "PNG", "xlsx", "WPS", "pdf", "jpg", "png"}
 WORDS = """() => {
   // what is seen and what is read aloud; codes and numbers as registers write them are no words
   const copy = [...document.body.querySelectorAll('*')].filter(one => !one.closest('.code, script, style'));

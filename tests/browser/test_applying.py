@@ -83,9 +83,10 @@ def what_is_typed_is_kept(page: Page) -> None:
     page.context.set_offline(False)
     at = page.url
     page.locator("[name=first_month]").blur()
+    expect(page.get_by_text("已保存。")).to_be_visible()
     page.goto("about:blank")
     page.goto(at)
-    expect(page.locator("[name=first_month]")).to_have_value("2021")
+    expect(page.locator("[name=first_month]")).to_have_value("202101")
     page.locator("[name=first_month]").fill("202102")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="继续").click()
@@ -111,7 +112,7 @@ def files_are_attached(page: Page) -> None:
 
 def an_officer_applies_for_somebody(page: Page) -> None:
     sign_in(page, "jingban")
-    page.goto("/search/?q=王")
+    page.goto("/search/?q=有限公司")
     page.get_by_role("link", name="代为申请").first.click()
     page.get_by_role("button", name="工伤认定").click()
     expect(page.locator("[name=mainly_at_fault]")).to_have_count(0)

@@ -49,12 +49,12 @@ ONE = {  # what pages are looked at: the first row of …
     " ORDER BY e.person_id LIMIT 1",
     "batch": "SELECT id FROM ledger_paymentbatch ORDER BY id LIMIT 1",
     "scenario": "SELECT id FROM social_insurance_scenario ORDER BY id LIMIT 1",
-    "draft": "SELECT id FROM casework_draft WHERE case_id IS NULL AND item LIKE '%flexible_enrolment'",
-    "submitted": "SELECT id FROM casework_draft WHERE case_id IS NOT NULL AND item LIKE '%flexible_enrolment'",
-    "applied": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL AND item LIKE '%flexible_enrolment'",
+    "draft": "SELECT id FROM casework_draft WHERE case_id IS NULL AND item ~ 'flexible_enrolment$'",
+    "submitted": "SELECT id FROM casework_draft WHERE case_id IS NOT NULL AND item ~ 'flexible_enrolment$'",
+    "applied": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL AND item ~ 'flexible_enrolment$'",
     "injury_draft": "SELECT d.id FROM casework_draft d JOIN access_user u ON u.id = d.user_id"
-    " WHERE case_id IS NULL AND item LIKE '%injury_recognition' AND username = 'jumin'",
-    "injury_case": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL AND item LIKE '%injury_recognition'"
+    " WHERE case_id IS NULL AND item ~ 'injury_recognition$' AND username = 'jumin'",
+    "injury_case": "SELECT case_id FROM casework_draft WHERE case_id IS NOT NULL AND item ~ 'injury_recognition$'"
     " ORDER BY case_id LIMIT 1",
     "taken_in": "SELECT d.id FROM casework_draft d JOIN access_user u ON u.id = d.user_id"
     " WHERE case_id IS NOT NULL AND username = 'jingban'",
@@ -167,6 +167,9 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("jingban", "counter-person", ["of_xiaolan"], ""),
     ("jingban", "counter-employer", ["employer"], ""),
     ("jingban", "counter-draft", ["to_take_in"], ""),
+    ("jingban", "cases-handing", [], ""),
+    ("lingdao", "cases-versions", [], ""),
+    ("lingdao", "cases-version", [FLEXIBLE], ""),
     ("jingban", "counter-receipt", ["taken_in"], ""),
     ("jingban", "spot-checks", [], ""),
     ("jingban", "saved-list", ["saved"], ""),
@@ -238,7 +241,9 @@ NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or lead
     "saved-lists", "saved-list-delete",
 
     "delegation-answer", "delegation-end", "inquiry-close",
-
+    "case-document", "my-case-document", "our-case-document",
+    "case-tick", "case-split", "case-join", "case-part",
+    "cases-hand", "case-ask", "my-case-ask", "our-case-ask",  # where a case is decided or in hand: `test_cases_beside`
     "cases-many", "cases-take", "case-step", "case-assign", "case-spot-check", "case-clock",
 }  # fmt: skip
 

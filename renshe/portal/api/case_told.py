@@ -145,7 +145,7 @@ def of(case: Case, user: User, response: HttpResponse) -> dict[str, Any]:
         "version": version,
         "steps": [_step(one) for one in steps_open(user, case)],
         "answers": _applied_with(item, case, is_officer=is_officer),
-        "materials": [one.code for one in told.needed(item, case.answers).brought],
+        "materials": [one.code for one in told.needed(item, case.answers).asked],
         "timeline": list(_for_officers(item, case) if is_officer else _for_applicants(case)),
         "clocks": [_clock(one) for one in shown.clocks(item, case)],
         "outcome": _outcome(case, outcome),

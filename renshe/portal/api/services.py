@@ -155,7 +155,7 @@ def check_answers(request: HttpRequest, item: str, asked: ToCheck) -> dict[str, 
         "problems": [*unknown, *_problems(filled)],
         "asked": [one.name for _group, one in form.asked(filled.answers)],
         "left_out": list(filled.left_out),
-        "materials": [one.code for one in needed(found, filled.answers).brought],
+        "materials": [one.code for one in needed(found, filled.answers).asked],
     }
 
 

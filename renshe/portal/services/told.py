@@ -54,6 +54,11 @@ class Needed:
     attached: tuple[Material, ...]
     brought: tuple[Material, ...]
 
+    @property
+    def asked(self) -> tuple[Material, ...]:
+        """What the applicant is asked for, whichever way it comes."""
+        return self.attached + self.brought
+
 
 def needed(item: ServiceItem, answers: Mapping[str, str] | None = None) -> Needed:
     """What is needed; with the answers given, what these answers ask for."""

@@ -26,7 +26,8 @@ from renshe.registry.models import Employer, Enrolment, Person
 BANK, VILLAGE, ELSEWHERE = "wangdian", "cunju", "qita"
 LAW = {"law", "law-formula", "law-parameter", "law-document", "law-article"}
 CALCULATORS = {"calculators", "calculator", "calculator-pdf"}
-OPEN_TO_CLERKS = {"people", "person", "certificate-issue", "certificate-pdf", "certificate-signature"}
+OPEN_TO_CLERKS = {"people", "person", "certificate-issue", "certificate-pdf", "certificate-signature", "counter-person"}
+OWN_AFFAIRS = {"delegations", "delegation-new", "looks"}
 NOTICES = {"notices", "notice", "notices-read"}
 OPEN_TO_ALL = (
     {"home", "sign-in", "sign-out", "language", "verify", "verify-keys", "verify-key"} | LAW | CALCULATORS | NOTICES
@@ -111,9 +112,11 @@ def test_every_other_page_is_closed_to_counters(counters, signed_in_as):
         "month": "2021-01", "code": "soc.enrolments", "year": 2021, "number": Bill.objects.get().number,
         "settlement": 1, "programme": "contributions",
         "item": "social_insurance.flexible_enrolment", "page": "work", "step": "withdraw", "clock": 1,
+        "material": "diagnosis", "attachment": 1, "ending": "pdf", "check": "x", "way": "review",
     }  # fmt: skip
+    open_to_them = []
     for pattern in urlpatterns:
-        if not isinstance(pattern, URLPattern) or pattern.name in OPEN_TO_ALL | OPEN_TO_CLERKS:
+        if not isinstance(pattern, URLPattern) or pattern.name in OPEN_TO_ALL | OPEN_TO_CLERKS | OWN_AFFAIRS:
             continue
         given = {name: ones[name] for name in pattern.pattern.converters}
         if "pk" in given:
@@ -124,8 +127,9 @@ def test_every_other_page_is_closed_to_counters(counters, signed_in_as):
         for who in (BANK, VILLAGE):
             client = signed_in_as(who)
             for answer in (client.get(url), client.post(url)):
-                assert answer.status_code in {302, 403, 404, 405}, (who, url)
-                assert answer.status_code != 302 or answer["Location"] != url, (who, url)
+                if answer.status_code not in {302, 403, 404, 405} or answer.get("Location") == url:
+                    open_to_them.append((who, url))
+    assert open_to_them == []
 
 
 def test_a_clerk_draws_up_a_certificate_without_benefits_and_prints_it(counters, signed_in_as):

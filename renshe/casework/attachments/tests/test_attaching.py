@@ -18,6 +18,7 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from renshe.access.models import TrailEntry, User
+from renshe.access.reading import as_system
 from renshe.casework import drafts
 from renshe.casework.attachments import attaching, clamd, store, sweeping
 from renshe.casework.attachments.attaching import Incoming, attach
@@ -318,6 +319,7 @@ def test_clamd_is_asked_by_its_own_protocol(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_uploads_at_once_keep_to_the_most_and_lose_nothing(draft: Draft, doctor: User, home: Path) -> None:
+    @as_system("a thread of a test")
     def upload(color: str) -> str:
         try:
             return attach(draft, LICENCE, Incoming(f"{color}.jpg", [jpeg(color=color)]), by=doctor).name

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from renshe.access.models import RoleHolding, Unit, User
+from renshe.access.reading import as_system
 from renshe.archive import runs
 from renshe.archive.models import ArchiveFile
 from renshe.law import Month
@@ -154,6 +155,7 @@ def test_settled_while_the_accounts_are_drawn_it_is_taken_once(
     month.close(JULY, partners=partners)
     counted: list[Month] = []
 
+    @as_system("a thread of a test")
     def settle_meanwhile() -> Month:
         try:
             return settle(officers)
