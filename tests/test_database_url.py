@@ -85,6 +85,7 @@ def test_a_command_and_doctor_say_so_without_a_traceback(home: Path) -> None:
     assert found["database"].startswith("DATABASE_URL is no URL of PostgreSQL.")
 
 
+@pytest.mark.proof
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the embedded PostgreSQL is not in use")
 def test_another_homes_server_is_reached_by_its_socket(home: Path) -> None:
     other = home.with_name("other")

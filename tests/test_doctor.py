@@ -39,6 +39,7 @@ def states(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {one["check"]: one["state"] for one in json.loads(done.stdout)["findings"]}
 
 
+@pytest.mark.proof
 def test_a_new_home_lacks_an_opening_month_and_the_citys_law_values(home: Path) -> None:
     done = doctor(home, "--json")
     assert done.returncode == 1

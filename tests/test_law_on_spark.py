@@ -101,6 +101,7 @@ def table(found: list[Any]) -> list[list[Fraction | None]]:
     return [[None if value is None else Fraction(value) for value in row[1:]] for row in in_order]
 
 
+@pytest.mark.proof
 @settings(
     max_examples=2, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )

@@ -81,6 +81,7 @@ def test_a_database_out_of_reach_is_said_by_every_command(around: Path, words: t
     assert said.startswith("The database is out of reach: ")
 
 
+@pytest.mark.proof
 @EMBEDDED
 def test_quotes_commas_and_chinese_in_the_homes_name_are_no_matter(around: Path) -> None:
     home = around / 'o\'neil "a", 中文 $(id) & {b} #;%20\\z'
@@ -92,6 +93,7 @@ def test_quotes_commas_and_chinese_in_the_homes_name_are_no_matter(around: Path)
     shutil.rmtree(postgres.socket_folder(home))
 
 
+@pytest.mark.proof
 @EMBEDDED
 @pytest.mark.slow
 def test_a_file_cut_short_and_a_server_killed_in_the_middle_of_a_close(built: Home, homes: Path) -> None:

@@ -143,6 +143,7 @@ def test_a_taken_port_is_passed_over_aloud(home: Path) -> None:
     assert processes_of(home) == []
 
 
+@pytest.mark.proof
 def test_two_homes_started_together_get_a_port_each(home: Path) -> None:
     port = free_port()
     homes = [home.with_name("one"), home.with_name("other")]

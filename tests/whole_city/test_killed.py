@@ -17,6 +17,7 @@ from tests.made_once import copied
 from tests.whole_city.home import OTHERS, WAITING, Home, until
 
 pytestmark = [
+    pytest.mark.proof,  # its sample: `test_month_killed`
     pytest.mark.slow,
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="each home has its embedded PostgreSQL"),
 ]
@@ -151,7 +152,6 @@ def bank_books(home: Home, month: str) -> list[tuple[str, int]]:
     return found
 
 
-@pytest.mark.proof
 def test_the_years_interest_is_booked_once_however_often_december_is_killed(year: Home, twin: Home) -> None:
     # The run closes from April on, and is killed when it has the file of December's roster.
     kill(twin, ("run",), DECEMBERS_ROSTER, RENSHE_SERVE="0")

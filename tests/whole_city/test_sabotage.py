@@ -48,12 +48,13 @@ def tried(year: Home) -> Iterator[Tried]:
     saboteur.wait(30)
 
 
-@pytest.mark.parametrize("name", sampled(list(SABOTAGES), 16))
+@pytest.mark.parametrize("name", sampled(list(SABOTAGES), 8))
 def test_sabotage_is_found_and_said_in_words(tried: Tried, name: str) -> None:
     said = tried(name)
     assert any(SABOTAGES[name].is_said_in(sentence) for sentence in said), said
 
 
+@pytest.mark.proof
 def test_the_commands_say_it_and_end_with_1(year: Home) -> None:
     raise_it = (
         "UPDATE ledger_bill SET due_fen = due_fen + %s"

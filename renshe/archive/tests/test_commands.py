@@ -39,6 +39,7 @@ def typed(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.proof
 @pytest.mark.slow
 def test_a_wrong_byte_makes_verify_name_the_file_and_end_with_1(home: Path) -> None:
     made = typed(home, "-c", MAKE)

@@ -38,6 +38,7 @@ def present() -> set[str]:
         return {row[0] for row in cursor.fetchall()} & TRIGGERS
 
 
+@pytest.mark.proof
 @pytest.mark.django_db(transaction=True)
 def test_the_triggers_go_back_and_come_again() -> None:
     assert present() == TRIGGERS

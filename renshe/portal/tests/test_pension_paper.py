@@ -213,7 +213,7 @@ def test_a_city_lays_its_own_layout_over_ours_and_one_that_cannot_be_set_is_name
 
 def test_a_paper_reckons_nothing_and_asks_few_questions(pension, django_assert_max_num_queries, bureau):
     shown = Decision.objects.select_related("person__town").get(pk=pension.pk)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         printing.data_of(shown, by=bureau.users["jingban"])
 
 
