@@ -222,7 +222,7 @@ PAGES: tuple[tuple[str, str, list[object], str], ...] = (
     ("lingdao", "records", FIGURE, "month=2021-01"),
     ("lingdao", "records", ["soc.fund_balance", 2021], "month=2021-01"),
 )
-LOOKED_AT = sampled(PAGES, 40)
+OPENED = sampled(PAGES, 40)
 NO_PAGE = {  # what has no page of its own: it is posted to, downloaded, or leads on
     "apply", "apply-keep", "apply-discard", "my-case-step", "our-case-step", "apply-detach", "attachment",
     "our-case-attach",  # looks as `my-case-attach`
@@ -343,8 +343,8 @@ def readers(browser: Browser, january: Served) -> Iterator[Callable[[str], Page]
 
 @pytest.mark.parametrize(
     ("who", "name", "arguments", "query"),
-    LOOKED_AT,
-    ids=["-".join(filter(None, (w, n, q))) for w, n, _a, q in LOOKED_AT],
+    OPENED,
+    ids=["-".join(filter(None, (w, n, q))) for w, n, _a, q in OPENED],
 )
 def test_it_fits_is_operable_and_chinese(who, name, arguments, query, readers, january: Served):
     page = readers(who)
